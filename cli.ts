@@ -1,0 +1,46 @@
+import { AppError } from './platform/runtime/errors.ts';
+import type { ExitCode } from './cli/verb.ts';
+import { VERBS } from './cli/verbs.ts';
+
+/** `huiying VERB …`. Sets the exit code and lets the process end by itself, so that pipes are drained. */
+async function main(): Promise<ExitCode> {
+  const [name, ...argv] = process.argv.slice(2);
+  if (name === undefined || name === 'help' || name === '--help') return printHelp(name === undefined ? 2 : 0);
+  const load = VERBS[name];
+  if (!load) {
+    process.stderr.write(`没有名为“${name}”的命令。\n`);
+    return printHelp(2);
+  }
+  const verb = await load();
+  if (argv.includes('--help')) {
+    process.stderr.write(`${verb.summary}\n用法：huiying ${verb.usage}\n`);
+    return 0;
+  }
+  const cwd = process.env['INIT_CWD'] ?? process.cwd();
+  const { stdin, stdout, stderr, env } = process;
+  return verb.run({ argv, env, cwd, stdin, stdout, stderr });
+}
+
+async function printHelp(code: ExitCode): Promise<ExitCode> {
+  const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
+  process.stderr.write(
+    `用法：huiying 命令 [参数]\n\n${verbs.map((verb) => `  ${verb.usage}\n      ${verb.summary}`).join('\n')}\n`,
+  );
+  return code;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE')
+    process.exitCode = 0; // the reader went away (| head): not our failure
+  else throw error;
+});
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const known = error instanceof AppError;
+  process.stderr.write(
+    `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = known && error.code !== 'invalid_input' ? 1 : known ? 2 : 1;
+}

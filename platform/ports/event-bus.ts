@@ -1,0 +1,55 @@
+import type { Envelope } from '../runtime/envelope.ts';
+
+/** A message on its way out. `key` decides the partition: one key, one order. */
+export interface OutgoingMessage {
+  topic: string;
+  envelope: Envelope;
+}
+
+export interface DeliveredMessage {
+  topic: string;
+  partition: number;
+  /** Position inside the partition, from 0, growing, never reused. */
+  offset: bigint;
+  /** The raw bytes as text; parsing is the consumer's (platform/runtime/consume.ts), so that unreadable ones can be parked. */
+  value: string;
+}
+
+export interface Batch {
+  topic: string;
+  partition: number;
+  messages: DeliveredMessage[];
+  /** Call inside work longer than a few seconds so that the group does not take the partition away. */
+  heartbeat(): Promise<void>;
+}
+
+export interface Subscribe {
+  group: string;
+  topics: string[];
+  /** Upper bound on messages a batch. */
+  maxBatch: number;
+  /** Resolve = everything in the batch is durable and its offset may be committed. Reject = deliver again, after a back-off. */
+  handle(batch: Batch): Promise<void>;
+  /** A partition was taken over (start or rebalance) before its first batch: rebuild what is held in memory for it. */
+  onAssigned?(topic: string, partition: number): Promise<void>;
+}
+
+export interface Subscription {
+  /** Messages not yet committed by this group, for the lag metric. */
+  lag(): Promise<number>;
+  /** Waits for running batches, commits, leaves. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Port: durable, at least once, ordered per key, groups, replay.
+ * One contract suite (event-bus.contract.ts) runs against every adapter.
+ */
+export interface EventBus {
+  /** Resolves once the messages survive a crash. Only the outbox relay calls this. */
+  publish(messages: OutgoingMessage[]): Promise<void>;
+  subscribe(options: Subscribe): Promise<Subscription>;
+  /** Move a stopped group back to the earliest kept message of a topic. */
+  rewind(group: string, topic: string): Promise<void>;
+  close(): Promise<void>;
+}

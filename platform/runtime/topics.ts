@@ -1,0 +1,13 @@
+/** Every topic of the system, with the number of partitions it starts with. Names are plural.past-participle. */
+export const TOPICS = {
+  'mentions.collected': { partitions: 4, keyedBy: 'mention id' },
+  'mentions.analyzed': { partitions: 4, keyedBy: 'grouping domain (root jurisdiction)' },
+  'events.changed': { partitions: 4, keyedBy: 'event id' },
+  'warnings.raised': { partitions: 4, keyedBy: 'event id, or warning id' },
+  'tickets.changed': { partitions: 4, keyedBy: 'ticket id' },
+} as const;
+
+export type TopicName = keyof typeof TOPICS;
+
+/** Messages are kept this long and until every group has passed. */
+export const TOPIC_RETENTION_DAYS = 7;
