@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { id, time, unitRef } from './common.ts';
+
+/** Process facts a unit, never a staff list; falling volume alone scores nothing. */
+export const unitFacts = z
+  .object({
+    unit: unitRef,
+    tickets: z.number().int(),
+    closed: z.number().int(),
+    clocksMet: z.number().int(),
+    clocksLate: z.number().int(),
+    returned: z.number().int(),
+  })
+  .meta({ id: 'UnitFacts' });
+export const evaluationCounts = z
+  .object({ from: time, to: time, items: z.array(unitFacts), serverTime: time })
+  .meta({ id: 'EvaluationCounts' });
+export const evaluationQuery = z.object({ from: time.optional(), to: time.optional() });
+
+/** What the third-party evaluator sees of a sampled closed case: times and acts, no texts of posts, no names of people. */
+export const sampledCase = z
+  .object({
+    id,
+    number: z.string(),
+    topic: z.string(),
+    lead: unitRef.nullable(),
+    openedAt: time,
+    closedAt: time.nullable(),
+    clocks: z.array(
+      z.object({ rule: z.string(), name: z.string(), dueAt: time, stoppedAt: time.nullable(), late: z.boolean() }),
+    ),
+    acts: z.array(z.object({ at: time, kind: z.string() })),
+    releases: z.array(z.object({ kind: z.string(), at: time, title: z.string(), url: z.string().nullable() })),
+  })
+  .meta({ id: 'SampledCase' });
+export const samplesList = z.object({ items: z.array(sampledCase), serverTime: time });

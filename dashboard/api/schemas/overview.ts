@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { time } from './common.ts';
+import { clockView, lags } from './tickets.ts';
+
+/** A signal lamp; `why` is a sentence for the tooltip. */
+export const light = z
+  .object({ id: z.string(), name: z.string(), state: z.enum(['ok', 'warn', 'bad']), why: z.string() })
+  .meta({ id: 'Light' });
+
+export const overview = z
+  .object({
+    counters: z.object({
+      mentionsToday: z.number().int(),
+      mentionsLastHour: z.number().int(),
+      openEvents: z.number().int(),
+      growingEvents: z.number().int(),
+      warningsToday: z.number().int(),
+      openTickets: z.number().int(),
+      overdueTickets: z.number().int(),
+      provisionalClocks: z.number().int(),
+      toJudge: z.number().int(),
+      toAccept: z.number().int(),
+      toConfirm: z.number().int(),
+    }),
+    /** Median over the tickets of the last 30 days; null without data (数据不足). */
+    lags: z.object({
+      detection: z.number().nullable(),
+      judgement: z.number().nullable(),
+      disposal: z.number().nullable(),
+      tickets: z.number().int(),
+    }),
+    /** Running, ordered by due time, provisional ones included. */
+    clocks: z.array(clockView),
+    lights: z.array(light),
+    /** Posts an hour over the last 24 hours. */
+    series: z.array(z.object({ at: time, mentions: z.number().int() })),
+    byTopic: z.array(z.object({ topic: z.string(), mentions: z.number().int() })),
+    byColour: z.array(z.object({ colour: z.string(), events: z.number().int() })),
+    serverTime: time,
+  })
+  .meta({ id: 'Overview' });
+export type Overview = z.infer<typeof overview>;
+
+/** GET /lags — one row a ticket, so that the medians can be opened. */
+export const lagRow = z.object({ ticketId: z.uuid(), number: z.string(), title: z.string(), lags });
+export const lagsPage = z.object({ items: z.array(lagRow), nextCursor: z.string().nullable(), serverTime: time });

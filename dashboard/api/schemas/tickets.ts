@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { ticketState } from '../../../responder/messages.ts';
+import { ruleSource } from '../../../config/load.ts';
+import { colour, eventLevel, flag, id, origin, page, pageQuery, personRef, time, unitRef } from './common.ts';
+
+export const OUTCOMES = [
+  'public_answer', // 公开回应
+  'direct_answer', // 点对点答复
+  'prepared_line', // 备答口径
+  'legal_channel', // 转法定渠道
+  'not_ours', // 移送非属地
+  'already_answered', // 已有答复
+  'keep_watching', // 继续关注
+  'no_answer', // 无需回应
+] as const;
+export const outcome = z.enum(OUTCOMES);
+
+/** One running deadline. Draw provisional ones dashed (若定为重大，距5小时尚余…). */
+export const clockView = z
+  .object({
+    id,
+    ticketId: id,
+    ticketNumber: z.string(),
+    /** Rulebook row, e.g. N-01. */
+    rule: z.string(),
+    name: z.string(),
+    state: z.enum(['running', 'paused', 'met', 'met_late', 'ended']),
+    provisional: z.boolean(),
+    /** Computed without a calendar of that year: 待校准. */
+    uncalibrated: z.boolean(),
+    overdue: z.boolean(),
+    startAt: time,
+    startOf: z.string(),
+    dueAt: time,
+    stoppedAt: time.nullable(),
+    /** Lateness belongs to this hop. */
+    owner: unitRef.nullable(),
+    source: ruleSource,
+  })
+  .meta({ id: 'ClockView' });
+export type ClockView = z.infer<typeof clockView>;
+
+/** GET /clocks/:id/explanation — how the due time came about, from the frozen rule copy. */
+export const clockExplanation = z
+  .object({
+    clock: clockView,
+    limit: z.string(),
+    calendar: z.string(),
+    steps: z.array(z.object({ at: time.nullable(), text: z.string() })),
+    warnAt: z.array(time),
+    /** Why the clock started, and by which fact it stopped or was ended. */
+    startedBecause: z.string(),
+    stoppedBecause: z.string().nullable(),
+  })
+  .meta({ id: 'ClockExplanation' });
+
+/** 早发现 · 早研判 · 早处置 in seconds; `running` while the second moment has not come. */
+export const lag = z.object({
+  seconds: z.number().nullable(),
+  running: z.boolean(),
+  from: time.nullable(),
+  to: time.nullable(),
+});
+export const lags = z
+  .object({
+    detection: lag,
+    judgement: lag,
+    disposal: lag,
+    /** Judged after the assignment: 补研判. */
+    lateJudgement: lag.nullable(),
+    /** History import: 补录. */
+    backfilled: z.boolean(),
+  })
+  .meta({ id: 'Lags' });
+
+export const ticketSummary = z
+  .object({
+    id,
+    number: z.string(),
+    revision: z.number().int(),
+    title: z.string(),
+    eventId: id,
+    state: ticketState,
+    /** Side states beside `state`: returned, consulting, extended, supervised, listed, reopened … */
+    flags: z.array(z.string()),
+    colour: colour.nullable(),
+    level: z.object({
+      machine: eventLevel.nullable(),
+      /** 值班初判 */
+      duty: eventLevel.nullable(),
+      /** 主管部门认定 */
+      official: eventLevel.nullable(),
+    }),
+    kind: z.string().nullable(),
+    topic: z.string(),
+    outcome: outcome.nullable(),
+    lead: unitRef.nullable(),
+    coHandlers: z.array(unitRef),
+    coordinator: unitRef.nullable(),
+    openedAt: time,
+    closedAt: time.nullable(),
+    /** The running clock that ends first. */
+    nextClock: clockView.nullable(),
+    overdueClocks: z.number().int(),
+    provisional: z.boolean(),
+    origin,
+  })
+  .meta({ id: 'TicketSummary' });
+export type TicketSummary = z.infer<typeof ticketSummary>;
+
+export const ticketsQuery = pageQuery.extend({
+  state: ticketState.optional(),
+  open: flag.optional(),
+  overdue: flag.optional(),
+  provisional: flag.optional(),
+  unitId: z.string().optional(),
+  level: eventLevel.optional(),
+  q: z.string().max(100).optional(),
+  sort: z.enum(['due', 'latest']).default('due'),
+});
+export const ticketsPage = page(ticketSummary);
+
+/** Append-only; `kind` is typed, `data` small; `text` is the Chinese sentence for the screen. */
+export const timelineEntry = z
+  .object({
+    id: z.string(),
+    at: time,
+    /** When the fact happened, if it was recorded later (shown as 补记). */
+    factAt: time.nullable(),
+    kind: z.string(),
+    actor: personRef,
+    text: z.string(),
+    reason: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export const proofView = z.object({
+  kind: z.enum(['link', 'attachment', 'transcript', 'video', 'photo', 'text']),
+  value: z.string(),
+  /** Proof outside our own channels. */
+  outside: z.boolean(),
+});
+export const releaseView = z
+  .object({
+    id,
+    kind: z.enum(['first_information', 'conference', 'clarification', 'follow_up', 'reply']),
+    at: time,
+    recordedAt: time,
+    title: z.string(),
+    channel: z.string(),
+    url: z.string().nullable(),
+    text: z.string().nullable(),
+    speaker: z.string().nullable(),
+    place: z.string().nullable(),
+    proofs: z.array(proofView),
+    recordedBy: personRef,
+    /** A conference stops its clock only once a second person has confirmed it. */
+    confirmation: z.object({ by: personRef, at: time }).nullable(),
+    needsConfirmation: z.boolean(),
+  })
+  .meta({ id: 'ReleaseView' });
+
+export const verbView = z.object({
+  verb: z.string(),
+  name: z.string(),
+  /** Null when it may be done now by this person, else why not, for a tooltip. */
+  blocked: z.string().nullable(),
+});
+
+export const ticketDetail = z
+  .object({
+    ticket: ticketSummary,
+    /** By which visible promotion rule, or by hand, the ticket was opened. */
+    openedBy: z.object({ rule: z.string(), name: z.string(), why: z.string() }),
+    summary: z.string(),
+    times: z.object({
+      occurredAt: time.nullable(),
+      occurredSource: z.string().nullable(),
+      publishedAt: time.nullable(),
+      collectedAt: time.nullable(),
+      detectedAt: time.nullable(),
+      judgedAt: time.nullable(),
+      assignedAt: time.nullable(),
+      acceptedAt: time.nullable(),
+      firstResponseAt: time.nullable(),
+      conferenceAt: time.nullable(),
+      closedAt: time.nullable(),
+    }),
+    lags,
+    judgement: z
+      .object({
+        outcome,
+        dispositions: z.array(z.string()),
+        reason: z.string().nullable(),
+        reviewAt: time.nullable(),
+        by: personRef,
+        at: time,
+        /** A non-answer at yellow or above needs a second person. */
+        needsSecond: z.boolean(),
+        second: z.object({ by: personRef, at: time }).nullable(),
+      })
+      .nullable(),
+    orders: z.array(z.object({ number: z.string(), owner: z.string().nullable(), dueAt: time.nullable() })),
+    routing: z.object({
+      explanation: z.array(z.string()),
+      suggested: z.array(z.object({ unit: unitRef, role: z.string(), reason: z.string() })),
+    }),
+    clocks: z.array(clockView),
+    releases: z.array(releaseView),
+    timeline: z.array(timelineEntry),
+    hops: z.array(
+      z.object({
+        unit: unitRef,
+        receivedAt: time,
+        usedSeconds: z.number(),
+        leftSeconds: z.number().nullable(),
+        passedOnAt: time.nullable(),
+      }),
+    ),
+    allowedVerbs: z.array(verbView),
+    serverTime: time,
+  })
+  .meta({ id: 'TicketDetail' });
+export type TicketDetail = z.infer<typeof ticketDetail>;
