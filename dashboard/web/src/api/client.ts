@@ -1,0 +1,60 @@
+/** An answer of kind problem+json (RFC 9457), with a Chinese detail a person can act on. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly body: Record<string, unknown>,
+  ) {
+    super(detail);
+  }
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+/** Called when the session has ended; the router sends the person to the login page and back. */
+let onSignedOut: () => void = () => undefined;
+export const whenSignedOut = (handler: () => void): void => {
+  onSignedOut = handler;
+};
+
+async function request<T>(method: string, path: string, options: { query?: Query; body?: unknown; raw?: Blob } = {}): Promise<T> {
+  const url = new URL(`/api/v1${path}`, location.origin);
+  for (const [name, value] of Object.entries(options.query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') url.searchParams.set(name, String(value));
+  }
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['x-huiying-client'] = 'web';
+    headers['idempotency-key'] = crypto.randomUUID();
+  }
+  let body: BodyInit | null = null;
+  if (options.raw) {
+    headers['content-type'] = options.raw.type;
+    body = options.raw;
+  } else if (options.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    body = JSON.stringify(options.body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(url, { method, headers, body, credentials: 'same-origin' });
+  } catch {
+    throw new Problem(0, 'offline', '连接不上服务器，请检查网络后重试。', {});
+  }
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  const json = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+  if (response.ok) return json as T;
+  if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
+  throw new Problem(response.status, String(json['code'] ?? ''), String(json['detail'] ?? json['title'] ?? '操作没有成功'), json);
+}
+
+export const api = {
+  get: <T>(path: string, query?: Query) => request<T>('GET', path, query ? { query } : {}),
+  post: <T>(path: string, body?: unknown) => request<T>('POST', path, { body: body ?? {} }),
+  put: <T>(path: string, body?: unknown) => request<T>('PUT', path, { body: body ?? {} }),
+  patch: <T>(path: string, body?: unknown) => request<T>('PATCH', path, { body: body ?? {} }),
+  del: <T>(path: string) => request<T>('DELETE', path),
+  upload: <T>(path: string, raw: Blob) => request<T>('POST', path, { raw }),
+};
