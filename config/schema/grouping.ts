@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { ruleSource } from '../load.ts';
+
+/** What two texts must have in common before a join rule may speak. */
+export const JOIN_NEEDS = ['object', 'harm', 'community', 'town', 'district', 'sudden', 'topic'] as const;
+export type JoinNeed = (typeof JOIN_NEEDS)[number];
+
+const joinRule = z.strictObject({
+  id: z.string().regex(/^[a-z_]+$/),
+  title: z.string(),
+  needs: z.array(z.enum(JOIN_NEEDS)),
+  /** Cosine of the topic words, already lowered by the time that passed. */
+  minSimilarity: z.number().min(0).max(1),
+  /** Strong enough to merge two groups that one text belongs to. */
+  bridges: z.boolean(),
+});
+export type JoinRule = z.infer<typeof joinRule>;
+
+const objectKind = z.strictObject({
+  kind: z.string(),
+  /** Endings that make a name: 小学, 医院, 小区 … the longest wins. */
+  suffixes: z.array(z.string().min(1)).min(1),
+  /** Endings without meaning of their own: 东湖花园小区 = 东湖花园. */
+  generic: z.array(z.string()).default([]),
+  /** true: two different names of this kind are two matters even when something else is shared (两个食堂). */
+  strict: z.boolean().default(false),
+  /** false: names of this kind connect but never separate (roads: one accident is told by two of them). */
+  separates: z.boolean().default(true),
+  /** Only names whose stem is an ordinal: 第一食堂, 二食堂. */
+  ordinal: z.boolean().default(false),
+});
+export type ObjectKind = z.infer<typeof objectKind>;
+
+const harm = z.strictObject({ key: z.string(), name: z.string(), words: z.array(z.string().min(1)).min(1) });
+export type Harm = z.infer<typeof harm>;
+
+/** grouping.yaml: when posts are one matter, when a matter is an event, how heat and stage are read. */
+export const groupingSchema = z.strictObject({
+  source: ruleSource,
+  window: z.strictObject({
+    /** Silence that ends an outbreak. */
+    silenceHours: z.number().positive(),
+    /** An event is remembered this long after its last post, a lone post that long. */
+    eventDays: z.number().positive(),
+    singleDays: z.number().positive(),
+    /** Similarity halves with this silence between a post and the group. */
+    halfLifeHours: z.number().positive(),
+    /** Upper bound on groups held in memory for one domain; the longest untouched go first. */
+    maxOpen: z.number().int().positive(),
+  }),
+  promote: z.strictObject({
+    /** Posts needed before a group is an event, by its highest sensitivity 0–3. */
+    mentions: z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()]),
+    /** Posts needed when all are of topic `none`. */
+    unrelated: z.number().int(),
+    /** Harms that make an event of one credible post. */
+    atOnce: z.array(z.string()),
+  }),
+  joins: z.array(joinRule).min(1),
+  nearCopy: z.strictObject({ simhashDistance: z.number().int(), minChars: z.number().int(), jaccard: z.number() }),
+  /** Copies count as one text only from this length on: 转发微博 says nothing. */
+  sameTextMinChars: z.number().int(),
+  objects: z.array(objectKind),
+  /** Words that end a name on its left. */
+  hardStops: z.array(z.string()),
+  softStops: z.array(z.string()),
+  /** Stems that name nothing: 一家, 本地. */
+  emptyStems: z.array(z.string()),
+  harms: z.array(harm),
+  /** Characters of no topic, left out of the topic words. */
+  stopCharacters: z.string(),
+  heat: z.strictObject({ halfLifeHours: z.number().positive(), weights: z.record(z.string(), z.number()) }),
+  stages: z.strictObject({
+    windowHours: z.number().positive(),
+    /** Distinct voices from which growth means anything. */
+    minVoices: z.number().int(),
+    growingRatio: z.number(),
+    decliningRatio: z.number(),
+  }),
+});
+export type GroupingBook = z.infer<typeof groupingSchema>;
