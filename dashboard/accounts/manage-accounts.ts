@@ -1,0 +1,142 @@
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import type { Actor, Origin, Role, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import type { DashboardTables } from '../tables.ts';
+import type { AccountsContext, User } from './accounts-context.ts';
+import { storePassword } from './change-password.ts';
+import { oneTimePassword } from './one-time-secret.ts';
+import { hashPassword } from './password-hash.ts';
+import { roleProblem } from './role-rules.ts';
+import { endSessions } from './sessions.ts';
+
+export interface NewAccount {
+  login: string;
+  name: string;
+  unitId: string | null;
+  roles: Role[];
+}
+
+/** The password is returned once, in the clear, and must be changed at the first sign-in. */
+export async function createAccount(
+  context: AccountsContext,
+  input: NewAccount,
+  actor: Actor,
+): Promise<{ user: User; password: string }> {
+  checkRoles(input.roles, input.unitId);
+  const password = oneTimePassword();
+  const hash = await hashPassword(password);
+  const user = await context.transact(async (unit) => {
+    const created = await insertUser(context, unit, { ...input, hash, mustChange: true, origin: 'live' });
+    unit.audit({
+      actor,
+      action: 'account.create',
+      subject: { kind: 'account', id: created.id },
+      detail: { login: input.login, roles: input.roles, unitId: input.unitId },
+    });
+    return created;
+  });
+  return { user, password };
+}
+
+export interface AccountChange {
+  revision: number;
+  name?: string | undefined;
+  unitId?: string | null | undefined;
+  roles?: Role[] | undefined;
+  disabled?: boolean | undefined;
+}
+
+/** A change of roles, unit or a disabling ends the account's sessions, so that no old right lives on. */
+export async function updateAccount(
+  context: AccountsContext,
+  id: string,
+  change: AccountChange,
+  actor: Actor,
+): Promise<User> {
+  return context.transact(async (unit) => {
+    const before = await lockAccount(unit, id);
+    if (before.revision !== change.revision) {
+      throw new AppError('conflict', '账号已被他人修改，请刷新后重试', { current: { revision: before.revision } });
+    }
+    if (id === actor.id) throw new AppError('forbidden', '不能修改自己的账号，请由另一名安全管理员办理');
+    const roles = change.roles ?? before.roles;
+    const unitId = change.unitId === undefined ? before.unit_id : change.unitId;
+    checkRoles(roles, unitId);
+    const disabled = change.disabled ?? before.disabled;
+    const after = await unit.tx
+      .updateTable('dashboard_users')
+      .set({ name: change.name ?? before.name, unit_id: unitId, roles, disabled, revision: before.revision + 1 })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await endSessions(unit, id);
+    const { revision: _, ...detail } = change;
+    unit.audit({ actor, action: 'account.update', subject: { kind: 'account', id }, detail: withoutUndefined(detail) });
+    return after;
+  });
+}
+
+/** A new one-time password; also lifts a lock. */
+export async function resetPassword(
+  context: AccountsContext,
+  id: string,
+  actor: Actor,
+): Promise<{ user: User; password: string }> {
+  const password = oneTimePassword();
+  const hash = await hashPassword(password);
+  const user = await context.transact(async (unit) => {
+    const before = await lockAccount(unit, id);
+    await storePassword(context, unit, before, hash, true);
+    await endSessions(unit, id);
+    unit.audit({ actor, action: 'account.reset_password', subject: { kind: 'account', id }, detail: {} });
+    return lockAccount(unit, id);
+  });
+  return { user, password };
+}
+
+/** @throws AppError 'conflict' when the login is taken. */
+export async function insertUser(
+  context: Pick<AccountsContext, 'jurisdiction'>,
+  unit: UnitOfWork<DashboardTables>,
+  input: NewAccount & { hash: string; mustChange: boolean; origin: Origin },
+): Promise<User> {
+  const created = await unit.tx
+    .insertInto('dashboard_users')
+    .values({
+      id: uuidv7(unit.now),
+      login: input.login,
+      name: input.name,
+      unit_id: input.unitId,
+      roles: input.roles,
+      password_hash: input.hash,
+      password_changed_at: unit.now,
+      must_change: input.mustChange,
+      jurisdiction: context.jurisdiction,
+      origin: input.origin,
+      created_at: unit.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!created) throw new AppError('conflict', `登录名“${input.login}”已被使用`);
+  return created;
+}
+
+function checkRoles(roles: Role[], unitId: string | null): void {
+  const problem = roleProblem(roles, unitId);
+  if (problem !== null) throw new AppError('invalid_input', problem);
+}
+
+async function lockAccount(unit: UnitOfWork<DashboardTables>, id: string): Promise<User> {
+  const user = await unit.tx
+    .selectFrom('dashboard_users')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!user) throw new AppError('not_found', '没有这个账号');
+  return user;
+}
+
+const withoutUndefined = (record: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

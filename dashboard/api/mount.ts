@@ -1,0 +1,130 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { Logger } from '../../platform/runtime/log.ts';
+import { actorOf, type AccountsContext } from '../accounts/accounts-context.ts';
+import { readSession, sessionHash, touchSession, type Viewer } from '../accounts/sessions.ts';
+import { sessionToken } from './cookies.ts';
+import { onceByKey, type FirstAnswer } from './idempotency.ts';
+import { isMutating, mayCall, type Call, type Operation } from './operation.ts';
+import { parseRequest } from './parse-request.ts';
+import { requireSameOrigin } from './same-origin.ts';
+
+export interface MountOptions {
+  accounts: AccountsContext;
+  log: Logger;
+  publicOrigins: readonly string[];
+}
+
+/** Sent by the screen with refetches nobody asked for: they do not keep a session alive. */
+const BACKGROUND_HEADER = 'x-huiying-background';
+
+/** A router with every operation on it, in the order given. */
+export function mountOperations(operations: readonly Operation[], options: MountOptions): Router {
+  const router = express.Router();
+  const secretPace = paceOf(options);
+  for (const each of operations) {
+    const { method, path, raw, secret } = each.spec;
+    const body: RequestHandler = raw
+      ? express.raw({ type: raw.types, limit: raw.limit })
+      : express.json({ limit: '512kb', type: 'application/json' });
+    const before = secret === true ? [guardOrigin(options), secretPace] : [guardOrigin(options)];
+    router[method](path, ...before, authenticate(each, options), body, (request, response) =>
+      answer(each, options, request, response),
+    );
+  }
+  return router;
+}
+
+function paceOf({ accounts }: MountOptions): RequestHandler {
+  const { triesPerAddress, windowMinutes } = accounts.access.login;
+  return rateLimit({
+    windowMs: windowMinutes * 60_000,
+    limit: triesPerAddress,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, _response, next) => next(new AppError('too_many', '尝试过于频繁，请一分钟后再试')),
+  });
+}
+
+const guardOrigin =
+  ({ publicOrigins }: MountOptions): RequestHandler =>
+  (request, _response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request.headers, publicOrigins);
+    next();
+  };
+
+/** Before the body is read: a stranger cannot make us buffer it. */
+const authenticate =
+  (operation: Operation, options: MountOptions): RequestHandler =>
+  async (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    if (operation.access !== 'anyone') {
+      const viewer = await viewerOf(request, options);
+      await permit(operation, viewer, options);
+      response.locals['viewer'] = viewer;
+    }
+    next();
+  };
+
+async function viewerOf(request: Request, { accounts }: MountOptions): Promise<Viewer> {
+  const token = sessionToken(request.headers.cookie, request.secure);
+  const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
+  if (viewer === null) throw new AppError('not_signed_in', '尚未登录或登录已超时，请重新登录');
+  if (request.headers[BACKGROUND_HEADER] === undefined) await touchSession(accounts, viewer.sessionHash);
+  return viewer;
+}
+
+async function permit({ spec, access }: Operation, viewer: Viewer, { accounts }: MountOptions): Promise<void> {
+  if (viewer.mustChange && spec.beforePasswordChange !== true) {
+    throw new AppError('forbidden', '请先修改密码', { reason: 'password_change_required' });
+  }
+  if (mayCall(access, viewer.user.roles)) return;
+  await accounts.transact(async (unit) => {
+    const subject = { kind: 'operation', id: spec.id };
+    unit.audit({ actor: actorOf(viewer.user), action: 'access.refused', subject, detail: {}, success: false });
+  });
+  throw new AppError('forbidden', '您的角色无权进行此操作', { reason: 'role' });
+}
+
+async function answer(each: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
+  const viewer = response.locals['viewer'] as Viewer | undefined;
+  const parsed = parseRequest(each.spec, request);
+  // An 'anyone' handler has no viewer in its type, so the gap stays invisible to it.
+  const call = {
+    ...parsed,
+    http: { request, response },
+    ...(viewer ? { viewer, actor: actorOf(viewer.user) } : {}),
+  } as Call<unknown, unknown, unknown>;
+  const run = async (): Promise<FirstAnswer> => ({
+    status: each.spec.status ?? 200,
+    body: serialise(each, await each.handle(call), options.log),
+  });
+  const key = request.headers['idempotency-key'];
+  if (!isMutating(each.spec.method) || each.spec.idempotent !== true || !viewer || typeof key !== 'string') {
+    send(response, await run());
+    return;
+  }
+  if (key.length < 8 || key.length > 100) throw new AppError('invalid_input', 'Idempotency-Key 应为 8 至 100 个字符');
+  const content = JSON.stringify([parsed.params, parsed.body]);
+  const keyed = { userId: viewer.user.id, key, operation: each.spec.id, content };
+  const first = await onceByKey(options.accounts, keyed, run);
+  if (first.replayed) response.setHeader('Idempotency-Replayed', 'true');
+  send(response, first);
+}
+
+/** Only what the schema names leaves the house; an answer that does not fit it is our bug, never half sent. */
+function serialise({ spec }: Operation, value: unknown, log: Logger): unknown {
+  if (spec.status === 204) return null;
+  const checked = spec.response.safeParse(value);
+  if (checked.success) return checked.data;
+  log.error({ operation: spec.id, issues: z.prettifyError(checked.error) }, 'answer does not fit its schema');
+  throw new Error(`answer of ${spec.id} does not fit its schema: ${z.prettifyError(checked.error)}`);
+}
+
+function send(response: Response, { status, body }: FirstAnswer): void {
+  response.status(status);
+  if (status === 204) response.end();
+  else response.json(body);
+}
