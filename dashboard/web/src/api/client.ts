@@ -1,12 +1,13 @@
 /** An answer of kind problem+json (RFC 9457), with a Chinese detail a person can act on. */
 export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-    readonly body: Record<string, unknown>,
-  ) {
+  readonly status: number;
+  readonly code: string;
+  readonly body: Record<string, unknown>;
+  constructor(status: number, code: string, detail: string, body: Record<string, unknown>) {
     super(detail);
+    this.status = status;
+    this.code = code;
+    this.body = body;
   }
 }
 
@@ -18,7 +19,16 @@ export const whenSignedOut = (handler: () => void): void => {
   onSignedOut = handler;
 };
 
-async function request<T>(method: string, path: string, options: { query?: Query; body?: unknown; raw?: Blob } = {}): Promise<T> {
+/** crypto.randomUUID needs https; an intranet often has none. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function request<T>(
+  method: string,
+  path: string,
+  options: { query?: Query; body?: unknown; raw?: Blob } = {},
+): Promise<T> {
   const url = new URL(`/api/v1${path}`, location.origin);
   for (const [name, value] of Object.entries(options.query ?? {})) {
     if (value !== null && value !== undefined && value !== '') url.searchParams.set(name, String(value));
@@ -26,7 +36,7 @@ async function request<T>(method: string, path: string, options: { query?: Query
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') {
     headers['x-huiying-client'] = 'web';
-    headers['idempotency-key'] = crypto.randomUUID();
+    headers['idempotency-key'] = randomKey();
   }
   let body: BodyInit | null = null;
   if (options.raw) {
@@ -47,7 +57,12 @@ async function request<T>(method: string, path: string, options: { query?: Query
   const json = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
   if (response.ok) return json as T;
   if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
-  throw new Problem(response.status, String(json['code'] ?? ''), String(json['detail'] ?? json['title'] ?? '操作没有成功'), json);
+  throw new Problem(
+    response.status,
+    String(json['code'] ?? ''),
+    String(json['detail'] ?? json['title'] ?? '操作没有成功'),
+    json,
+  );
 }
 
 export const api = {
