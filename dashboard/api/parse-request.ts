@@ -1,7 +1,10 @@
 import type { Request } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Operation } from './operation.ts';
+
+/** Handed to each parse: zod's own locale switch is global. */
+const CHINESE = z.locales.zhCN().localeError;
 
 export interface ParsedRequest {
   params: unknown;
@@ -32,7 +35,7 @@ function rawBody(request: Request, types: string[]): Buffer {
 }
 
 function read(schema: z.ZodType, value: unknown, what: string): unknown {
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value ?? {}, { error: CHINESE });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const first = errors[0];

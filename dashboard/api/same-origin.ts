@@ -9,8 +9,9 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, publicOrigins: readonl
   const { origin, host } = headers;
   if (origin === undefined || host === undefined) return false;
   if (publicOrigins.includes(origin)) return true;
-  const parsed = URL.parse(origin);
-  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.host === host.toLowerCase();
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host: named } = new URL(origin);
+  return /^https?:$/.test(protocol) && named === host.toLowerCase();
 }
 
 /** CSRF: the cookie is SameSite=Strict, and besides an act needs our Origin, our header, and no foreign fetch site. */
