@@ -70,13 +70,30 @@ export async function readSession(context: AccountsContext, hash: string): Promi
     .where('s.token_hash', '=', hash)
     .executeTakeFirst();
   if (!row || row.disabled || row.expires_at <= now) return null;
-  if (now.getTime() - row.last_seen_at.getTime() > row.idle_minutes * 60_000) return null;
+  if (isIdle(row, now)) return null;
   const { token_hash, last_seen_at: _, idle_minutes, expires_at, ...user } = row;
   const mustChange =
     user.must_change ||
     (user.origin === 'live' && passwordExpired(user.password_changed_at, now, context.access.password));
   return { user, sessionHash: token_hash, sessionEndsAt: expires_at, idleMinutes: idle_minutes, mustChange };
 }
+
+/** Which of these sessions are still good. One query for all sockets of a node. */
+export async function liveSessions(context: AccountsContext, hashes: string[]): Promise<Set<string>> {
+  const now = context.time.now();
+  const rows = await context.db
+    .selectFrom('dashboard_sessions as s')
+    .innerJoin('dashboard_users as u', 'u.id', 's.user_id')
+    .select(['s.token_hash', 's.last_seen_at', 's.idle_minutes'])
+    .where('s.token_hash', 'in', hashes)
+    .where('s.expires_at', '>', now)
+    .where('u.disabled', '=', false)
+    .execute();
+  return new Set(rows.filter((row) => !isIdle(row, now)).map((row) => row.token_hash));
+}
+
+const isIdle = (row: { last_seen_at: Date; idle_minutes: number }, now: Date): boolean =>
+  now.getTime() - row.last_seen_at.getTime() > row.idle_minutes * 60_000;
 
 /** Only what a person does counts as activity, never a refetch the screen makes by itself. */
 export async function touchSession(context: AccountsContext, hash: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../platform/runtime/errors.ts';
 
 /** Custom header every act must carry: a form or an image cannot set it. */
-export const ACT_HEADER = 'x-huiying';
+export const ACT_HEADER = 'x-huiying-client';
 
 /** True when the Origin header names the host the request was sent to (or one configured in front of it). */
 export function isOwnOrigin(headers: IncomingHttpHeaders, publicOrigins: readonly string[] = []): boolean {

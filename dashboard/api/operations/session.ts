@@ -69,7 +69,7 @@ const meOperation = (rooms: SessionRooms): Operation =>
   operation({
     id: 'session.me',
     method: 'get',
-    path: '/me',
+    path: '/session',
     summary: '当前用户',
     tag: '登录',
     roles: 'signed_in',
@@ -82,7 +82,7 @@ const passwordOperation = ({ accounts }: SessionRooms): Operation =>
   operation({
     id: 'session.changePassword',
     method: 'post',
-    path: '/me/password',
+    path: '/session/password',
     summary: '修改密码',
     tag: '登录',
     roles: 'signed_in',

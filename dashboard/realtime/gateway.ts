@@ -1,0 +1,110 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { Server, type Socket } from 'socket.io';
+import type { Logger } from '../../platform/runtime/log.ts';
+import type { AccountsContext } from '../accounts/accounts-context.ts';
+import { scopeOf } from '../accounts/scope.ts';
+import { liveSessions, readSession, sessionHash } from '../accounts/sessions.ts';
+import { sessionToken } from '../api/cookies.ts';
+import { isOwnOrigin } from '../api/same-origin.ts';
+import { SESSION_ENDED, SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
+import { roomOf } from './audience.ts';
+import { createPacer } from './pacer.ts';
+
+/** A session that ended is noticed within this time. */
+const RECHECK_MS = 2_000;
+/** Clients say nothing but the protocol's own pings. */
+const MAX_FRAME_BYTES = 2_048;
+
+export interface GatewayOptions {
+  accounts: AccountsContext;
+  log: Logger;
+  publicOrigins: readonly string[];
+}
+export interface Gateway {
+  attach(server: HttpServer): void;
+  tell(rooms: readonly string[], hint: Hint): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** socket.io server that only ever sends hints; who may hear which is decided by room. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const io = new Server({
+    path: SOCKET_PATH,
+    serveClient: false,
+    transports: ['websocket'],
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: 5_000,
+    allowRequest: (request, decide) => decide(null, isOwnOrigin(request.headers, options.publicOrigins)),
+  });
+  io.use((socket, next) => {
+    admit(socket, options).then(
+      () => next(),
+      (error: unknown) => next(asError(error)),
+    );
+  });
+  // Nothing a client could say has a meaning here.
+  io.on('connection', (socket) => socket.onAny(() => socket.disconnect(true)));
+  const pacer = createPacer((room, hint) => io.to(room).emit('hint', hint));
+  let recheck: { stop(): void } | null = null;
+  return {
+    attach: (server) => void io.attach(server),
+    tell: (rooms, hint) => rooms.forEach((room) => pacer.add(room, hint)),
+    start: () => void (recheck ??= recheckSessions(io, options)),
+    async stop() {
+      recheck?.stop();
+      pacer.stop();
+      io.disconnectSockets(true);
+      // The HTTP server belongs to the process; closing the engine ends only the sockets.
+      io.engine?.close();
+      await io.of('/').adapter.close();
+    },
+  };
+}
+
+interface SocketData {
+  hash: string;
+}
+
+/** Joins the one room of this person. @throws Error with words the client may show. */
+async function admit(socket: Socket, { accounts }: GatewayOptions): Promise<void> {
+  const { request } = socket;
+  const token = sessionToken(request.headers.cookie, isSecure(request));
+  const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
+  if (viewer === null || viewer.mustChange) throw new Error('not_signed_in');
+  const { user } = viewer;
+  const room = roomOf(scopeOf({ roles: user.roles, unitId: user.unit_id }), user.origin);
+  (socket.data as SocketData).hash = viewer.sessionHash;
+  if (room !== null) await socket.join(room);
+}
+
+/** Behind a proxy on the same machine the outer protocol is told by a header, as express does for `request.secure`. */
+function isSecure(request: IncomingMessage): boolean {
+  if ((request.socket as TLSSocket).encrypted) return true;
+  const local = /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
+  return local && request.headers['x-forwarded-proto'] === 'https';
+}
+
+/** Ends the sockets of sessions that were signed out, revoked, ran out or lost their account. */
+function recheckSessions(io: Server, { accounts, log }: GatewayOptions): { stop(): void } {
+  const check = async (): Promise<void> => {
+    const sockets = [...io.of('/').sockets.values()];
+    if (sockets.length === 0) return;
+    const alive = await liveSessions(accounts, [...new Set(sockets.map((socket) => (socket.data as SocketData).hash))]);
+    for (const socket of sockets) {
+      if (alive.has((socket.data as SocketData).hash)) continue;
+      socket.emit(SESSION_ENDED);
+      socket.disconnect(true);
+    }
+  };
+  const timer = setInterval(() => {
+    check().catch((error: unknown) => log.warn({ err: error }, 'could not recheck the sessions of sockets'));
+  }, RECHECK_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,95 @@
+import { EVENT_CHANGED, MENTION_ANALYZED, WARNING_RAISED } from '../../analyzer/messages.ts';
+import { analyzedMentionSchema, eventSnapshotSchema, warningSchema } from '../../analyzer/messages.ts';
+import { TICKET_CHANGED, ticketChangedSchema } from '../../responder/messages.ts';
+import type { Consume } from '../../platform/runtime/kernel.ts';
+import type { Hint } from '../api/schemas/hints.ts';
+import { roomsFor } from './audience.ts';
+
+/** Consumer group of the dashboard. */
+export const GROUP = 'dashboard';
+const MAX_BATCH = 500;
+
+export interface HintSink {
+  /** A hint for these rooms. */
+  tell(rooms: readonly string[], hint: Hint): void;
+  /** Units that have a ticket on each event; events without a ticket are absent. */
+  unitsOfEvents(eventIds: string[]): Promise<Map<string, string[]>>;
+}
+
+type Stoppable = Awaited<ReturnType<Consume>>;
+
+/** Turns the four topics into hints. A hint told twice does no harm, so delivery at least once is enough. */
+export async function consumeHints(consume: Consume, sink: HintSink): Promise<Stoppable[]> {
+  return [
+    await consumeMentions(consume, sink),
+    await consumeEvents(consume, sink),
+    await consumeWarnings(consume, sink),
+    await consumeTickets(consume, sink),
+  ];
+}
+
+/** Departments hear of new posts through their events, never of the stream as a whole. */
+const consumeMentions = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
+  consume({
+    group: GROUP,
+    topic: MENTION_ANALYZED.topic,
+    // Only the origin is read: the rest was checked when it was written.
+    schema: analyzedMentionSchema
+      .pick({})
+      .extend({ mention: analyzedMentionSchema.shape.mention.pick({ origin: true }) }),
+    maxBatch: MAX_BATCH,
+    handle(messages) {
+      const origins = new Set(messages.map((message) => message.payload.mention.origin));
+      for (const origin of origins) sink.tell(roomsFor(origin, []), { entity: 'mentions', id: '*', revision: 0 });
+      return Promise.resolve();
+    },
+  });
+
+const consumeEvents = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
+  consume({
+    group: GROUP,
+    topic: EVENT_CHANGED.topic,
+    schema: eventSnapshotSchema.pick({ id: true, revision: true, origin: true }),
+    maxBatch: MAX_BATCH,
+    async handle(messages) {
+      // The last word on each event is enough.
+      const events = [...new Map(messages.map(({ payload }) => [payload.id, payload])).values()];
+      const units = await sink.unitsOfEvents(events.map((event) => event.id));
+      for (const { id, revision, origin } of events) {
+        sink.tell(roomsFor(origin, units.get(id) ?? []), { entity: 'event', id, revision });
+      }
+    },
+  });
+
+const consumeWarnings = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
+  consume({
+    group: GROUP,
+    topic: WARNING_RAISED.topic,
+    schema: warningSchema.pick({ id: true, eventId: true, origin: true }),
+    maxBatch: MAX_BATCH,
+    async handle(messages) {
+      const eventIds = messages.flatMap(({ payload }) => payload.eventId ?? []);
+      const units = await sink.unitsOfEvents(eventIds);
+      for (const { payload } of messages) {
+        const own = payload.eventId === null ? [] : (units.get(payload.eventId) ?? []);
+        sink.tell(roomsFor(payload.origin, own), { entity: 'warning', id: payload.id, revision: 0 });
+      }
+    },
+  });
+
+const consumeTickets = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
+  consume({
+    group: GROUP,
+    topic: TICKET_CHANGED.topic,
+    schema: ticketChangedSchema,
+    maxBatch: MAX_BATCH,
+    handle(messages) {
+      for (const { payload } of messages) {
+        const rooms = roomsFor(payload.origin, payload.units);
+        sink.tell(rooms, { entity: 'ticket', id: payload.id, revision: payload.revision });
+        // Whatever changed a ticket may have rung somebody.
+        sink.tell(rooms, { entity: 'notification', id: '*', revision: 0 });
+      }
+      return Promise.resolve();
+    },
+  });
