@@ -20,8 +20,8 @@ const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-tests-'));
   chmodSync(folder, 0o711); // the server's own account has to pass
+  const watcher = watch(folder);
   const server = await startEmbeddedPostgres({ dataFolder: folder, log: createLog('warn'), settings: THROW_AWAY });
-  const watcher = watch(server.pid(), folder);
   project.provide('postgres', { ownerConfig: server.ownerConfig, appConfig: server.appConfig });
   return async () => {
     await server.stop();
@@ -31,9 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A shell in a session of its own whose input ends when this process dies, even by kill -9; then it clears up. */
-function watch(pid: number, folder: string) {
-  const script = 'read done || { kill -QUIT "$1"; sleep 1; rm -rf "$2"; }';
-  const watcher = spawn('/bin/sh', ['-c', script, 'watch', String(pid), folder], {
+function watch(folder: string) {
+  const script = `read done || {
+    while pid=$(head -n 1 "$1/postgres/cluster/postmaster.pid"); do kill -QUIT "$pid"; sleep 0.2; done
+    while rm -rf "$1"; sleep 1; [ -e "$1" ]; do :; done # initdb may still be writing
+  }`;
+  const watcher = spawn('/bin/sh', ['-c', script, 'watch', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
