@@ -12,6 +12,8 @@ export const envelopeSchema = z.object({
   at: z.iso.datetime({ offset: true }),
   traceId: z.string(),
   payload: z.unknown(),
+  /** Set on a replayed message: only this consumer group works on it, the others step over it. */
+  forGroup: z.string().optional(),
 });
 
 export type Envelope<P = unknown> = Omit<z.infer<typeof envelopeSchema>, 'payload'> & { payload: P };

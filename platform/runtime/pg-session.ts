@@ -1,0 +1,52 @@
+import type { Client, QueryResultRow } from 'pg';
+
+/**
+ * One PostgreSQL connection held for long: it carries what belongs to a session (advisory locks, LISTEN).
+ * When it is lost, everything it carried is gone, and its owner starts over. Needs a direct connection, not a
+ * transaction-pooling proxy.
+ */
+export interface PgSession {
+  /** Statements run one after the other, in call order. */
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  onNotification(listener: (channel: string, payload: string) => void): void;
+  /** Rejects when the connection is lost; never resolves. */
+  readonly lost: Promise<never>;
+  readonly alive: boolean;
+  close(): Promise<void>;
+}
+
+export type NewClient = () => Client;
+
+export async function openSession(newClient: NewClient): Promise<PgSession> {
+  const client = newClient();
+  let alive = true;
+  let fail: (reason: Error) => void = () => undefined;
+  const lost = new Promise<never>((_resolve, reject) => {
+    fail = (reason) => {
+      alive = false;
+      reject(reason);
+    };
+  });
+  lost.catch(() => undefined); // read by whoever races on it; losing nobody's interest is no crash
+  client.on('error', fail);
+  client.on('end', () => fail(new Error('the database connection ended')));
+  await client.connect();
+
+  let tail: Promise<unknown> = Promise.resolve();
+  return {
+    query<R extends QueryResultRow>(text: string, values?: unknown[]) {
+      const run = tail.then(() => client.query<R>(text, values)).then((result) => result.rows);
+      tail = run.catch(() => undefined);
+      return run;
+    },
+    onNotification: (listener) => void client.on('notification', (m) => listener(m.channel, m.payload ?? '')),
+    lost,
+    get alive() {
+      return alive;
+    },
+    async close() {
+      alive = false;
+      await client.end().catch(() => undefined); // already broken: closed is what we wanted
+    },
+  };
+}
