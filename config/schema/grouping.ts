@@ -31,7 +31,15 @@ const objectKind = z.strictObject({
 });
 export type ObjectKind = z.infer<typeof objectKind>;
 
-const harm = z.strictObject({ key: z.string(), name: z.string(), words: z.array(z.string().min(1)).min(1) });
+const harm = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  words: z.array(z.string().min(1)).min(1),
+  /** Harms of one family are told of one matter: 起火 and 爆炸. Default: a family of its own. */
+  family: z.string().optional(),
+  /** false: only accompanies a matter (人员死亡, 维权), so a difference in it separates nothing. */
+  separates: z.boolean().default(true),
+});
 export type Harm = z.infer<typeof harm>;
 
 /** grouping.yaml: when posts are one matter, when a matter is an event, how heat and stage are read. */

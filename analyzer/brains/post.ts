@@ -1,0 +1,87 @@
+import { viewOf, type TextView } from '../text/view.ts';
+import type { Lexicon, Slot } from './lexicon.ts';
+
+/** What the brains are given: the fields as stored, nothing about who wrote. */
+export interface AnalyzerInput {
+  title: string;
+  text: string;
+  /** ISO 8601; used to tell a past event from the present one. */
+  publishedAt?: string | undefined;
+  /** Province at the finest, as the source said. */
+  region?: string | null | undefined;
+}
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** One post as all brains see it: title and text in one folded string (`title\ntext`), and where the words of each list stand. */
+export interface Post {
+  view: string;
+  /** Where the text begins in `view`; 0 when there is no title. */
+  bodyStart: number;
+  /** End of the headline: the title, or a first line that is one. */
+  leadEnd: number;
+  /** Where an office's appended reply begins; words after it are not the writer's. */
+  replyStart: number;
+  /** Hits of a slot as flat pairs start, end, ordered by end. */
+  hits(slot: Slot): readonly number[];
+  field(span: Span): { field: 'title' | 'text'; start: number; end: number };
+}
+
+const NONE: readonly number[] = [];
+const HEADLINE_MAX = 70;
+
+export function readPost(input: AnalyzerInput, lexicon: Lexicon): Post {
+  const title = viewOf(input.title);
+  const text = viewOf(input.text);
+  const bodyStart = title.text === '' ? 0 : title.text.length + 1;
+  const view = title.text === '' ? text.text : `${title.text}\n${text.text}`;
+  const found = new Map<Slot, number[]>();
+  lexicon.matcher.scan(view, (word, start, end) => {
+    for (const slot of lexicon.slotsOf[word]!) {
+      const list = found.get(slot);
+      if (list) list.push(start, end);
+      else found.set(slot, [start, end]);
+    }
+  });
+  return {
+    view,
+    bodyStart,
+    leadEnd: headlineEnd(view, bodyStart),
+    replyStart: replyStart(view),
+    hits: (slot) => found.get(slot) ?? NONE,
+    field: (span) => toField(span, bodyStart, title, text),
+  };
+}
+
+/** Exports often put the title on the first line of the text. */
+function headlineEnd(view: string, bodyStart: number): number {
+  if (bodyStart > 0) return bodyStart - 1;
+  const line = view.indexOf('\n');
+  return line > 0 && line <= HEADLINE_MAX ? line : 0;
+}
+
+const DIGIT = (unit: number): boolean => unit >= 48 && unit <= 57;
+
+/** An order carries its answers below the citizen's words, each opened by a time stamp: 2026-02-24 10:30 城东区环保局: … */
+function replyStart(view: string): number {
+  for (let at = view.indexOf('\n20'); at >= 0; at = view.indexOf('\n20', at + 1)) {
+    const stamp = view.slice(at + 1, at + 11);
+    if (stamp[4] === '-' && stamp[7] === '-' && DIGIT(stamp.charCodeAt(3)) && DIGIT(stamp.charCodeAt(9))) return at;
+  }
+  return view.length;
+}
+
+function toField(
+  span: Span,
+  bodyStart: number,
+  title: TextView,
+  text: TextView,
+): { field: 'title' | 'text'; start: number; end: number } {
+  if (span.end <= bodyStart - 1) return { field: 'title', ...title.source(span.start, span.end) };
+  if (span.start >= bodyStart) return { field: 'text', ...text.source(span.start - bodyStart, span.end - bodyStart) };
+  // A span never crosses from title to text on purpose; if it did, keep the larger honest part.
+  return { field: 'text', ...text.source(0, Math.max(1, span.end - bodyStart)) };
+}
