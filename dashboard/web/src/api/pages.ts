@@ -23,5 +23,12 @@ export function usePages<T>(key: string, path: string, filter: Ref<Filter>) {
     getNextPageParam: (page) => page.nextCursor,
   });
   const items = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
-  return { items, error: query.error, isLoading: query.isLoading, hasMore: query.hasNextPage, more: () => query.fetchNextPage(), isMore: query.isFetchingNextPage };
+  return {
+    items,
+    error: query.error,
+    isLoading: query.isLoading,
+    hasMore: query.hasNextPage,
+    more: () => query.fetchNextPage(),
+    isMore: query.isFetchingNextPage,
+  };
 }

@@ -1,0 +1,254 @@
+import { EVENT_KINDS, dispositionName, kindName, levelName, outcomeName } from './labels.ts';
+
+export type Field =
+  | { kind: 'text' | 'long' | 'link'; key: string; label: string; required?: boolean; hint?: string }
+  | { kind: 'time'; key: string; label: string; required?: boolean; hint?: string }
+  | {
+      kind: 'choice';
+      key: string;
+      label: string;
+      options: { value: string | boolean; label: string }[];
+      required?: boolean;
+      many?: boolean;
+      hint?: string;
+    }
+  | { kind: 'unit'; key: string; label: string; required?: boolean; many?: boolean; hint?: string }
+  | { kind: 'clock' | 'release'; key: string; label: string; required?: boolean; hint?: string }
+  | { kind: 'proofs'; key: string; label: string; required?: boolean; hint?: string }
+  | { kind: 'occurrence'; key: string; label: string; required?: boolean; hint?: string };
+
+export interface VerbForm {
+  /** One sentence about what the act does, shown above the form. */
+  note?: string;
+  fields: Field[];
+}
+
+const options = (keys: readonly string[], name: (key: string) => string) =>
+  keys.map((value) => ({ value, label: name(value) }));
+const yesNo = (yes: string, no: string) => [
+  { value: true, label: yes },
+  { value: false, label: no },
+];
+const LEVELS = options(['I', 'II', 'III', 'IV'], levelName);
+const reason = (label = '理由'): Field => ({ kind: 'long', key: 'reason', label, required: true });
+const note: Field = { kind: 'long', key: 'note', label: '备注' };
+
+/** What each verb asks of the person. Keys are those of the API's request schema. */
+export const VERB_FORMS: Record<string, VerbForm> = {
+  judge: {
+    note: '研判结果只取一项。定为Ⅰ、Ⅱ级即确认5小时、24小时时限；不定为重大则须写明理由。',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'outcome',
+        label: '研判结果',
+        required: true,
+        options: options(
+          [
+            'public_answer',
+            'direct_answer',
+            'prepared_line',
+            'legal_channel',
+            'not_ours',
+            'already_answered',
+            'keep_watching',
+            'no_answer',
+          ],
+          outcomeName,
+        ),
+      },
+      { kind: 'choice', key: 'level', label: '事件级别（值班初判）', options: LEVELS },
+      { kind: 'choice', key: 'kind', label: '事件类型', options: options(EVENT_KINDS, kindName) },
+      { kind: 'occurrence', key: 'occurredAt', label: '事发时间及来源' },
+      {
+        kind: 'choice',
+        key: 'dispositions',
+        label: '处置类型（公开回应、点对点答复必选）',
+        many: true,
+        options: options(['D-1', 'D-2', 'D-3', 'D-4', 'D-5', 'D-6'], dispositionName),
+      },
+      {
+        kind: 'choice',
+        key: 'channel',
+        label: '法定渠道（转法定渠道时）',
+        options: [
+          { value: '12345', label: '12345热线' },
+          { value: 'petition', label: '信访' },
+          { value: 'discipline', label: '纪检监察' },
+          { value: 'litigation', label: '诉讼仲裁复议' },
+          { value: 'disclosure', label: '依申请公开' },
+        ],
+      },
+      { kind: 'link', key: 'link', label: '已有答复的链接（已有答复时）' },
+      { kind: 'time', key: 'reviewAt', label: '复看时间（继续关注时）' },
+      { kind: 'long', key: 'reason', label: '研判意见与理由' },
+    ],
+  },
+  'second-judge': {
+    note: '黄色及以上事项不公开回应，须由另一人复核。',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'agree',
+        label: '复核意见',
+        required: true,
+        options: yesNo('同意', '不同意，退回重新研判'),
+      },
+      { kind: 'long', key: 'reason', label: '理由' },
+    ],
+  },
+  'set-level': {
+    fields: [
+      { kind: 'choice', key: 'level', label: '级别', required: true, options: LEVELS },
+      {
+        kind: 'choice',
+        key: 'stage',
+        label: '认定阶段',
+        required: true,
+        options: [
+          { value: 'duty', label: '值班初判' },
+          { value: 'official', label: '主管部门认定' },
+        ],
+      },
+      { kind: 'text', key: 'body', label: '认定机关' },
+      { kind: 'text', key: 'paper', label: '文号' },
+      { kind: 'time', key: 'decidedAt', label: '认定时间' },
+      reason(),
+    ],
+  },
+  'keep-provisional': {
+    note: '确认按重大事件计时。',
+    fields: [
+      { kind: 'choice', key: 'level', label: '值班初判级别', options: LEVELS },
+      { kind: 'long', key: 'reason', label: '理由' },
+    ],
+  },
+  'end-provisional': { note: '终止暂按重大计时的时限，须写明理由。', fields: [reason()] },
+  dispatch: {
+    note: '被反映单位不得作为主办单位。交办即开始计算签收时限。',
+    fields: [
+      { kind: 'unit', key: 'lead', label: '主办单位', required: true },
+      { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true },
+      { kind: 'unit', key: 'coordinator', label: '协调单位' },
+      { kind: 'long', key: 'requirement', label: '办理要求', required: true },
+    ],
+  },
+  accept: { note: '签收后由本单位办理；确不属本单位职责的请用“退回”。', fields: [note] },
+  return: {
+    note: '退回次数有限，超过后由牵头单位裁定，裁定后不得再退。签收时限不停。',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'reason',
+        label: '退回理由',
+        required: true,
+        options: [
+          { value: 'not_our_duty', label: '不属本单位职责' },
+          { value: 'not_our_place', label: '不属本辖区' },
+          { value: 'already_handled', label: '已办理' },
+          { value: 'wrong_facts', label: '基本事实有误' },
+          { value: 'needs_other_lead', label: '应由其他单位牵头' },
+        ],
+      },
+      { kind: 'long', key: 'explanation', label: '说明', required: true },
+      { kind: 'unit', key: 'suggestedUnit', label: '建议单位' },
+    ],
+  },
+  rule: {
+    fields: [
+      {
+        kind: 'choice',
+        key: 'uphold',
+        label: '裁定',
+        required: true,
+        options: yesNo('退回理由成立，改派', '退回理由不成立，原单位办理'),
+      },
+      { kind: 'unit', key: 'lead', label: '改派主办单位' },
+      reason(),
+    ],
+  },
+  reassign: {
+    fields: [
+      { kind: 'unit', key: 'lead', label: '改派主办单位', required: true },
+      { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true },
+      reason(),
+    ],
+  },
+  start: { fields: [note] },
+  consult: {
+    fields: [
+      { kind: 'unit', key: 'units', label: '会商单位', required: true, many: true },
+      { kind: 'long', key: 'question', label: '会商事项', required: true },
+    ],
+  },
+  'end-consult': { fields: [{ kind: 'long', key: 'conclusion', label: '会商结论', required: true }] },
+  extend: {
+    fields: [
+      { kind: 'clock', key: 'clockId', label: '申请延期的时限', required: true },
+      { kind: 'time', key: 'until', label: '延至', required: true },
+      reason(),
+    ],
+  },
+  report: {
+    fields: [
+      { kind: 'long', key: 'facts', label: '核实的事实', required: true },
+      { kind: 'long', key: 'measures', label: '采取的措施', required: true },
+      { kind: 'long', key: 'result', label: '办理结果' },
+    ],
+  },
+  review: {
+    note: '起草人与审核人不得为同一人。',
+    fields: [
+      { kind: 'choice', key: 'approve', label: '审核意见', required: true, options: yesNo('通过', '退回修改') },
+      note,
+    ],
+  },
+  'record-release': {
+    note: '登记已经发生的回应事实；计划不停止时限。',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'kind',
+        label: '类型',
+        required: true,
+        options: [
+          { value: 'first_information', label: '首次权威信息' },
+          { value: 'clarification', label: '澄清说明' },
+          { value: 'follow_up', label: '持续发布' },
+          { value: 'reply', label: '答复' },
+        ],
+      },
+      { kind: 'time', key: 'at', label: '实际发布时间', required: true },
+      { kind: 'text', key: 'title', label: '标题', required: true },
+      { kind: 'text', key: 'channel', label: '发布渠道', required: true, hint: '如：江城发布（微信）' },
+      { kind: 'link', key: 'url', label: '链接' },
+      { kind: 'long', key: 'text', label: '全文' },
+      { kind: 'proofs', key: 'proofs', label: '证明材料' },
+    ],
+  },
+  'record-conference': {
+    note: '只登记已经召开的发布会，通稿、吹风会、书面问答不算。须有至少一项外部证明，并由第二人确认后24小时时限方停止。',
+    fields: [
+      { kind: 'time', key: 'startedAt', label: '实际开始时间', required: true },
+      { kind: 'text', key: 'title', label: '发布会名称', required: true },
+      { kind: 'text', key: 'speaker', label: '发布人', required: true },
+      { kind: 'text', key: 'speakerPost', label: '发布人职务', required: true },
+      { kind: 'text', key: 'place', label: '地点', required: true },
+      { kind: 'text', key: 'calledBy', label: '上级召开的，填召开机关' },
+      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）', required: true },
+    ],
+  },
+  'confirm-release': {
+    note: '请核对开始时间、发布人、地点与证明材料后确认。登记人本人不能确认。',
+    fields: [{ kind: 'release', key: 'releaseId', label: '待确认的发布', required: true }, note],
+  },
+  supervise: { fields: [reason('督办原因'), { kind: 'long', key: 'requirement', label: '督办要求' }] },
+  list: { fields: [reason('挂牌督办原因'), { kind: 'time', key: 'until', label: '整改期限' }] },
+  close: {
+    note: '公开回应、点对点答复的事项，须已登记相应发布方可办结。',
+    fields: [{ kind: 'long', key: 'conclusion', label: '办结意见', required: true }],
+  },
+  archive: { fields: [note] },
+  reopen: { fields: [reason()] },
+  note: { fields: [{ kind: 'long', key: 'text', label: '内容', required: true }] },
+};
