@@ -49,4 +49,18 @@ export interface DashboardTables {
     body: ColumnType<unknown, string | null, string | null>;
     created_at: Instant;
   };
+  /** Of the platform; read only here. */
+  audit_entries: {
+    id: string;
+    at: Instant;
+    actor_id: string;
+    actor_name: string;
+    actor_unit: string | null;
+    action: string;
+    subject_kind: string;
+    subject_id: string;
+    detail: Record<string, unknown>;
+    success: boolean;
+  };
+  audit_seals: { sequence: number; entry_id: string };
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { EVENT_CHANGED, MENTION_ANALYZED, WARNING_RAISED } from '../../analyzer/messages.ts';
-import { analyzedMentionSchema, eventSnapshotSchema, warningSchema } from '../../analyzer/messages.ts';
+import { eventSnapshotSchema, warningSchema } from '../../analyzer/messages.ts';
 import { TICKET_CHANGED, ticketChangedSchema } from '../../responder/messages.ts';
 import type { Consume } from '../../platform/runtime/kernel.ts';
 import type { Hint } from '../api/schemas/hints.ts';
@@ -34,9 +35,7 @@ const consumeMentions = (consume: Consume, sink: HintSink): Promise<Stoppable> =
     group: GROUP,
     topic: MENTION_ANALYZED.topic,
     // Only the origin is read: the rest was checked when it was written.
-    schema: analyzedMentionSchema
-      .pick({})
-      .extend({ mention: analyzedMentionSchema.shape.mention.pick({ origin: true }) }),
+    schema: z.object({ mention: z.object({ origin: z.enum(['live', 'demo', 'drill']) }) }),
     maxBatch: MAX_BATCH,
     handle(messages) {
       const origins = new Set(messages.map((message) => message.payload.mention.origin));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../platform/runtime/kernel.ts';
+import { idleMinutes, roleProblem } from './role-rules.ts';
+import { ROLES } from '../api/schemas/session.ts';
+import { scopeOf } from './scope.ts';
+
+const ADMINS: Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+
+describe('roles of one account', () => {
+  it.each(ADMINS.flatMap((admin) => ROLES.filter((role) => role !== admin).map((role) => [admin, role] as const)))(
+    '%s never goes with %s',
+    (admin, other) => {
+      expect(roleProblem([admin, other], 'gov_office')).toMatch(/互不兼任/);
+      expect(roleProblem([other, admin], 'gov_office')).toMatch(/互不兼任/);
+    },
+  );
+
+  it('lets an administrator be without a unit, a department handler not', () => {
+    for (const admin of ADMINS) expect(roleProblem([admin], null)).toBeNull();
+    expect(roleProblem(['handler'], null)).toMatch(/归属一个单位/);
+    expect(roleProblem(['handler', 'unit_head'], 'housing')).toBeNull();
+  });
+
+  it('keeps the outside evaluator apart', () => {
+    expect(roleProblem(['evaluator', 'leader'], 'city_gov')).not.toBeNull();
+    expect(roleProblem(['evaluator'], null)).toBeNull();
+  });
+
+  it('refuses none and twice the same', () => {
+    expect(roleProblem([], 'housing')).not.toBeNull();
+    expect(roleProblem(['handler', 'handler'], 'housing')).toBe('角色重复');
+  });
+});
+
+describe('how long a session may idle', () => {
+  const book = {
+    idleMinutes: { admin: 10, business: 30, duty: 720 },
+    absoluteMinutes: 780,
+    source: { doc: 'x', grade: 'P' as const },
+  };
+  it.each<[Role[], number]>([
+    [['audit_admin'], 10],
+    [['leader'], 30],
+    [['duty_officer'], 720],
+    [['leader', 'duty_leader'], 720],
+  ])('%j: %i minutes', (roles, minutes) => {
+    expect(idleMinutes(roles, book)).toBe(minutes);
+  });
+});
+
+describe('what a person may see', () => {
+  it('gives administrators and the evaluator no business row', () => {
+    for (const role of [...ADMINS, 'evaluator' as const]) {
+      expect(scopeOf({ roles: [role], unitId: 'gov_office' })).toEqual({ kind: 'none' });
+    }
+  });
+  it('binds a department to itself', () => {
+    expect(scopeOf({ roles: ['handler'], unitId: 'housing' })).toEqual({ kind: 'unit', unitId: 'housing' });
+    expect(scopeOf({ roles: ['unit_head'], unitId: null })).toEqual({ kind: 'none' });
+  });
+});
