@@ -1,0 +1,89 @@
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { accusedUnits, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
+import { unitName, type Units } from './permissions.ts';
+
+/** Units named in an order. */
+export interface Handover {
+  lead: string;
+  coHandlers: readonly string[];
+  coordinator: string | null;
+}
+
+/** @throws AppError precondition_failed: unknown unit, or a unit the texts blame (信访工作条例: it never handles its own matter). */
+export function checkHandover(ticket: Ticket, to: Handover, units: Units): void {
+  const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
+  const unknown = named.find((id) => !units.has(id));
+  if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
+  const accused = accusedUnits(ticket);
+  const blamed = [to.lead, ...to.coHandlers].find((id) => accused.includes(id));
+  if (blamed !== undefined)
+    throw new AppError(
+      'precondition_failed',
+      `${unitName(units, blamed)}是被反映单位，不得办理涉及自身的事项，请交由其上级或有权机关办理`,
+      { unit: blamed },
+    );
+  if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
+}
+
+export const lastHop = (tx: Tx, ticketId: string) =>
+  tx
+    .selectFrom('responder_assignments')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('hop', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+type Leaving = 'returned' | 'reassigned' | 'ruled' | 'closed';
+
+/** The unit's time with the order ends now; what it used stays with it. */
+export async function leaveHop(tx: Tx, ticketId: string, now: Date, by: Leaving, reason: string | null): Promise<void> {
+  await tx
+    .updateTable('responder_assignments')
+    .set({ left_at: now, left_by: by, left_reason: reason })
+    .where('ticket_id', '=', ticketId)
+    .where('left_at', 'is', null)
+    .execute();
+}
+
+/** A new hop: the order lies with `to.lead` from now on. */
+export async function enterHop(tx: Tx, ticket: Ticket, to: Handover, now: Date): Promise<number> {
+  const before = await lastHop(tx, ticket.id);
+  const hop = (before?.hop ?? 0) + 1;
+  const due = await tx
+    .selectFrom('responder_clocks')
+    .select('due_at')
+    .where('ticket_id', '=', ticket.id)
+    .where('state', 'in', ['running', 'overdue'])
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  await tx
+    .insertInto('responder_assignments')
+    .values({
+      id: uuidv7(now),
+      ticket_id: ticket.id,
+      hop,
+      unit: to.lead,
+      from_unit: before?.unit ?? null,
+      received_at: now,
+      due_at: due?.due_at ?? null,
+    })
+    .execute();
+  return hop;
+}
+
+/** Columns of a ticket that lies with `to` from now on. */
+export function handoverPatch(ticket: Ticket, to: Handover, now: Date): TicketPatch {
+  return {
+    lead_unit: to.lead,
+    co_units: [...new Set(to.coHandlers)],
+    coordinator_unit: to.coordinator ?? ticket.coordinator_unit ?? ticket.owner_unit,
+    assigned_at: ticket.assigned_at ?? now,
+    accepted_at: null,
+    handling_at: null,
+    return_pending: false,
+    late_judgement: ticket.judged_at === null || ticket.late_judgement,
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Colour } from '../../analyzer/messages.ts';
+import { missingForOutcome, needsSecondPerson, OUTCOMES, owesAnswer, rejudgeReason } from './judgement.ts';
+
+describe('judgement 研判', () => {
+  it('only a public and a point-to-point answer owe a disposition', () => {
+    expect(OUTCOMES.filter(owesAnswer)).toEqual(['public_answer', 'direct_answer']);
+    expect(missingForOutcome({ outcome: 'public_answer', dispositions: [] })).toHaveLength(1);
+    expect(missingForOutcome({ outcome: 'public_answer', dispositions: ['D-4'] })).toEqual([]);
+  });
+
+  it.each<[string, Colour | null, boolean]>([
+    ['no_answer', 'blue', false],
+    ['no_answer', null, false],
+    ['no_answer', 'yellow', true],
+    ['keep_watching', 'red', true],
+    ['public_answer', 'red', false],
+  ])('%s at %s needs a second person: %s', (outcome, colour, expected) => {
+    expect(needsSecondPerson(outcome as 'no_answer', colour)).toBe(expected);
+  });
+
+  it.each([
+    ['keep_watching', '继续关注须填写复看时间'],
+    ['already_answered', '已有答复须附答复链接'],
+    ['legal_channel', '转法定渠道须选定渠道'],
+    ['not_ours', '须写明理由'],
+    ['no_answer', '须写明理由'],
+  ] as const)('%s is refused without its own field', (outcome, message) => {
+    expect(missingForOutcome({ outcome, dispositions: [] })).toEqual([message]);
+  });
+
+  const rule = { growthFactor: 2, minNew: 5 };
+  it('a non-answer is judged again when claims double, not for one more post', () => {
+    const basis = { outcome: 'no_answer', colour: 'blue', mentions: 4, levelRank: 0 } as const;
+    expect(rejudgeReason(basis, { colour: 'blue', mentions: 5, levelRank: 0 }, rule)).toBeNull();
+    expect(rejudgeReason(basis, { colour: 'blue', mentions: 9, levelRank: 0 }, rule)).toContain('增至 9');
+    expect(rejudgeReason(basis, { colour: 'yellow', mentions: 5, levelRank: 0 }, rule)).toBe('舆情颜色升级');
+  });
+
+  it('an answer is judged again only when the machine sees Ⅱ or Ⅰ anew', () => {
+    const basis = { outcome: 'public_answer', colour: 'blue', mentions: 4, levelRank: 2 } as const;
+    expect(rejudgeReason(basis, { colour: 'red', mentions: 400, levelRank: 2 }, rule)).toBeNull();
+    expect(rejudgeReason(basis, { colour: 'red', mentions: 400, levelRank: 3 }, rule)).toContain('等级升高');
+  });
+});

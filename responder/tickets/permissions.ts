@@ -1,0 +1,89 @@
+import type { DepartmentsBook, Unit } from '../../config/schema/departments.ts';
+import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import { verbRow, type Reach, type VerbName } from './states.ts';
+
+/** The organisation tree by unit id. */
+export type Units = ReadonlyMap<string, Unit>;
+export const unitsById = (book: DepartmentsBook): Units => new Map(book.units.map((unit) => [unit.id, unit]));
+export const unitName = (units: Units, id: string | null): string => (id === null ? '—' : (units.get(id)?.name ?? id));
+
+/** What the permission rules read of a ticket. */
+export interface TicketParties {
+  lead_unit: string | null;
+  co_units: readonly string[];
+  coordinator_unit: string | null;
+  accused: readonly string[];
+}
+
+const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
+const kindOf = (actor: Actor, units: Units): string | null =>
+  actor.unitId === null ? null : (units.get(actor.unitId)?.kind ?? null);
+
+/** Staff of 政府办 / 网信办 / 督查室. */
+export const isCoordinating = (actor: Actor, units: Units): boolean =>
+  kindOf(actor, units) === 'lead_body' && has(actor, 'duty_officer', 'duty_leader');
+
+export type Scope = 'all' | 'own' | 'impersonal' | 'none';
+
+/** Which tickets a person may see: all, those of the own unit, closed ones without names, none (三员). */
+export function scopeOf(actor: Actor, units: Units): Scope {
+  const kind = kindOf(actor, units);
+  if (has(actor, 'leader')) return 'all';
+  if (kind === 'lead_body' && has(actor, 'duty_officer', 'duty_leader', 'supervisor', 'spokesperson')) return 'all';
+  if (kind === 'press' && has(actor, 'spokesperson')) return 'all';
+  if (has(actor, 'handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader') && actor.unitId !== null)
+    return 'own';
+  return has(actor, 'evaluator') ? 'impersonal' : 'none';
+}
+
+/** A department sees tickets it leads, helps or coordinates, never one that accuses it. */
+export function maySee(actor: Actor, ticket: TicketParties, units: Units): boolean {
+  const scope = scopeOf(actor, units);
+  if (scope === 'all') return true;
+  if (scope !== 'own' || actor.unitId === null) return false;
+  if (ticket.accused.includes(actor.unitId)) return false;
+  return involved(actor, ticket) || ticket.coordinator_unit === actor.unitId;
+}
+
+/** Null = may; else the Chinese reason for a tooltip or an error. State is not looked at here. */
+export function whyNotAllowed(name: VerbName, actor: Actor, ticket: TicketParties, units: Units): string | null {
+  const verb = verbRow(name);
+  if (!verb.roles.some((role) => actor.roles.includes(role))) return `您的角色不能执行“${verb.title}”`;
+  if (reaches(verb.reach, actor, ticket, units)) return null;
+  return REACH_REASON[verb.reach];
+}
+
+const involved = (actor: Actor, ticket: TicketParties): boolean =>
+  actor.unitId !== null && (ticket.lead_unit === actor.unitId || ticket.co_units.includes(actor.unitId));
+
+function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units): boolean {
+  const coordinating = isCoordinating(actor, units);
+  const kind = kindOf(actor, units);
+  const lead = actor.unitId !== null && ticket.lead_unit === actor.unitId;
+  switch (reach) {
+    case 'coordinating':
+      return coordinating;
+    case 'lead':
+      return lead;
+    case 'involved':
+      return involved(actor, ticket);
+    case 'review':
+      return coordinating || (lead && has(actor, 'unit_head'));
+    case 'public':
+      return coordinating || kind === 'press' || involved(actor, ticket) || (kind === 'lead_body' && has(actor, 'supervisor'));
+    case 'supervising':
+      return kind === 'lead_body' || has(actor, 'leader');
+    case 'anyone_involved':
+      return coordinating || kind === 'press' || kind === 'lead_body' || has(actor, 'leader') || involved(actor, ticket);
+  }
+}
+
+const REACH_REASON: Record<Reach, string> = {
+  coordinating: '只有政府办、网信办等牵头单位的值班人员可以执行',
+  lead: '只有主办单位可以执行',
+  involved: '只有主办或协办单位可以执行',
+  review: '只有主办单位负责人或牵头单位值班人员可以审核',
+  public: '只有主办、协办单位，新闻办或牵头单位可以执行',
+  supervising: '只有牵头单位可以督办',
+  anyone_involved: '您的单位与本工单无关',
+};

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { TICKET_STATES, type TicketState } from '../messages.ts';
+import { isLegal, nextState, VERB_TABLE, type VerbName } from './states.ts';
+
+const names = VERB_TABLE.map((verb) => verb.name) as VerbName[];
+const moveArb = fc.record({ verb: fc.constantFrom(...names), pick: fc.nat(3) });
+
+describe('the state machine of a ticket', () => {
+  it('never reaches a state outside the list, whatever is tried in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(moveArb, { maxLength: 60 }), (moves) => {
+        let state: TicketState = 'received';
+        for (const { verb, pick } of moves) {
+          const wanted = TICKET_STATES[pick];
+          const after = nextState(verb, state, pick === 0 ? undefined : wanted);
+          if (after === null) continue;
+          expect(isLegal(verb, state)).toBe(true);
+          expect(TICKET_STATES).toContain(after);
+          state = after;
+        }
+      }),
+    );
+  });
+
+  it('lets every state reach the archive', () => {
+    for (const start of TICKET_STATES) expect(reachable(start)).toContain('archived');
+  });
+
+  it('never skips judgement, dispatch or review on the ordinary way', () => {
+    expect(nextState('accept', 'received')).toBeNull();
+    expect(nextState('report', 'accepted')).toBeNull();
+    expect(nextState('review', 'handling')).toBeNull();
+    expect(nextState('close', 'received')).toBeNull();
+    expect(nextState('archive', 'released')).toBeNull();
+  });
+
+  it('sends a rejected report back to handling and an approved one on', () => {
+    expect(nextState('review', 'reported', 'handling')).toBe('handling');
+    expect(nextState('review', 'reported')).toBe('reviewed');
+    expect(nextState('review', 'reported', 'closed')).toBeNull();
+  });
+
+  it('moves an archived ticket by reopening only', () => {
+    expect(names.filter((name) => isLegal(name, 'archived'))).toEqual(['reopen']);
+  });
+
+  it('names every verb once and gives each at least one role', () => {
+    expect(new Set(names).size).toBe(names.length);
+    for (const verb of VERB_TABLE) expect(verb.roles.length).toBeGreaterThan(0);
+  });
+});
+
+function reachable(start: TicketState): Set<TicketState> {
+  const seen = new Set<TicketState>([start]);
+  const queue = [start];
+  for (let state = queue.pop(); state; state = queue.pop()) {
+    for (const verb of VERB_TABLE) {
+      const moves: Partial<Record<TicketState, readonly TicketState[]>> = verb.moves;
+      for (const to of moves[state] ?? []) if (!seen.has(to)) queue.push(to) && seen.add(to);
+    }
+  }
+  return seen;
+}
