@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { DashboardTables } from '../tables.ts';
@@ -104,7 +105,7 @@ async function hasAdministrator(unit: UnitOfWork<DashboardTables>): Promise<bool
   const row = await unit.tx
     .selectFrom('dashboard_users')
     .select('id')
-    .where('roles', '&&', ADMIN_ROLES.map(String) as never)
+    .where(sql<boolean>`roles && ${[...ADMIN_ROLES]}::text[]`)
     .where('origin', '=', 'live')
     .where('disabled', '=', false)
     .limit(1)
