@@ -74,31 +74,17 @@ async function handleBatch<T, P>(
 ): Promise<void> {
   const { group, topic } = options;
   const log = deps.log.child({ group, topic, partition: batch.partition });
-  const park = async (delivered: DeliveredMessage, reason: string, detail: string, traceId?: string): Promise<void> => {
-    await parkMessage(deps.db, group, delivered, { reason, detail }, deps.time.now());
-    meters.count(options, 'park', reason, 1);
-    log.error(
-      { offset: Number(delivered.offset), reason, detail, traceId },
-      'a message was parked; replay it when repaired',
-    );
-  };
+  const park = parker(deps, meters, options, log);
   const items: Item<P>[] = [];
   for (const delivered of batch.messages) {
     const reading = readMessage(delivered, options.schema, group, deps.time.now());
     if (reading.kind === 'message') items.push({ delivered, message: reading.message });
     else if (reading.kind === 'unreadable') await park(delivered, 'unreadable', reading.detail);
   }
-  const attempts = options.attempts ?? DEFAULTS.attempts;
   const backoff = deps.backoff ?? DEFAULTS.backoff;
   await workThrough(items, {
-    attempts,
-    handle: (some) =>
-      timed(deps, meters, options, () =>
-        options.handle(
-          some.map((item) => item.message),
-          batch.heartbeat,
-        ),
-      ),
+    attempts: options.attempts ?? DEFAULTS.attempts,
+    handle: (some) => timed(deps, meters, options, () => options.handle(messagesOf(some), batch.heartbeat)),
     park: (item, reason, detail) => park(item.delivered, reason, detail, item.message.traceId),
     count: (outcome, reason, n) => meters.count(options, outcome, reason, n),
     backOff: async (failures, error) => {
@@ -111,6 +97,20 @@ async function handleBatch<T, P>(
       await batch.heartbeat();
     },
   });
+}
+
+const messagesOf = <P>(items: Item<P>[]): ConsumedMessage<P>[] => items.map((item) => item.message);
+
+/** Sets a message aside, counts it and tells the operator. */
+function parker<T>(deps: ConsumeDeps<T>, meters: Meters, options: Identity, log: Logger) {
+  return async (delivered: DeliveredMessage, reason: string, detail: string, traceId?: string): Promise<void> => {
+    await parkMessage(deps.db, options.group, delivered, { reason, detail }, deps.time.now());
+    meters.count(options, 'park', reason, 1);
+    log.error(
+      { offset: Number(delivered.offset), reason, detail, traceId },
+      'a message was parked; replay it when repaired',
+    );
+  };
 }
 
 async function timed<T, P, R>(

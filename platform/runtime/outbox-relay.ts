@@ -39,28 +39,11 @@ export function createOutboxRelay(given: OutboxRelayOptions): OutboxRelay {
   const state: RelayState = { stopped: true, leading: false };
   let running: Promise<void> = Promise.resolve();
 
-  async function live(): Promise<void> {
-    for (let failures = 0; !state.stopped; failures++) {
-      try {
-        await shift(options, signal, state, () => (failures = 0));
-      } catch (error) {
-        if (state.stopped) break;
-        log.warn({ err: error }, 'the outbox relay was interrupted, starting over');
-        await pauseUnlessStopped(
-          state,
-          signal,
-          Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs),
-        );
-      } finally {
-        state.leading = false;
-      }
-    }
-  }
   return {
     start() {
       if (!state.stopped) return;
       state.stopped = false;
-      running = running.then(live);
+      running = running.then(() => live(options, signal, state));
     },
     async stop() {
       state.stopped = true;
@@ -68,13 +51,24 @@ export function createOutboxRelay(given: OutboxRelayOptions): OutboxRelay {
       await running;
     },
     wake() {
-      if (state.leading) signal.notify();
-      else
-        pool
-          .query(`notify ${CHANNEL}`)
-          .catch((error: unknown) => log.debug({ err: error }, 'the relay was not woken, its poll will do'));
+      if (state.leading) return signal.notify();
+      pool
+        .query(`notify ${CHANNEL}`)
+        .catch((error: unknown) => log.debug({ err: error }, 'the poll must wake the relay'));
     },
   };
+}
+
+async function live(options: Settled, signal: Signal, state: RelayState): Promise<void> {
+  for (let failures = 0; !state.stopped; failures++) {
+    try {
+      await shift(options, signal, state, () => (failures = 0));
+    } catch (error) {
+      if (state.stopped) break;
+      options.log.warn({ err: error }, 'the outbox relay was interrupted, starting over');
+      await pauseUnlessStopped(state, signal, Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs));
+    }
+  }
 }
 
 interface RelayState {

@@ -33,62 +33,94 @@ interface Tick {
 }
 
 export function createSimulatedTime(start: Date): SimulatedTime {
-  let now = start.getTime();
-  let order = 0;
-  let running: Promise<void> = Promise.resolve();
-  const waiters = new Set<Waiter>();
-  const ticks = new Set<Tick>();
-  const hooks: (() => Promise<void>)[] = [];
+  return new StandingClock(start);
+}
 
-  const addWaiter = (due: number, work: Waiter['work']): (() => void) => {
-    const waiter = { due, order: order++, work };
-    waiters.add(waiter);
-    return () => void waiters.delete(waiter);
-  };
+class StandingClock implements SimulatedTime {
+  #now: number;
+  #order = 0;
+  #running: Promise<void> = Promise.resolve();
+  readonly #waiters = new Set<Waiter>();
+  readonly #ticks = new Set<Tick>();
+  readonly #hooks: (() => Promise<void>)[] = [];
 
-  async function stopAt(instant: number): Promise<void> {
-    now = Math.max(now, instant);
-    for (let due = dueWaiters(waiters, now); due.length > 0; due = dueWaiters(waiters, now)) {
-      for (const waiter of due) {
-        if (!waiters.delete(waiter)) continue; // cancelled by one that ran before it
+  constructor(start: Date) {
+    this.#now = start.getTime();
+  }
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return sleepUntil((due, work) => this.#wait(due, work), this.#now + ms, signal);
+  }
+
+  /** One at a time, also when two callers advance at once. */
+  advance(ms: number): Promise<void> {
+    return this.#afterOthers(() => this.#run(this.#now + ms));
+  }
+
+  advanceTo(at: Date): Promise<void> {
+    return this.#afterOthers(() => this.#run(at.getTime()));
+  }
+
+  at(at: Date, work: Waiter['work']): () => void {
+    return this.#wait(at.getTime(), work);
+  }
+
+  every(period: number, work: Tick['work']): () => void {
+    const tick = { due: this.#now + period, period, work };
+    this.#ticks.add(tick);
+    return () => void this.#ticks.delete(tick);
+  }
+
+  onStop(hook: () => Promise<void>): void {
+    this.#hooks.push(hook);
+  }
+
+  waiting(): Date[] {
+    return [...this.#waiters].map((waiter) => new Date(waiter.due)).sort((a, b) => a.getTime() - b.getTime());
+  }
+
+  #wait(due: number, work: Waiter['work']): () => void {
+    const waiter = { due, order: this.#order++, work };
+    this.#waiters.add(waiter);
+    return () => void this.#waiters.delete(waiter);
+  }
+
+  #afterOthers(work: () => Promise<void>): Promise<void> {
+    this.#running = this.#running.catch(() => undefined).then(work); // an earlier caller heard of its own failure
+    return this.#running;
+  }
+
+  async #run(target: number): Promise<void> {
+    if (target < this.#now) throw new RangeError('simulated time does not go back');
+    for (;;) {
+      const due = [...this.#waiters].reduce((first, waiter) => Math.min(first, waiter.due), Infinity);
+      if (due >= target) break;
+      await this.#stopAt(due);
+    }
+    await this.#stopAt(target);
+  }
+
+  /** Work of an instant may make more work for the same instant; the clock goes on when there is none left. */
+  async #stopAt(instant: number): Promise<void> {
+    this.#now = Math.max(this.#now, instant);
+    do {
+      for (const waiter of dueWaiters(this.#waiters, this.#now)) {
+        if (!this.#waiters.delete(waiter)) continue; // cancelled by one that ran before it
         await waiter.work();
         await turn();
       }
-    }
-    for (const tick of ticks) {
-      if (tick.due > now) continue;
-      tick.due = now + tick.period;
-      await tick.work();
-    }
-    await turn();
-    for (const hook of hooks) await hook();
+      for (const tick of [...this.#ticks].filter((tick) => tick.due <= this.#now)) {
+        tick.due = this.#now + tick.period;
+        await tick.work();
+      }
+      await turn();
+      for (const hook of this.#hooks) await hook();
+    } while (dueWaiters(this.#waiters, this.#now).length > 0);
   }
-
-  async function run(target: number): Promise<void> {
-    if (target < now) throw new RangeError('simulated time does not go back');
-    for (;;) {
-      const due = [...waiters].reduce((first, waiter) => Math.min(first, waiter.due), Infinity);
-      if (due >= target) break;
-      await stopAt(due);
-    }
-    await stopAt(target);
-  }
-
-  return {
-    now: () => new Date(now),
-    sleep: (ms, signal) => sleepUntil(addWaiter, now + ms, signal),
-    // One at a time, also when two callers advance at once.
-    advance: (ms) => (running = running.catch(() => undefined).then(() => run(now + ms))),
-    advanceTo: (at) => (running = running.catch(() => undefined).then(() => run(at.getTime()))),
-    at: (at, work) => addWaiter(at.getTime(), work),
-    every: (period, work) => {
-      const tick = { due: now + period, period, work };
-      ticks.add(tick);
-      return () => void ticks.delete(tick);
-    },
-    onStop: (hook) => void hooks.push(hook),
-    waiting: () => [...waiters].map((waiter) => new Date(waiter.due)).sort((a, b) => a.getTime() - b.getTime()),
-  };
 }
 
 function sleepUntil(

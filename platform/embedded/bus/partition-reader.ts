@@ -18,71 +18,82 @@ export interface ReaderOptions {
 }
 
 /** Works through one partition while this process owns it. */
-export interface PartitionReader {
-  wake(): void;
-  /** Ends after the batch at hand. */
-  release(): Promise<void>;
+export class PartitionReader {
   /** Rejects when the commit fails, that is when the lease is lost. */
   readonly done: Promise<void>;
-}
+  readonly #options: ReaderOptions;
+  readonly #signal = createSignal();
+  #released = false;
 
-export function readPartition(options: ReaderOptions): PartitionReader {
-  const { topic, partition, session, subscribe, marks } = options;
-  const signal = createSignal();
-  let released = false;
-  const open = (): boolean => !released && session.alive;
-
-  /** Runs work until it succeeds or the partition is given up; the back-off doubles. */
-  async function persist(work: () => Promise<void>, what: string): Promise<boolean> {
-    for (let failures = 0; open(); failures++) {
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        if (!open()) break;
-        options.log.warn({ err: error, group: subscribe.group, topic, partition }, `${what} failed, will be repeated`);
-        const until = performance.now() + Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs);
-        while (open() && performance.now() < until) await signal.wait(until - performance.now());
-      }
-    }
-    return false;
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    this.done = this.#run();
+    this.done.catch(() => undefined); // the subscription races on it
   }
 
-  async function run(): Promise<void> {
-    if (!(await persist(async () => subscribe.onAssigned?.(topic, partition), 'taking the partition over'))) return;
+  wake(): void {
+    this.#signal.notify();
+  }
+
+  /** Ends after the batch at hand. */
+  async release(): Promise<void> {
+    this.#released = true;
+    this.#signal.notify();
+    await this.done.catch(() => undefined); // reported through `done`
+  }
+
+  get #open(): boolean {
+    return !this.#released && this.#options.session.alive;
+  }
+
+  async #run(): Promise<void> {
+    const { topic, partition, session, subscribe, marks } = this.#options;
+    const assigned = async (): Promise<void> => subscribe.onAssigned?.(topic, partition);
+    if (!(await this.#persist(assigned, 'taking the partition over'))) return;
     let next = await committed(session, subscribe.group, topic, partition);
-    while (open()) {
+    while (this.#open) {
       const mark = marks.next(topic, partition);
       if (mark <= next) {
-        await signal.wait();
+        await this.#signal.wait();
         continue;
       }
       let after = next;
-      const done = await persist(async () => {
-        const messages = await fetch(options, next);
-        // Everything below the mark is committed; nothing there means it was pruned before this group ever read it.
-        after = messages.length === 0 ? mark : Number(messages.at(-1)!.offset) + 1;
-        if (messages.length > 0) await subscribe.handle({ topic, partition, messages, heartbeat });
-      }, 'a batch');
+      const done = await this.#persist(async () => void (after = await this.#batch(next, mark)), 'a batch');
       if (!done) return;
       await commit(session, subscribe.group, topic, partition, after);
       next = after;
     }
   }
-  const heartbeat = (): Promise<void> =>
-    session.alive ? Promise.resolve() : Promise.reject(new Error(`partition ${topic}/${partition} was taken away`));
 
-  const done = run();
-  done.catch(() => undefined); // the subscription races on it
-  return {
-    wake: () => signal.notify(),
-    release: async () => {
-      released = true;
-      signal.notify();
-      await done.catch(() => undefined); // reported through `done`
-    },
-    done,
-  };
+  /** @returns the offset after the last message handled. */
+  async #batch(from: number, mark: number): Promise<number> {
+    const { topic, partition, session, subscribe } = this.#options;
+    const messages = await fetch(this.#options, from);
+    // Everything below the mark is committed; nothing there means it was pruned before this group ever read it.
+    if (messages.length === 0) return mark;
+    const heartbeat = async (): Promise<void> => {
+      if (!session.alive) throw new Error(`partition ${topic}/${partition} was taken away`);
+    };
+    await subscribe.handle({ topic, partition, messages, heartbeat });
+    return Number(messages.at(-1)!.offset) + 1;
+  }
+
+  /** Repeats work, with a doubling back-off, until it succeeds or the partition is given up. */
+  async #persist(work: () => Promise<void>, what: string): Promise<boolean> {
+    const { topic, partition, subscribe, log, backoff } = this.#options;
+    for (let failures = 0; this.#open; failures++) {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        if (!this.#open) break;
+        log.warn({ err: error, group: subscribe.group, topic, partition }, `${what} failed, will be repeated`);
+        const until = performance.now() + Math.min(backoff.firstMs * 2 ** failures, backoff.maxMs);
+        while (this.#open && performance.now() < until) await this.#signal.wait(until - performance.now());
+      }
+    }
+    return false;
+  }
 }
 
 async function fetch({ pool, subscribe, topic, partition }: ReaderOptions, from: number): Promise<DeliveredMessage[]> {

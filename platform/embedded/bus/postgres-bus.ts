@@ -55,10 +55,7 @@ export function createPostgresBus(given: PostgresBusOptions): PostgresBus {
   const open = openOnce(pool, options.topics, marks);
   const prune = (): Promise<number> =>
     pruneLog(pool, new Date(time.now().getTime() - TOPIC_RETENTION_DAYS * 86_400_000));
-  const timer = setInterval(() => {
-    prune().catch((error: unknown) => log.warn({ err: error }, 'old messages were not pruned, tried again in an hour'));
-  }, 3_600_000);
-  timer.unref();
+  const timer = hourly(prune, log);
 
   return {
     async publish(messages) {
@@ -87,6 +84,12 @@ export function createPostgresBus(given: PostgresBusOptions): PostgresBus {
       await marks.stop();
     },
   };
+}
+
+function hourly(prune: () => Promise<number>, log: Logger): NodeJS.Timeout {
+  const run = (): void =>
+    void prune().catch((error: unknown) => log.warn({ err: error }, 'old messages stay for another hour'));
+  return setInterval(run, 3_600_000).unref();
 }
 
 function partitionsIn(topics: Record<string, { partitions: number }>, topic: string): number {

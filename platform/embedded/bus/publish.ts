@@ -47,40 +47,33 @@ async function write(client: PoolClient, slices: Slice[], publishedAt: Date): Pr
     [slices.map((s) => s.topic), slices.map((s) => s.partition)],
   );
   const first = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, Number(row.next_offset)]));
-  const columns = { topic: [] as string[], partition: [] as number[], offset: [] as number[], value: [] as string[] };
-  const marks = slices.map((part): Mark => {
+  const placed = slices.map((part) => {
     const from = first.get(`${part.topic}/${part.partition}`);
     if (from === undefined) throw new Error(`bus partition ${part.topic}/${part.partition} does not exist`);
-    part.values.forEach((value, index) => {
-      columns.topic.push(part.topic);
-      columns.partition.push(part.partition);
-      columns.offset.push(from + index);
-      columns.value.push(value);
-    });
-    return [part.topic, part.partition, from + part.values.length];
+    return { ...part, from, next: from + part.values.length };
   });
-  await client.query(
-    `with written as (
-       insert into bus_log (topic, partition, "offset", value, published_at)
-       select t, p, o, v, $5 from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) as m(t, p, o, v)),
-     moved as (
-       update bus_partitions b set next_offset = m.n
-         from unnest($6::text[], $7::int[], $8::bigint[]) as m(t, p, n) where b.topic = m.t and b.partition = m.p)
-     select pg_notify('${BUS_CHANNEL}', $9)`,
-    [
-      columns.topic,
-      columns.partition,
-      columns.offset,
-      columns.value,
-      publishedAt,
-      marks.map((mark) => mark[0]),
-      marks.map((mark) => mark[1]),
-      marks.map((mark) => mark[2]),
-      notice(marks),
-    ],
-  );
+  const marks = placed.map((part): Mark => [part.topic, part.partition, part.next]);
+  await client.query(WRITE, [
+    placed.flatMap((part) => part.values.map(() => part.topic)),
+    placed.flatMap((part) => part.values.map(() => part.partition)),
+    placed.flatMap((part) => part.values.map((_value, index) => part.from + index)),
+    placed.flatMap((part) => part.values),
+    publishedAt,
+    marks.map((mark) => mark[0]),
+    marks.map((mark) => mark[1]),
+    marks.map((mark) => mark[2]),
+    notice(marks),
+  ]);
   return marks;
 }
+
+const WRITE = `with written as (
+    insert into bus_log (topic, partition, "offset", value, published_at)
+    select t, p, o, v, $5 from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) as m(t, p, o, v)),
+  moved as (
+    update bus_partitions b set next_offset = m.n
+      from unnest($6::text[], $7::int[], $8::bigint[]) as m(t, p, n) where b.topic = m.t and b.partition = m.p)
+  select pg_notify('${BUS_CHANNEL}', $9)`;
 
 function slice(messages: OutgoingMessage[], partitionsOf: (topic: string) => number): Slice[] {
   const slices = new Map<string, Slice>();

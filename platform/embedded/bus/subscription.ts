@@ -4,7 +4,7 @@ import type { Logger } from '../../runtime/log.ts';
 import { openSession, type NewClient, type PgSession } from '../../runtime/pg-session.ts';
 import { createSignal } from '../../runtime/signal.ts';
 import { createPulse, join, members, shareOf, tryLock, unlock } from './membership.ts';
-import { readPartition, type PartitionReader } from './partition-reader.ts';
+import { PartitionReader } from './partition-reader.ts';
 import { BUS_CHANNEL } from './publish.ts';
 import type { Watermarks } from './watermarks.ts';
 
@@ -141,7 +141,7 @@ async function balance(
         gaveUp = true;
       } else if (!reader && share.includes(partition)) {
         if (await tryLock(session, group, topic, partition))
-          readers.set(id, readPartition({ ...options, topic, partition, session }));
+          readers.set(id, new PartitionReader({ ...options, topic, partition, session }));
         else missing = true;
       }
     }

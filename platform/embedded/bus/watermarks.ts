@@ -23,14 +23,38 @@ export interface WatermarkOptions {
   pollMs: number;
 }
 
-export function createWatermarks({ pool, newClient, log, pollMs }: WatermarkOptions): Watermarks {
+export function createWatermarks(options: WatermarkOptions): Watermarks {
+  const state = createState();
+  const stopping = new AbortController();
+  let loops: Promise<unknown> | undefined;
+  return {
+    next: state.next,
+    raise: state.raise,
+    onChange: (listener) => add(state.listeners, listener),
+    onMembers: (group, listener) => add(state.watchers, { group, listener }),
+    start() {
+      const { pool, newClient, log, pollMs } = options;
+      loops ??= Promise.all([
+        repeat(async () => state.raise(await read(pool)), pollMs, log, stopping.signal),
+        repeat(() => listen(newClient, state.hear, stopping.signal), 500, log, stopping.signal),
+      ]);
+    },
+    async stop() {
+      stopping.abort();
+      await loops;
+    },
+  };
+}
+
+function add<E>(set: Set<E>, element: E): () => void {
+  set.add(element);
+  return () => void set.delete(element);
+}
+
+function createState() {
   const next = new Map<string, number>();
   const listeners = new Set<() => void>();
   const watchers = new Set<{ group: string; listener: () => void }>();
-  const stopping = new AbortController();
-  let loops: Promise<unknown> | undefined;
-
-  const tell = (): void => listeners.forEach((listener) => listener());
   const raise = (marks: Mark[]): void => {
     let changed = false;
     for (const [topic, partition, offset] of marks) {
@@ -39,43 +63,21 @@ export function createWatermarks({ pool, newClient, log, pollMs }: WatermarkOpti
       next.set(id, offset);
       changed = true;
     }
-    if (changed) tell();
-  };
-  const poll = async (): Promise<void> => {
-    const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string | number }>(
-      'select topic, partition, next_offset from bus_partitions where next_offset > 0',
-    );
-    raise(rows.map((row) => [row.topic, row.partition, Number(row.next_offset)]));
+    if (changed) listeners.forEach((listener) => listener());
   };
   const hear = (payload: string): void => {
     const notice = JSON.parse(payload) as Mark[] | { members: string };
     if (Array.isArray(notice)) raise(notice);
     else for (const watcher of watchers) if (watcher.group === notice.members) watcher.listener();
   };
+  return { listeners, watchers, raise, hear, next: (topic: string, p: number) => next.get(`${topic}/${p}`) ?? 0 };
+}
 
-  return {
-    next: (topic, partition) => next.get(`${topic}/${partition}`) ?? 0,
-    raise,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    onMembers: (group, listener) => {
-      const watcher = { group, listener };
-      watchers.add(watcher);
-      return () => void watchers.delete(watcher);
-    },
-    start() {
-      loops ??= Promise.all([
-        repeat(poll, pollMs, log, stopping.signal),
-        repeat(() => listen(newClient, hear, stopping.signal), 500, log, stopping.signal),
-      ]);
-    },
-    async stop() {
-      stopping.abort();
-      await loops;
-    },
-  };
+async function read(pool: Pool): Promise<Mark[]> {
+  const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string | number }>(
+    'select topic, partition, next_offset from bus_partitions where next_offset > 0',
+  );
+  return rows.map((row) => [row.topic, row.partition, Number(row.next_offset)]);
 }
 
 /** The poll backs the notices; while the database is away it is tried again quietly. */
