@@ -1,0 +1,114 @@
+import { connect } from 'node:net';
+import express from 'express';
+import { Registry } from 'prom-client';
+import request from 'supertest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError, type ErrorCode } from './errors.ts';
+import { createHttp, type Http, type ReadyReport } from './http.ts';
+import { silentLog } from './log.ts';
+import { counter } from './metrics.ts';
+
+const open: Http[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((http) => http.close()));
+});
+
+function serve(more: { port?: number; report?: ReadyReport } = {}): Http {
+  const metrics = new Registry();
+  counter(metrics, 'huiying_tests_total', 'Tests', ['kind']).inc({ kind: 'http' });
+  const report = more.report ?? { ready: true, parts: { database: { ok: true }, bus: { ok: true } } };
+  const http = createHttp({
+    ...{ host: '127.0.0.1', port: more.port ?? 0, log: silentLog, metrics },
+    ready: async () => report,
+  });
+  const router = express.Router();
+  router.use(express.json({ limit: 100 }));
+  router.post('/echo', (req, res) => void res.json(req.body));
+  router.get('/fail/:code', (req) => {
+    throw new AppError(req.params.code as ErrorCode, '说明', { who: '值班员' });
+  });
+  router.get('/bug', async () => {
+    throw new Error('secret inside');
+  });
+  http.mount('/api', router);
+  open.push(http);
+  return http;
+}
+
+describe('the HTTP server', () => {
+  it.each<[ErrorCode, number]>([
+    ['invalid_input', 400],
+    ['not_signed_in', 401],
+    ['forbidden', 403],
+    ['not_found', 404],
+    ['conflict', 409],
+    ['illegal_move', 409],
+    ['precondition_failed', 412],
+    ['too_large', 413],
+    ['too_many', 429],
+    ['unavailable', 503],
+    ['misconfigured', 500],
+  ])('answers %s as a %i problem', async (code, status) => {
+    const { body, type } = await request(serve().app).get(`/api/fail/${code}?q=1`).expect(status);
+    expect(type).toBe('application/problem+json');
+    expect(body).toMatchObject({
+      status,
+      code,
+      detail: '说明',
+      instance: `/api/fail/${code}`,
+      details: { who: '值班员' },
+    });
+  });
+
+  it('shows nothing of a bug', async () => {
+    const { text, body } = await request(serve().app).get('/api/bug').expect(500);
+    expect(body).toMatchObject({ code: 'internal', title: '系统内部错误' });
+    expect(text).not.toContain('secret');
+  });
+
+  it('refuses what is no JSON, what is too big, and what nobody serves', async () => {
+    const { app } = serve();
+    const post = () => request(app).post('/api/echo').set('content-type', 'application/json');
+    expect((await post().send('{"a":')).body).toMatchObject({ status: 400, code: 'invalid_input' });
+    expect((await post().send(JSON.stringify('x'.repeat(200)))).body).toMatchObject({ status: 413, code: 'too_large' });
+    expect((await request(app).get('/api/nothing')).body).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('allows scripts from itself only and tells nobody what it runs on', async () => {
+    const { headers } = await request(serve().app).get('/healthz').expect(200);
+    expect(headers['content-security-policy']).toContain("script-src 'self';");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it('is ready only when every part answers', async () => {
+    await request(serve().app).get('/readyz').expect(200);
+    const report = { ready: false, parts: { database: { ok: false, detail: '连不上' }, bus: { ok: true } } };
+    const { body, headers } = await request(serve({ report }).app).get('/readyz').expect(503);
+    expect(body).toEqual(report);
+    expect(headers['retry-after']).toBe('1');
+  });
+
+  it('shows its metrics', async () => {
+    const { text } = await request(serve().app).get('/metrics').expect(200);
+    expect(text).toContain('huiying_tests_total{kind="http"} 1');
+  });
+
+  it('says in Chinese that a port is taken', async () => {
+    const url = await serve().listen();
+    const second = serve({ port: Number(new URL(url).port) });
+    await expect(second.listen()).rejects.toThrow(/端口 \d+ 已被占用/);
+  });
+
+  it('closes although a client keeps its connection open, and twice', async () => {
+    const http = serve();
+    const { hostname, port } = new URL(await http.listen());
+    const idle = connect(Number(port), hostname);
+    await new Promise((resolve) => idle.once('connect', resolve));
+    idle.on('error', () => undefined);
+    idle.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => idle.once('data', resolve));
+    await Promise.all([http.close(), http.close()]);
+    expect(http.server.listening).toBe(false);
+  });
+});
