@@ -1,0 +1,201 @@
+import { Candidates } from './candidates.ts';
+import { addMember, groupOf, type Group } from './group.ts';
+import type { GroupingRules } from './grouping-rules.ts';
+import { byPublication, externalKey, type Member } from './member.ts';
+import { conflict, relate, round, type JoinReason, type Relation, type Side } from './relation.ts';
+import { isNearCopy } from './near-copy.ts';
+
+/** What placing one member did. */
+export interface Placement {
+  group: Group;
+  /** Null for the first member of a new group. */
+  why: JoinReason | null;
+  /** Groups that this member bridged; their members are now in `group`. */
+  absorbed: Group[];
+}
+
+interface Match {
+  slot: number;
+  group: Group;
+  relation: Relation;
+}
+
+const HOUR = 3_600_000;
+const MAX_BRIDGED = 4;
+
+/**
+ * Open groups of one grouping domain, in memory. What it answers depends on its groups only, never on how they came to be:
+ * rebuilt from stored members it goes on exactly as if it had never stopped. Ids come from the caller.
+ */
+export class GroupingIndex {
+  readonly #rules: GroupingRules;
+  readonly #slots: (Group | undefined)[] = [];
+  readonly #free: number[] = [];
+  readonly #slotOf = new Map<string, number>();
+  readonly #candidates = new Candidates();
+  readonly #byFingerprint = new Map<string, Set<number>>();
+  readonly #byExternal = new Map<string, number>();
+  readonly #byMember = new Map<string, number>();
+
+  constructor(rules: GroupingRules) {
+    this.#rules = rules;
+  }
+
+  get size(): number {
+    return this.#slotOf.size;
+  }
+  group(id: string): Group | undefined {
+    const slot = this.#slotOf.get(id);
+    return slot === undefined ? undefined : this.#slots[slot];
+  }
+  groups(): Group[] {
+    return this.#slots.filter((group) => group !== undefined);
+  }
+
+  /** Puts a stored group back (take-over, or an old group that is touched again). */
+  load(group: Group): void {
+    const slot = this.#free.pop() ?? this.#slots.length;
+    this.#slots[slot] = group;
+    this.#slotOf.set(group.id, slot);
+    for (const member of group.members.values()) this.#note(slot, member);
+    this.#candidates.set(slot, group.profile);
+  }
+
+  place(member: Member, newId: () => string): Placement {
+    const matches = this.#matches(member);
+    const best = matches[0];
+    if (!best) {
+      const group = groupOf(newId(), false, [member]);
+      this.load(group);
+      return { group, why: null, absorbed: [] };
+    }
+    const bridged = this.#bridged(best, matches, member);
+    const into = [best, ...bridged].sort((a, b) => elder(a.group, b.group))[0]!;
+    const absorbed = [best, ...bridged].filter((match) => match !== into).map((match) => match.group);
+    for (const group of absorbed) this.#absorb(into.slot, group);
+    this.#join(into.slot, member);
+    const { rule, similarity, shared } = best.relation;
+    return { group: into.group, why: { rule, similarity, shared }, absorbed };
+  }
+
+  /** A corrected text or new counters: the member stays in its group. */
+  replace(groupId: string, member: Member): Group {
+    const slot = this.#slotOf.get(groupId)!;
+    const old = this.#slots[slot]!;
+    const members = new Map(old.members).set(member.id, member);
+    this.#unload(slot);
+    const group = groupOf(old.id, old.event, members.values());
+    this.load(group);
+    return group;
+  }
+
+  /** Forgets what was silent too long, then the longest untouched above the bound. Stored rows stay. */
+  forget(now: number): void {
+    const { eventDays, singleDays, maxOpen } = this.#rules.book.window;
+    for (const group of this.groups())
+      if (group.touchedAt < now - (group.event ? eventDays : singleDays) * 24 * HOUR)
+        this.#unload(this.#slotOf.get(group.id)!);
+    if (this.size <= maxOpen) return;
+    const oldest = this.groups().sort((a, b) => a.touchedAt - b.touchedAt || elder(a, b));
+    for (const group of oldest.slice(0, this.size - maxOpen)) this.#unload(this.#slotOf.get(group.id)!);
+  }
+
+  #matches(member: Member): Match[] {
+    const copies = this.#copies(member);
+    const slots = [...new Set([...copies.keys(), ...this.#candidates.find(member.signal)])];
+    const cosines = this.#candidates.similarity(member.signal, slots);
+    const side = sideOf(member);
+    const matches = slots.flatMap((slot, at) => {
+      const group = this.#slots[slot]!;
+      const relation = this.#relation(member, side, group, cosines[at]!, copies.get(slot));
+      return relation ? [{ slot, group, relation }] : [];
+    });
+    return matches.sort(
+      (a, b) =>
+        a.relation.order - b.relation.order || b.relation.similarity - a.relation.similarity || elder(a.group, b.group),
+    );
+  }
+
+  #relation(member: Member, side: Side, group: Group, cosine: number, copy: Relation | undefined): Relation | null {
+    const gap = Math.max(0, group.firstAt - member.publishedAt, member.publishedAt - group.lastAt);
+    const { eventDays, singleDays, halfLifeHours } = this.#rules.book.window;
+    if (gap > (group.event ? eventDays : singleDays) * 24 * HOUR) return null;
+    const near = copy ?? (isNearCopy(member, group, cosine, this.#rules.book.nearCopy) ? NEAR_COPY(cosine) : null);
+    if (conflict(side, group.profile, this.#rules, near !== null)) return null;
+    return near ?? relate(side, group.profile, cosine * 2 ** (-gap / HOUR / halfLifeHours), this.#rules);
+  }
+
+  /** Groups that hold the same text, or the post this one answers. */
+  #copies(member: Member): Map<number, Relation> {
+    const found = new Map<number, Relation>();
+    const parent = member.parentId && this.#byExternal.get(externalKey(member.source, member.parentId));
+    if (typeof parent === 'number') found.set(parent, REPLY);
+    const original = member.duplicateOf === null ? undefined : this.#byMember.get(member.duplicateOf);
+    if (member.signal.chars < this.#rules.book.sameTextMinChars) return found;
+    for (const slot of this.#byFingerprint.get(member.fingerprint) ?? []) found.set(slot, SAME_TEXT);
+    if (original !== undefined) found.set(original, SAME_TEXT);
+    return found;
+  }
+
+  #bridged(best: Match, matches: Match[], member: Member): Match[] {
+    if (!best.relation.bridges) return [];
+    const accepted: Match[] = [];
+    for (const other of matches) {
+      if (other === best || !other.relation.bridges || accepted.length === MAX_BRIDGED) continue;
+      const sides = [sideOf(member), best.group.profile, ...accepted.map((match) => match.group.profile)];
+      if (sides.every((side) => !conflict(side, other.group.profile, this.#rules, false))) accepted.push(other);
+    }
+    return accepted;
+  }
+
+  #absorb(slot: number, other: Group): void {
+    this.#unload(this.#slotOf.get(other.id)!);
+    for (const member of [...other.members.values()].sort(byPublication)) this.#join(slot, member);
+  }
+
+  #join(slot: number, member: Member): void {
+    const group = this.#slots[slot]!;
+    if (addMember(group, member)) this.#candidates.set(slot, group.profile);
+    this.#note(slot, member);
+  }
+
+  #note(slot: number, member: Member): void {
+    const copies = this.#byFingerprint.get(member.fingerprint);
+    if (copies) copies.add(slot);
+    else this.#byFingerprint.set(member.fingerprint, new Set([slot]));
+    this.#byExternal.set(externalKey(member.source, member.externalId), slot);
+    this.#byMember.set(member.id, slot);
+  }
+
+  #unload(slot: number): void {
+    const group = this.#slots[slot]!;
+    for (const member of group.members.values()) {
+      const copies = this.#byFingerprint.get(member.fingerprint);
+      if (copies?.delete(slot) && copies.size === 0) this.#byFingerprint.delete(member.fingerprint);
+      this.#byExternal.delete(externalKey(member.source, member.externalId));
+      this.#byMember.delete(member.id);
+    }
+    this.#candidates.drop(slot);
+    this.#slots[slot] = undefined;
+    this.#slotOf.delete(group.id);
+    this.#free.push(slot);
+  }
+}
+
+const SAME_TEXT: Relation = { rule: 'same_text', similarity: 1, shared: ['全文相同'], order: 0, bridges: true };
+const REPLY: Relation = { rule: 'reply', similarity: 1, shared: ['评论或转发原信息'], order: 1, bridges: false };
+const NEAR_COPY = (cosine: number): Relation => ({
+  rule: 'near_copy',
+  similarity: round(cosine),
+  shared: ['文字高度重复'],
+  order: 2,
+  bridges: true,
+});
+
+const sideOf = (member: Member): Side => ({ ...member.signal, topics: [member.signal.topic] });
+
+/** The group that goes on when two become one: an event before loose posts, then the older. */
+function elder(a: Group, b: Group): number {
+  return Number(b.event) - Number(a.event) || byPublication(first(a), first(b));
+}
+const first = (group: Group): Member => group.texts[0]!;

@@ -1,0 +1,41 @@
+import type { GroupingBook, ObjectKind } from '../../config/schema/grouping.ts';
+
+/** The grouping rulebook made ready for many texts a second: one regular expression a question. */
+export interface GroupingRules {
+  book: GroupingBook;
+  objectEnd: RegExp;
+  kindOfSuffix: Map<string, ObjectKind>;
+  hardStop: RegExp;
+  softStop: RegExp;
+  emptyStems: Set<string>;
+  harmWord: RegExp;
+  harmOfWord: Map<string, string>;
+  harmNames: Map<string, string>;
+  /** Family of each harm that separates matters; others are absent. */
+  harmFamily: Map<string, string>;
+  stop: Set<string>;
+}
+
+export function compileGroupingRules(book: GroupingBook): GroupingRules {
+  const kindOfSuffix = new Map(book.objects.flatMap((kind) => kind.suffixes.map((suffix) => [suffix, kind] as const)));
+  const harmOfWord = new Map(book.harms.flatMap((harm) => harm.words.map((word) => [word, harm.key] as const)));
+  return {
+    book,
+    objectEnd: anyOf([...kindOfSuffix.keys()], 'g'),
+    kindOfSuffix,
+    hardStop: anyOf(book.hardStops, 'g'),
+    softStop: anyOf(book.softStops, 'g'),
+    emptyStems: new Set(book.emptyStems),
+    harmWord: anyOf([...harmOfWord.keys()], 'g'),
+    harmOfWord,
+    harmNames: new Map(book.harms.map((harm) => [harm.key, harm.name])),
+    harmFamily: new Map(book.harms.filter((harm) => harm.separates).map((harm) => [harm.key, harm.family ?? harm.key])),
+    stop: new Set(book.stopCharacters),
+  };
+}
+
+/** Longest first, so that 花园小区 is not read as 花园. */
+function anyOf(words: string[], flags: string): RegExp {
+  const sorted = [...words].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return new RegExp(sorted.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), flags);
+}

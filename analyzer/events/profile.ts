@@ -1,0 +1,93 @@
+import type { Member } from './member.ts';
+import { objectKey, type NamedObject } from './objects.ts';
+import type { PlacePath } from './places.ts';
+import { simhashBands } from './simhash.ts';
+
+/** What is known of a group for comparison: a pure function of its texts, whatever order they came in. */
+export interface Profile {
+  /** Topic words with the share of exemplars that have them, sorted by word. */
+  terms: { term: string; weight: number }[];
+  /** Exact keys for finding candidates: objects, place with harm, simhash bands. */
+  keys: string[];
+  /** Only what a third of the exemplars share: one stray text does not widen a matter. */
+  objects: NamedObject[];
+  harms: string[];
+  places: PlacePath[];
+  topics: string[];
+  sudden: boolean;
+  exemplars: Member[];
+}
+
+/** First and last texts stand for a long story, so that its drift is followed at bounded cost. */
+const HALF = 12;
+const MAX_TERMS = 128;
+const CORE = 1 / 3;
+
+/** @param texts distinct texts in canonical order (byPublication). */
+export function profileOf(texts: readonly Member[]): Profile {
+  const exemplars =
+    texts.length <= 2 * HALF ? [...texts] : [...texts.slice(0, HALF), ...texts.slice(texts.length - HALF)];
+  const signals = exemplars.map((member) => member.signal);
+  const objects = core(
+    signals.map((signal) => signal.objects),
+    (object) => `${object.kind}:${object.name}`,
+  );
+  const harms = core(
+    signals.map((signal) => signal.harms),
+    (harm) => harm,
+  );
+  const places = core(
+    signals.map((signal) => signal.places),
+    (path) => path.join('/'),
+  );
+  return {
+    terms: weighTerms(signals.map((signal) => signal.terms)),
+    keys: indexKeys(
+      objects,
+      harms,
+      places,
+      signals.flatMap((signal) => signal.simhash ?? []),
+    ),
+    ...{ objects, harms, places, exemplars },
+    topics: core(
+      signals.map((signal) => [signal.topic]),
+      (topic) => topic,
+    ),
+    sudden: signals.some((signal) => signal.sudden),
+  };
+}
+
+export function indexKeys(objects: NamedObject[], harms: string[], places: PlacePath[], hashes: string[]): string[] {
+  const spots = places.filter((path) => path.length >= 3).map((path) => path.join('/'));
+  return [
+    ...new Set([
+      ...objects.map((object) => `#o:${objectKey(object)}`),
+      ...spots.flatMap((spot) => harms.map((harm) => `#p:${spot}|${harm}`)),
+      ...hashes.flatMap((hash) => simhashBands(hash).map((band) => `#s:${band}`)),
+    ]),
+  ];
+}
+
+function weighTerms(lists: string[][]): Profile['terms'] {
+  const counts = new Map<string, number>();
+  for (const list of lists) for (const term of list) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const heaviest = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MAX_TERMS);
+  return heaviest
+    .map(([term, count]) => ({ term, weight: count / lists.length }))
+    .sort((a, b) => (a.term < b.term ? -1 : 1));
+}
+
+function core<T>(lists: T[][], key: (value: T) => string): T[] {
+  const counts = new Map<string, { value: T; count: number }>();
+  for (const list of lists)
+    for (const value of list) {
+      const known = counts.get(key(value));
+      if (known) known.count += 1;
+      else counts.set(key(value), { value, count: 1 });
+    }
+  const needed = Math.max(...[...counts.values()].map((entry) => entry.count), 0) * CORE;
+  return [...counts]
+    .filter(([, entry]) => entry.count >= needed)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, entry]) => entry.value);
+}

@@ -1,0 +1,68 @@
+import type { Analysis } from '../messages.ts';
+import type { GroupingRules } from './grouping-rules.ts';
+import { findObjects, type NamedObject } from './objects.ts';
+import { COMMUNITY, placePath, type PlacePath } from './places.ts';
+import { simhash } from './simhash.ts';
+
+/** What grouping compares of one text. Plain JSON: stored with the membership, so that the index is rebuilt without the text. */
+export interface Signal {
+  /** Topic words: pairs of characters of title and lead, latin words, and the analysis' keywords; sorted, no repeats. */
+  terms: string[];
+  /** Null for texts too short for it. */
+  simhash: string | null;
+  objects: NamedObject[];
+  harms: string[];
+  places: PlacePath[];
+  topic: string;
+  /** A sudden or grave matter: kind of event known, or sensitivity 3. */
+  sudden: boolean;
+  /** Letters of the normalised text: shorter ones are no evidence of a copy. */
+  chars: number;
+}
+
+/** Only the lead speaks for a long article: what follows is background. */
+const LEAD = 200;
+const MAX_TERMS = 96;
+
+export function extractSignal(text: { title: string; text: string }, analysis: Analysis, rules: GroupingRules): Signal {
+  const lead = `${text.title}\n${text.text.slice(0, LEAD)}`;
+  const letters = text.text.replace(/[^\p{L}\p{N}]/gu, '');
+  const places = analysis.places.filter((place) => place.background !== true).map(placePath);
+  return {
+    terms: termsOf(lead, analysis.keywords, rules),
+    simhash: letters.length >= rules.book.nearCopy.minChars ? simhash(letters) : null,
+    objects: withEstates(findObjects(lead, rules), places),
+    harms: harmsOf(lead, rules),
+    places,
+    topic: analysis.topic.primary,
+    sudden: analysis.eventKind !== null || analysis.sensitivity.level === 3,
+    chars: letters.length,
+  };
+}
+
+export function harmsOf(text: string, rules: GroupingRules): string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(rules.harmWord)) found.add(rules.harmOfWord.get(match[0])!);
+  return [...found].sort();
+}
+
+function termsOf(text: string, keywords: string[], rules: GroupingRules): string[] {
+  const terms = new Set(keywords.slice(0, 12));
+  for (const run of text.matchAll(/[\u4e00-\u9fff]+|[A-Za-z]{3,}/g)) {
+    const word = run[0];
+    if (word.charCodeAt(0) < 0x4e00) terms.add(word.toLowerCase());
+    else
+      for (let at = 0; at + 2 <= word.length && terms.size < MAX_TERMS; at += 1)
+        if (!rules.stop.has(word[at]!) && !rules.stop.has(word[at + 1]!)) terms.add(word.slice(at, at + 2));
+  }
+  return [...terms].sort();
+}
+
+/** A community of the tree is an object too: 东湖花园社区 and the estate 东湖花园 are one thing to a caller. */
+function withEstates(objects: NamedObject[], places: PlacePath[]): NamedObject[] {
+  const estates = places
+    .filter((path) => path.length >= COMMUNITY)
+    .map((path) => ({ kind: 'estate', name: path.at(-1)!.replace(/(社区|小区)$/, '') }))
+    .filter((estate) => estate.name.length >= 2 && !objects.some((object) => object.name === estate.name));
+  return [...objects, ...estates];
+}
