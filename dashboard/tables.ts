@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Origin, Role } from '../platform/runtime/kernel.ts';
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -24,7 +24,12 @@ export interface UsersTable {
 /** Rows of this room; column names as in the database. */
 export interface DashboardTables {
   dashboard_users: UsersTable;
-  dashboard_password_history: { user_id: string; password_hash: string; replaced_at: Instant };
+  dashboard_password_history: {
+    id: GeneratedAlways<number>;
+    user_id: string;
+    password_hash: string;
+    replaced_at: Instant;
+  };
   dashboard_sessions: {
     token_hash: string;
     user_id: string;

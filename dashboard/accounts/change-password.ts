@@ -62,14 +62,14 @@ export async function storePassword(
     .execute();
   const kept = unit.tx
     .selectFrom('dashboard_password_history')
-    .select('password_hash')
+    .select('id')
     .where('user_id', '=', user.id)
-    .orderBy('replaced_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(context.access.password.history);
   await unit.tx
     .deleteFrom('dashboard_password_history')
     .where('user_id', '=', user.id)
-    .where('password_hash', 'not in', kept)
+    .where('id', 'not in', kept)
     .execute();
 }
 
@@ -78,7 +78,7 @@ async function usedLately(context: AccountsContext, user: User, password: string
     .selectFrom('dashboard_password_history')
     .select('password_hash')
     .where('user_id', '=', user.id)
-    .orderBy('replaced_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(Math.max(context.access.password.history - 1, 0))
     .execute();
   // The present one counts as the latest.

@@ -23,11 +23,12 @@ create unique index dashboard_users_login on dashboard_users (lower(login));
 comment on table dashboard_users is 'retention: record; people who may sign in; never deleted, only disabled, because audit rows name them';
 
 create table dashboard_password_history (
+  id bigint generated always as identity primary key,
   user_id uuid not null references dashboard_users (id),
   password_hash text not null,
-  replaced_at timestamptz not null,
-  primary key (user_id, replaced_at, password_hash)
+  replaced_at timestamptz not null
 );
+create index dashboard_password_history_user on dashboard_password_history (user_id, id);
 comment on table dashboard_password_history is 'retention: record; hashes of earlier passwords, only as many as may not be used again';
 
 create table dashboard_sessions (
