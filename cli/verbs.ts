@@ -2,5 +2,6 @@ import type { CliVerb } from './verb.ts';
 
 /** One file a verb, loaded only when called so that `clock` does not pay for the analyzer. */
 export const VERBS: Record<string, () => Promise<CliVerb>> = {
+  clock: async () => (await import('./clock.ts')).verb,
   level: async () => (await import('./level.ts')).verb,
 };
