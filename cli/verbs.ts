@@ -4,4 +4,5 @@ import type { CliVerb } from './verb.ts';
 export const VERBS: Record<string, () => Promise<CliVerb>> = {
   clock: async () => (await import('./clock.ts')).verb,
   level: async () => (await import('./level.ts')).verb,
+  audit: async () => (await import('./audit.ts')).verb,
 };

@@ -30,6 +30,14 @@ create table audit_seals (
 );
 comment on table audit_seals is 'retention: record; hash chain over the audit entries';
 
+-- What the sealer has still to chain, in the order of arrival. A work list only: an entry that is neither here nor
+-- sealed is reported by `audit verify`.
+create table audit_unsealed (
+  position bigint generated always as identity primary key,
+  entry_id uuid not null
+);
+comment on table audit_unsealed is 'retention: transient; ids of audit entries not yet in the chain';
+
 create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'audit rows are never changed (%)', tg_table_name using errcode = 'insufficient_privilege';

@@ -64,14 +64,16 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** Asks the server for nothing. @throws AppError 'unavailable' or 'misconfigured' saying which server and what to do. */
-export async function checkDatabase(config: pg.PoolConfig): Promise<void> {
+/** @returns the role we are there. @throws AppError 'unavailable' or 'misconfigured' saying which server and what to do. */
+export async function checkDatabase(config: pg.PoolConfig): Promise<string> {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
   client.on('error', () => undefined);
   const where =
     config.connectionString?.replace(/\/\/[^@/]*@/, '//') ?? `${config.host ?? ''}/${config.database ?? ''}`;
   try {
     await client.connect();
+    const { rows } = await client.query('select current_user as role');
+    return (rows[0] as { role: string }).role;
   } catch (error) {
     const { code, message } = error as pg.DatabaseError;
     if (code?.startsWith('28') || code === '3D000')

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { PoolConfig } from 'pg';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { openPostgres } from '../platform/app.ts';
+import { openDatabase } from '../platform/runtime/database.ts';
+import { loadKeys, type InstallationKeys } from '../platform/runtime/keys.ts';
+import { createLog, type Logger } from '../platform/runtime/log.ts';
+import { migrate } from '../platform/runtime/migrate.ts';
+import type { CliContext } from './verb.ts';
+
+/** The user's installation as a verb sees it. */
+export interface Installation<T> {
+  settings: Settings;
+  /** As the application. */
+  db: Kysely<T>;
+  /** As the owner of the schema; for backup and restore. No statement timeout. */
+  ownerDb: Kysely<T>;
+  appConfig: PoolConfig;
+  ownerConfig: PoolConfig;
+  keys: InstallationKeys;
+  log: Logger;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** --data; relative to where the user stands. */
+  data?: string | undefined;
+  /** Restore brings its own schema state: it must find the database as it is. Default true. */
+  migrate?: boolean;
+}
+
+/**
+ * Opens the database of the user's data folder, or of DATABASE_URL: attaches when a server of that folder is running,
+ * starts it otherwise, and migrates. Call close() in a `finally`.
+ */
+export async function openInstallation<T = unknown>(
+  context: Pick<CliContext, 'env' | 'cwd'>,
+  options: OpenOptions = {},
+): Promise<Installation<T>> {
+  const settings = readSettings(context.env, context.cwd);
+  if (options.data !== undefined) settings.dataFolder = resolve(context.cwd, options.data);
+  // A verb is not a service: only what its user must act on goes to stderr, unless asked for.
+  const log = createLog(context.env['HUIYING_LOG'] ? settings.logLevel : 'warn');
+  const postgres = await openPostgres(settings, log);
+  const { appConfig, ownerConfig, appRole } = postgres;
+  try {
+    if (options.migrate ?? true) await migrate(ownerConfig, { appRole });
+    const keys = loadKeys(settings);
+    const db = openDatabase<T>(appConfig, { max: 4, name: 'huiying cli' });
+    const ownerDb = openDatabase<T>(ownerConfig, { max: 2, name: 'huiying cli', statementTimeoutMs: 0 });
+    return {
+      ...{ settings, db, ownerDb, appConfig, ownerConfig, keys, log },
+      async close() {
+        await Promise.all([db.destroy(), ownerDb.destroy()]);
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
