@@ -1,25 +1,32 @@
 import type { Request, Response } from 'express';
 
-const NAME = 'huiying_session';
+const PLAIN = 'huiying_session';
 /** The __Host- prefix binds the cookie to this very host; browsers accept it only over https. */
-const cookieName = (secure: boolean): string => (secure ? `__Host-${NAME}` : NAME);
+const SECURE = `__Host-${PLAIN}`;
 
 /** Session token from a Cookie header, null when absent. */
-export function sessionToken(header: string | undefined, secure: boolean): string | null {
-  const wanted = `${cookieName(secure)}=`;
-  for (const part of (header ?? '').split(';')) {
-    const pair = part.trim();
-    if (pair.startsWith(wanted) && pair.length > wanted.length) return pair.slice(wanted.length);
-  }
-  return null;
+export function sessionToken(header: string | undefined): string | null {
+  const cookies = new Map(
+    (header ?? '').split(';').map((part) => {
+      const [name = '', ...value] = part.trim().split('=');
+      return [name, value.join('=')];
+    }),
+  );
+  return cookies.get(SECURE) ?? cookies.get(PLAIN) ?? null;
 }
 
+/** Whether the browser speaks https to us, also through a proxy: the page's Origin, checked before, says so. */
+const isSecure = (request: Request): boolean =>
+  request.secure || request.headers.origin?.startsWith('https://') === true;
+
+const options = (secure: boolean) => ({ httpOnly: true, sameSite: 'strict' as const, secure, path: '/' });
+
 export function setSessionCookie(request: Request, response: Response, token: string, expires: Date): void {
-  const secure = request.secure;
-  response.cookie(cookieName(secure), token, { httpOnly: true, sameSite: 'strict', secure, path: '/', expires });
+  const secure = isSecure(request);
+  response.cookie(secure ? SECURE : PLAIN, token, { ...options(secure), expires });
 }
 
 export function clearSessionCookie(request: Request, response: Response): void {
-  const secure = request.secure;
-  response.clearCookie(cookieName(secure), { httpOnly: true, sameSite: 'strict', secure, path: '/' });
+  const secure = isSecure(request);
+  response.clearCookie(secure ? SECURE : PLAIN, options(secure));
 }

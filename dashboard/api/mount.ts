@@ -69,7 +69,7 @@ const authenticate =
   };
 
 async function viewerOf(request: Request, { accounts }: MountOptions): Promise<Viewer> {
-  const token = sessionToken(request.headers.cookie, request.secure);
+  const token = sessionToken(request.headers.cookie);
   const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
   if (viewer === null) throw new AppError('not_signed_in', '尚未登录或登录已超时，请重新登录');
   if (request.headers[BACKGROUND_HEADER] === undefined) await touchSession(accounts, viewer.sessionHash);
@@ -97,6 +97,10 @@ async function answer(each: Operation, options: MountOptions, request: Request, 
     http: { request, response },
     ...(viewer ? { viewer, actor: actorOf(viewer.user) } : {}),
   } as Call<unknown, unknown, unknown>;
+  if (each.spec.binary) {
+    response.send(await each.handle(call));
+    return;
+  }
   const run = async (): Promise<FirstAnswer> => ({
     status: each.spec.status ?? 200,
     body: serialise(each, await each.handle(call), options.log),

@@ -48,14 +48,15 @@ function registerPath(registry: OpenAPIRegistry, { spec, access }: Operation): v
 }
 
 function bodyOf(spec: Operation['spec']): object {
-  if (spec.raw) {
-    const schema = { type: 'string', format: 'binary' } as const;
-    return { body: { required: true, content: Object.fromEntries(spec.raw.types.map((type) => [type, { schema }])) } };
-  }
+  if (spec.raw) return { body: { required: true, content: bytesOf(spec.raw.types) } };
   return spec.body ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } } : {};
 }
 
-function answerOf(spec: Operation['spec']): { description: string; content?: Record<string, { schema: z.ZodType }> } {
+const bytesOf = (types: string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]));
+
+function answerOf(spec: Operation['spec']) {
+  if (spec.binary) return { description: '文件内容', content: bytesOf(spec.binary) };
   if (spec.status === 204) return { description: '完成' };
   return { description: '完成', content: { 'application/json': { schema: spec.response } } };
 }

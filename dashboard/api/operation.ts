@@ -37,6 +37,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
   idempotent?: boolean;
   /** The body is raw bytes of one of these media types instead of JSON. */
   raw?: { types: string[]; limit: string };
+  /** The answer is a Buffer of one of these media types; the handler sets which. */
+  binary?: string[];
   /** Allowed while the password must be changed first. */
   beforePasswordChange?: boolean;
   /** Stricter pace an address, for acts that compare secrets. */

@@ -1,5 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import type { TLSSocket } from 'node:tls';
+import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from '../../platform/runtime/log.ts';
 import type { AccountsContext } from '../accounts/accounts-context.ts';
@@ -72,20 +71,13 @@ interface SocketData {
 /** Joins the one room of this person. @throws Error with words the client may show. */
 async function admit(socket: Socket, { accounts }: GatewayOptions): Promise<void> {
   const { request } = socket;
-  const token = sessionToken(request.headers.cookie, isSecure(request));
+  const token = sessionToken(request.headers.cookie);
   const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
   if (viewer === null || viewer.mustChange) throw new Error('not_signed_in');
   const { user } = viewer;
   const room = roomOf(scopeOf({ roles: user.roles, unitId: user.unit_id }), user.origin);
   (socket.data as SocketData).hash = viewer.sessionHash;
   if (room !== null) await socket.join(room);
-}
-
-/** Behind a proxy on the same machine the outer protocol is told by a header, as express does for `request.secure`. */
-function isSecure(request: IncomingMessage): boolean {
-  if ((request.socket as TLSSocket).encrypted) return true;
-  const local = /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
-  return local && request.headers['x-forwarded-proto'] === 'https';
 }
 
 /** Ends the sockets of sessions that were signed out, revoked, ran out or lost their account. */

@@ -31,11 +31,12 @@ export const problem = z
     type: z.string(),
     title: z.string(),
     status: z.number().int(),
-    code: z.string(),
     detail: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    instance: z.string(),
+    code: z.string(),
+    /** Field errors in `errors: [{path, message}]`; for a conflict `current: {revision, by, at, kind}`; for 403 `reason`. */
+    details: z.record(z.string(), z.unknown()),
   })
-  .catchall(z.unknown())
   .meta({ id: 'Problem' });
 
 /** Query flags: ?history=true */

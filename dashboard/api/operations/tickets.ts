@@ -1,0 +1,91 @@
+import { toLocalIso } from '../../../platform/runtime/local-time.ts';
+import { operation, type Operation } from '../operation.ts';
+import { idParams } from '../schemas/common.ts';
+import { clockExplanation, ticketDetail, ticketsPage, ticketsQuery } from '../schemas/tickets.ts';
+import { openTicketRequest, VERB_INPUTS, type VerbName } from '../schemas/verbs.ts';
+import type { TicketRooms } from '../rooms.ts';
+import { BUSINESS, DUTY } from './who-may.ts';
+
+const TAG = '工单';
+
+export const ticketOperations = (rooms: TicketRooms): Operation[] => [
+  listOperation(rooms),
+  detailOperation(rooms),
+  openOperationOf(rooms),
+  explainOperation(rooms),
+  ...(Object.keys(VERB_INPUTS) as VerbName[]).map((verb) => verbOperation(rooms, verb)),
+];
+
+const listOperation = ({ responder, time }: TicketRooms): Operation =>
+  operation({
+    id: 'tickets.list',
+    method: 'get',
+    path: '/tickets',
+    summary: '工单列表',
+    tag: TAG,
+    roles: BUSINESS,
+    query: ticketsQuery,
+    response: ticketsPage,
+    async handle({ query, actor }) {
+      return { ...(await responder.tickets(query, actor)), serverTime: toLocalIso(time.now()) };
+    },
+  });
+
+const detailOperation = ({ responder }: TicketRooms): Operation =>
+  operation({
+    id: 'tickets.read',
+    method: 'get',
+    path: '/tickets/:id',
+    summary: '工单详情：时限、时间轴、回应、可办事项',
+    tag: TAG,
+    roles: BUSINESS,
+    params: idParams,
+    response: ticketDetail,
+    handle: ({ params, actor }) => responder.ticket(params.id, actor),
+  });
+
+const openOperationOf = ({ responder }: TicketRooms): Operation =>
+  operation({
+    id: 'tickets.open',
+    method: 'post',
+    path: '/tickets',
+    summary: '为仅关注的事件手工立单',
+    tag: TAG,
+    roles: DUTY,
+    body: openTicketRequest,
+    response: ticketDetail,
+    status: 201,
+    idempotent: true,
+    handle: ({ body, actor }) => responder.openTicket(body, actor),
+  });
+
+const explainOperation = ({ responder }: TicketRooms): Operation =>
+  operation({
+    id: 'clocks.explain',
+    method: 'get',
+    path: '/clocks/:id/explanation',
+    summary: '时限的依据与推算过程',
+    tag: TAG,
+    roles: BUSINESS,
+    params: idParams,
+    response: clockExplanation,
+    handle: ({ params, actor }) => responder.explainClock(params.id, actor),
+  });
+
+/** One operation a verb of the responder; the answer is the ticket as it is afterwards. */
+const verbOperation = ({ responder }: TicketRooms, verb: VerbName): Operation => {
+  const { name, roles } = responder.verbTable[verb];
+  return operation({
+    id: `tickets.${verb}`,
+    method: 'post',
+    path: `/tickets/:id/${verb}`,
+    summary: name,
+    tag: '工单办理',
+    roles,
+    params: idParams,
+    body: VERB_INPUTS[verb],
+    response: ticketDetail,
+    idempotent: true,
+    handle: ({ params, body, actor }) => responder.act(verb, params.id, body, actor),
+  });
+};

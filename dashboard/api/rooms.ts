@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Time } from '../../platform/ports/time.ts';
+import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import type { Viewer } from '../accounts/sessions.ts';
+import type * as S from './schemas/index.ts';
+
+/** What the operations need of the rooms behind them; dashboard/rooms/*.ts fits the rooms' own exports to this. */
+type Page<T extends z.ZodType> = Omit<z.input<T>, 'serverTime'>;
+
+export interface ResponderRoom {
+  tickets(query: z.output<typeof S.ticketsQuery>, actor: Actor): Promise<Page<typeof S.ticketsPage>>;
+  /** @throws AppError 'not_found' also for a ticket the actor may not see. */
+  ticket(id: string, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
+  act(verb: S.VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  verbTable: Record<S.VerbName, { name: string; roles: readonly Role[] }>;
+  notifications(query: z.output<typeof S.notificationsQuery>, actor: Actor): Promise<Page<typeof S.notificationsPage>>;
+  markSeen(id: string, actor: Actor): Promise<void>;
+}
+export interface TicketRooms {
+  responder: ResponderRoom;
+  time: Time;
+}
+
+export interface WatchRoom {
+  stream(query: z.output<typeof S.streamQuery>, viewer: Viewer): Promise<Page<typeof S.streamPage>>;
+  events(query: z.output<typeof S.eventsQuery>, viewer: Viewer): Promise<Page<typeof S.eventsPage>>;
+  event(id: string, viewer: Viewer): Promise<Page<typeof S.eventDetail>>;
+  warnings(query: z.output<typeof S.warningsQuery>, viewer: Viewer): Promise<Page<typeof S.warningsPage>>;
+}
+export interface WatchRooms {
+  watch: WatchRoom;
+  time: Time;
+}
+
+export interface IntakeRoom {
+  register(input: z.output<typeof S.registerRequest>, viewer: Viewer): Promise<z.input<typeof S.registered>>;
+  storeAttachment(bytes: Buffer, actor: Actor): Promise<z.input<typeof S.attachment>>;
+  readAttachment(id: string, viewer: Viewer): Promise<{ contentType: string; bytes: Buffer }>;
+}
+export interface IntakeRooms {
+  intake: IntakeRoom;
+}
