@@ -56,7 +56,9 @@ async function initialise(places: Places, draft: string, passwordFile: string): 
     output = result.output;
     if (!output.includes('invalid locale')) break;
   }
-  throw new AppError('misconfigured', `数据库初始化失败（${draft}）：\n${output.trim()}`);
+  const nameless = output.includes('could not look up effective user ID');
+  const hint = nameless ? '当前系统账号没有登记在 /etc/passwd，请先建立该账号，或设置 DATABASE_URL。\n' : '';
+  throw new AppError('misconfigured', `数据库初始化失败（${draft}）：\n${hint}${output.trim()}`);
 }
 
 /** Spawn options for the server's account: own session, so that Ctrl-C in the terminal does not reach it before us. */

@@ -61,7 +61,8 @@ function makeSocketFolder(base: string, account: Account): string {
   const isLong = Buffer.byteLength(near + SOCKET_NAME) > LONGEST_SOCKET_PATH;
   const folder = isLong ? join(tmpdir(), `huiying-${shortHash(base)}`) : near;
   mkdirSync(folder, { mode: 0o700, recursive: true });
-  if (account && lstatSync(folder).uid === process.getuid?.()) chownSync(folder, account.uid, account.gid);
+  const own = lstatSync(folder).uid === process.getuid?.();
+  if (account && (own || !isLong)) chownSync(folder, account.uid, account.gid);
   const { uid, mode } = lstatSync(folder);
   if (!lstatSync(folder).isDirectory() || uid !== (account?.uid ?? process.getuid?.()) || (mode & 0o77) !== 0)
     throw new AppError('misconfigured', `数据库套接字目录 ${folder} 不属于本系统或权限过宽，请删除后重试。`);

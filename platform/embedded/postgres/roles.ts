@@ -1,31 +1,45 @@
 import pg from 'pg';
-import type { Secrets } from './secrets.ts';
 import { OWNER_ROLE } from './cluster.ts';
+import type { Secrets } from './secrets.ts';
 
 export const APP_ROLE = 'huiying_app';
 export const DATABASE = 'huiying';
 
-/** Makes the application's role and database when they are missing. Safe when several processes do it at once. */
+/** One number for all processes that start at once. */
+const LOCK = 1213549914;
+
+/** Makes the application's role and database when they are missing, also after a start that was killed half way. */
 export async function ensureDatabase(admin: pg.Client, secrets: Secrets): Promise<void> {
-  const known = await admin.query(
-    `select exists (select from pg_roles where rolname = $1) as role, exists (select from pg_database where datname = $2) as database`,
-    [APP_ROLE, DATABASE],
-  );
-  const { role, database } = known.rows[0] as { role: boolean; database: boolean };
-  if (!role) await unlessThere(admin, `create role ${APP_ROLE} login password ${pg.escapeLiteral(secrets.app)}`);
-  if (!database) {
-    await unlessThere(admin, `create database ${DATABASE} owner ${OWNER_ROLE}`);
-    await admin.query(`revoke all on database ${DATABASE} from public`);
-    await admin.query(`grant connect, temporary on database ${DATABASE} to ${APP_ROLE}`);
+  if (isComplete(await present(admin))) return;
+  await admin.query('select pg_advisory_lock($1)', [LOCK]);
+  try {
+    const { role, database, rights } = await present(admin);
+    if (!role) await admin.query(`create role ${APP_ROLE} login password ${pg.escapeLiteral(secrets.app)}`);
+    if (!database) await admin.query(`create database ${DATABASE} owner ${OWNER_ROLE}`);
+    if (!rights)
+      await admin.query(`
+        revoke all on database ${DATABASE} from public;
+        grant connect, temporary on database ${DATABASE} to ${APP_ROLE};`);
+  } finally {
+    await admin.query('select pg_advisory_unlock($1)', [LOCK]);
   }
 }
 
-const DUPLICATE = new Set(['42710', '42P04', '23505', '55006']);
+interface Present {
+  role: boolean;
+  database: boolean;
+  /** Rights differ from those a new database has. */
+  rights: boolean;
+}
 
-async function unlessThere(admin: pg.Client, sql: string): Promise<void> {
-  try {
-    await admin.query(sql);
-  } catch (error) {
-    if (!DUPLICATE.has((error as pg.DatabaseError).code ?? '')) throw error;
-  }
+const isComplete = ({ role, database, rights }: Present): boolean => role && database && rights;
+
+async function present(admin: pg.Client): Promise<Present> {
+  const { rows } = await admin.query(
+    `select exists (select from pg_roles where rolname = $1) as role,
+      exists (select from pg_database where datname = $2) as database,
+      exists (select from pg_database where datname = $2 and datacl is not null) as rights`,
+    [APP_ROLE, DATABASE],
+  );
+  return rows[0] as Present;
 }
