@@ -57,3 +57,14 @@ function insertionPoint(texts: Member[], member: Member): number {
   }
   return low;
 }
+
+/** New counters of a member: nothing that grouping compares changes. */
+export function refreshMember(group: Group, member: Member): void {
+  const before = group.members.get(member.id);
+  group.members.set(member.id, member);
+  group.touchedAt = Math.max(group.touchedAt, member.seenAt);
+  const at = before ? group.texts.indexOf(before) : -1;
+  if (at < 0) return;
+  group.texts[at] = member;
+  group.byFingerprint.set(member.fingerprint, member);
+}

@@ -1,5 +1,5 @@
 import { Candidates } from './candidates.ts';
-import { addMember, groupOf, type Group } from './group.ts';
+import { addMember, groupOf, refreshMember, type Group } from './group.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { byPublication, externalKey, type Member } from './member.ts';
 import { conflict, relate, round, type JoinReason, type Relation, type Side } from './relation.ts';
@@ -48,6 +48,11 @@ export class GroupingIndex {
     const slot = this.#slotOf.get(id);
     return slot === undefined ? undefined : this.#slots[slot];
   }
+  /** The open group a mention is in. */
+  groupOfMember(mentionId: string): Group | undefined {
+    const slot = this.#byMember.get(mentionId);
+    return slot === undefined ? undefined : this.#slots[slot];
+  }
   groups(): Group[] {
     return this.#slots.filter((group) => group !== undefined);
   }
@@ -86,6 +91,13 @@ export class GroupingIndex {
     this.#unload(slot);
     const group = groupOf(old.id, old.event, members.values());
     this.load(group);
+    return group;
+  }
+
+  /** New counters only; cheap however many members there are. */
+  refresh(groupId: string, member: Member): Group {
+    const group = this.group(groupId)!;
+    refreshMember(group, member);
     return group;
   }
 

@@ -1,0 +1,143 @@
+import { EVENT_CHANGED, type EventSnapshot } from '../messages.ts';
+import { raiseWarnings } from '../warnings/raise-warnings.ts';
+import { dueSigns, signKey } from '../warnings/signs.ts';
+import { GROUPING_ACTOR } from './actor.ts';
+import type { EventBooks } from './books.ts';
+import { detect } from './detection.ts';
+import { columnsOf } from './event-row.ts';
+import type { Group } from './group.ts';
+import { byPublication } from './member.ts';
+import { paint, type Painted } from './picture.ts';
+import type { BatchPlan } from './plan-batch.ts';
+import { nextCheckAt } from './stage.ts';
+import type { Domain, Unit } from './store.ts';
+import type { EventRow } from './tables.ts';
+
+/** One event to be written: its members, and what joined with this revision. */
+export interface EventChange {
+  group: Pick<Group, 'id' | 'members'>;
+  /** Why it became an event; null when it was one. */
+  promoted: string | null;
+  added: string[];
+  before: EventRow | undefined;
+  /** Steps raised by events that were merged into this one. */
+  inherited: Record<string, number>[];
+}
+
+export interface WriteContext {
+  unit: Unit;
+  domain: Domain;
+  books: EventBooks;
+  /** System time, also while the story's time is another. */
+  writtenAt: Date;
+}
+
+/** Locks the rows, in one order for everybody who takes several. */
+export async function readEventRows(unit: Unit, ids: string[]): Promise<Map<string, EventRow>> {
+  if (ids.length === 0) return new Map();
+  const query = unit.tx.selectFrom('analyzer_events').selectAll().where('id', 'in', ids);
+  const rows = await query.orderBy('id').forUpdate().execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Writes the events of a plan: one snapshot a changed event, its warnings, and the absorbed ones pointing to where they went. */
+export async function writeEvents(context: WriteContext, plan: BatchPlan): Promise<void> {
+  const absorbed = [...plan.absorbed].filter(([, target]) => target.event);
+  const ids = [...plan.events.map(({ group }) => group.id), ...absorbed.map(([id]) => id)];
+  const rows = await readEventRows(context.unit, ids);
+  for (const { group, promoted, added } of plan.events) {
+    const merged = absorbed.filter(([, target]) => target.into === group.id);
+    const inherited = merged.flatMap(([id]) => rows.get(id)?.raised ?? []);
+    await writeEvent(context, { group, promoted, added, before: rows.get(group.id), inherited });
+  }
+  for (const [id, { into }] of absorbed) {
+    const row = rows.get(id);
+    if (row) await closeMerged(context, row, into);
+  }
+}
+
+/** Paints one event anew, raises what is due, writes and emits. */
+export async function writeEvent(context: WriteContext, change: EventChange): Promise<void> {
+  const { unit, domain, books } = context;
+  const { group, before } = change;
+  const members = [...group.members.values()];
+  const painted = paint(members, unit.now.getTime(), books);
+  const raised = highestSteps([before?.raised ?? {}, ...change.inherited]);
+  const signs = dueSigns(painted, unit.now.getTime(), books, raised);
+  for (const sign of signs) raised[signKey(sign.rule, painted.outbreak.number)] = sign.step;
+  const first = signs[0] ? { at: unit.now, reason: signs[0].reason } : null;
+  const snapshot: EventSnapshot = {
+    ...painted.picture,
+    ...{ id: group.id, revision: (before?.revision ?? 0) + 1, mergedInto: null, added: change.added },
+    ...{ jurisdiction: domain.jurisdiction, origin: domain.origin },
+    detected: detect(before?.snapshot.detected ?? null, members, painted.outbreak, first),
+  };
+  await saveEvent(context, change, painted, snapshot, raised);
+  unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
+  await raiseWarnings(unit, snapshot, signs, painted.outbreak.number);
+}
+
+async function saveEvent(
+  { unit, domain, writtenAt, books }: WriteContext,
+  { group, promoted, before }: EventChange,
+  { outbreak }: Painted,
+  snapshot: EventSnapshot,
+  raised: Record<string, number>,
+): Promise<void> {
+  const next = nextCheckAt(
+    snapshot.stage,
+    Date.parse(snapshot.lastPublishedAt),
+    unit.now.getTime(),
+    books.grouping.book,
+  );
+  const row = {
+    ...columnsOf(snapshot),
+    ...{ raised: JSON.stringify(raised), merged_into: null, updated_at: unit.now, written_at: writtenAt },
+    outbreak_collected_at: collectedFirst(group, outbreak.startedAt),
+    next_check_at: next === null ? null : new Date(next),
+  };
+  if (before) {
+    await unit.tx.updateTable('analyzer_events').set(row).where('id', '=', snapshot.id).execute();
+    return;
+  }
+  const identity = { id: snapshot.id, domain: domain.key, promoted_why: promoted ?? '', created_at: unit.now };
+  await unit.tx
+    .insertInto('analyzer_events')
+    .values({ ...row, ...identity })
+    .execute();
+  unit.audit({
+    ...{ actor: GROUPING_ACTOR, action: 'event.create', subject: { kind: 'event', id: snapshot.id } },
+    detail: { why: promoted, mentions: snapshot.counts.mentions },
+  });
+}
+
+/** The absorbed event keeps its row and last picture; readers follow `mergedInto`. */
+async function closeMerged({ unit, writtenAt }: WriteContext, row: EventRow, into: string): Promise<void> {
+  const snapshot: EventSnapshot = { ...row.snapshot, revision: row.revision + 1, mergedInto: into, added: [] };
+  await unit.tx
+    .updateTable('analyzer_events')
+    .set({
+      ...{ revision: snapshot.revision, merged_into: into, next_check_at: null, snapshot: JSON.stringify(snapshot) },
+      ...{ updated_at: unit.now, written_at: writtenAt },
+    })
+    .where('id', '=', row.id)
+    .execute();
+  unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
+  unit.audit({
+    ...{ actor: GROUPING_ACTOR, action: 'event.merge', subject: { kind: 'event', id: row.id } },
+    detail: { into },
+  });
+}
+
+/** When the first post of the current outbreak came to us. */
+function collectedFirst(group: EventChange['group'], outbreakStart: number): Date {
+  const current = [...group.members.values()].filter((member) => member.publishedAt >= outbreakStart);
+  return new Date(current.sort(byPublication)[0]!.collectedAt);
+}
+
+function highestSteps(all: Readonly<Record<string, number>>[]): Record<string, number> {
+  const highest: Record<string, number> = {};
+  for (const raised of all)
+    for (const [key, step] of Object.entries(raised)) highest[key] = Math.max(highest[key] ?? 0, step);
+  return highest;
+}
