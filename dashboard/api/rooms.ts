@@ -42,3 +42,18 @@ export interface IntakeRoom {
 export interface IntakeRooms {
   intake: IntakeRoom;
 }
+
+export interface OverviewRoom {
+  overview(viewer: Viewer): Promise<Omit<z.input<typeof S.overview>, 'serverTime'>>;
+  lags(query: z.output<typeof S.pageQuery>, actor: Actor): Promise<Page<typeof S.lagsPage>>;
+  sources(): Promise<z.input<typeof S.sourcesList>['items']>;
+  unitFacts(
+    query: z.output<typeof S.evaluationQuery>,
+    viewer: Viewer,
+  ): Promise<Omit<z.input<typeof S.evaluationCounts>, 'serverTime'>>;
+  samples(viewer: Viewer): Promise<z.input<typeof S.samplesList>['items']>;
+}
+export interface OverviewRooms {
+  overview: OverviewRoom;
+  time: Time;
+}
