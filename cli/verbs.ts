@@ -5,4 +5,5 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   clock: async () => (await import('./clock.ts')).verb,
   level: async () => (await import('./level.ts')).verb,
   audit: async () => (await import('./audit.ts')).verb,
+  parked: async () => (await import('./parked.ts')).verb,
 };

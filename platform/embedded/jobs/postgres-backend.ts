@@ -1,6 +1,7 @@
 import {
   createPostgresBackend,
   runMigrations,
+  type PgPool,
   type PostgresConnectionOptions,
   type PostgresQueueBackend,
 } from 'bullmq';
