@@ -1,0 +1,69 @@
+import type { Colour } from '../../analyzer/messages.ts';
+import { limitAmount } from '../../config/schema/clocks-check.ts';
+import type { ChainStep, EscalationBook, EscalationRole } from '../../config/schema/escalation.ts';
+import { MINUTE_MS } from '../deadlines/calendar.ts';
+
+export interface ChainState {
+  chain: 'alarm' | 'ticket';
+  colour: Colour | null;
+  /** A person has looked and confirmed. */
+  confirmed: boolean;
+  /** Steps already taken, in order; skipped ones do not count as silent. */
+  taken: { id: string; at: Date; skipped?: boolean }[];
+  /** Somebody acknowledged after the last step. */
+  acknowledged: boolean;
+  /** When the chain began. */
+  since: Date;
+}
+
+export interface NextStep {
+  id: string;
+  title: string;
+  at: Date;
+  /** Roles that are on duty; empty when the step is skipped at once. */
+  to: EscalationRole[];
+  /** Nobody of this step is on duty: record it and take the next one at the same instant. */
+  skipped: boolean;
+  /** 未经人工核实 on what no person confirmed, else null. */
+  mark: string | null;
+  why: string;
+}
+
+/**
+ * Who is told next while nobody answers (contact → head → coordinating office → leader on duty). A machine alarm pages the duty officer;
+ * leaders come in after a person confirmed, or after the book's number of silent steps. null = acknowledged, or the chain is at its end.
+ */
+export function nextStep(
+  book: EscalationBook,
+  state: ChainState,
+  onDuty: (role: EscalationRole) => boolean,
+): NextStep | null {
+  if (state.acknowledged) return null;
+  const steps = book.chains[state.chain];
+  const last = state.taken.at(-1);
+  const index = last ? steps.findIndex((step) => step.id === last.id) + 1 : 0;
+  const step = steps[index];
+  if (!step) return null;
+  const at = !last ? state.since : last.skipped ? last.at : after(last.at, steps[index - 1]!, state.colour);
+  const silent = state.taken.filter((row) => !row.skipped).length;
+  const to = step.to.filter((role) => mayTell(role, step, state.confirmed, silent) && onDuty(role));
+  return {
+    id: step.id,
+    title: step.title,
+    at,
+    to,
+    skipped: to.length === 0,
+    mark: state.confirmed ? null : book.unconfirmed_mark,
+    why: to.length === 0 ? `${step.title}无人在岗或尚不得通知，转下一步` : last ? `前${silent}步无人应答` : '首次通知',
+  };
+}
+
+function after(at: Date, step: ChainStep, colour: Colour | null): Date {
+  const wait = colour === 'red' || colour === 'orange' ? step.wait[colour] : step.wait.others;
+  return new Date(at.getTime() + limitAmount(wait) * MINUTE_MS);
+}
+
+function mayTell(role: EscalationRole, step: ChainStep, confirmed: boolean, silent: number): boolean {
+  if (role !== 'leader' && role !== 'duty_leader') return true;
+  return confirmed || silent >= (step.silent_steps ?? 0);
+}
