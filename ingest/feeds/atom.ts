@@ -47,9 +47,7 @@ function content(node: XmlNode | undefined): { raw: string; kind: TextKind } {
 }
 
 const isBase64 = (node: XmlNode, type: string): boolean =>
-  node.name === 'content' &&
-  !/^(?:text|html|xhtml|.*\/xml|.*\+xml|text\/.*|.*html.*)$/.test(type) &&
-  /^[A-Za-z0-9+/=\s]+$/.test(textOf(node));
+  /^(?:base64|application\/octet-stream)$/.test(type) && /^[A-Za-z0-9+/=\s]+$/.test(textOf(node));
 
 const fromBase64 = (text: string): string => Buffer.from(text.replace(/\s+/g, ''), 'base64').toString('utf8');
 

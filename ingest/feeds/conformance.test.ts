@@ -36,7 +36,8 @@ function filesUnder(folder: string): string[] {
 
 function expectedOf(path: string): Expected[] | null {
   const json = path.endsWith('.xml') ? path.replace(/\.xml$/, '.json') : path.replace(/\.json$/, '_expected.json');
-  if (!/\.(?:xml|json)$/.test(path) || !existsSync(json) || json === path || path.endsWith('_expected.json')) return null;
+  if (!/\.(?:xml|json)$/.test(path) || !existsSync(json) || json === path || path.endsWith('_expected.json'))
+    return null;
   const parsed = JSON.parse(readFileSync(json, 'utf8')) as { items?: Expected[]; entries?: Expected[] };
   return parsed.items ?? parsed.entries ?? [];
 }
@@ -106,6 +107,8 @@ describe.skipIf(!present)('feeds of the corpus', () => {
           return [path];
         }
       });
-    expect(refused.filter((path) => /gofeed.translator.*xml$|chinese-blogs|rss-parser.input(?!.unrecognized)/.test(path))).toEqual([]);
+    expect(
+      refused.filter((path) => /gofeed.translator.*xml$|chinese-blogs|rss-parser.input(?!.unrecognized)/.test(path)),
+    ).toEqual([]);
   });
 });

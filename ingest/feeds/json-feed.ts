@@ -22,7 +22,7 @@ const feedSchema = z.object({ version: z.string(), items: z.array(z.unknown()) }
 /** JSON Feed 1.0 and 1.1, also as RSSHub writes it (content_html repeats the title when there is no text). @throws XmlError */
 export function readJsonFeed(json: string, base: string | null): FeedEntry[] {
   const parsed = feedSchema.safeParse(parse(json));
-  if (!parsed.success || !/jsonfeed\.org/i.test(parsed.data.version))
+  if (!parsed.success || !/jsonfeed\.org|^1(?:\.\d)?$/i.test(parsed.data.version))
     throw new XmlError('不是 JSON Feed：缺少 version（https://jsonfeed.org/…）或 items');
   return parsed.data.items.map((item) => readItem(itemSchema.safeParse(item), base));
 }

@@ -2,7 +2,7 @@ import { fromLocal, localDay, SHANGHAI_OFFSET_MS } from '../../platform/runtime/
 
 export type Precision = 'second' | 'minute' | 'day';
 export type When =
-  | { kind: 'at'; at: Date; precision: Precision }
+  | { kind: 'at'; at: Date; precision: Precision; relative: boolean }
   | { kind: 'none' }
   | { kind: 'refused'; reason: 'bad_date' | 'future_date' };
 
@@ -24,14 +24,15 @@ type Reader = (text: string) => Dated | null;
 export function parseWhen(value: unknown, now: Date): When {
   const text = asText(value);
   if (text === '' || /^(?:-+|null|undefined|无|0)$/i.test(text)) return { kind: 'none' };
-  const read = readDate(text, now);
+  const absolute = readDate(text);
+  const read = absolute ?? readDate(text, now);
   if (!read || read.at.getTime() < EARLIEST) return { kind: 'refused', reason: 'bad_date' };
   if (read.at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS) return { kind: 'refused', reason: 'future_date' };
-  return { kind: 'at', ...read };
+  return { kind: 'at', ...read, relative: absolute === null };
 }
 
 /** As parseWhen, without judging the date; forms relative to today only when `now` is given. */
-export function readDate(raw: string, now?: Date): Dated | null {
+export function readDate(raw: unknown, now?: Date): Dated | null {
   const text = asText(raw);
   for (const reader of READERS) {
     const read = reader(text);

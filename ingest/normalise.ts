@@ -1,0 +1,127 @@
+import { toLocalIso } from '../platform/runtime/local-time.ts';
+import type { Keys, Origin } from '../platform/runtime/kernel.ts';
+import {
+  REFUSALS,
+  type Draft,
+  type IntakeKind,
+  type Normalised,
+  type RawRecord,
+  type RefusalReason,
+  type SourceType,
+} from './raw-record.ts';
+import { canonicalUrl } from './steps/canonical-url.ts';
+import { htmlToText, looksLikeHtml } from './steps/clean-html.ts';
+import { cleanText, cleanTitle, limit, MAX_TEXT } from './steps/clean-text.ts';
+import { parseCounts } from './steps/counts.ts';
+import { parseWhen, readDate, type When } from './steps/dates.ts';
+import { digest, fingerprint, isTelling } from './steps/fingerprint.ts';
+import { maskPersonal } from './steps/mask.ts';
+import { provinceOf } from './steps/province.ts';
+import { voiceHash } from './steps/voice.ts';
+
+/** What is the same for every record of one collection. */
+export interface NormaliseContext {
+  source: string;
+  sourceType: SourceType;
+  jurisdiction: string;
+  origin: Origin;
+  now: Date;
+  historyDays: number;
+  keys: Pick<Keys, 'hmac' | 'voicePeriod'>;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_ID = 300;
+/** NUL and lone surrogates cannot be stored; anything else of an id comes back unchanged. */
+const UNSTORABLE = /\0|\p{Cs}/gu;
+const INTAKE_BY_TYPE: Partial<Record<SourceType, IntakeKind>> = {
+  hotline: 'complaint',
+  petition: 'petition',
+  board: 'complaint',
+};
+
+/**
+ * One raw record as a mention: HTML and odd characters gone, personal data masked for good, author forgotten (a keyed hash at most),
+ * dates as instants. Refused with a reason when there is no text or its date cannot be right.
+ */
+export function normalise(raw: RawRecord, context: NormaliseContext): Normalised {
+  const title = maskPersonal(cleanTitle(plain(raw.title ?? '', false)));
+  const text = maskPersonal(withPlace(limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT), raw.place));
+  if (title === '' && text === '') return refused('no_text');
+  const when = parseWhen(raw.publishedAt, context.now);
+  if (when.kind === 'refused') return refused(when.reason, String(raw.publishedAt));
+  const url = canonicalUrl(raw.url);
+  const externalId = identity(raw, url, `${title}\n${text}`, context);
+  if (externalId.length > MAX_ID) return refused('bad_id');
+  const draft = build(raw, context, { title, text, when, url, externalId });
+  return { kind: 'draft', draft: { ...draft, contentHash: contentHash(draft, when) } };
+}
+
+interface Parts {
+  title: string;
+  text: string;
+  when: Exclude<When, { kind: 'refused' }>;
+  url: string | null;
+  externalId: string;
+}
+
+function build(raw: RawRecord, context: NormaliseContext, parts: Parts): Omit<Draft, 'contentHash'> {
+  const { title, text, when, url, externalId } = parts;
+  const sourceType = raw.sourceType ?? context.sourceType;
+  const publishedAt = when.kind === 'at' ? when.at : context.now;
+  const due = raw.order ? parseDue(raw.order.dueAt) : null;
+  return {
+    ...{ source: raw.source ?? context.source, sourceType, externalId, url, title, text },
+    ...{ publishedAt, publishedPrecision: when.kind === 'at' ? when.precision : 'unknown', collectedAt: context.now },
+    parentId: raw.parentId ? limit(cleanText(raw.parentId), MAX_ID) : null,
+    counts: parseCounts(raw.counts ?? {}),
+    region: provinceOf(raw.region),
+    rank: raw.rank ?? null,
+    intakeKind: raw.intakeKind ?? INTAKE_BY_TYPE[sourceType] ?? 'opinion',
+    order: raw.order ? { number: externalId, owner: raw.order.owner && cleanTitle(raw.order.owner), dueAt: due } : null,
+    registration: raw.registration ?? null,
+    voice: voiceHash(context.keys, raw.author, sourceType, publishedAt),
+    fingerprint: fingerprint(title, text),
+    telling: isTelling(title, text),
+    history: publishedAt.getTime() < context.now.getTime() - context.historyDays * DAY_MS,
+    ...{ jurisdiction: context.jurisdiction, origin: context.origin },
+  };
+}
+
+function plain(raw: string, html: boolean): string {
+  return html || looksLikeHtml(raw) ? htmlToText(raw) : raw.includes('&nbsp;') ? raw.replaceAll('&nbsp;', ' ') : raw;
+}
+
+function withPlace(text: string, place: string | null | undefined): string {
+  const clean = place ? cleanTitle(place) : '';
+  return clean === '' || clean === '-' || text.includes(clean) ? text : `${text}\n发生地：${clean}`.trim();
+}
+
+/** The source's own id, unchanged; an id that is an address or carries an e-mail loses its personal part. */
+function identity(raw: RawRecord, url: string | null, content: string, context: NormaliseContext): string {
+  const own = raw.externalId?.replace(UNSTORABLE, '').trim() ?? '';
+  if (own === '') return url ?? `text-${digest(content + stated(raw.publishedAt)).slice(0, 32)}`;
+  if (/^https?:\/\//i.test(own)) return canonicalUrl(own) ?? `id-${context.keys.hmac('external-id', own).slice(0, 32)}`;
+  return own.includes('@') ? `id-${context.keys.hmac('external-id', own).slice(0, 32)}` : own;
+}
+
+const stated = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+/** A due time may lie in the future, and one that does not read is no reason to lose the order. */
+function parseDue(value: unknown): string | null {
+  const read = readDate(value);
+  return read ? toLocalIso(read.at) : null;
+}
+
+/** Counts and rank change by the minute and are a series of their own; a date said relative to now is not content. */
+function contentHash(draft: Omit<Draft, 'contentHash'>, when: When): string {
+  const { title, text, url, parentId, intakeKind, order, sourceType, registration } = draft;
+  const date = when.kind === 'at' && !when.relative ? toLocalIso(when.at) : null;
+  return digest(JSON.stringify([title, text, url, date, parentId, intakeKind, order, sourceType, registration]));
+}
+
+function refused(reason: RefusalReason, value?: string): Normalised {
+  const shown = value === undefined ? '' : `：“${value.slice(0, 40)}”`;
+  return { kind: 'refused', reason, detail: `${REFUSALS[reason]}${shown}` };
+}
