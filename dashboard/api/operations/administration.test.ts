@@ -1,0 +1,78 @@
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testApi, type TestApi } from '../../../tests/harness/dashboard.ts';
+import { createSetupLink } from '../../accounts/setup-link.ts';
+import { API_BASE } from '../openapi.ts';
+import { accountOperations } from './accounts.ts';
+import { adminOperations } from './admin.ts';
+import { auditOperations } from './audit.ts';
+import { sessionOperations } from './session.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await testApi((rooms) => [
+    ...sessionOperations(rooms),
+    ...accountOperations(rooms),
+    ...adminOperations(rooms),
+    ...auditOperations(rooms),
+  ]);
+});
+afterAll(() => api.close());
+
+describe('administration', () => {
+  it('keeps accounts with the security administrator alone', async () => {
+    const cookie = await api.cookieOf('anquan');
+    const body = { login: 'gongan', name: '公安经办', unitId: 'police', roles: ['handler'] };
+    const made = await api.act('post', '/accounts').set('Cookie', cookie).send(body);
+    expect(made.status).toBe(201);
+    expect(made.body.account).toMatchObject({ unit: { id: 'police', name: '市公安局' }, mustChangePassword: true });
+    expect(JSON.stringify(made.body)).not.toContain('scrypt');
+    const again = await api.act('post', '/accounts').set('Cookie', cookie).send(body);
+    expect(again.status).toBe(409);
+    const listed = await api.read('/accounts?limit=5', cookie);
+    expect(listed.body.items).toHaveLength(5);
+    const next = await api.read(`/accounts?limit=5&cursor=${listed.body.nextCursor}`, cookie);
+    expect(next.body.items[0].id > listed.body.items[4].id).toBe(true);
+    expect((await api.read('/accounts', await api.cookieOf('xitong'))).status).toBe(403);
+    expect((await api.read('/accounts?cursor=nonsense', cookie)).status).toBe(400);
+  });
+
+  it('shows who was refused to the audit administrator, page by page, without a gap', async () => {
+    await api.read('/audit', await api.cookieOf('xitong'));
+    const cookie = await api.cookieOf('shenji');
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const answer = await api.read(`/audit?limit=7&cursor=${cursor}`, cookie);
+      seen.push(...answer.body.items.map((row: { id: string }) => row.id));
+      cursor = answer.body.nextCursor as string | null;
+    }
+    const rows = await api.accounts.db.selectFrom('audit_entries').select('id').execute();
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(rows.length);
+    const refused = await api.read('/audit?action=access.refused&failed=true', cookie);
+    expect(refused.body.items[0]).toMatchObject({ subject: { kind: 'operation', id: 'audit.list' }, success: false });
+  });
+
+  it('verifies the chain', async () => {
+    const answer = await api.act('post', '/audit/verify').set('Cookie', await api.cookieOf('shenji'));
+    expect(answer.body).toMatchObject({ ok: true, brokenAt: null });
+  });
+
+  it('opens rulebooks by name and nothing else', async () => {
+    const cookie = await api.cookieOf('xitong');
+    expect((await api.read('/rulebooks/access', cookie)).body.text).toContain('minLength');
+    expect((await api.read('/rulebooks/..%2F..%2Fpackage', cookie)).status).toBe(404);
+  });
+
+  it('creates the three administrators from the one-time link', async () => {
+    const token = await createSetupLink(api.accounts);
+    expect((await request(api.http.app).get(`${API_BASE}/setup`)).body.open).toBe(true);
+    const admin = (login: string) => ({ login, name: login, password: 'Right-One-1' });
+    const body = { token, systemAdmin: admin('s1'), securityAdmin: admin('s2'), auditAdmin: admin('s3') };
+    expect((await api.act('post', '/setup').send(body)).status).toBe(204);
+    expect((await api.act('post', '/setup').send(body)).status).toBe(403);
+    expect((await api.read('/session', await api.cookieOf('s2', 'Right-One-1'))).body.roles).toEqual([
+      'security_admin',
+    ]);
+  });
+});
