@@ -1,4 +1,4 @@
-import type { Client, QueryResultRow } from 'pg';
+import pg, { type Client, type PoolConfig, type QueryResultRow } from 'pg';
 
 /**
  * One PostgreSQL connection held for long: it carries what belongs to a session (advisory locks, LISTEN).
@@ -16,6 +16,12 @@ export interface PgSession {
 }
 
 export type NewClient = () => Client;
+
+/** Unconnected clients of one database. Keep-alive, or a connection cut silently would be noticed after hours. */
+export const clientsOf =
+  (config: PoolConfig, name: string): NewClient =>
+  () =>
+    new pg.Client({ connectionTimeoutMillis: 10_000, ...config, keepAlive: true, application_name: name });
 
 export async function openSession(newClient: NewClient): Promise<PgSession> {
   const client = newClient();

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { Registry } from 'prom-client';
 import { createPostgresBus } from '../../platform/embedded/bus/postgres-bus.ts';
-import { createConsume, type ConsumerActivity } from '../../platform/runtime/consume.ts';
+import type { ConsumerActivity } from '../../platform/runtime/consume.ts';
 import { openPool } from '../../platform/runtime/database.ts';
 import { createKeys } from '../../platform/runtime/keys.ts';
 import type { Kernel } from '../../platform/runtime/kernel.ts';
+import { createLifecycle } from '../../platform/runtime/lifecycle.ts';
 import { silentLog, type Logger } from '../../platform/runtime/log.ts';
-import { createOutboxRelay } from '../../platform/runtime/outbox-relay.ts';
+import { openKernel } from '../../platform/runtime/open-kernel.ts';
+import { clientsOf } from '../../platform/runtime/pg-session.ts';
 import { createSimulatedJobs } from '../../platform/runtime/simulated-jobs.ts';
 import { createSimulatedTime, type SimulatedTime } from '../../platform/runtime/simulated-time.ts';
-import { createTransact } from '../../platform/runtime/transact.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
 export interface TestKernel<T> {
@@ -40,21 +40,22 @@ export async function testKernel<T = unknown>(options: TestKernelOptions = {}): 
   const log = options.log ?? silentLog;
   const time = createSimulatedTime(options.now ?? new Date('2026-02-24T09:00:00+08:00'));
   const pool = openPool(database.appConfig, { name: 'test kernel' });
-  const newClient = (): Client => new Client(database.appConfig);
+  const newClient = clientsOf(database.appConfig, 'test kernel');
   const backoff = { firstMs: 2, maxMs: 20 };
-  const metrics = new Registry();
   const activity: ConsumerActivity = { consumers: new Set(), pausing: 0, handling: 0 };
-  const bus = createPostgresBus({ pool, newClient, time, log, backoff, shareMs: 200 });
-  const relay = createOutboxRelay({ pool, newClient, bus, log, backoff });
-  const jobs = createSimulatedJobs(time, log);
-  const { db } = database;
-  const kernel: Kernel<T> = {
-    ...{ db, jobs, time, log, metrics },
-    transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
-    consume: createConsume({ bus, db, time, log, metrics, backoff, activity }),
-    keys: createKeys(Buffer.alloc(32, 7)),
-  };
-  relay.start();
+  const lifecycle = createLifecycle(log);
+  lifecycle.onStop('database', () => database.drop());
+  lifecycle.onStop('pool', () => pool.end());
+  const { kernel } = openKernel(
+    {
+      ...{ db: database.db, pool, newClient, time, log, backoff, activity },
+      bus: createPostgresBus({ pool, newClient, time, log, backoff, shareMs: 200 }),
+      jobs: createSimulatedJobs(time, log),
+      metrics: new Registry(),
+      keys: createKeys(Buffer.alloc(32, 7)),
+    },
+    lifecycle,
+  );
   const quiet = (): Promise<void> => settled(database, activity, options.settleMs ?? 15_000);
   time.onStop(quiet);
   const settle = async (): Promise<void> => {
@@ -65,11 +66,8 @@ export async function testKernel<T = unknown>(options: TestKernelOptions = {}): 
   return {
     ...{ kernel, time, database, settle },
     async close() {
-      await jobs.close();
-      await relay.stop();
-      await bus.close();
-      await pool.end();
-      await database.drop();
+      const failed = await lifecycle.stop();
+      if (failed.length > 0) throw new Error(`the test kernel did not stop cleanly: ${failed.join(', ')}`);
     },
   };
 }

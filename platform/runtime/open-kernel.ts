@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import type { EventBus } from '../ports/event-bus.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Time } from '../ports/time.ts';
+import { createConsume, type ConsumerActivity } from './consume.ts';
+import { defineHousekeeping } from './housekeeping.ts';
+import type { Kernel, Keys } from './kernel.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Logger } from './log.ts';
+import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
+import type { NewClient } from './pg-session.ts';
+import { createTransact } from './transact.ts';
+
+export interface KernelParts<T> {
+  db: Kysely<T>;
+  /** For the relay's short statements; may be shared with the bus. */
+  pool: Pool;
+  newClient: NewClient;
+  bus: EventBus;
+  jobs: Jobs;
+  time: Time;
+  log: Logger;
+  metrics: Registry;
+  keys: Keys;
+  /** Pauses of relay and consumers after failures. */
+  backoff?: { firstMs: number; maxMs: number };
+  activity?: ConsumerActivity;
+}
+
+export interface OpenKernel<T> {
+  kernel: Kernel<T>;
+  relay: OutboxRelay;
+  /** After every stage has defined its jobs and consumers: jobs and schedules begin. */
+  begin(): Promise<void>;
+}
+
+/**
+ * Puts the engines of a profile together, the same for embedded, distributed, tests and replay. The relay runs from here on.
+ * Undo is registered in order: stages (registered later) stop first, then jobs, relay and bus; pools belong to the caller.
+ */
+export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 'onStop'>): OpenKernel<T> {
+  const { db, pool, newClient, bus, jobs, time, log, metrics, keys, backoff, activity } = parts;
+  const pauses = backoff && { backoff };
+  const relay = createOutboxRelay({ pool, newClient, bus, log, ...pauses });
+  const kernel: Kernel<T> = {
+    ...{ db, jobs, time, log, metrics, keys },
+    transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
+    consume: createConsume({ bus, db, time, log, metrics, ...pauses, ...(activity && { activity }) }),
+  };
+  const housekeeping = defineHousekeeping({ db, jobs, time, log });
+  lifecycle.onStop('event bus', () => bus.close());
+  lifecycle.onStop('outbox relay', () => relay.stop());
+  lifecycle.onStop('jobs', () => jobs.close(), 30_000);
+  relay.start();
+  return {
+    ...{ kernel, relay },
+    async begin() {
+      await jobs.start();
+      await housekeeping.schedule();
+    },
+  };
+}
