@@ -61,7 +61,7 @@ export function createLexiconBuilder(book: LexiconBook): {
 
 function expand(book: LexiconBook, words: readonly string[], path: readonly string[] = []): string[] {
   return words.flatMap((word) => {
-    if (!word.startsWith('@')) return [foldTerm(word)];
+    if (!/^@[a-z_]+$/u.test(word)) return [foldTerm(word)];
     const name = word.slice(1);
     const set = book.sets[name];
     if (!set || path.includes(name))

@@ -22,7 +22,7 @@ export const appealsSchema = z.strictObject({
     z.strictObject({
       id: ruleId,
       appeal: appealKey,
-      weight: z.number().min(-10).max(10),
+      weight: z.number().min(-20).max(20),
       /** Counts only when the anchor stands in the first so many characters. */
       lead: z.number().int().positive().optional(),
       ...conditionShape,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { ruleSource } from '../load.ts';
 
 /** Words of a rule: literal, or `@name` for a set of lexicon.yaml. */
-export const wordList = z.array(z.string().min(1)).min(1);
+/** 12345 without quotes is a number to YAML and a word to an officer. */
+export const word = z.union([z.string().min(1), z.number().transform(String)]);
+export const wordList = z.array(word).min(1);
 
 /** What can take the force out of a hit: 无人死亡 · 消防演练 · 万一爆炸 · 十年前的事故. */
 export const GUARDS = ['negated', 'drill', 'hypothetical', 'history'] as const;

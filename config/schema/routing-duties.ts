@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionShape, ruleId, ruleSource } from './conditions.ts';
+import { conditionShape, ruleId, ruleSource, wordList } from './conditions.ts';
 import { topicKey } from './topics.ts';
 
 /**
@@ -19,6 +19,10 @@ export const routingDutiesSchema = z.strictObject({
     }),
   ),
   /** Words of blame; a unit named near one is accused and never leads (信访工作条例 arts. 28, 30). */
-  blame: z.strictObject({ words: z.array(z.string()).min(1), within: z.number().int().positive(), corruption: z.array(z.string()).min(1) }),
+  blame: z.strictObject({
+    words: z.array(z.string()).min(1),
+    within: z.number().int().positive(),
+    corruption: wordList,
+  }),
 });
 export type RoutingDutiesBook = z.infer<typeof routingDutiesSchema>;

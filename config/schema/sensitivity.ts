@@ -16,6 +16,6 @@ export const sensitivitySchema = z.strictObject({
   /** Signs in numbers: the lower bound of a stated fact reaches `atLeast`. */
   numbers: z.array(z.strictObject({ id: ruleId, reason: reasonKey, fact, atLeast: z.number().int().min(1) })),
   /** What lowers: praise, good news, contentless notes → 0; verdicts and commentary → at most 2. */
-  caps: z.array(z.strictObject({ id: ruleId, ...conditionShape, level: z.number().int().min(0).max(2), keep: z.boolean().default(false) })),
+  caps: z.array(z.strictObject({ id: ruleId, ...conditionShape, level: z.number().int().min(0).max(2) })),
 });
 export type SensitivityBook = z.infer<typeof sensitivitySchema>;

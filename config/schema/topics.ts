@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionShape, ruleId, ruleSource } from './conditions.ts';
+import { conditionShape, ruleId, ruleSource, word } from './conditions.ts';
 
 /** The 18 classes of the labelling guide; `none` is what is left when nothing civic is said. */
 export const TOPIC_KEYS = [
@@ -34,9 +34,9 @@ export const topicsSchema = z.strictObject({
       key: topicKey,
       name: z.string(),
       /** Weight 4: the word alone decides; 2: speaks for it; 1: a hint. */
-      strong: z.array(z.string()).default([]),
-      words: z.array(z.string()).default([]),
-      weak: z.array(z.string()).default([]),
+      strong: z.array(word).default([]),
+      words: z.array(word).default([]),
+      weak: z.array(word).default([]),
     }),
   ),
   /** Tie-breaks of the guide as moves of weight; evaluated in order, all that hold are applied. */

@@ -1,0 +1,69 @@
+import type { TopicKey } from '../../config/schema/topics.ts';
+import type { AppealKey } from '../../config/schema/appeals.ts';
+import type { Facts } from '../messages.ts';
+import type { FactSpan } from '../facts/read-facts.ts';
+import type { AnalyzerBooks } from './books.ts';
+import { matchCondition } from './match.ts';
+import type { Post, Span } from './post.ts';
+
+export interface SensitivityReading {
+  level: 0 | 1 | 2 | 3;
+  confidence: number;
+  /** Reasons of the guide that hold: 2a … 3h, with the place in the text that says so. */
+  signs: { reason: string; span: Span; by: string }[];
+}
+
+interface Context {
+  topic: TopicKey;
+  appeal: AppealKey;
+  facts: Facts;
+  factSpans: readonly FactSpan[];
+}
+
+/** How urgently the matter needs an official answer: the highest level whose sign is in the text, then what lowers it. */
+export function readSensitivity(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading {
+  if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [] };
+  const signs = [...byNumbers(books, context), ...byWords(post, books, context)];
+  const top = signs.reduce((level, sign) => Math.max(level, Number(sign.reason[0])), 0);
+  const stated = top > 0 ? top : base(context.appeal);
+  const cap = lowestCap(post, books);
+  const level = Math.min(stated, cap) as SensitivityReading['level'];
+  const kept = signs.filter((sign) => Number(sign.reason[0]) <= level).sort((a, b) => (a.reason < b.reason ? 1 : -1));
+  return { level, confidence: confidenceOf(level, kept, stated !== level), signs: level >= 2 ? kept : [] };
+}
+
+/** Nothing is asked in news, praise and chat. */
+const base = (appeal: AppealKey): 0 | 1 => (appeal === 'news' || appeal === 'praise' || appeal === 'other' ? 0 : 1);
+
+function byNumbers(books: AnalyzerBooks, context: Context): SensitivityReading['signs'] {
+  return books.sensitivity.numbers.flatMap((rule) => {
+    const fact = context.facts[rule.fact];
+    const span = context.factSpans.find((item) => item.fact === rule.fact);
+    return fact && span && fact.low >= rule.atLeast ? [{ reason: rule.reason, span, by: rule.id }] : [];
+  });
+}
+
+function byWords(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading['signs'] {
+  return books.sensitivity.signs.flatMap((rule) => {
+    if (!rule.when || (rule.topics && !rule.topics.includes(context.topic))) return [];
+    const span = matchCondition(post, rule.when, books.guards, post.replyStart);
+    return span ? [{ reason: rule.reason, span, by: rule.id }] : [];
+  });
+}
+
+function lowestCap(post: Post, books: AnalyzerBooks): number {
+  let cap = 3;
+  for (const rule of books.sensitivity.caps)
+    if (rule.level < cap && rule.when && matchCondition(post, rule.when, books.guards)) cap = rule.level;
+  return cap;
+}
+
+/** Numbers and several signs make sure; one lone sign of level 2, or a lowered level, does not. */
+function confidenceOf(level: number, signs: SensitivityReading['signs'], lowered: boolean): number {
+  if (lowered) return 0.6;
+  if (level === 0) return 0.75;
+  if (level === 1) return 0.7;
+  const own = signs.filter((sign) => sign.reason.startsWith(String(level)));
+  const counted = own.some((sign) => sign.by.startsWith('S-3a-') || sign.by.startsWith('S-3b-'));
+  return Math.min(0.95, (counted ? 0.8 : 0.6) + 0.1 * (own.length - 1));
+}

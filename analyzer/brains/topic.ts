@@ -1,0 +1,121 @@
+import type { TopicKey } from '../../config/schema/topics.ts';
+import type { AnalyzerBooks, TopicWords } from './books.ts';
+import { matchCondition } from './match.ts';
+import type { Post, Span } from './post.ts';
+
+export interface TopicReading {
+  primary: TopicKey;
+  secondary: TopicKey[];
+  /** 0–1, from how much speaks for the primary and how far the next is behind. */
+  confidence: number;
+  evidence: { topic: TopicKey; span: Span; by: string }[];
+}
+
+const MAX_SECONDARY = 2;
+/** A secondary needs this share of the primary's weight and this much of its own. */
+const SECONDARY_SHARE = 0.5;
+const SECONDARY_FLOOR = 6;
+
+/** Topic by weighted words and the tie-breaks of the guide. `foreign` = happened outside the mainland without harm to our people. */
+export function readTopic(post: Post, books: AnalyzerBooks, foreign: boolean): TopicReading {
+  const scores = new Map<TopicKey, number>();
+  const evidence: TopicReading['evidence'] = [];
+  for (const words of books.topics.words) {
+    const weighed = weigh(post, words);
+    if (weighed.total === 0) continue;
+    scores.set(words.key, weighed.total);
+    if (weighed.best) evidence.push({ topic: words.key, span: weighed.best, by: `topics:${words.key}` });
+  }
+  for (const tie of books.topics.ties) {
+    const span = tie.when && matchCondition(post, tie.when, books.guards, post.replyStart);
+    if (!span) continue;
+    for (const [key, weight] of Object.entries(tie.add) as [TopicKey, number][]) {
+      if (weight > 0) evidence.unshift({ topic: key, span, by: tie.id });
+      if (weight > 0 || scores.has(key)) scores.set(key, (scores.get(key) ?? 0) + weight);
+    }
+  }
+  const civic = post.hits(books.hotlineForm).length > 0 || post.hits(books.letterForm).length > 0;
+  return decide(scores, evidence, { foreign, civic, floor: books.topics.floor });
+}
+
+function decide(
+  scores: Map<TopicKey, number>,
+  evidence: TopicReading['evidence'],
+  context: { foreign: boolean; civic: boolean; floor: number },
+): TopicReading {
+  const ranked = [...scores].filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1]);
+  const [first, second] = [ranked[0], ranked[1]];
+  const outside = (confidence: number): TopicReading => ({ primary: 'none', secondary: [], confidence, evidence: [] });
+  if (context.foreign) return { ...outside(0.85), evidence: evidence.filter((item) => item.topic === 'none') };
+  if (!first || first[1] < context.floor)
+    return context.civic ? { ...outside(0.3), primary: 'other_civic' } : outside(first ? 0.45 : 0.7);
+  const civicRanked = context.civic ? ranked.filter(([key]) => key !== 'none') : ranked;
+  const primary = civicRanked[0] ?? first;
+  const runnerUp = civicRanked[1] ?? second;
+  const share = runnerUp ? runnerUp[1] / primary[1] : 0;
+  const secondary =
+    primary[0] === 'none'
+      ? []
+      : civicRanked
+          .slice(1)
+          .filter(([key, score]) => key !== 'none' && key !== 'other_civic' && score >= SECONDARY_FLOOR && score >= primary[1] * SECONDARY_SHARE)
+          .slice(0, MAX_SECONDARY)
+          .map(([key]) => key);
+  const confidence = Math.min(0.97, 0.25 + 0.45 * (1 - Math.min(1, share)) + 0.3 * Math.min(1, primary[1] / 14));
+  const kept = evidence.filter((item) => item.topic === primary[0] || secondary.includes(item.topic));
+  return { primary: primary[0], secondary, confidence: Math.round(confidence * 100) / 100, evidence: firstOfEach(kept) };
+}
+
+/** At most two spans a topic: what a person needs to see why. */
+function firstOfEach(evidence: TopicReading['evidence']): TopicReading['evidence'] {
+  const count = new Map<string, number>();
+  return evidence.filter((item) => {
+    const n = (count.get(item.topic) ?? 0) + 1;
+    count.set(item.topic, n);
+    return n <= 2;
+  });
+}
+
+const MAX_HITS = 80;
+const FAR = 260;
+
+/** Sum over distinct words; a repeated word adds less each time, a headline counts more, an office's reply almost nothing. */
+function weigh(post: Post, words: TopicWords): { total: number; best: Span | null } {
+  const found = gather(post, words);
+  const seen = new Map<string, number>();
+  let total = 0;
+  let best: Span | null = null;
+  let bestWeight = 0;
+  let covered = -1;
+  for (const hit of found) {
+    if (hit.end <= covered) continue; // inside a longer word already counted
+    covered = hit.end;
+    const word = post.view.slice(hit.start, hit.end);
+    const times = seen.get(word) ?? 0;
+    seen.set(word, times + 1);
+    if (times > 2) continue;
+    const weight = hit.weight * zone(post, hit.start) * (times === 0 ? 1 : 0.35);
+    total += weight;
+    if (weight > bestWeight) {
+      best = { start: hit.start, end: hit.end };
+      bestWeight = weight;
+    }
+  }
+  return { total, best };
+}
+
+function gather(post: Post, words: TopicWords): { start: number; end: number; weight: number }[] {
+  const found: { start: number; end: number; weight: number }[] = [];
+  for (const { slot, weight } of words.slots) {
+    const hits = post.hits(slot);
+    for (let i = 0; i < hits.length && i < MAX_HITS * 2; i += 2)
+      found.push({ start: hits[i]!, end: hits[i + 1]!, weight });
+  }
+  return found.sort((a, b) => a.start - b.start || b.end - a.end || b.weight - a.weight);
+}
+
+function zone(post: Post, at: number): number {
+  if (at >= post.replyStart) return 0.1;
+  if (at < post.leadEnd) return 2;
+  return at - post.leadEnd > FAR ? 0.5 : 1;
+}
