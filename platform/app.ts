@@ -1,8 +1,23 @@
-import type { PoolConfig } from 'pg';
+import { sql } from 'kysely';
+import { Client, type PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.ts';
+import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
+import { createBullJobs } from './embedded/jobs/bullmq.ts';
+import { migrateJobsOn, postgresJobsBackend } from './embedded/jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './embedded/postgres/start.ts';
-import { checkDatabase, configFromUrl } from './runtime/database.ts';
+import { createConsume } from './runtime/consume.ts';
+import { checkDatabase, configFromUrl, openDatabase, openPool } from './runtime/database.ts';
+import { AppError } from './runtime/errors.ts';
+import type { ReadyReport } from './runtime/http.ts';
+import type { Kernel } from './runtime/kernel.ts';
+import { loadKeys } from './runtime/keys.ts';
+import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
+import { createMetrics } from './runtime/metrics.ts';
+import { migrate } from './runtime/migrate.ts';
+import { createOutboxRelay } from './runtime/outbox-relay.ts';
+import { systemTime } from './runtime/system-time.ts';
+import { createTransact } from './runtime/transact.ts';
 
 /** The one place that chooses engines. */
 
@@ -32,4 +47,64 @@ export async function openPostgres(
   const server = await startEmbeddedPostgres({ dataFolder: settings.dataFolder, log });
   const { ownerConfig, appConfig } = server;
   return { ownerConfig, appConfig, appRole: appConfig.user!, stop: () => server.stop() };
+}
+
+/** What every stage is built from, and what the process itself needs of the engines. */
+export interface Engines {
+  kernel: Kernel<never>;
+  /** Begins to carry messages and to run jobs; call when all stages have subscribed and defined theirs. */
+  start(): Promise<void>;
+  ready(): Promise<ReadyReport>;
+}
+
+/** Database, bus, outbox and jobs of the embedded profile. Every undo goes onto the lifecycle right after its resource exists. */
+export async function openEngines(settings: Settings, log: Logger, lifecycle: Lifecycle): Promise<Engines> {
+  if (settings.profile !== 'embedded')
+    throw new AppError('misconfigured', '本版本只提供 embedded 运行方式，请将 HUIYING_PROFILE 设为 embedded。');
+  const postgres = await openPostgres(settings, log);
+  lifecycle.onStop('postgres', () => postgres.stop(), 30_000);
+  const { appConfig, ownerConfig, appRole } = postgres;
+  await migrate(ownerConfig, { appRole, after: migrateJobsOn });
+
+  const db = openDatabase<never>(appConfig, { max: 20, name: 'huiying' });
+  lifecycle.onStop('database pool', () => db.destroy());
+  const pool = openPool(appConfig, { max: 12, name: 'huiying bus' });
+  lifecycle.onStop('bus pool', () => pool.end());
+  const newClient = (): Client => new Client(appConfig);
+  const time = systemTime;
+  const bus = createPostgresBus({ pool, newClient, time, log });
+  lifecycle.onStop('bus', () => bus.close());
+  const relay = createOutboxRelay({ pool, newClient, bus, log });
+  lifecycle.onStop('outbox relay', () => relay.stop());
+  const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
+  lifecycle.onStop('jobs', () => jobs.close(), 15_000);
+  const metrics = createMetrics();
+  const kernel: Kernel<never> = {
+    ...{ db, jobs, time, log, metrics },
+    transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
+    consume: createConsume({ bus, db, time, log, metrics }),
+    keys: loadKeys(settings),
+  };
+  return {
+    kernel,
+    async start() {
+      relay.start();
+      await jobs.start();
+    },
+    ready: () => readyReport({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() }),
+  };
+}
+
+async function readyReport(checks: Record<string, () => Promise<unknown>>): Promise<ReadyReport> {
+  const parts = await Promise.all(
+    Object.entries(checks).map(async ([name, check]): Promise<[string, ReadyReport['parts'][string]]> => {
+      try {
+        await check();
+        return [name, { ok: true }];
+      } catch (error) {
+        return [name, { ok: false, detail: error instanceof Error ? error.message : String(error) }];
+      }
+    }),
+  );
+  return { ready: parts.every(([, part]) => part.ok), parts: Object.fromEntries(parts) };
 }
