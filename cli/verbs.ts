@@ -2,8 +2,11 @@ import type { CliVerb } from './verb.ts';
 
 /** One file a verb, loaded only when called so that `clock` does not pay for the analyzer. */
 export const VERBS: Record<string, () => Promise<CliVerb>> = {
+  'check-config': async () => (await import('./check-config.ts')).verb,
   clock: async () => (await import('./clock.ts')).verb,
   level: async () => (await import('./level.ts')).verb,
   audit: async () => (await import('./audit.ts')).verb,
   parked: async () => (await import('./parked.ts')).verb,
+  backup: async () => (await import('./backup.ts')).verb,
+  restore: async () => (await import('./restore.ts')).verb,
 };

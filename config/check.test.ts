@@ -1,0 +1,127 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadCalendars } from './calendars.ts';
+import { checkConfig } from './check.ts';
+import { shippedConfigFolder } from './load.ts';
+import { loadRulebooks } from './rulebooks.ts';
+
+const scratch: string[] = [];
+afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A customer's own config folder: a copy of the shipped one with one edit. */
+function folder(file = '', edit: (text: string) => string = (text) => text): string {
+  const own = mkdtempSync(join(tmpdir(), 'huiying-config-'));
+  scratch.push(own);
+  for (const part of ['rulebooks', 'calendars'])
+    cpSync(join(shippedConfigFolder(), part), join(own, part), { recursive: true });
+  if (file) {
+    const before = readFileSync(join(own, file), 'utf8');
+    const after = edit(before);
+    if (after === before) throw new Error(`the edit of ${file} changed nothing`);
+    writeFileSync(join(own, file), after);
+  }
+  return own;
+}
+const inMarch = new Date('2026-03-01T00:00:00+08:00');
+const errors = (own: string) => checkConfig(own, inMarch).errors.join('\n');
+
+describe('the shipped configuration', () => {
+  it('is right', () => {
+    expect(checkConfig(shippedConfigFolder(), inMarch)).toMatchObject({ errors: [], warnings: [] });
+  });
+  it('names a paper and a grade on every clock, level, promotion and route', () => {
+    const books = loadRulebooks(shippedConfigFolder());
+    for (const rule of books.clocks.rules) expect(rule.source.doc).not.toMatch(/https?:|www\./);
+    expect(books.calendars.map((file) => [file.year, file.notice?.number])).toEqual([
+      [2025, '国办发明电〔2024〕12号'],
+      [2026, '国办发明电〔2025〕7号'],
+    ]);
+  });
+});
+
+describe('a wrong configuration', () => {
+  it.each<[string, string, (text: string) => string, string]>([
+    [
+      'an unknown key',
+      'rulebooks/promotion.yaml',
+      (text) => text.replace('name: 快速登记', 'naem: 快速登记'),
+      'promotion.yaml:5',
+    ],
+    [
+      'a loosened national clock',
+      'rulebooks/clocks.yaml',
+      (text) => text.replace('limit: PT48H', 'limit: PT72H'),
+      '只能更严',
+    ],
+    [
+      'a loosened statutory clock',
+      'rulebooks/clocks.yaml',
+      (text) => text.replace('limit: 15, calendar: natural_days', 'limit: 30, calendar: natural_days'),
+      '不得比国家规定宽',
+    ],
+    [
+      'a unit that does not exist',
+      'rulebooks/routing.yaml',
+      (text) => text.replace('press: press_office', 'press: news_office'),
+      'routing.yaml:2 bodies.press: departments.yaml 中没有单位 news_office',
+    ],
+    [
+      'a supervising body that may not supervise',
+      'rulebooks/routing.yaml',
+      (text) => text.replace('supervision: supervision', 'supervision: education'),
+      '其他单位不得督办',
+    ],
+    [
+      'an unknown event kind',
+      'rulebooks/clocks.yaml',
+      (text) => text.replace('kind: [food]}', 'kind: [fodd]}'),
+      '没有事件类型 fodd',
+    ],
+    ['broken YAML', 'rulebooks/escalation.yaml', (text) => `${text}\n  x: [`, 'escalation.yaml'],
+    [
+      'a broken calendar',
+      'calendars/2026.json',
+      (text) => text.replace('"isOffDay": true', '"isOffDay": "yes"'),
+      '2026.json',
+    ],
+    [
+      'a calendar under a wrong name',
+      'calendars/2026.json',
+      (text) => text.replace('"year": 2026', '"year": 2027'),
+      '与文件名一致',
+    ],
+  ])('%s is refused with its place', (_, file, edit, message) => {
+    expect(errors(folder(file, edit))).toContain(message);
+  });
+
+  it('shows the errors of all books at once', () => {
+    const own = folder('rulebooks/promotion.yaml', (text) => text.replace('O-02', 'O-01'));
+    writeFileSync(join(own, 'rulebooks/escalation.yaml'), 'ladders: {}\n');
+    expect(errors(own)).toMatch(/promotion\.yaml[\s\S]*|escalation\.yaml/);
+    expect(errors(own)).toContain('规则编号重复：O-01');
+    expect(errors(own)).toContain('escalation.yaml');
+  });
+});
+
+describe('calendars', () => {
+  it('warn 60 days before they end', () => {
+    const own = folder();
+    expect(checkConfig(own, new Date('2026-11-01T00:00:00+08:00')).warnings).toEqual([]);
+    expect(checkConfig(own, new Date('2026-11-21T00:00:00+08:00')).warnings[0]).toContain(
+      '日历只到 2026-12-31（还有 41 天）',
+    );
+    expect(checkConfig(own, new Date('2027-01-05T00:00:00+08:00')).warnings[0]).toContain('已过期');
+  });
+  it('do not know a year whose notice has not come', () => {
+    const own = folder();
+    writeFileSync(join(own, 'calendars/2027.json'), JSON.stringify({ year: 2027, papers: [], days: [] }));
+    expect(loadCalendars(own).map((file) => file.year)).toEqual([2025, 2026]);
+  });
+  it('tell a file that nobody reads', () => {
+    const own = folder();
+    writeFileSync(join(own, 'rulebooks/clock.yaml'), 'rules: []\n');
+    expect(checkConfig(own, inMarch).warnings[0]).toContain('clock.yaml');
+  });
+});

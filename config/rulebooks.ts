@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { loadCalendars } from './calendars.ts';
+import { loadRulebook } from './load.ts';
+import { accessSchema } from './schema/access.ts';
+import { appealsSchema } from './schema/appeals.ts';
+import type { CalendarYear } from './schema/calendars.ts';
+import { clocksSchema } from './schema/clocks.ts';
+import { departmentsSchema } from './schema/departments.ts';
+import { escalationSchema } from './schema/escalation.ts';
+import { eventKindsSchema } from './schema/event-kinds.ts';
+import { eventLevelsSchema } from './schema/event-levels.ts';
+import { factsBookSchema } from './schema/facts.ts';
+import { focusSchema } from './schema/focus.ts';
+import { groupingSchema } from './schema/grouping.ts';
+import { lexiconSchema } from './schema/lexicon.ts';
+import { opinionLevelsSchema } from './schema/opinion-levels.ts';
+import { placesSchema } from './schema/places.ts';
+import { promotionSchema } from './schema/promotion.ts';
+import { routingDutiesSchema } from './schema/routing-duties.ts';
+import { routingSchema } from './schema/routing.ts';
+import { sensitivitySchema } from './schema/sensitivity.ts';
+import { ticketRulesSchema } from './schema/ticket-rules.ts';
+import { topicsSchema } from './schema/topics.ts';
+import { warningsSchema } from './schema/warnings.ts';
+
+/** Every rulebook: file name in config/rulebooks (without .yaml) → schema. A new book is one line here; check-config and loadRulebooks follow. */
+export const RULEBOOKS = {
+  access: accessSchema,
+  appeals: appealsSchema,
+  clocks: clocksSchema,
+  departments: departmentsSchema,
+  escalation: escalationSchema,
+  'event-kinds': eventKindsSchema,
+  'event-levels': eventLevelsSchema,
+  facts: factsBookSchema,
+  focus: focusSchema,
+  grouping: groupingSchema,
+  lexicon: lexiconSchema,
+  'opinion-levels': opinionLevelsSchema,
+  places: placesSchema,
+  promotion: promotionSchema,
+  routing: routingSchema,
+  'routing-duties': routingDutiesSchema,
+  sensitivity: sensitivitySchema,
+  'ticket-rules': ticketRulesSchema,
+  topics: topicsSchema,
+  warnings: warningsSchema,
+} as const;
+
+export type RulebookName = keyof typeof RULEBOOKS;
+export type Rulebooks = { [Name in RulebookName]: z.infer<(typeof RULEBOOKS)[Name]> };
+
+/**
+ * All rulebooks and known calendar years of a config folder, parsed once for the composition root.
+ * @throws AppError 'misconfigured' naming file and line of the first book that is wrong.
+ */
+export function loadRulebooks(configFolder: string): Rulebooks & { calendars: CalendarYear[] } {
+  const books = Object.entries(RULEBOOKS).map(([name, schema]) => [
+    name,
+    loadRulebook(configFolder, name, schema as z.ZodType<unknown>),
+  ]);
+  return { ...(Object.fromEntries(books) as Rulebooks), calendars: loadCalendars(configFolder) };
+}
