@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { Client, type PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.ts';
 import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
 import { createBullJobs } from './embedded/jobs/bullmq.ts';
 import { migrateJobsOn, postgresJobsBackend } from './embedded/jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './embedded/postgres/start.ts';
-import { createConsume } from './runtime/consume.ts';
 import { checkDatabase, configFromUrl, openDatabase, openPool } from './runtime/database.ts';
 import { AppError } from './runtime/errors.ts';
 import type { ReadyReport } from './runtime/http.ts';
@@ -15,9 +14,9 @@ import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { migrate } from './runtime/migrate.ts';
-import { createOutboxRelay } from './runtime/outbox-relay.ts';
+import { openKernel } from './runtime/open-kernel.ts';
+import { askReady } from './runtime/ready.ts';
 import { systemTime } from './runtime/system-time.ts';
-import { createTransact } from './runtime/transact.ts';
 
 /** The one place that chooses engines. */
 
@@ -52,8 +51,10 @@ export async function openPostgres(
 /** What every stage is built from, and what the process itself needs of the engines. */
 export interface Engines {
   kernel: Kernel<never>;
-  /** Begins to carry messages and to run jobs; call when all stages have subscribed and defined theirs. */
-  start(): Promise<void>;
+  /** For `npm start`'s own sealer and for making accounts. */
+  db: Kysely<never>;
+  /** Jobs begin; call when all stages have subscribed and defined theirs. */
+  begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
 }
 
@@ -65,7 +66,6 @@ export async function openEngines(settings: Settings, log: Logger, lifecycle: Li
   lifecycle.onStop('postgres', () => postgres.stop(), 30_000);
   const { appConfig, ownerConfig, appRole } = postgres;
   await migrate(ownerConfig, { appRole, after: migrateJobsOn });
-
   const db = openDatabase<never>(appConfig, { max: 20, name: 'huiying' });
   lifecycle.onStop('database pool', () => db.destroy());
   const pool = openPool(appConfig, { max: 12, name: 'huiying bus' });
@@ -73,38 +73,10 @@ export async function openEngines(settings: Settings, log: Logger, lifecycle: Li
   const newClient = (): Client => new Client(appConfig);
   const time = systemTime;
   const bus = createPostgresBus({ pool, newClient, time, log });
-  lifecycle.onStop('bus', () => bus.close());
-  const relay = createOutboxRelay({ pool, newClient, bus, log });
-  lifecycle.onStop('outbox relay', () => relay.stop());
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
-  lifecycle.onStop('jobs', () => jobs.close(), 15_000);
-  const metrics = createMetrics();
-  const kernel: Kernel<never> = {
-    ...{ db, jobs, time, log, metrics },
-    transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
-    consume: createConsume({ bus, db, time, log, metrics }),
-    keys: loadKeys(settings),
-  };
-  return {
-    kernel,
-    async start() {
-      relay.start();
-      await jobs.start();
-    },
-    ready: () => readyReport({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() }),
-  };
-}
-
-async function readyReport(checks: Record<string, () => Promise<unknown>>): Promise<ReadyReport> {
-  const parts = await Promise.all(
-    Object.entries(checks).map(async ([name, check]): Promise<[string, ReadyReport['parts'][string]]> => {
-      try {
-        await check();
-        return [name, { ok: true }];
-      } catch (error) {
-        return [name, { ok: false, detail: error instanceof Error ? error.message : String(error) }];
-      }
-    }),
-  );
-  return { ready: parts.every(([, part]) => part.ok), parts: Object.fromEntries(parts) };
+  const keys = loadKeys(settings);
+  const parts = { db, pool, newClient, bus, jobs, time, log, metrics: createMetrics(), keys };
+  const { kernel, begin } = openKernel(parts, lifecycle);
+  const ready = () => askReady({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() });
+  return { kernel, db, begin, ready };
 }
