@@ -1,4 +1,4 @@
-import pg, { type Client, type PoolConfig, type QueryResultRow } from 'pg';
+import pg, { type Client, type Pool, type PoolConfig, type QueryResultRow } from 'pg';
 
 /**
  * One PostgreSQL connection held for long: it carries what belongs to a session (advisory locks, LISTEN).
@@ -22,6 +22,14 @@ export const clientsOf =
   (config: PoolConfig, name: string): NewClient =>
   () =>
     new pg.Client({ connectionTimeoutMillis: 10_000, ...config, keepAlive: true, application_name: name });
+
+/**
+ * A connection that breaks while it is checked out of a pool tells so by an event nobody hears, which would end the process.
+ * Its statement rejects as well, and that is the answer that counts.
+ */
+export function guardCheckedOut(pool: Pool): Pool {
+  return pool.on('connect', (client) => void client.on('error', () => undefined));
+}
 
 export async function openSession(newClient: NewClient): Promise<PgSession> {
   const client = newClient();

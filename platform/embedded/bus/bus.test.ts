@@ -112,6 +112,25 @@ describe('event bus in PostgreSQL', () => {
     await bus.close();
   });
 
+  it('refuses a publish whose connection breaks in the middle, and the process lives on', async () => {
+    const [bus, topic] = [busOn(database), newTopic()];
+    await bus.publish([message(topic, 'k', 0)]);
+    const rival = await bus.pool.connect();
+    await rival.query('begin');
+    await rival.query('select from bus_partitions where topic = $1 for update', [topic]);
+    const publishing = bus.publish([message(topic, 'k', 1)]).catch((error: unknown) => error);
+    const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await rival.query(waiting)).rowCount, within).toBe(1);
+    await rival.query(`select pg_terminate_backend(pid) from (${waiting}) w`);
+    expect(await publishing).toMatchObject({ code: '57P01' });
+    await rival.query('rollback');
+    rival.release();
+    await bus.publish([message(topic, 'k', 2)]);
+    const { got } = await reader(bus, topic, 'survivors');
+    await expect.poll(() => got, within).toEqual([0, 2]);
+    await bus.close();
+  });
+
   it('prunes after seven days what every known group has read, and a new group begins with what is left', async () => {
     const [topic, time] = [newTopic(), createSimulatedTime(new Date('2026-02-01T00:00:00+08:00'))];
     const bus = busOn(database, { time });

@@ -3,7 +3,7 @@ import type { EventBus, Subscription } from '../../ports/event-bus.ts';
 import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
-import { openSession, type NewClient } from '../../runtime/pg-session.ts';
+import { guardCheckedOut, openSession, type NewClient } from '../../runtime/pg-session.ts';
 import { TOPIC_RETENTION_DAYS, TOPICS } from '../../runtime/topics.ts';
 import { members } from './membership.ts';
 import { pruneLog } from './prune.ts';
@@ -48,7 +48,8 @@ const DEFAULTS = {
 /** The message bus of the embedded profile: log and offsets as tables, wake-up by NOTIFY, backed by a poll. */
 export function createPostgresBus(given: PostgresBusOptions): PostgresBus {
   const options = { ...DEFAULTS, ...given };
-  const { pool, time, log } = options;
+  const { time, log } = options;
+  const pool = guardCheckedOut(options.pool);
   const subscriptions = new Set<Subscription>();
   const marks = createWatermarks(options);
   const partitionsOf = (topic: string): number => partitionsIn(options.topics, topic);

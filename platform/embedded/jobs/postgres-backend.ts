@@ -8,6 +8,7 @@ import {
 import { Client, type ClientBase, type PoolConfig } from 'pg';
 import { openPool } from '../../runtime/database.ts';
 import { grantApp } from '../../runtime/grants.ts';
+import { guardCheckedOut } from '../../runtime/pg-session.ts';
 import type { BullBackend } from './bullmq.ts';
 
 const SCHEMA = 'bullmq';
@@ -18,7 +19,7 @@ export function postgresJobsBackend(
   connections = 20,
 ): BullBackend<PostgresQueueBackend, PostgresConnectionOptions> {
   const options = `-c search_path=${SCHEMA},public`;
-  const pool = openPool({ ...config, options }, { max: connections, name: 'huiying jobs' });
+  const pool = guardCheckedOut(openPool({ ...config, options }, { max: connections, name: 'huiying jobs' }));
   // One pool serves many queues, each of which listens to its errors.
   pool.setMaxListeners(0);
   // Its own narrow pool type differs from @types/pg in overloads only.
