@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { internationalSuite } from '../platform/runtime/crypto.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { verifyAudit, type AuditFault, type AuditReport } from '../platform/runtime/verify-audit.ts';
+import { parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation } from './installation.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -19,12 +19,12 @@ export const verb: CliVerb = {
   usage: 'audit verify [--anchor 序号:哈希] [--data DIR] [--json]',
   summary: '核对操作日志的哈希链；完好返回 0，有改动返回 1 并指出第一处。',
   async run(context) {
-    const { values, positionals } = parseArgs({
-      args: context.argv,
-      allowPositionals: true,
-      options: { anchor: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
+    const { values, positionals } = parseArguments(this, context.argv, {
+      anchor: { type: 'string' },
+      data: { type: 'string' },
+      json: { type: 'boolean' },
     });
-    if (positionals.join(' ') !== 'verify') throw new AppError('invalid_input', `用法：huiying ${this.usage}`);
+    if (positionals.join(' ') !== 'verify') throw wrongUsage(this, '请写明 verify。');
     const anchor = parseAnchor(values.anchor);
     const installation = await openInstallation(context, { data: values.data });
     try {

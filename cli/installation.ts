@@ -18,6 +18,8 @@ export interface Installation<T> {
   ownerDb: Kysely<T>;
   appConfig: PoolConfig;
   ownerConfig: PoolConfig;
+  /** Name of the application's role. */
+  appRole: string;
   keys: InstallationKeys;
   log: Logger;
   close(): Promise<void>;
@@ -50,7 +52,7 @@ export async function openInstallation<T = unknown>(
     const db = openDatabase<T>(appConfig, { max: 4, name: 'huiying cli' });
     const ownerDb = openDatabase<T>(ownerConfig, { max: 2, name: 'huiying cli', statementTimeoutMs: 0 });
     return {
-      ...{ settings, db, ownerDb, appConfig, ownerConfig, keys, log },
+      ...{ settings, db, ownerDb, appConfig, ownerConfig, appRole, keys, log },
       async close() {
         await Promise.all([db.destroy(), ownerDb.destroy()]);
         await postgres.stop();

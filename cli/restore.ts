@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { restore } from '../platform/runtime/backup/restore.ts';
+import { masterKeyFile } from '../platform/runtime/keys.ts';
+import { parseArguments, wrongUsage } from './arguments.ts';
+import { openInstallation } from './installation.ts';
+import type { CliVerb } from './verb.ts';
+import { writeLine } from './write.ts';
+
+export const verb: CliVerb = {
+  name: 'restore',
+  usage: 'restore FILE [--data DIR] [--json]',
+  summary: '把备份恢复到一个空的数据目录或空的数据库；逐表核对校验值，有误则不改动。',
+  async run(context) {
+    const { values, positionals } = parseArguments(this, context.argv, {
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const [name, ...more] = positionals;
+    if (name === undefined || more.length > 0) throw wrongUsage(this, '请给出一个备份文件。');
+    const file = resolve(context.cwd, name);
+    const installation = await openInstallation(context, { data: values.data, migrate: false });
+    try {
+      const { ownerConfig, appRole, settings } = installation;
+      const summary = await restore(ownerConfig, file, { appRole });
+      if (values.json) await writeLine(context.stdout, JSON.stringify({ file, ...summary }));
+      await writeLine(
+        context.stderr,
+        `已恢复 ${summary.at} 的备份：${summary.tables.length} 张表、${summary.rows} 行。`,
+      );
+      if (settings.masterKey === null)
+        await writeLine(context.stderr, `请把原来的密钥文件放回 ${masterKeyFile(settings.dataFolder)} 后再启动。`);
+      return 0;
+    } finally {
+      await installation.close();
+    }
+  },
+};
