@@ -6,7 +6,8 @@ import { loadCalendars } from './calendars.ts';
 import { crossCheck, nationalFindings } from './cross-check.ts';
 import { loadRulebook, shippedConfigFolder } from './load.ts';
 import { locate } from './locate.ts';
-import { loadRulebooks, RULEBOOKS, type Rulebooks } from './rulebooks.ts';
+import { RULEBOOKS, type Rulebooks } from './rulebooks.ts';
+import { clocksSchema } from './schema/clocks.ts';
 
 export interface ConfigReport {
   /** `file:line path: what is wrong`; one is enough to refuse. */
@@ -36,7 +37,7 @@ export function checkConfig(folder: string, today: Date): ConfigReport {
   const complete = books as unknown as Rulebooks;
   const findings = crossCheck(complete);
   if (folder !== shippedConfigFolder())
-    findings.push(...nationalFindings(complete, loadRulebooks(shippedConfigFolder())));
+    findings.push(...nationalFindings(complete.clocks, loadRulebook(shippedConfigFolder(), 'clocks', clocksSchema)));
   report.errors.push(
     ...findings.map(({ book, path, message }) => `${locate(folder, book, path)} ${path.join('.')}: ${message}`),
   );

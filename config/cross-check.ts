@@ -1,6 +1,6 @@
 import type { YamlPath } from './locate.ts';
 import type { Rulebooks } from './rulebooks.ts';
-import type { ClockCondition } from './schema/clocks.ts';
+import type { ClockCondition, ClocksBook } from './schema/clocks.ts';
 import { limitAmount } from './schema/clocks-check.ts';
 import type { RouteNode } from './schema/routing.ts';
 
@@ -114,12 +114,12 @@ function kindFindings({ clocks, 'event-levels': levels, 'event-kinds': kinds }: 
 }
 
 /** A customer's folder against the shipped one: national clocks may be shorter there, never longer and never gone. */
-export function nationalFindings(own: Rulebooks, shipped: Rulebooks): Finding[] {
-  return shipped.clocks.rules
+export function nationalFindings(own: ClocksBook, shipped: ClocksBook): Finding[] {
+  return shipped.rules
     .filter((rule) => rule.locked && rule.clock)
     .flatMap((rule): Finding[] => {
-      const index = own.clocks.rules.findIndex((other) => other.id === rule.id);
-      const clock = own.clocks.rules[index]?.clock;
+      const index = own.rules.findIndex((other) => other.id === rule.id);
+      const clock = own.rules[index]?.clock;
       if (!clock)
         return [
           {
