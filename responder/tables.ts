@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { ClockRule } from '../config/schema/clocks.ts';
 import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts';
 import type { Actor, Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
@@ -7,6 +8,7 @@ import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from '.
 /** jsonb: read as a value, written as a string made by json(). */
 export type Json<T> = ColumnType<T, string, string>;
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
+type JsonNullable<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type JsonDefaulted<T> = ColumnType<T, string | undefined, string>;
 
 export const json = (value: unknown): string => JSON.stringify(value);
@@ -34,14 +36,14 @@ export interface TicketsTable {
   kind: string | null;
   level_machine: Json<EventSnapshot['level']>;
   level_duty: Defaulted<EventLevel | null>;
-  level_duty_by: JsonDefaulted<Person | null>;
+  level_duty_by: JsonNullable<Person>;
   level_duty_at: Defaulted<Date | null>;
   level_official: Defaulted<EventLevel | null>;
   level_official_body: Defaulted<string | null>;
   level_official_paper: Defaulted<string | null>;
   level_official_at: Defaulted<Date | null>;
-  level_official_by: JsonDefaulted<Person | null>;
-  level_provisional_ended_rank: Defaulted<number>;
+  level_official_by: JsonNullable<Person>;
+  level_provisional_ended: Defaulted<EventLevel | null>;
   colour: Colour | null;
   colour_machine: Colour | null;
   occurred_at: Date | null;
@@ -57,6 +59,8 @@ export interface TicketsTable {
   handling_at: Defaulted<Date | null>;
   reported_at: Defaulted<Date | null>;
   reviewed_at: Defaulted<Date | null>;
+  reported_up_phone_at: Defaulted<Date | null>;
+  reported_up_written_at: Defaulted<Date | null>;
   first_response_at: Defaulted<Date | null>;
   first_authoritative_at: Defaulted<Date | null>;
   first_reply_at: Defaulted<Date | null>;
@@ -77,11 +81,11 @@ export interface TicketsTable {
   outcome: Defaulted<JudgementOutcome | null>;
   dispositions: Defaulted<Disposition[]>;
   outcome_detail: JsonDefaulted<OutcomeDetail>;
-  judged_by: JsonDefaulted<Person | null>;
-  judged_basis: JsonDefaulted<JudgedBasis | null>;
+  judged_by: JsonNullable<Person>;
+  judged_basis: JsonNullable<JudgedBasis>;
   late_judgement: Defaulted<boolean>;
   needs_second: Defaulted<boolean>;
-  second_by: JsonDefaulted<Person | null>;
+  second_by: JsonNullable<Person>;
   second_at: Defaulted<Date | null>;
   verification: Defaulted<Verification>;
   review_at: Defaulted<Date | null>;
@@ -98,8 +102,8 @@ export interface TicketsTable {
   reopened_count: Defaulted<number>;
   merged_into: Defaulted<string | null>;
   split_from: Defaulted<string | null>;
-  report: JsonDefaulted<Report | null>;
-  approval: JsonDefaulted<Approval | null>;
+  report: JsonNullable<Report>;
+  approval: JsonNullable<Approval>;
   conclusion: Defaulted<string | null>;
 }
 
@@ -146,10 +150,11 @@ export type ClockState = 'running' | 'satisfied' | 'overdue' | 'ended';
 /** One moment of a clock, frozen when it was planned. `at` ISO 8601. */
 export interface ClockPoint {
   point: string;
-  kind: 'warn' | 'due' | 'escalate';
+  kind: 'warn' | 'milestone' | 'due' | 'escalate';
   at: string;
+  title: string;
   /** Escalation only: what happens then. */
-  action?: 'call' | 'urge' | 'supervise' | 'criticise' | 'notify';
+  action?: string;
   notify?: string[];
   fired?: boolean;
 }
@@ -166,7 +171,11 @@ export interface ClocksTable {
   rule_id: string;
   step: string;
   title: string;
-  rule: Json<FrozenRule>;
+  family: string;
+  role: ClockRule['role'];
+  /** Frozen copy of the rulebook row: editing the book never moves a running clock. */
+  rule: Json<ClockRule>;
+  explanation: Json<Explanation>;
   calendar: string;
   start_at: Date;
   start_source: string;
@@ -180,29 +189,19 @@ export interface ClocksTable {
   next_fire_at: Date | null;
   overdue_at: Defaulted<Date | null>;
   stopped_at: Defaulted<Date | null>;
-  stopped_by: JsonDefaulted<StoppedBy | null>;
+  stopped_by: JsonNullable<StoppedBy>;
   ended_reason: Defaulted<string | null>;
   extended_from: Defaulted<Date | null>;
   created_at: Date;
 }
 
-/** What of a rulebook row a running clock keeps, so that editing the book never moves it. */
-export interface FrozenRule {
-  id: string;
-  title: string;
-  layer: string;
-  locked: boolean;
-  calendar: string;
-  /** As the book says it, for people: 5 h, 2 wd. */
-  limit: string;
-  start: string[];
-  satisfiedBy: string[];
-  publicDeadline: boolean;
-  extendable: boolean;
-  candidate: string | null;
-  source: { doc: string; article?: string | undefined; date?: string | undefined; precedent?: string | undefined; grade: string };
-  /** The row itself, whole. */
-  row: unknown;
+/** How the due time came about, kept with the clock. Instants ISO 8601. */
+export interface Explanation {
+  steps: { at: string; text: string; counted: boolean }[];
+  /** Every known moment, also those not used. */
+  times: { name: string; at: string; source: string }[];
+  provisionalWhy: string | null;
+  cappedBy: string | null;
 }
 
 export interface ClockFiringsTable {
@@ -278,7 +277,7 @@ export interface ReleasesTable {
   authoritative: Defaulted<boolean>;
   public: boolean;
   recorded_by: Json<Person>;
-  confirmed_by: JsonDefaulted<Person | null>;
+  confirmed_by: JsonNullable<Person>;
   confirmed_at: Defaulted<Date | null>;
 }
 export interface AssignmentsTable {

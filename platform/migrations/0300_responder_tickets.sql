@@ -35,7 +35,7 @@ create table responder_tickets (
   level_official_paper text,
   level_official_at timestamptz,
   level_official_by jsonb,
-  level_provisional_ended_rank int not null default 0,
+  level_provisional_ended text,
   colour text check (colour in ('red', 'orange', 'yellow', 'blue')),
   colour_machine text,
   -- times
@@ -52,6 +52,8 @@ create table responder_tickets (
   handling_at timestamptz,
   reported_at timestamptz,
   reviewed_at timestamptz,
+  reported_up_phone_at timestamptz,
+  reported_up_written_at timestamptz,
   first_response_at timestamptz,
   first_authoritative_at timestamptz,
   first_reply_at timestamptz,

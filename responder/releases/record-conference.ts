@@ -23,7 +23,9 @@ export const recordConferenceInput = z.strictObject({
 type Input = z.output<typeof recordConferenceInput>;
 
 /** What a held conference must bring (DESIGN §6); [] = complete. A bulletin, a briefing or a written Q&A brings no actual start and speaker. */
-export function conferenceGaps(input: Pick<Input, 'speaker' | 'speakerPost' | 'place' | 'calledBy' | 'proofs'>): string[] {
+export function conferenceGaps(
+  input: Pick<Input, 'speaker' | 'speakerPost' | 'place' | 'calledBy' | 'proofs'>,
+): string[] {
   if (input.calledBy) return input.proofs.some((item) => item.kind === 'link') ? [] : ['上级召开的发布会须附其链接'];
   const gaps: string[] = [];
   if (!input.speaker || !input.speakerPost) gaps.push('发布人及职务');
@@ -38,7 +40,8 @@ export const recordConference = defineVerb('record-conference', recordConference
   const { ticket, input, tx, now, actor } = context;
   const at = new Date(input.startedAt);
   if (!input.planned) {
-    if (at > now) throw new AppError('precondition_failed', '开始时间晚于现在：尚未召开的只能登记为计划，计划不停止时限');
+    if (at > now)
+      throw new AppError('precondition_failed', '开始时间晚于现在：尚未召开的只能登记为计划，计划不停止时限');
     const gaps = conferenceGaps(input);
     if (gaps.length > 0) throw new AppError('precondition_failed', `发布会登记缺：${gaps.join('、')}`, { gaps });
   }
@@ -74,7 +77,12 @@ export const recordConference = defineVerb('record-conference', recordConference
       kind: input.planned ? 'conference-planned' : 'conference-recorded',
       text: input.planned ? `计划召开发布会：${input.title}` : `登记发布会：${input.title}，待第二人复核`,
       ...(input.planned ? {} : { at }),
-      payload: { releaseId: id, speaker: input.speaker ?? null, post: input.speakerPost ?? null, plannedAt: input.planned ? input.startedAt : null },
+      payload: {
+        releaseId: id,
+        speaker: input.speaker ?? null,
+        post: input.speakerPost ?? null,
+        plannedAt: input.planned ? input.startedAt : null,
+      },
     },
   };
 });

@@ -74,11 +74,11 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
     return deps.transact(async (unit) => {
       const ticket = await lockTicket(unit.tx, ticketId);
       if (!maySee(actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units)) throw notFound();
-      if (await alreadyDone(unit, name, ticket, input, actor)) return ticketView(unit.tx, ticket, deps.books);
+      if (await alreadyDone(unit, name, ticket, input, actor)) return ticketView(unit.tx, ticket, deps.books, unit.now);
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
       const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books: deps.books };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
-      return ticketView(unit.tx, after, deps.books);
+      return ticketView(unit.tx, after, deps.books, unit.now);
     });
   };
 }
@@ -87,7 +87,9 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw new AppError('invalid_input', `填写有误：${errors.map((e) => `${e.path} ${e.message}`).join('；')}`, { errors });
+  throw new AppError('invalid_input', `填写有误：${errors.map((e) => `${e.path} ${e.message}`).join('；')}`, {
+    errors,
+  });
 }
 
 async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, actor: Actor, books: ResponderBooks) {
@@ -122,9 +124,8 @@ async function settle(
   if (state === null) throw new AppError('illegal_move', `“${verbRow(name).title}”不能转为该状态`);
   const revision = before.revision + 1;
   const set: TicketPatch = { ...effect.set, state, revision, acted_revision: revision };
-  let ticket = await patchTicket(unit.tx, before.id, set);
+  const ticket = await patchTicket(unit.tx, before.id, set);
   const clocks = await reconcileClocks(unit, ticket, deps.books, actor, effect.clockReason);
-  ticket = clocks.ticket;
   const entry: Entry = { kind: name, ...effect.entry };
   await writeEntry(unit, ticket, entry, clocks.notes, actor);
   unit.audit({

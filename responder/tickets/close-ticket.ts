@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { observationHours } from '../books.ts';
 import { baseInput, defineVerb } from './act.ts';
 import { closeGaps, closeWarnings } from './close-checks.ts';
 import { leaveHop } from './hops.ts';
@@ -20,13 +21,11 @@ export const closeTicket = defineVerb('close', closeInput, async ({ ticket, inpu
     .execute();
   const gaps = closeGaps(ticket, releases, input);
   if (gaps.length > 0) throw new AppError('precondition_failed', `尚不能办结：${gaps.join('；')}`, { gaps });
-  const { alert, others } = books.ticketRules.observationHours;
-  const hours = ticket.colour === 'red' || ticket.colour === 'orange' ? alert : others;
-  const warnings = closeWarnings(ticket, now, hours);
+  const warnings = closeWarnings(ticket, now, observationHours(books.clocks, ticket.colour));
   await leaveHop(tx, ticket.id, now, 'closed', null);
   return {
     clockReason: input.notHeld ? `办结（发布会经批准未召开：${input.notHeld}）` : '办结',
-    set: { closed_at: now, conclusion: input.conclusion, review_at: null, level_provisional_ended_rank: 9 },
+    set: { closed_at: now, conclusion: input.conclusion, review_at: null },
     entry: {
       text: `办结${warnings.length > 0 ? `（提示：${warnings.join('；')}）` : ''}`,
       reason: input.conclusion,

@@ -17,7 +17,7 @@ export const dispatchTicket = defineVerb('dispatch', dispatchInput, async (conte
   const { ticket, input, tx, now, books } = context;
   await refuseAfterReturn(context, input.lead);
   const to = { lead: input.lead, coHandlers: input.coHandlers, coordinator: input.coordinator ?? null };
-  checkHandover(ticket, to, books.units);
+  checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'reassigned', null);
   const hop = await enterHop(tx, ticket, to, now);
   const early = ticket.judged_at === null ? '（先交办，待补研判）' : '';

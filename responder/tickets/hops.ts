@@ -1,7 +1,9 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import { accusedUnits, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
-import { unitName, type Units } from './permissions.ts';
+import type { ResponderBooks } from '../books.ts';
+import { avoidAccused } from '../routing/accused.ts';
+import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
+import { unitName } from './permissions.ts';
 
 /** Units named in an order. */
 export interface Handover {
@@ -11,16 +13,19 @@ export interface Handover {
 }
 
 /** @throws AppError precondition_failed: unknown unit, or a unit the texts blame (信访工作条例: it never handles its own matter). */
-export function checkHandover(ticket: Ticket, to: Handover, units: Units): void {
+export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBooks): void {
+  const { units } = books;
   const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
   const unknown = named.find((id) => !units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const accused = accusedUnits(ticket);
-  const blamed = [to.lead, ...to.coHandlers].find((id) => accused.includes(id));
+  const { barred } = avoidAccused(books.routing, new Map(units), units.get(to.lead)!, {
+    accused: ticket.event.accused,
+  });
+  const blamed = [to.lead, ...to.coHandlers].find((id) => barred.has(id));
   if (blamed !== undefined)
     throw new AppError(
       'precondition_failed',
-      `${unitName(units, blamed)}是被反映单位，不得办理涉及自身的事项，请交由其上级或有权机关办理`,
+      `${unitName(units, blamed)}是被反映单位或其下属单位，不得办理涉及自身的事项，请交由其上级或有权机关办理`,
       { unit: blamed },
     );
   if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');

@@ -13,7 +13,7 @@ import {
   OUTCOMES,
   VERIFICATIONS,
 } from './judgement.ts';
-import { GRAVE, LEVEL_TITLES, levelRank, machineRank, provisionalDue } from './levels.ts';
+import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 
 export const judgeInput = z.strictObject({
@@ -97,7 +97,7 @@ function levelPatch({ ticket, input, actor, now }: VerbContext<Input>): TicketPa
     level_duty: input.level,
     level_duty_by: json(personOf(actor)),
     level_duty_at: now,
-    ...(levelRank(input.level) < GRAVE ? { level_provisional_ended_rank: machineRank(ticket.level_machine) } : {}),
+    ...(levelRank(input.level) < GRAVE ? { level_provisional_ended: machineLevel(ticket.level_machine) } : {}),
   };
 }
 

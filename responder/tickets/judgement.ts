@@ -36,7 +36,13 @@ export const DISPOSITION_TITLES: Record<Disposition, string> = {
 };
 
 export const LEGAL_CHANNELS = ['12345', 'petition', 'discipline', 'litigation', 'disclosure'] as const;
-export const NO_ANSWER_REASONS = ['no_demand', 'duplicate_of_answered', 'pure_sentiment', 'private_matter', 'other'] as const;
+export const NO_ANSWER_REASONS = [
+  'no_demand',
+  'duplicate_of_answered',
+  'pure_sentiment',
+  'private_matter',
+  'other',
+] as const;
 export const VERIFICATIONS = ['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
 export const VERIFICATION_TITLES: Record<Verification, string> = {

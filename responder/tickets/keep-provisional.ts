@@ -3,7 +3,7 @@ import { eventLevel } from '../../analyzer/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
-import { GRAVE, LEVEL_TITLES, levelRank, machineRank, provisionalDue } from './levels.ts';
+import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, provisionalDue } from './levels.ts';
 
 export const keepProvisionalInput = z.strictObject({
   ...baseInput,
@@ -37,7 +37,7 @@ export const endProvisional = defineVerb('end-provisional', endProvisionalInput,
   if (!provisionalDue(ticket)) throw nothingProvisional();
   return {
     clockReason: input.reason,
-    set: { level_provisional_ended_rank: machineRank(ticket.level_machine) },
+    set: { level_provisional_ended: machineLevel(ticket.level_machine) },
     entry: { text: '终止暂计时限', reason: input.reason },
   };
 });

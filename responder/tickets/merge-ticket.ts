@@ -19,7 +19,7 @@ export const mergeTicket = defineVerb('merge', mergeInput, async ({ ticket, inpu
   await leaveHop(tx, ticket.id, now, 'closed', `并入 ${main.number}`);
   return {
     clockReason: `并入 ${main.number}`,
-    set: { merged_into: main.id, closed_at: now, review_at: null, level_provisional_ended_rank: 9 },
+    set: { merged_into: main.id, closed_at: now, review_at: null },
     entry: { text: `并入工单 ${main.number}`, reason: input.reason, payload: { into: main.id } },
   };
 });

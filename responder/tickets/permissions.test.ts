@@ -13,7 +13,12 @@ const units = new Map([
   unit('education', 'department'),
   unit('market', 'department'),
 ]);
-const person = (unitId: string | null, ...roles: Role[]): Actor => ({ id: `${unitId}-${roles[0]}`, name: '某', unitId, roles });
+const person = (unitId: string | null, ...roles: Role[]): Actor => ({
+  id: `${unitId}-${roles[0]}`,
+  name: '某',
+  unitId,
+  roles,
+});
 const ticket = { lead_unit: 'market', co_units: [], coordinator_unit: 'gov_office', accused: ['education'] };
 
 describe('who may do what', () => {

@@ -70,11 +70,18 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
     case 'review':
       return coordinating || (lead && has(actor, 'unit_head'));
     case 'public':
-      return coordinating || kind === 'press' || involved(actor, ticket) || (kind === 'lead_body' && has(actor, 'supervisor'));
+      return (
+        coordinating ||
+        kind === 'press' ||
+        involved(actor, ticket) ||
+        (kind === 'lead_body' && has(actor, 'supervisor'))
+      );
     case 'supervising':
       return kind === 'lead_body' || has(actor, 'leader');
     case 'anyone_involved':
-      return coordinating || kind === 'press' || kind === 'lead_body' || has(actor, 'leader') || involved(actor, ticket);
+      return (
+        coordinating || kind === 'press' || kind === 'lead_body' || has(actor, 'leader') || involved(actor, ticket)
+      );
   }
 }
 

@@ -20,7 +20,7 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
   if (ticket.lead_unit === input.lead) throw new AppError('precondition_failed', '该单位已是主办单位');
   await refuseAfterReturn(context, input.lead);
   const to = { lead: input.lead, coHandlers: input.coHandlers, coordinator: ticket.coordinator_unit };
-  checkHandover(ticket, to, books.units);
+  checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'reassigned', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
-import { machineRank } from './levels.ts';
+import { machineLevel } from './levels.ts';
 
 export const reopenInput = z.strictObject({ ...baseInput, reason: reasonText });
 
@@ -27,7 +27,7 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
       reopened_count: ticket.reopened_count + 1,
       rejudge_due: true,
       rejudge_why: '重启后须重新研判',
-      level_provisional_ended_rank: machineRank(ticket.level_machine),
+      level_provisional_ended: machineLevel(ticket.level_machine),
     },
     entry: { text: '重启', reason: input.reason },
   };

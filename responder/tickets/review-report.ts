@@ -21,6 +21,11 @@ export const reviewReport = defineVerb('review', reviewInput, ({ ticket, input, 
     : {
         state: 'handling',
         set: { approval: null },
-        entry: { kind: 'review-rejected', text: '审核退回修改', reason: input.note ?? null, payload: { hash: report.hash } },
+        entry: {
+          kind: 'review-rejected',
+          text: '审核退回修改',
+          reason: input.note ?? null,
+          payload: { hash: report.hash },
+        },
       };
 });

@@ -18,7 +18,7 @@ export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, 
   const lead = input.uphold ? (await lastHop(tx, ticket.id))?.unit : input.lead;
   if (lead === undefined) throw new AppError('invalid_input', '不维持原交办时须指定承办单位');
   const to = { lead, coHandlers: [], coordinator: ticket.coordinator_unit };
-  checkHandover(ticket, to, books.units);
+  checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'ruled', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
   return {

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { occurrencePatch } from './judge.ts';
-import { GRAVE, LEVEL_TITLES, levelRank, machineRank, setLevel } from './levels.ts';
+import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, setLevel } from './levels.ts';
 import type { TicketPatch } from './ticket.ts';
 
 export const setLevelInput = z.strictObject({
@@ -31,7 +31,7 @@ export const setEventLevel = defineVerb('set-level', setLevelInput, (context) =>
     set: {
       ...(input.stage === 'official' ? officialPatch(context) : dutyPatch(context)),
       ...(input.occurredAt ? occurrencePatch(context, input.occurredAt) : {}),
-      ...(calm ? { level_provisional_ended_rank: machineRank(ticket.level_machine) } : {}),
+      ...(calm ? { level_provisional_ended: machineLevel(ticket.level_machine) } : {}),
     },
     entry: {
       kind: before === null ? 'level-set' : 'regraded',

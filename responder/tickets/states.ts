@@ -73,9 +73,14 @@ export const VERB_TABLE = [
   row('end-consult', '结束会商', 'anyone_involved', ALL_ACTING, open, ['conclusion']),
   row('extend', '延期', 'coordinating', ['duty_leader', 'duty_officer'], judgedOn, ['clockId', 'until', 'reason']),
   row('report', '反馈', 'involved', UNIT, { handling: ['reported'] }, ['facts', 'measures']),
-  row('review', '审核', 'review', ['unit_head', 'duty_officer', 'duty_leader'], { reported: ['reviewed', 'handling'] }, [
-    'approve',
-  ]),
+  row(
+    'review',
+    '审核',
+    'review',
+    ['unit_head', 'duty_officer', 'duty_leader'],
+    { reported: ['reviewed', 'handling'] },
+    ['approve'],
+  ),
   row('record-release', '登记回应', 'public', PUBLIC, { ...open, reviewed: ['released'] }, [
     'kind',
     'at',
@@ -86,13 +91,21 @@ export const VERB_TABLE = [
   row('confirm-release', '复核确认', 'public', [...PUBLIC, 'supervisor'], open, ['releaseId']),
   row('supervise', '督办', 'supervising', ['duty_officer', 'duty_leader', 'supervisor', 'leader'], open, ['reason']),
   row('list', '挂牌督办', 'supervising', ['duty_leader', 'supervisor', 'leader'], open, ['reason']),
-  row('close', '办结', 'coordinating', DUTY, all(
-    OPEN_STATES.filter((state) => state !== 'received'),
-    ['closed'],
-  ), ['conclusion']),
+  row(
+    'close',
+    '办结',
+    'coordinating',
+    DUTY,
+    all(
+      OPEN_STATES.filter((state) => state !== 'received'),
+      ['closed'],
+    ),
+    ['conclusion'],
+  ),
   row('archive', '归档', 'coordinating', DUTY, { closed: ['archived'] }),
   row('reopen', '重启', 'coordinating', DUTY, all(['closed', 'archived'], ['judged', 'handling']), ['reason']),
   row('merge', '合并', 'coordinating', DUTY, all(OPEN_STATES, ['closed']), ['into', 'reason']),
+  row('report-up', '上报', 'coordinating', DUTY, open, ['manner', 'at', 'to']),
   row('note', '备注', 'anyone_involved', ALL_ACTING, { ...open, closed: ['closed'] }, ['text']),
 ] as const satisfies readonly VerbRow[];
 
@@ -122,6 +135,7 @@ export type VerbName =
   | 'archive'
   | 'reopen'
   | 'merge'
+  | 'report-up'
   | 'note';
 
 const byName = new Map<string, VerbRow>(VERB_TABLE.map((verb) => [verb.name, verb]));

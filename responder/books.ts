@@ -1,0 +1,49 @@
+import { loadCalendars } from '../config/calendars.ts';
+import { loadRulebook } from '../config/load.ts';
+import { clocksSchema, type ClocksBook } from '../config/schema/clocks.ts';
+import { limitAmount } from '../config/schema/clocks-check.ts';
+import { departmentsSchema, type DepartmentsBook } from '../config/schema/departments.ts';
+import { escalationSchema, type EscalationBook } from '../config/schema/escalation.ts';
+import { promotionSchema, type PromotionBook } from '../config/schema/promotion.ts';
+import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
+import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
+import type { Colour } from '../analyzer/messages.ts';
+import { workCalendar, type WorkCalendar } from './deadlines/calendar.ts';
+import { unitsById, type Units } from './tickets/permissions.ts';
+
+/** Every rulebook the responder works by, read once. Edited books take effect for new clocks only: rows keep frozen copies. */
+export interface ResponderBooks {
+  departments: DepartmentsBook;
+  units: Units;
+  clocks: ClocksBook;
+  /** Assumes weekdays beyond the known years and says so (待校准). */
+  calendar: WorkCalendar;
+  promotion: PromotionBook;
+  routing: RoutingBook;
+  escalation: EscalationBook;
+  ticketRules: TicketRules;
+}
+
+/** @throws AppError 'misconfigured' naming file and line. */
+export function loadResponderBooks(configFolder: string): ResponderBooks {
+  const departments = loadRulebook(configFolder, 'departments', departmentsSchema);
+  return {
+    departments,
+    units: unitsById(departments),
+    clocks: loadRulebook(configFolder, 'clocks', clocksSchema),
+    calendar: workCalendar(loadCalendars(configFolder), { assumeWeekdays: true }),
+    promotion: loadRulebook(configFolder, 'promotion', promotionSchema),
+    routing: loadRulebook(configFolder, 'routing', routingSchema),
+    escalation: loadRulebook(configFolder, 'escalation', escalationSchema),
+    ticketRules: loadRulebook(configFolder, 'ticket-rules', ticketRulesSchema),
+  };
+}
+
+/** L-11: hours to watch after the last release before closing. */
+export function observationHours(book: ClocksBook, colour: Colour | null): number {
+  const rule = book.rules.find((one) => {
+    if (one.role !== 'wait' || !one.clock || 'any' in one.applies) return false;
+    return one.applies.colour === undefined || one.applies.colour.includes(colour ?? 'none');
+  });
+  return rule?.clock ? limitAmount(rule.clock.limit) / 60 : 0;
+}

@@ -1,0 +1,228 @@
+import type { Insertable, Updateable } from 'kysely';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { ResponderBooks } from '../books.ts';
+import { json, personOf, type ClocksTable, type Explanation, type ResponderTables, type StoppedBy } from '../tables.ts';
+import type { Clock, Ticket } from '../tickets/ticket.ts';
+import type { Milestone } from './backward.ts';
+import type { ClockChange } from './clock-changes.ts';
+import { plan as planRule, type ClockPlan } from './plans.ts';
+import { nextFire, plannedPoints, replanPoints } from './points.ts';
+import { factsOf, STOP_TITLES, stopOf } from './ticket-facts.ts';
+
+/** One line about a clock inside a timeline entry. */
+export interface ClockNote {
+  rule: string;
+  title: string;
+  what: 'started' | 'confirmed' | 'moved' | 'satisfied' | 'ended';
+  dueAt: string;
+  provisional: boolean;
+  why?: string;
+}
+
+interface Context {
+  books: ResponderBooks;
+  actor: Actor;
+  milestones: Milestone[];
+  rows: Clock[];
+}
+
+/** Writes the changes; returns what to tell and the next moment to fire. */
+export async function applyChanges(
+  unit: UnitOfWork<ResponderTables>,
+  ticket: Ticket,
+  changes: ClockChange[],
+  context: Context,
+): Promise<{ notes: ClockNote[]; nextFireAt: Date | null }> {
+  const notes: ClockNote[] = [];
+  const next = new Map(context.rows.map((clock) => [clock.id, clock.next_fire_at]));
+  for (const change of changes) {
+    if (change.what === 'start') {
+      const row = startedRow(ticket, change.plan, change.step, unit.now, context);
+      await unit.tx.insertInto('responder_clocks').values(row).execute();
+      next.set(row.id, row.next_fire_at);
+      notes.push(note(change.plan.ruleId, change.plan.title, 'started', change.plan.due, change.plan.provisional));
+      continue;
+    }
+    const { set, line } = changedRow(ticket, change, unit.now, context);
+    await unit.tx.updateTable('responder_clocks').set(set).where('id', '=', change.clock.id).execute();
+    if (set.next_fire_at !== undefined) next.set(change.clock.id, set.next_fire_at as Date | null);
+    notes.push(line);
+  }
+  const times = [...next.values()].filter((at): at is Date => at !== null).map((at) => at.getTime());
+  return { notes, nextFireAt: times.length === 0 ? null : new Date(Math.min(...times)) };
+}
+
+const note = (
+  rule: string,
+  title: string,
+  what: ClockNote['what'],
+  due: Date,
+  provisional: boolean,
+  why?: string,
+): ClockNote => ({
+  rule,
+  title,
+  what,
+  dueAt: toLocalIso(due),
+  provisional,
+  ...(why === undefined ? {} : { why }),
+});
+
+function startedRow(
+  ticket: Ticket,
+  plan: ClockPlan,
+  step: string,
+  now: Date,
+  context: Context,
+): Insertable<ClocksTable> & { next_fire_at: Date | null } {
+  const milestones = context.milestones.filter((one) => one.ruleId === plan.ruleId);
+  const points = plannedPoints(plan.warnPoints, milestones, plan.due, now);
+  const stop = stopOf(ticket, { rule: plan.rule, start_at: plan.start.at });
+  return {
+    id: uuidv7(now),
+    ticket_id: ticket.id,
+    origin: ticket.origin,
+    rule_id: plan.ruleId,
+    step,
+    title: plan.title,
+    family: plan.family,
+    role: plan.role,
+    rule: json(plan.rule),
+    explanation: json(explanationOf(plan)),
+    calendar: plan.calendar,
+    start_at: plan.start.at,
+    start_source: `${START_TITLES[plan.start.name] ?? plan.start.name}（${plan.start.source}）`,
+    due_at: plan.due,
+    owner_unit: ownerOf(ticket, plan, context.books),
+    provisional: plan.provisional,
+    uncalibrated: plan.uncalibrated,
+    points: json(points.points),
+    created_at: now,
+    // What was done before the clock was called for counts (a release before the regrade).
+    ...(stop
+      ? {
+          state: 'satisfied' as const,
+          stopped_at: stop.at,
+          stopped_by: json(stoppedBy(stop.fact, context.actor)),
+          next_fire_at: null,
+        }
+      : { state: 'running' as const, next_fire_at: points.nextFireAt }),
+  };
+}
+
+type Changed = Exclude<ClockChange, { what: 'start' }>;
+
+function changedRow(
+  ticket: Ticket,
+  change: Changed,
+  now: Date,
+  context: Context,
+): { set: Updateable<ClocksTable>; line: ClockNote } {
+  const { clock } = change;
+  const line = (what: ClockNote['what'], due: Date, why?: string) =>
+    note(clock.rule_id, clock.title, what, due, clock.provisional, why);
+  switch (change.what) {
+    case 'satisfy':
+      return {
+        set: {
+          state: 'satisfied',
+          stopped_at: change.at,
+          stopped_by: json(stoppedBy(change.fact, context.actor)),
+          next_fire_at: null,
+        },
+        line: line('satisfied', clock.due_at, STOP_TITLES[change.fact as keyof typeof STOP_TITLES] ?? change.fact),
+      };
+    case 'end':
+      return {
+        set: { state: 'ended', stopped_at: now, ended_reason: change.why, next_fire_at: null },
+        line: line('ended', clock.due_at, change.why),
+      };
+    case 'confirm':
+      return {
+        set: {
+          provisional: false,
+          ...(clock.start_at.getTime() === change.plan.start.at.getTime()
+            ? {}
+            : moved(ticket, clock, change.plan, now, context)),
+        },
+        line: { ...line('confirmed', clock.due_at), provisional: false },
+      };
+    case 'move': {
+      const set = moved(ticket, clock, change.plan, now, context);
+      return { set, line: line('moved', set.due_at as Date, MOVE_WHY[change.why]) };
+    }
+  }
+}
+
+const MOVE_WHY = { start: '起算时间更正', calendar: '放假安排已导入，重新校准', backward: '倒排：不晚于对外时限' };
+
+/** By the clock's own frozen rule, whatever the rulebook says today. Both starts are kept. */
+function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, context: Context): Updateable<ClocksTable> {
+  const frozen = planRule(context.books.clocks, clock.rule, factsOf(ticket, wanted.start.at), {
+    work: context.books.calendar,
+  });
+  const same = JSON.stringify(clock.rule) === JSON.stringify(wanted.rule);
+  const plan = same || !frozen ? wanted : frozen;
+  const points = replanPoints({ ...clock, start_at: plan.start.at }, plan.due, context.books, now);
+  const before = {
+    at: clock.start_at.toISOString(),
+    source: clock.start_source,
+    dueAt: clock.due_at.toISOString(),
+    changedAt: now.toISOString(),
+  };
+  const stillOverdue = plan.due <= now && clock.state === 'overdue';
+  return {
+    start_at: plan.start.at,
+    start_source: `${START_TITLES[plan.start.name] ?? plan.start.name}（${plan.start.source}）`,
+    start_history: json([...clock.start_history, before]),
+    due_at: plan.due,
+    uncalibrated: plan.uncalibrated,
+    explanation: json(explanationOf(plan)),
+    ...(stillOverdue
+      ? {}
+      : { state: 'running', overdue_at: null, points: json(points.points), next_fire_at: nextFire(points.points) }),
+  };
+}
+
+function explanationOf(plan: ClockPlan): Explanation {
+  return {
+    steps: plan.steps.map((step) => ({ at: step.at.toISOString(), text: step.why, counted: step.counted })),
+    times: plan.times.map((time) => ({ name: time.name, at: time.at.toISOString(), source: time.source })),
+    provisionalWhy: plan.provisionalWhy,
+    cappedBy: plan.cappedBy,
+  };
+}
+
+const stoppedBy = (fact: string, actor: Actor): StoppedBy => ({ fact, by: personOf(actor), proof: null });
+
+/** Whose lateness it will be. */
+export function ownerOf(ticket: Ticket, plan: Pick<ClockPlan, 'owner'>, books: ResponderBooks): string | null {
+  const coordinator = ticket.coordinator_unit ?? ticket.owner_unit;
+  switch (plan.owner) {
+    case 'lead':
+      return ticket.lead_unit ?? coordinator;
+    case 'press_office':
+      return books.departments.units.find((unit) => unit.kind === 'press')?.id ?? coordinator;
+    case 'coordinator':
+      return coordinator;
+    case 'duty':
+      return ticket.owner_unit;
+  }
+}
+
+export const START_TITLES: Record<string, string> = {
+  event_occurred_at: '事件发生时间',
+  first_public_post_at: '首条公开信息时间',
+  detected_at: '发现时间',
+  report_received_at: '接报时间',
+  confirmed_at: '确认时间',
+  received_at: '收到时间',
+  judged_at: '研判时间',
+  dispatched_at: '交办时间',
+  delivered_at: '送达时间',
+  accepted_at: '签收时间',
+  last_release_at: '最近一次发布时间',
+  closed_at: '办结时间',
+};

@@ -1,0 +1,44 @@
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { ResponderBooks } from '../books.ts';
+import { audience } from '../notifications/audience.ts';
+import { laneOf, type Notice } from '../notifications/ledger.ts';
+import type { ClockPoint } from '../tables.ts';
+import { unitName } from '../tickets/permissions.ts';
+import type { SweptClock } from './sweep.ts';
+
+/** Ledger rows of what rang. Silent moments and those of a clock that stopped ring nobody. */
+export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
+  const { clock, ticket, result } = one;
+  return result.fired
+    .filter((fired) => !fired.silent)
+    .map(({ point }) => ({
+      reason: `clock:${clock.id}:${point.point}`,
+      recipients: audience(whom(one, point), ticket, clock),
+      ticketId: ticket.id,
+      eventId: ticket.event_id,
+      origin: ticket.origin,
+      lane: point.kind === 'due' && clock.role === 'public' ? 'now' : laneOf(ticket.colour),
+      why: `${clock.rule_id} ${clock.title}（${clock.rule.source.doc}）${point.title}`,
+      text: `${ticket.number} ${sentenceOf(one, point, books)}`,
+      unverified: clock.provisional,
+    }));
+}
+
+function whom({ clock }: SweptClock, point: ClockPoint): string[] {
+  if (point.kind === 'escalate') return clock.provisional ? withoutLeader(point.notify ?? []) : (point.notify ?? []);
+  if (point.kind === 'warn' || point.kind === 'milestone') return ['owner', 'duty_officer'];
+  const base = ['owner', 'unit_head', 'duty_officer', 'duty_leader'];
+  // N-01 … N-03 missed, on a level a person has set: the leader hears of it.
+  return clock.role === 'public' && !clock.provisional ? [...base, 'leader'] : base;
+}
+
+const withoutLeader = (names: string[]): string[] => names.filter((name) => name !== 'leader');
+
+/** Chinese sentence of one moment, for timeline and ledger alike. */
+export function sentenceOf({ clock }: SweptClock, point: ClockPoint, books: ResponderBooks): string {
+  const due = toLocalIso(clock.due_at).slice(0, 16).replace('T', ' ');
+  const name = `${clock.provisional ? '（暂计）' : ''}“${clock.title}”`;
+  if (point.kind === 'due') return `${name}已到期（${due}），责任单位：${unitName(books.units, clock.owner_unit)}`;
+  if (point.kind === 'escalate') return `${name}逾期升级：${point.title}`;
+  return `${name}${point.title}，截止 ${due}`;
+}

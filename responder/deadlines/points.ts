@@ -1,0 +1,51 @@
+import type { ResponderBooks } from '../books.ts';
+import type { ClockPoint } from '../tables.ts';
+import type { Clock } from '../tickets/ticket.ts';
+import type { Milestone } from './backward.ts';
+import { warnPoints, type WarnPoint } from './warn.ts';
+
+export interface PlannedPoints {
+  points: ClockPoint[];
+  nextFireAt: Date | null;
+}
+
+/** Moments of a clock still to fire, in order. Warn points already past are not rung afterwards; the due moment always is, also when past. */
+export function plannedPoints(warns: WarnPoint[], milestones: Milestone[], due: Date, now: Date): PlannedPoints {
+  const points: ClockPoint[] = [
+    ...warns
+      .filter((point) => point.at > now)
+      .map((point) => ({ point: point.id, kind: 'warn' as const, at: point.at.toISOString(), title: point.title })),
+    ...milestones
+      .filter((milestone) => milestone.at > now && milestone.at < due)
+      .map((milestone) => ({
+        point: milestone.id,
+        kind: 'milestone' as const,
+        at: milestone.at.toISOString(),
+        title: `倒排节点：${milestone.title}`,
+      })),
+    { point: 'due', kind: 'due' as const, at: due.toISOString(), title: '到期' },
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  return { points, nextFireAt: nextFire(points) };
+}
+
+export function nextFire(points: readonly ClockPoint[]): Date | null {
+  const times = points.filter((point) => !point.fired).map((point) => new Date(point.at).getTime());
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+/** New moments when the due time moves; what fired stays fired, and under a name of its own so that the new due may fire too. */
+export function replanPoints(
+  clock: Pick<Clock, 'rule' | 'start_at' | 'points'>,
+  due: Date,
+  books: ResponderBooks,
+  now: Date,
+): PlannedPoints {
+  const warns = warnPoints(books.clocks, clock.rule, clock.start_at, due, books.calendar);
+  const fired = clock.points.filter((point) => point.fired);
+  const done = new Set(fired.map((point) => point.point));
+  const fresh = plannedPoints(warns, [], due, now)
+    .points.map((point) => ({ ...point, point: `${point.point}@${due.toISOString()}` }))
+    .filter((point) => !done.has(point.point));
+  const points = [...fired, ...fresh];
+  return { points, nextFireAt: nextFire(points) };
+}

@@ -1,0 +1,102 @@
+import type { Settings } from '../config/settings.ts';
+import type { Actor, Kernel, Stage } from '../platform/runtime/kernel.ts';
+import { loadResponderBooks, type ResponderBooks } from './books.ts';
+import { recalibrateClocks } from './deadlines/recalibrate.ts';
+import { sweepReviews } from './deadlines/review-times.ts';
+import { sweepDeadlines } from './deadlines/sweep.ts';
+import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
+import { createQueries, type ResponderQueries } from './queries/queries.ts';
+import type { ResponderTables } from './tables.ts';
+import { openByHand } from './tickets/open-by-hand.ts';
+import { VERBS } from './tickets/verbs.ts';
+import type { VerbDeps } from './tickets/act.ts';
+import type { TicketView } from './tickets/view.ts';
+
+export { loadResponderBooks, type ResponderBooks } from './books.ts';
+export type { ResponderTables } from './tables.ts';
+export { VERB_INPUTS } from './tickets/verbs.ts';
+export { openInput } from './tickets/open-by-hand.ts';
+export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
+export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
+export { RETURN_REASONS } from './tickets/return-ticket.ts';
+export type { TicketView, TicketSummary, ClockView } from './tickets/view.ts';
+export type { ResponderQueries } from './queries/queries.ts';
+export { exportTickets, EXPORT_FORMATS, type ExportFormat } from './queries/export.ts';
+
+/** The verbs bound to this process: `verbs.judge(ticketId, input, actor)`. */
+export type BoundVerbs = {
+  [Name in keyof typeof VERBS]: (
+    ticketId: string,
+    input: Parameters<(typeof VERBS)[Name]>[2],
+    actor: Actor,
+  ) => Promise<TicketView>;
+};
+
+export interface Responder extends Stage {
+  verbs: BoundVerbs & { open(input: { eventId: string; reason: string }, actor: Actor): Promise<TicketView> };
+  queries: ResponderQueries;
+  /** One sweep now; the schedule does it every second. For tests and for a person at the command line. */
+  sweep(): Promise<number>;
+}
+
+export interface ResponderOptions {
+  kernel: Kernel<ResponderTables>;
+  settings: Pick<Settings, 'configFolder'>;
+  /** Default: loaded from settings.configFolder. */
+  books?: ResponderBooks;
+}
+
+const SWEEP = 'responder.sweep';
+const SWEEP_EVERY_MS = 1_000;
+
+/** Event → Ticket: consumes events and warnings, keeps the clocks, offers the verbs and the queries of the dashboard. */
+export function createResponder({ kernel, settings, books: given }: ResponderOptions): Responder {
+  const books = given ?? loadResponderBooks(settings.configFolder);
+  const { db, transact, time, jobs, log } = kernel;
+  // A hint only: the row holds the moment, the schedule finds it a second later if the hint is lost.
+  const wake = (next: Date | null): void => {
+    if (next === null) return;
+    const id = `due-${Math.ceil(next.getTime() / 1000)}`;
+    jobs.runAt(SWEEP, id, next).catch((error: unknown) => log.debug({ err: error }, 'a wake-up hint was lost'));
+  };
+  const deps: VerbDeps = { transact, books, wake };
+  const sweep = async (): Promise<number> => {
+    const { fired } = await sweepDeadlines({ transact, time, books });
+    return fired + (await sweepReviews({ transact, time, books }));
+  };
+  let running: { stop(): Promise<void> }[] = [];
+  let defined = false;
+  return {
+    name: 'responder',
+    routers: [],
+    verbs: bind(deps),
+    queries: createQueries({ db, time, books }),
+    sweep,
+    async start() {
+      if (running.length > 0) return;
+      if (!defined) jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1 });
+      defined = true;
+      await recalibrateClocks({ transact, time, books });
+      running = [
+        await consumeEvents(kernel.consume, { db, transact, books, wake }),
+        await consumeWarnings(kernel.consume, { db, transact, books, wake }),
+      ];
+      await jobs.schedule(SWEEP, 'every-second', { everyMs: SWEEP_EVERY_MS });
+    },
+    async stop() {
+      const consumers = running;
+      running = [];
+      for (const consumer of consumers) await consumer.stop();
+    },
+  };
+}
+
+function bind(deps: VerbDeps): Responder['verbs'] {
+  const bound = Object.fromEntries(
+    Object.entries(VERBS).map(([name, verb]) => [
+      name,
+      (ticketId: string, input: never, actor: Actor) => verb(deps, ticketId, input, actor),
+    ]),
+  ) as unknown as BoundVerbs;
+  return { ...bound, open: (input, actor) => openByHand(deps, input, actor) };
+}

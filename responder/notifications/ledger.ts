@@ -1,0 +1,61 @@
+import type { Colour } from '../../analyzer/messages.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import type { Origin, Role } from '../../platform/runtime/kernel.ts';
+import type { Tx } from '../tickets/ticket.ts';
+
+export type Lane = 'now' | 'shift' | 'digest';
+
+/** 立即 / 本班 / 次日汇总. */
+export const laneOf = (colour: Colour | null): Lane =>
+  colour === 'red' || colour === 'orange' ? 'now' : colour === 'yellow' ? 'shift' : 'digest';
+
+/** A role in a unit, or in any unit ('*'). People on duty change, the duty does not. */
+export const recipient = (role: Role, unit: string | null): string => `${role}@${unit ?? '*'}`;
+
+export interface Notice {
+  /** What it is about, once: the same reason never rings the same recipient twice. */
+  reason: string;
+  recipients: string[];
+  ticketId?: string | null;
+  warningId?: string | null;
+  eventId?: string | null;
+  origin: Origin;
+  lane: Lane;
+  /** Answer to "why did I get this". */
+  why: string;
+  /** Number, level, deadline; never a text of a post. */
+  text: string;
+  /** 未经人工核实. */
+  unverified?: boolean;
+}
+
+/** Ledger rows reason × recipient × channel; a row that is there already stays and rings no more. @returns how many are new. */
+export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<number> {
+  const rows = notices.flatMap((notice) =>
+    [...new Set(notice.recipients)].map((to) => ({
+      id: uuidv7(now),
+      reason: notice.reason,
+      recipient: to,
+      channel: 'in_app',
+      ticket_id: notice.ticketId ?? null,
+      warning_id: notice.warningId ?? null,
+      event_id: notice.eventId ?? null,
+      origin: notice.origin,
+      lane: notice.lane,
+      why: notice.why,
+      text: notice.text,
+      unverified: notice.unverified ?? false,
+      at: now,
+    })),
+  );
+  let inserted = 0;
+  for (let from = 0; from < rows.length; from += 1000) {
+    const result = await tx
+      .insertInto('responder_notifications')
+      .values(rows.slice(from, from + 1000))
+      .onConflict((conflict) => conflict.columns(['reason', 'recipient', 'channel']).doNothing())
+      .executeTakeFirst();
+    inserted += Number(result.numInsertedOrUpdatedRows ?? 0n);
+  }
+  return inserted;
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { watchdog } from '../deadlines/watchdog.ts';
+import { accountabilityLeads } from './accountability.ts';
+import { explainClock, runningClocks } from './clocks.ts';
+import { sampledCases, unitFacts } from './evaluation.ts';
+import { listTickets, type TicketFilter } from './list-tickets.ts';
+import { markSeen, notificationsFor } from './notifications.ts';
+import { lagRows, lagSummary, ticketCounters } from './overview.ts';
+import type { PageQuery, QueryDeps } from './read.ts';
+import { ticketDetail } from './ticket-detail.ts';
+import { ticketsOfEvents } from './tickets-of-events.ts';
+
+/** Everything the dashboard reads; each asks who is asking. Shapes are those of the API, times ISO 8601 +08:00. */
+export function createQueries(deps: QueryDeps) {
+  return {
+    tickets: (actor: Actor, filter: TicketFilter = {}) => listTickets(deps, actor, filter),
+    ticket: (actor: Actor, id: string) => ticketDetail(deps, actor, id),
+    ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
+    clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
+    explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
+    counters: (actor: Actor) => ticketCounters(deps, actor),
+    lagSummary: (actor: Actor, days?: number) => lagSummary(deps, actor, days),
+    lags: (actor: Actor, query: PageQuery = {}) => lagRows(deps, actor, query),
+    notifications: (actor: Actor, query: PageQuery & { unseen?: boolean | undefined } = {}) =>
+      notificationsFor(deps, actor, query),
+    markSeen: (actor: Actor, ids: string[]) => markSeen(deps, actor, ids),
+    accountability: (actor: Actor) => accountabilityLeads(deps, actor),
+    unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),
+    samples: (actor: Actor, size?: number) => sampledCases(deps, actor, size),
+    watchdog: () => watchdog(deps.db, deps.time.now()),
+  };
+}
+export type ResponderQueries = ReturnType<typeof createQueries>;

@@ -1,0 +1,155 @@
+import type { Colour, EventLevel } from '../../analyzer/messages.ts';
+import type { RuleSource } from '../../config/load.ts';
+import type { Origin } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { ResponderBooks } from '../books.ts';
+import type { TicketState } from '../messages.ts';
+import type { JudgementOutcome } from './judgement.ts';
+import { setLevel } from './levels.ts';
+import { unitName, type Units } from './permissions.ts';
+import type { Clock, Ticket, Tx } from './ticket.ts';
+
+export interface UnitRef {
+  id: string;
+  name: string;
+}
+
+/** One deadline for the screen. Times ISO 8601 +08:00. Draw provisional ones dashed. */
+export interface ClockView {
+  id: string;
+  ticketId: string;
+  ticketNumber: string;
+  rule: string;
+  name: string;
+  state: 'running' | 'paused' | 'met' | 'met_late' | 'ended';
+  provisional: boolean;
+  /** 待校准: computed without the calendar of that year. */
+  uncalibrated: boolean;
+  overdue: boolean;
+  startAt: string;
+  startOf: string;
+  dueAt: string;
+  stoppedAt: string | null;
+  owner: UnitRef | null;
+  source: RuleSource;
+}
+
+export interface TicketSummary {
+  id: string;
+  number: string;
+  revision: number;
+  title: string;
+  eventId: string;
+  state: TicketState;
+  flags: string[];
+  colour: Colour | null;
+  level: { machine: EventLevel | null; duty: EventLevel | null; official: EventLevel | null };
+  kind: string | null;
+  topic: string;
+  outcome: JudgementOutcome | null;
+  lead: UnitRef | null;
+  coHandlers: UnitRef[];
+  coordinator: UnitRef | null;
+  openedAt: string;
+  closedAt: string | null;
+  nextClock: ClockView | null;
+  overdueClocks: number;
+  provisional: boolean;
+  origin: Origin;
+}
+
+/** What a verb answers: the ticket as it now is, with all its clocks. */
+export type TicketView = TicketSummary & { clocks: ClockView[] };
+
+const iso = (at: Date | null): string | null => (at === null ? null : toLocalIso(at));
+export const unitRef = (units: Units, id: string): UnitRef => ({ id, name: unitName(units, id) });
+const maybeUnit = (units: Units, id: string | null): UnitRef | null => (id === null ? null : unitRef(units, id));
+
+export const isOverdue = (clock: Clock, now: Date): boolean =>
+  clock.state === 'overdue' || (clock.state === 'running' && clock.due_at <= now);
+
+export function clockView(clock: Clock, ticketNumber: string, books: ResponderBooks, now: Date): ClockView {
+  const running = clock.state === 'running' || clock.state === 'overdue';
+  const late = clock.stopped_at !== null && clock.stopped_at > clock.due_at;
+  return {
+    id: clock.id,
+    ticketId: clock.ticket_id,
+    ticketNumber,
+    rule: clock.rule_id,
+    name: clock.title,
+    state: running ? 'running' : clock.state === 'ended' ? 'ended' : late ? 'met_late' : 'met',
+    provisional: clock.provisional,
+    uncalibrated: clock.uncalibrated,
+    overdue: isOverdue(clock, now) || (clock.state === 'satisfied' && late),
+    startAt: toLocalIso(clock.start_at),
+    startOf: clock.start_source,
+    dueAt: toLocalIso(clock.due_at),
+    stoppedAt: iso(clock.stopped_at),
+    owner: maybeUnit(books.units, clock.owner_unit),
+    source: clock.rule.source,
+  };
+}
+
+/** Facts beside the main state. */
+export function flagsOf(ticket: Ticket): string[] {
+  const flags: [string, boolean][] = [
+    ['returned', ticket.return_pending],
+    ['ruled', ticket.return_ruled],
+    ['reassigned', ticket.reassign_count > 0],
+    ['consulting', ticket.consulting_since !== null],
+    ['extended', ticket.extension_count > 0],
+    ['supervised', ticket.supervised_at !== null],
+    ['listed', ticket.listed_at !== null],
+    ['reopened', ticket.reopened_count > 0],
+    ['merged', ticket.merged_into !== null],
+    ['split', ticket.split_from !== null],
+    ['late_judgement', ticket.late_judgement],
+    ['needs_second', ticket.needs_second],
+    ['rejudge_due', ticket.rejudge_due],
+  ];
+  return flags.filter(([, on]) => on).map(([name]) => name);
+}
+
+/** `clocks` are all of this ticket, in any order. */
+export function ticketSummary(ticket: Ticket, clocks: Clock[], books: ResponderBooks, now: Date): TicketSummary {
+  const running = clocks
+    .filter((clock) => clock.state === 'running' || clock.state === 'overdue')
+    .sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
+  const first = running[0];
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    revision: ticket.revision,
+    title: ticket.title,
+    eventId: ticket.event_id,
+    state: ticket.state,
+    flags: flagsOf(ticket),
+    colour: ticket.colour,
+    level: { machine: ticket.level_machine.low, duty: ticket.level_duty, official: ticket.level_official },
+    kind: ticket.kind,
+    topic: ticket.topic,
+    outcome: ticket.outcome,
+    lead: maybeUnit(books.units, ticket.lead_unit),
+    coHandlers: ticket.co_units.map((id) => unitRef(books.units, id)),
+    coordinator: maybeUnit(books.units, ticket.coordinator_unit),
+    openedAt: toLocalIso(ticket.opened_at),
+    closedAt: iso(ticket.closed_at),
+    nextClock: first ? clockView(first, ticket.number, books, now) : null,
+    overdueClocks: running.filter((clock) => isOverdue(clock, now)).length,
+    provisional: running.some((clock) => clock.provisional) && setLevel(ticket) === null,
+    origin: ticket.origin,
+  };
+}
+
+export async function ticketView(tx: Tx, ticket: Ticket, books: ResponderBooks, now: Date): Promise<TicketView> {
+  const clocks = await tx
+    .selectFrom('responder_clocks')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('due_at')
+    .execute();
+  return {
+    ...ticketSummary(ticket, clocks, books, now),
+    clocks: clocks.map((clock) => clockView(clock, ticket.number, books, now)),
+  };
+}
