@@ -2,8 +2,10 @@ import { Candidates } from './candidates.ts';
 import { addMember, groupOf, refreshMember, type Group } from './group.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { byPublication, externalKey, type Member } from './member.ts';
+import { profileKeys, profileTerms } from './profile.ts';
 import { conflict, relate, round, type JoinReason, type Relation, type Side } from './relation.ts';
 import { isNearCopy } from './near-copy.ts';
+import { splitTerms } from './signal.ts';
 
 /** What placing one member did. */
 export interface Placement {
@@ -20,6 +22,13 @@ interface Match {
   relation: Relation;
 }
 
+/** A member being placed, with what is read from it once. */
+interface Text {
+  member: Member;
+  terms: string[];
+  side: Side;
+}
+
 const HOUR = 3_600_000;
 const MAX_BRIDGED = 4;
 
@@ -32,8 +41,8 @@ export class GroupingIndex {
   readonly #slots: (Group | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #slotOf = new Map<string, number>();
-  readonly #candidates = new Candidates();
-  readonly #byFingerprint = new Map<string, Set<number>>();
+  readonly #candidates = new Candidates((a, b) => elder(this.#slots[a]!, this.#slots[b]!));
+  readonly #byFingerprint = new Map<string, number[]>();
   readonly #byExternal = new Map<string, number>();
   readonly #byMember = new Map<string, number>();
 
@@ -63,7 +72,7 @@ export class GroupingIndex {
     this.#slots[slot] = group;
     this.#slotOf.set(group.id, slot);
     for (const member of group.members.values()) this.#note(slot, member);
-    this.#candidates.set(slot, group.profile);
+    this.#index(slot, group);
   }
 
   place(member: Member, newId: () => string): Placement {
@@ -114,12 +123,13 @@ export class GroupingIndex {
 
   #matches(member: Member): Match[] {
     const copies = this.#copies(member);
-    const slots = [...new Set([...copies.keys(), ...this.#candidates.find(member.signal)])];
-    const cosines = this.#candidates.similarity(member.signal, slots);
-    const side = sideOf(member);
+    const terms = splitTerms(member.signal);
+    const slots = [...new Set([...copies.keys(), ...this.#candidates.find(member.signal, terms)])];
+    const cosines = this.#candidates.similarity(terms, slots);
+    const text = { member, terms, side: sideOf(member) };
     const matches = slots.flatMap((slot, at) => {
       const group = this.#slots[slot]!;
-      const relation = this.#relation(member, side, group, cosines[at]!, copies.get(slot));
+      const relation = this.#relation(text, group, cosines[at]!, copies.get(slot));
       return relation ? [{ slot, group, relation }] : [];
     });
     return matches.sort(
@@ -128,11 +138,12 @@ export class GroupingIndex {
     );
   }
 
-  #relation(member: Member, side: Side, group: Group, cosine: number, copy: Relation | undefined): Relation | null {
+  #relation({ member, terms, side }: Text, group: Group, cosine: number, copy: Relation | undefined): Relation | null {
     const gap = Math.max(0, group.firstAt - member.publishedAt, member.publishedAt - group.lastAt);
     const { eventDays, singleDays, halfLifeHours } = this.#rules.book.window;
     if (gap > (group.event ? eventDays : singleDays) * 24 * HOUR) return null;
-    const near = copy ?? (isNearCopy(member, group, cosine, this.#rules.book.nearCopy) ? NEAR_COPY(cosine) : null);
+    const near =
+      copy ?? (isNearCopy(member, terms, group, cosine, this.#rules.book.nearCopy) ? NEAR_COPY(cosine) : null);
     if (conflict(side, group.profile, this.#rules, near !== null)) return null;
     return near ?? relate(side, group.profile, cosine * 2 ** (-gap / HOUR / halfLifeHours), this.#rules);
   }
@@ -167,14 +178,18 @@ export class GroupingIndex {
 
   #join(slot: number, member: Member): void {
     const group = this.#slots[slot]!;
-    if (addMember(group, member)) this.#candidates.set(slot, group.profile);
+    if (addMember(group, member)) this.#index(slot, group);
     this.#note(slot, member);
+  }
+
+  #index(slot: number, { profile, firstAt }: Group): void {
+    this.#candidates.set(slot, firstAt, profileTerms(profile), profileKeys(profile));
   }
 
   #note(slot: number, member: Member): void {
     const copies = this.#byFingerprint.get(member.fingerprint);
-    if (copies) copies.add(slot);
-    else this.#byFingerprint.set(member.fingerprint, new Set([slot]));
+    if (!copies) this.#byFingerprint.set(member.fingerprint, [slot]);
+    else if (!copies.includes(slot)) copies.push(slot);
     this.#byExternal.set(externalKey(member.source, member.externalId), slot);
     this.#byMember.set(member.id, slot);
   }
@@ -182,8 +197,9 @@ export class GroupingIndex {
   #unload(slot: number): void {
     const group = this.#slots[slot]!;
     for (const member of group.members.values()) {
-      const copies = this.#byFingerprint.get(member.fingerprint);
-      if (copies?.delete(slot) && copies.size === 0) this.#byFingerprint.delete(member.fingerprint);
+      const copies = this.#byFingerprint.get(member.fingerprint)?.filter((other) => other !== slot) ?? [];
+      if (copies.length > 0) this.#byFingerprint.set(member.fingerprint, copies);
+      else this.#byFingerprint.delete(member.fingerprint);
       this.#byExternal.delete(externalKey(member.source, member.externalId));
       this.#byMember.delete(member.id);
     }

@@ -1,5 +1,6 @@
 import type { Group } from './group.ts';
 import type { Member } from './member.ts';
+import { splitTerms } from './signal.ts';
 import { hamming } from './simhash.ts';
 
 interface NearCopyRule {
@@ -12,13 +13,19 @@ interface NearCopyRule {
 const MIN_TERMS = 8;
 
 /** An edited copy: few SimHash bits apart (long texts), or most topic words the same (short ones). */
-export function isNearCopy(member: Member, group: Group, cosine: number, rule: NearCopyRule): boolean {
-  const { simhash, terms } = member.signal;
+export function isNearCopy(
+  member: Member,
+  terms: readonly string[],
+  group: Group,
+  cosine: number,
+  rule: NearCopyRule,
+): boolean {
+  const { simhash } = member.signal;
   return group.profile.exemplars.some((exemplar) => {
     const other = exemplar.signal;
     if (simhash !== null && other.simhash !== null && hamming(simhash, other.simhash) <= rule.simhashDistance)
       return true;
-    return terms.length >= MIN_TERMS && cosine >= rule.jaccard / 2 && jaccard(terms, other.terms) >= rule.jaccard;
+    return terms.length >= MIN_TERMS && cosine >= rule.jaccard / 2 && jaccard(terms, splitTerms(other)) >= rule.jaccard;
   });
 }
 

@@ -1,14 +1,11 @@
 import type { Member } from './member.ts';
 import { objectKey, type NamedObject } from './objects.ts';
 import type { PlacePath } from './places.ts';
+import { splitTerms } from './signal.ts';
 import { simhashBands } from './simhash.ts';
 
 /** What is known of a group for comparison: a pure function of its texts, whatever order they came in. */
 export interface Profile {
-  /** Topic words with the share of exemplars that have them, sorted by word. */
-  terms: { term: string; weight: number }[];
-  /** Exact keys for finding candidates: objects, place with harm, simhash bands. */
-  keys: string[];
   /** Only what a third of the exemplars share: one stray text does not widen a matter. */
   objects: NamedObject[];
   harms: string[];
@@ -16,6 +13,12 @@ export interface Profile {
   topics: string[];
   sudden: boolean;
   exemplars: Member[];
+}
+
+/** A topic word with the share of exemplars that have it. */
+export interface WeightedTerm {
+  term: string;
+  weight: number;
 }
 
 /** First and last texts stand for a long story, so that its drift is followed at bounded cost. */
@@ -41,13 +44,6 @@ export function profileOf(texts: readonly Member[]): Profile {
     (path) => path.join('/'),
   );
   return {
-    terms: weighTerms(signals.map((signal) => signal.terms)),
-    keys: indexKeys(
-      objects,
-      harms,
-      places,
-      signals.flatMap((signal) => signal.simhash ?? []),
-    ),
     ...{ objects, harms, places, exemplars },
     topics: core(
       signals.map((signal) => [signal.topic]),
@@ -56,6 +52,27 @@ export function profileOf(texts: readonly Member[]): Profile {
     sudden: signals.some((signal) => signal.sudden),
   };
 }
+
+/** Topic words of a group, sorted by word; made when the index needs them, not kept. */
+export function profileTerms({ exemplars }: Profile): WeightedTerm[] {
+  const counts = new Map<string, number>();
+  for (const { signal } of exemplars)
+    for (const term of splitTerms(signal)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  let kept = [...counts];
+  if (kept.length > MAX_TERMS) kept = kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MAX_TERMS);
+  return kept
+    .map(([term, count]) => ({ term, weight: count / exemplars.length }))
+    .sort((a, b) => (a.term < b.term ? -1 : 1));
+}
+
+/** Exact keys for finding candidates: objects, place with harm, simhash bands. */
+export const profileKeys = ({ objects, harms, places, exemplars }: Profile): string[] =>
+  indexKeys(
+    objects,
+    harms,
+    places,
+    exemplars.flatMap(({ signal }) => signal.simhash ?? []),
+  );
 
 export function indexKeys(objects: NamedObject[], harms: string[], places: PlacePath[], hashes: string[]): string[] {
   const spots = places.filter((path) => path.length >= 3).map((path) => path.join('/'));
@@ -66,15 +83,6 @@ export function indexKeys(objects: NamedObject[], harms: string[], places: Place
       ...hashes.flatMap((hash) => simhashBands(hash).map((band) => `#s:${band}`)),
     ]),
   ];
-}
-
-function weighTerms(lists: string[][]): Profile['terms'] {
-  const counts = new Map<string, number>();
-  for (const list of lists) for (const term of list) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const heaviest = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MAX_TERMS);
-  return heaviest
-    .map(([term, count]) => ({ term, weight: count / lists.length }))
-    .sort((a, b) => (a.term < b.term ? -1 : 1));
 }
 
 function core<T>(lists: T[][], key: (value: T) => string): T[] {

@@ -47,7 +47,7 @@ export async function writeEvents(context: WriteContext, plan: BatchPlan): Promi
   const rows = await readEventRows(context.unit, ids);
   for (const { group, promoted, added } of plan.events) {
     const merged = absorbed.filter(([, target]) => target.into === group.id);
-    const inherited = merged.flatMap(([id]) => rows.get(id)?.raised ?? []);
+    const inherited = merged.map(([id]) => rows.get(id)?.raised ?? {});
     await writeEvent(context, { group, promoted, added, before: rows.get(group.id), inherited });
   }
   for (const [id, { into }] of absorbed) {
