@@ -38,6 +38,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main();
 } catch (error) {
+  // The reader went away (| head): nothing is wrong and nobody is there to be told.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
   const known = error instanceof AppError;
   process.stderr.write(
     `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
