@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cut, DEFAULT_DICT, DEFAULT_HMM_DICT, DEFAULT_IDF_DICT, DEFAULT_STOP_WORD_DICT, extract, load, tag } from 'nodejs-jieba';
+import { cut, cutForSearch, DEFAULT_DICT, DEFAULT_HMM_DICT, DEFAULT_IDF_DICT, DEFAULT_STOP_WORD_DICT, extract, load, tag } from 'nodejs-jieba';
 import { AppError } from '../../platform/runtime/errors.ts';
 
 /** Words of a text; behind this line jieba can be exchanged. Models and lexicons must be trained and run with the same one. */
 export interface Segmenter {
   /** Words in order; joined they give the (well-formed) text back. */
   cut(text: string): string[];
+  /** Words and the shorter words inside them, for a search index. */
+  searchWords(text: string): string[];
   /** Up to `count` telling words, weightiest first, names of persons left out. */
   keywords(text: string, count: number): string[];
 }
@@ -31,6 +33,7 @@ export function loadSegmenter(configFolder: string): Segmenter {
   }
   return {
     cut: (text) => (text === '' ? [] : cut(prepare(text), USE_HMM)),
+    searchWords: (text) => (text === '' ? [] : cutForSearch(prepare(text), USE_HMM)),
     keywords: (text, count) => {
       if (text === '') return [];
       return extract(prepare(text), count)

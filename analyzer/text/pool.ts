@@ -1,0 +1,161 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { FromWorker, ToWorker } from './worker-protocol.ts';
+
+export interface PoolOptions {
+  entry: { url: URL; options: Pick<WorkerOptions, 'execArgv'> };
+  workerData: unknown;
+  /** Threads; each holds its own dictionary (about 270 MB for jieba). */
+  size: number;
+  /** Batches that may wait; callers beyond that wait themselves. Default 8 a thread. */
+  maxQueue?: number;
+  /** A thread went away by itself and was replaced. */
+  onCrash?: (error: Error) => void;
+}
+
+export interface WorkerPool<In, Out> {
+  /** Resolves when every thread has loaded; rejects with its error when one cannot. */
+  ready(): Promise<void>;
+  /** Runs one batch on some thread. A batch whose thread dies is run again on a new one, three times at most. */
+  run(batch: In): Promise<Out>;
+  /** Finishes what was accepted, closes the threads and waits for their end. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Batches of pure work on threads: order of answers is the callers' business, crash and shutdown are the pool's. */
+export const createPool = <In, Out>(options: PoolOptions): WorkerPool<In, Out> => new ThreadPool<In, Out>(options);
+
+interface Task<In, Out> {
+  id: number;
+  batch: In;
+  tries: number;
+  resolve(result: Out): void;
+  reject(error: Error): void;
+}
+interface Thread<In, Out> {
+  worker: Worker;
+  task: Task<In, Out> | null;
+  ready: boolean;
+  error: Error | null;
+}
+
+const MAX_TRIES = 3;
+
+class ThreadPool<In, Out> implements WorkerPool<In, Out> {
+  readonly #options: PoolOptions;
+  readonly #queue: Task<In, Out>[] = [];
+  readonly #threads = new Set<Thread<In, Out>>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #maxQueue: number;
+  #accepted = 0;
+  #nextId = 0;
+  #closing: Promise<void> | null = null;
+  #broken: Error | null = null;
+  #quiet: (() => void) | null = null;
+  #loaded!: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void };
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#maxQueue = options.maxQueue ?? options.size * 8;
+    const promise = new Promise<void>((resolve, reject) => {
+      this.#loaded = { promise: Promise.resolve(), resolve, reject };
+    });
+    promise.catch(() => undefined); // told to whoever asks ready() or runs a batch
+    this.#loaded.promise = promise;
+    for (let i = 0; i < options.size; i += 1) this.#open();
+  }
+
+  ready(): Promise<void> {
+    return this.#loaded.promise;
+  }
+
+  async run(batch: In): Promise<Out> {
+    if (this.#closing) throw new Error('the analysis pool is closed');
+    this.#accepted += 1;
+    try {
+      while (this.#queue.length >= this.#maxQueue && !this.#broken)
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (this.#broken) throw this.#broken;
+      return await new Promise<Out>((resolve, reject) => {
+        this.#queue.push({ id: (this.#nextId += 1), batch, tries: 0, resolve, reject });
+        this.#dispatch();
+      });
+    } finally {
+      this.#accepted -= 1;
+      if (this.#accepted === 0) this.#quiet?.();
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  /** Waits until nothing is running, then lets every thread close its own port: killing one inside jieba aborts the process. */
+  async #shutDown(): Promise<void> {
+    await this.#loaded.promise.catch(() => undefined);
+    if (this.#accepted > 0) await new Promise<void>((resolve) => (this.#quiet = resolve));
+    await Promise.all(
+      [...this.#threads].map(
+        ({ worker }) =>
+          new Promise<void>((resolve) => {
+            worker.once('exit', () => resolve());
+            worker.postMessage({ kind: 'stop' } satisfies ToWorker<In>);
+          }),
+      ),
+    );
+  }
+
+  #open(): void {
+    const { entry, workerData } = this.#options;
+    const worker = new Worker(entry.url, { ...entry.options, workerData });
+    const thread: Thread<In, Out> = { worker, task: null, ready: false, error: null };
+    this.#threads.add(thread);
+    worker.on('message', (message: FromWorker<Out>) => this.#hear(thread, message));
+    worker.on('error', (error: Error) => (thread.error = error));
+    worker.on('exit', (code) => this.#lost(thread, code));
+  }
+
+  #hear(thread: Thread<In, Out>, message: FromWorker<Out>): void {
+    if (message.kind === 'ready') {
+      thread.ready = true;
+      if ([...this.#threads].every((other) => other.ready)) this.#loaded.resolve();
+    } else if (thread.task?.id === message.id) {
+      const { task } = thread;
+      thread.task = null;
+      if (message.kind === 'done') task.resolve(message.result);
+      else task.reject(new Error(message.message));
+    }
+    this.#dispatch();
+  }
+
+  #lost(thread: Thread<In, Out>, code: number): void {
+    this.#threads.delete(thread);
+    const { task } = thread;
+    if (this.#closing && this.#accepted === 0) return;
+    const error = thread.error ?? new Error(`analysis thread ended with code ${code}`);
+    if (!thread.ready) return this.#fail(error); // it cannot even load: a new one could not either
+    if (task && task.tries >= MAX_TRIES) task.reject(error);
+    else if (task) this.#queue.unshift(task);
+    this.#options.onCrash?.(error);
+    this.#open();
+  }
+
+  #fail(error: Error): void {
+    this.#broken = error;
+    this.#loaded.reject(error);
+    for (const task of this.#queue.splice(0)) task.reject(error);
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #dispatch(): void {
+    for (const thread of this.#threads) {
+      if (!thread.ready || thread.task) continue;
+      const task = this.#queue.shift();
+      if (!task) return;
+      this.#waiting.shift()?.();
+      task.tries += 1;
+      thread.task = task;
+      thread.worker.postMessage({ kind: 'batch', id: task.id, batch: task.batch } satisfies ToWorker<In>);
+    }
+  }
+}
