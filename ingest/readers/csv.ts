@@ -1,5 +1,5 @@
 import { linesOf } from './lines.ts';
-import { MAX_ROW, type RowItem } from './row-item.ts';
+import type { RowItem } from './row-item.ts';
 import { headerLooksRight } from './header-row.ts';
 
 type Cells = { row: number; raw: string; cells: string[] } | { row: number; raw: string; error: string };
@@ -59,6 +59,7 @@ function toRow(record: Cells, header: string[]): RowItem {
 const TOO_LONG = '单行超过 4 MB';
 /** A quoted field over more lines than this is an open quote, not a long letter. */
 const MAX_LINES = 500;
+const MAX_OPEN = 1024 * 1024;
 
 async function* recordsOf(chunks: AsyncIterable<string>): AsyncGenerator<Cells> {
   let delimiter = '';
@@ -75,7 +76,7 @@ async function* recordsOf(chunks: AsyncIterable<string>): AsyncGenerator<Cells> 
     if (open.length === 0 && text.trim() === '') continue;
     open.push({ row: line.number, text });
     const parsed = parseRecord(open.map((each) => each.text).join('\n'), delimiter);
-    if (parsed.kind === 'open' && open.length < MAX_LINES && total(open) < MAX_ROW) continue;
+    if (parsed.kind === 'open' && open.length < MAX_LINES && total(open) < MAX_OPEN) continue;
     if (parsed.kind === 'cells') yield { row: open[0]!.row, raw: text, cells: parsed.cells };
     else yield* reopen(open, delimiter);
     open = [];

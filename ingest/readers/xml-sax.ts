@@ -10,6 +10,8 @@ export interface XmlHandler {
 export class XmlError extends Error {}
 
 const MAX_TAG = 256 * 1024;
+/** Longest text or comment without any markup inside. */
+const MAX_PENDING = 16 * 1024 * 1024;
 
 /**
  * Push scanner for XML that comes in chunks: the small part of XML that feeds and spreadsheets need, tolerant of bare "&" and undeclared prefixes.
@@ -55,6 +57,7 @@ export class XmlScanner {
       at = end;
     }
     this.rest = at === 0 ? rest : rest.slice(at);
+    if (this.rest.length > MAX_PENDING) throw new XmlError('XML 中有过长的文字段');
   }
 
   /** Index after the markup at `open`, -1 when it is not complete yet. */

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { importFile, type ImportSummary, type IngestTables } from '../ingest/index.ts';
+import { AppError } from '../platform/runtime/errors.ts';
+import type { Actor, Kernel } from '../platform/runtime/kernel.ts';
+import { systemTime } from '../platform/runtime/system-time.ts';
+import { createTransact } from '../platform/runtime/transact.ts';
+import { parseArguments, wrongUsage } from './arguments.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import type { CliContext, CliVerb, ExitCode } from './verb.ts';
+import { writeLine } from './write.ts';
+
+const ACTOR: Actor = { id: 'cli', name: '命令行导入', unitId: null, roles: [] };
+const SOURCE_ID = /^[a-z0-9][a-z0-9._-]{0,59}$/i;
+
+/** Writes to the database and the outbox; a running server (or the next start) publishes from there. */
+export const verb: CliVerb = {
+  name: 'import',
+  usage: 'import 文件 [--source 来源编号] [--again] [--data DIR] [--json]',
+  summary: '导入 JSONL、JSON、CSV、XLSX 或订阅源文件；可中断续导，未收下的行连同原因写入“文件.refused.*”。',
+  async run(context) {
+    const { values, positionals } = parseArguments(this, context.argv, {
+      source: { type: 'string' },
+      again: { type: 'boolean' },
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const [path] = positionals;
+    if (path === undefined || positionals.length > 1) throw wrongUsage(this, '请写明一个文件。');
+    if (values.source !== undefined && !SOURCE_ID.test(values.source))
+      throw wrongUsage(this, '来源编号只能用字母、数字、点、下划线和连字符，最长 60 个字符。');
+    const installation = await openInstallation<IngestTables>(context, { data: values.data });
+    try {
+      return await bring(context, installation, { ...values, path: resolve(context.cwd, path) });
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+async function bring(
+  context: CliContext,
+  installation: Installation<IngestTables>,
+  wanted: { path: string; source?: string | undefined; again?: boolean | undefined; json?: boolean | undefined },
+): Promise<ExitCode> {
+  const { db, keys, log, settings } = installation;
+  const say = (text: string): void => void context.stderr.write(`${text}\n`);
+  const kernel: Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys'> = {
+    ...{ keys, time: systemTime },
+    transact: createTransact(db, { time: systemTime, log, wakeRelay: () => {} }),
+  };
+  try {
+    const summary = await importFile(kernel, {
+      ...{ path: wanted.path, source: wanted.source, again: wanted.again ?? false, actor: ACTOR },
+      ...{ jurisdiction: settings.jurisdiction, historyDays: settings.historyDays },
+      onNote: say,
+      onProgress: ({ rows, new: fresh, updated, refused }) =>
+        say(`已处理 ${rows} 行：新增 ${fresh}，更新 ${updated}，拒收 ${refused}`),
+    });
+    await writeLine(context.stdout, wanted.json ? JSON.stringify(summary) : describe(summary));
+    return summary.rows > 0 && summary.refused === summary.rows ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    say(`${wanted.path}：${error.message}`);
+    return 1;
+  }
+}
+
+function describe(summary: ImportSummary): string {
+  const lines = [
+    `新增 ${summary.new}，更新 ${summary.updated}，未变 ${summary.unchanged}，拒收 ${summary.refused}（共 ${summary.rows} 行）`,
+  ];
+  if (summary.alreadyDone) lines.push('此文件先前已导入完毕，未重复处理；需要重读请加 --again。');
+  if (summary.conflicts > 0) lines.push(`文件内有 ${summary.conflicts} 处同一编号内容不同，以最后一行为准。`);
+  if (summary.refusedFile) lines.push(`未收下的行及原因：${summary.refusedFile}（为原始数据，未作脱敏，请妥善保管）`);
+  return lines.join('\n');
+}

@@ -1,0 +1,99 @@
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { Recognised, RowFormat } from '../formats/format.ts';
+import { recogniseFormat } from '../formats/recognise.ts';
+import type { Inspected } from './inspect-file.ts';
+import type { FileRow } from './open-rows.ts';
+
+type DataRow = Extract<FileRow, { kind: 'row' }>;
+
+const FEED: RowFormat = {
+  ...{ name: 'RSS / Atom / JSON Feed', source: 'feed', sourceType: 'news', ignored: [], personal: [] },
+  records: (row) => [
+    {
+      ...{ externalId: row['id'] as string | null, title: row['title'] as string, body: row['body'] as string },
+      url: (row['url'] ?? row['id']) as string | null,
+      publishedAt: row['publishedAt'],
+    },
+  ],
+};
+/** JSON rows may differ in their keys; this many different sets are looked at before a file is called shapeless. */
+const MAX_SHAPES = 500;
+
+/** Which format the rows of a file have, by sheet and columns; tells the person once what was recognised, ignored and dropped. */
+export class FormatFinder {
+  /** Columns of the first row: the columns of the refused-rows file. */
+  columns: string[] = [];
+  private readonly file: Inspected;
+  private readonly note: (text: string) => void;
+  private readonly known = new Map<string, Recognised>();
+  private readonly told = new Set<string>();
+  private readonly names = new Set<string>();
+
+  constructor(file: Inspected, note: (text: string) => void) {
+    this.file = file;
+    this.note = note;
+  }
+
+  get name(): string {
+    return [...this.names].join('、');
+  }
+
+  /** False: the row belongs to a sheet or file that is passed over. @throws AppError when the file's own columns cannot be used */
+  learn(row: DataRow): boolean {
+    const recognised = this.recognise(row);
+    if (recognised.kind === 'skip') return false;
+    if (recognised.kind === 'refused' && this.names.size === 0) throw new AppError('invalid_input', recognised.message);
+    if (recognised.kind === 'refused' && row.sheet !== undefined) {
+      this.tell(`工作表“${row.sheet}”已跳过：${recognised.message}`);
+      return false;
+    }
+    return true;
+  }
+
+  /** The format of a row, or why it has none. */
+  of(row: DataRow): RowFormat | string {
+    const recognised = this.recognise(row);
+    return recognised.kind === 'format' ? recognised.format : recognised.message;
+  }
+
+  private recognise(row: DataRow): Recognised {
+    if (this.file.kind === 'feed') {
+      this.names.add(FEED.name);
+      return { kind: 'format', format: FEED };
+    }
+    const columns = Object.keys(row.value);
+    const shape = `${row.sheet ?? ''}\n${columns.join('\n')}`;
+    const before = this.known.get(shape);
+    if (before) return before;
+    const recognised = recogniseFormat(
+      columns,
+      row.sheet === undefined ? this.file.path : `${this.file.path}/${row.sheet}`,
+    );
+    if (this.known.size < MAX_SHAPES) this.known.set(shape, recognised);
+    this.announce(recognised, columns);
+    return recognised;
+  }
+
+  private announce(recognised: Recognised, columns: string[]): void {
+    if (recognised.kind === 'skip') this.tell(recognised.message);
+    if (recognised.kind !== 'format') return;
+    const { name, ignored, personal } = recognised.format;
+    if (this.columns.length === 0) this.columns = columns;
+    this.names.add(name);
+    this.tell(`识别为：${name}`);
+    this.tellColumns(ignored, '未识别的列（已忽略）');
+    this.tellColumns(personal, '含个人信息的列（不保存）');
+  }
+
+  private tellColumns(columns: string[], what: string): void {
+    const fresh = columns.filter((column) => column !== '' && !this.told.has(column));
+    fresh.forEach((column) => this.told.add(column));
+    if (fresh.length > 0) this.note(`${what}：${fresh.slice(0, 40).join('、')}`);
+  }
+
+  private tell(text: string): void {
+    if (this.told.has(text)) return;
+    this.told.add(text);
+    this.note(text);
+  }
+}

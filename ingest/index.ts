@@ -1,0 +1,10 @@
+export { collect, collectInUnit, type Collected, type CollectOptions, type ItemResult } from './collect.ts';
+export { parseFeed, type FeedOptions } from './feeds/parse-feed.ts';
+export type { FeedEntry } from './feeds/entry.ts';
+export { importFile, type ImportOptions, type ImportSummary } from './imports/import-file.ts';
+export { SOURCE_TYPES, INTAKE_KINDS } from './messages.ts';
+export type { RawRecord, SourceType } from './raw-record.ts';
+export type { IngestTables } from './tables.ts';
+export { cleanText } from './steps/clean-text.ts';
+export { maskPersonal } from './steps/mask.ts';
+export { readDate, parseWhen } from './steps/dates.ts';
