@@ -38,11 +38,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main();
 } catch (error) {
+  process.exitCode = complain(error);
+}
+
+function complain(error: unknown): ExitCode {
   // The reader went away (| head): nothing is wrong and nobody is there to be told.
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
-  const known = error instanceof AppError;
-  process.stderr.write(
-    `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exitCode = known && error.code !== 'invalid_input' ? 1 : known ? 2 : 1;
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
+  if (error instanceof AppError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code === 'invalid_input' ? 2 : 1;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
 }
