@@ -5,13 +5,15 @@ import type { EventBus } from '../ports/event-bus.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Time } from '../ports/time.ts';
 import { createConsume, type ConsumerActivity } from './consume.ts';
-import { defineHousekeeping } from './housekeeping.ts';
+import { pruneInbox } from './inbox.ts';
 import type { Kernel, Keys } from './kernel.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 import type { NewClient } from './pg-session.ts';
 import { createTransact } from './transact.ts';
+
+const PRUNE_INBOX = 'inbox.prune';
 
 export interface KernelParts<T> {
   db: Kysely<T>;
@@ -32,7 +34,7 @@ export interface KernelParts<T> {
 export interface OpenKernel<T> {
   kernel: Kernel<T>;
   relay: OutboxRelay;
-  /** After every stage has defined its jobs and consumers: jobs and schedules begin. */
+  /** After every stage and defineHousekeeping() have defined their jobs: jobs and schedules begin. */
   begin(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
     consume: createConsume({ bus, db, time, log, metrics, ...pauses, ...(activity && { activity }) }),
   };
-  const housekeeping = defineHousekeeping({ db, jobs, time, log });
+  jobs.define(PRUNE_INBOX, async () => log.debug({ deleted: await pruneInbox(db, time.now()) }, 'inbox pruned'));
   lifecycle.onStop('event bus', () => bus.close());
   lifecycle.onStop('outbox relay', () => relay.stop());
   lifecycle.onStop('jobs', () => jobs.close(), 30_000);
@@ -58,7 +60,7 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     ...{ kernel, relay },
     async begin() {
       await jobs.start();
-      await housekeeping.schedule();
+      await jobs.schedule(PRUNE_INBOX, 'nightly', { pattern: '30 3 * * *' });
     },
   };
 }

@@ -140,7 +140,9 @@ class BullJobs<B extends IQueueBackend, C> implements Jobs {
   #queue(name: string): QueueLike {
     const known = this.#queues.get(name);
     if (known) return known;
-    const queue = new this.#classes.Queue<Stored>(name, { connection: this.#backend.connection });
+    // Nobody reads the event stream; a short one keeps its table small.
+    const streams = { events: { maxLen: 100 } };
+    const queue = new this.#classes.Queue<Stored>(name, { connection: this.#backend.connection, streams });
     queue.on('error', (error) => this.#complain(name, error));
     this.#queues.set(name, queue as unknown as QueueLike);
     return queue as unknown as QueueLike;
