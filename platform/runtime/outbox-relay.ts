@@ -80,10 +80,11 @@ type Settled = OutboxRelayOptions & typeof DEFAULTS;
 
 async function shift(options: Settled, signal: Signal, state: RelayState, fine: () => void): Promise<void> {
   const session = await openSession(options.newClient);
+  session.lost.catch(() => signal.notify()); // the next statement on it rejects
   try {
     while (!(await lead(session))) {
       fine();
-      await Promise.race([signal.wait(options.pollMs), session.lost]);
+      await signal.wait(options.pollMs);
       if (state.stopped) return;
     }
     session.onNotification(() => signal.notify());
@@ -92,7 +93,7 @@ async function shift(options: Settled, signal: Signal, state: RelayState, fine: 
     while (!state.stopped) {
       const carried = await carry(session, options);
       fine();
-      if (carried < options.batchSize) await Promise.race([signal.wait(options.pollMs), session.lost]);
+      if (carried < options.batchSize) await signal.wait(options.pollMs);
     }
   } finally {
     state.leading = false;

@@ -28,7 +28,7 @@ export class PartitionReader {
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.done = this.#run();
-    this.done.catch(() => undefined); // the subscription races on it
+    this.done.catch(() => undefined); // heard by the subscription
   }
 
   wake(): void {

@@ -87,14 +87,18 @@ async function member(options: SubscriptionOptions, life: Life): Promise<void> {
     const pid = await join(session, group, topics);
     await announce(session, group);
     undo.push(startPulse(options, session, pid));
+    // Heard once, not raced on every round: a race leaves its listener behind for as long as the connection lives.
+    let failure: unknown;
+    const fail = (error: unknown): void => {
+      failure ??= error;
+      life.wake.notify();
+    };
+    session.lost.catch(fail);
     while (!life.stopped()) {
-      const missing = await balance(options, session, pid, await members(session, group, topics), readers);
+      const missing = await balance({ ...options, session, pid, readers, fail }, await members(session, group, topics));
       life.joined();
-      await Promise.race([
-        life.wake.wait(missing ? Math.min(100, options.shareMs) : options.shareMs),
-        session.lost,
-        ...[...readers.values()].map((reader) => reader.done),
-      ]);
+      await life.wake.wait(missing ? Math.min(100, options.shareMs) : options.shareMs);
+      if (failure !== undefined) throw failure;
     }
   } finally {
     for (const step of undo) step();
@@ -118,20 +122,23 @@ function startPulse({ subscribe, freezeMs, beatMs, log }: SubscriptionOptions, s
   return () => clearInterval(timer);
 }
 
+interface Holding extends SubscriptionOptions {
+  session: PgSession;
+  pid: number;
+  readers: Map<string, PartitionReader>;
+  /** Told when a reader cannot go on. */
+  fail: (error: unknown) => void;
+}
+
 /** Gives up what is another's and takes what is ours and free. @returns whether something of ours is still held elsewhere. */
-async function balance(
-  options: SubscriptionOptions,
-  session: PgSession,
-  pid: number,
-  all: Map<string, number[]>,
-  readers: Map<string, PartitionReader>,
-): Promise<boolean> {
-  const { group, topics } = options.subscribe;
+async function balance(holding: Holding, all: Map<string, number[]>): Promise<boolean> {
+  const { session, pid, readers, fail, partitionsOf } = holding;
+  const { group, topics } = holding.subscribe;
   let missing = false;
   let gaveUp = false;
   for (const topic of topics) {
-    const share = shareOf(pid, all.get(topic)!, options.partitionsOf(topic));
-    for (let partition = 0; partition < options.partitionsOf(topic); partition++) {
+    const share = shareOf(pid, all.get(topic)!, partitionsOf(topic));
+    for (let partition = 0; partition < partitionsOf(topic); partition++) {
       const id = `${topic}/${partition}`;
       const reader = readers.get(id);
       if (reader && !share.includes(partition)) {
@@ -140,9 +147,12 @@ async function balance(
         await unlock(session, group, topic, partition);
         gaveUp = true;
       } else if (!reader && share.includes(partition)) {
-        if (await tryLock(session, group, topic, partition))
-          readers.set(id, new PartitionReader({ ...options, topic, partition, session }));
-        else missing = true;
+        if (!(await tryLock(session, group, topic, partition))) missing = true;
+        else {
+          const taken = new PartitionReader({ ...holding, topic, partition });
+          taken.done.catch(fail);
+          readers.set(id, taken);
+        }
       }
     }
   }
