@@ -54,6 +54,7 @@ export interface DashboardTables {
     body: ColumnType<unknown, string | null, string | null>;
     created_at: Instant;
   };
+  dashboard_event_units: { ticket_id: string; event_id: string; revision: number; units: string[] };
   /** Of the platform; read only here. */
   audit_entries: {
     id: string;

@@ -49,13 +49,27 @@ describe('how long a session may idle', () => {
 });
 
 describe('what a person may see', () => {
+  const kinds: Record<string, string> = { gov_office: 'lead_body', press_office: 'press', housing: 'department' };
+  const kindOf = (unitId: string): string | null => kinds[unitId] ?? null;
+  it.each<[Role, string | null, string]>([
+    ['duty_officer', 'gov_office', 'all'],
+    ['supervisor', 'gov_office', 'all'],
+    ['spokesperson', 'press_office', 'all'],
+    ['leader', null, 'all'],
+    ['duty_officer', 'housing', 'unit'],
+    ['spokesperson', 'housing', 'unit'],
+    ['supervisor', 'housing', 'none'],
+    ['duty_officer', 'no-such-unit', 'unit'],
+  ])('%s of %s: %s', (role, unitId, kind) => {
+    expect(scopeOf({ roles: [role], unitId }, kindOf).kind).toBe(kind);
+  });
   it('gives administrators and the evaluator no business row', () => {
     for (const role of [...ADMINS, 'evaluator' as const]) {
-      expect(scopeOf({ roles: [role], unitId: 'gov_office' })).toEqual({ kind: 'none' });
+      expect(scopeOf({ roles: [role], unitId: 'gov_office' }, kindOf)).toEqual({ kind: 'none' });
     }
   });
   it('binds a department to itself', () => {
-    expect(scopeOf({ roles: ['handler'], unitId: 'housing' })).toEqual({ kind: 'unit', unitId: 'housing' });
-    expect(scopeOf({ roles: ['unit_head'], unitId: null })).toEqual({ kind: 'none' });
+    expect(scopeOf({ roles: ['handler'], unitId: 'housing' }, kindOf)).toEqual({ kind: 'unit', unitId: 'housing' });
+    expect(scopeOf({ roles: ['unit_head'], unitId: null }, kindOf)).toEqual({ kind: 'none' });
   });
 });

@@ -3,19 +3,24 @@ import type { Origin, Role } from '../../platform/runtime/kernel.ts';
 /** Rows a person may see. Admins and the evaluator see no business rows at all. */
 export type Scope = { kind: 'all' } | { kind: 'unit'; unitId: string } | { kind: 'none' };
 
-/** 网信办、政府办、新闻办、领导、督查 oversee everything; a department only its own tickets (DESIGN §1). */
-const OVERSEEING: readonly Role[] = ['duty_officer', 'duty_leader', 'spokesperson', 'leader', 'supervisor'];
-const DEPARTMENT: readonly Role[] = ['handler', 'unit_head'];
+/** Kind of a unit of the organisation tree, null for an unknown one. */
+export type KindOf = (unitId: string) => string | null;
 
-export function scopeOf(person: { roles: readonly Role[]; unitId: string | null }): Scope {
-  if (person.roles.some((role) => OVERSEEING.includes(role))) return { kind: 'all' };
-  const inDepartment = person.roles.some((role) => DEPARTMENT.includes(role));
-  return inDepartment && person.unitId !== null ? { kind: 'unit', unitId: person.unitId } : { kind: 'none' };
-}
+const AT_LEAD_BODY: readonly Role[] = ['duty_officer', 'duty_leader', 'supervisor', 'spokesperson'];
+const OF_A_UNIT: readonly Role[] = ['handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader'];
 
-/** May this scope see something that belongs to these units? */
-export function seesUnits(scope: Scope, units: readonly string[]): boolean {
-  return scope.kind === 'all' || (scope.kind === 'unit' && units.includes(scope.unitId));
+/**
+ * Leaders, the staff of 网信办 / 政府办 / 督查室 and the press office oversee everything; a department only its own tickets (DESIGN §1).
+ * The responder holds the same rule for its rows; this one decides about hints, events and posts.
+ */
+export function scopeOf(person: { roles: readonly Role[]; unitId: string | null }, kindOf: KindOf): Scope {
+  const has = (roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
+  if (has(['leader'])) return { kind: 'all' };
+  if (person.unitId === null) return { kind: 'none' };
+  const kind = kindOf(person.unitId);
+  if (kind === 'lead_body' && has(AT_LEAD_BODY)) return { kind: 'all' };
+  if (kind === 'press' && has(['spokesperson'])) return { kind: 'all' };
+  return has(OF_A_UNIT) ? { kind: 'unit', unitId: person.unitId } : { kind: 'none' };
 }
 
 /** A demo account looks at everything on a demo machine; a real one never sees invented rows among real ones. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Time } from '../../platform/ports/time.ts';
-import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { VerbName } from '../../responder/index.ts';
 import type { Viewer } from '../accounts/sessions.ts';
 import type * as S from './schemas/index.ts';
 
@@ -13,8 +14,8 @@ export interface ResponderRoom {
   ticket(id: string, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
-  act(verb: S.VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
-  verbTable: Record<S.VerbName, { name: string; roles: readonly Role[] }>;
+  /** Null when the act took the ticket out of the actor's sight. */
+  act(verb: VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;
   notifications(query: z.output<typeof S.notificationsQuery>, actor: Actor): Promise<Page<typeof S.notificationsPage>>;
   markSeen(id: string, actor: Actor): Promise<void>;
 }

@@ -17,6 +17,9 @@ export class Units {
   refOrNull(id: string | null): UnitRef | null {
     return id === null ? null : this.ref(id);
   }
+  kindOf(id: string): string | null {
+    return this.#byId.get(id)?.kind ?? null;
+  }
   has(id: string): boolean {
     return this.#byId.has(id);
   }

@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { accessSchema } from '../../config/schema/access.ts';
+import { departmentsSchema } from '../../config/schema/departments.ts';
 import { createHttp, type Http } from '../../platform/runtime/http.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Origin } from '../../platform/runtime/kernel.ts';
@@ -12,6 +13,7 @@ import type { AccountsContext } from '../accounts/accounts-context.ts';
 import { DEMO_PASSWORD, seedDemoAccounts } from '../accounts/seed-demo-accounts.ts';
 import { readSession, sessionHash, signOut } from '../accounts/sessions.ts';
 import { signIn } from '../accounts/sign-in.ts';
+import { Units } from '../api/units.ts';
 import { SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
 import type { DashboardTables } from '../tables.ts';
 import { createGateway, type Gateway } from './gateway.ts';
@@ -36,11 +38,19 @@ beforeAll(async () => {
     ...{ host: '127.0.0.1', port: 0, log, metrics: new Registry() },
     ready: () => Promise.resolve({ ready: true, parts: {} }),
   });
-  gateway = createGateway({ accounts, log, publicOrigins: [] });
+  const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
+  gateway = createGateway({ accounts, log, publicOrigins: [], kindOf: (id) => units.kindOf(id) });
   gateway.attach(http.server);
   gateway.start();
   address = await http.listen();
-  await consumeHints(consume, { tell: gateway.tell, unitsOfEvents: () => Promise.resolve(unitsOfEvent) });
+  const eventUnits = {
+    learn: (tickets: readonly TicketChanged[]) => {
+      for (const ticket of tickets) unitsOfEvent.set(ticket.eventId, ticket.units);
+      return Promise.resolve();
+    },
+    unitsOf: () => Promise.resolve(unitsOfEvent),
+  };
+  await consumeHints(consume, { tell: gateway.tell, eventUnits });
 });
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from '../../platform/runtime/log.ts';
 import type { AccountsContext } from '../accounts/accounts-context.ts';
-import { scopeOf } from '../accounts/scope.ts';
+import { scopeOf, type KindOf } from '../accounts/scope.ts';
 import { liveSessions, readSession, sessionHash } from '../accounts/sessions.ts';
 import { sessionToken } from '../api/cookies.ts';
 import { isOwnOrigin } from '../api/same-origin.ts';
@@ -19,6 +19,7 @@ export interface GatewayOptions {
   accounts: AccountsContext;
   log: Logger;
   publicOrigins: readonly string[];
+  kindOf: KindOf;
 }
 export interface Gateway {
   attach(server: HttpServer): void;
@@ -69,13 +70,13 @@ interface SocketData {
 }
 
 /** Joins the one room of this person. @throws Error with words the client may show. */
-async function admit(socket: Socket, { accounts }: GatewayOptions): Promise<void> {
+async function admit(socket: Socket, { accounts, kindOf }: GatewayOptions): Promise<void> {
   const { request } = socket;
   const token = sessionToken(request.headers.cookie);
   const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
   if (viewer === null || viewer.mustChange) throw new Error('not_signed_in');
   const { user } = viewer;
-  const room = roomOf(scopeOf({ roles: user.roles, unitId: user.unit_id }), user.origin);
+  const room = roomOf(scopeOf({ roles: user.roles, unitId: user.unit_id }, kindOf), user.origin);
   (socket.data as SocketData).hash = viewer.sessionHash;
   if (room !== null) await socket.join(room);
 }

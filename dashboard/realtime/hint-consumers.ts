@@ -3,6 +3,7 @@ import { EVENT_CHANGED, MENTION_ANALYZED, WARNING_RAISED } from '../../analyzer/
 import { eventSnapshotSchema, warningSchema } from '../../analyzer/messages.ts';
 import { TICKET_CHANGED, ticketChangedSchema } from '../../responder/messages.ts';
 import type { Consume } from '../../platform/runtime/kernel.ts';
+import type { EventUnits } from '../rooms/event-units.ts';
 import type { Hint } from '../api/schemas/hints.ts';
 import { roomsFor } from './audience.ts';
 
@@ -13,8 +14,7 @@ const MAX_BATCH = 500;
 export interface HintSink {
   /** A hint for these rooms. */
   tell(rooms: readonly string[], hint: Hint): void;
-  /** Units that have a ticket on each event; events without a ticket are absent. */
-  unitsOfEvents(eventIds: string[]): Promise<Map<string, string[]>>;
+  eventUnits: Pick<EventUnits, 'learn' | 'unitsOf'>;
 }
 
 type Stoppable = Awaited<ReturnType<Consume>>;
@@ -53,7 +53,7 @@ const consumeEvents = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
     async handle(messages) {
       // The last word on each event is enough.
       const events = [...new Map(messages.map(({ payload }) => [payload.id, payload])).values()];
-      const units = await sink.unitsOfEvents(events.map((event) => event.id));
+      const units = await sink.eventUnits.unitsOf(events.map((event) => event.id));
       for (const { id, revision, origin } of events) {
         sink.tell(roomsFor(origin, units.get(id) ?? []), { entity: 'event', id, revision });
       }
@@ -68,7 +68,7 @@ const consumeWarnings = (consume: Consume, sink: HintSink): Promise<Stoppable> =
     maxBatch: MAX_BATCH,
     async handle(messages) {
       const eventIds = messages.flatMap(({ payload }) => payload.eventId ?? []);
-      const units = await sink.unitsOfEvents(eventIds);
+      const units = await sink.eventUnits.unitsOf(eventIds);
       for (const { payload } of messages) {
         const own = payload.eventId === null ? [] : (units.get(payload.eventId) ?? []);
         sink.tell(roomsFor(payload.origin, own), { entity: 'warning', id: payload.id, revision: 0 });
@@ -82,13 +82,18 @@ const consumeTickets = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
     topic: TICKET_CHANGED.topic,
     schema: ticketChangedSchema,
     maxBatch: MAX_BATCH,
-    handle(messages) {
+    async handle(messages) {
+      await sink.eventUnits.learn(messages.map((message) => message.payload));
+      const visible = await sink.eventUnits.unitsOf([...new Set(messages.map(({ payload }) => payload.eventId))]);
       for (const { payload } of messages) {
-        const rooms = roomsFor(payload.origin, payload.units);
+        const may = visible.get(payload.eventId) ?? [];
+        const rooms = roomsFor(
+          payload.origin,
+          payload.units.filter((unit) => may.includes(unit)),
+        );
         sink.tell(rooms, { entity: 'ticket', id: payload.id, revision: payload.revision });
         // Whatever changed a ticket may have rung somebody.
         sink.tell(rooms, { entity: 'notification', id: '*', revision: 0 });
       }
-      return Promise.resolve();
     },
   });

@@ -139,7 +139,7 @@ function describeViewer(rooms: SessionRooms, viewer: Viewer): Me {
     mustChangePassword: viewer.mustChange,
     sessionEndsAt: toLocalIso(viewer.sessionEndsAt),
     idleMinutes: viewer.idleMinutes,
-    seesEverything: scopeOf({ roles: user.roles, unitId: user.unit_id }).kind === 'all',
+    seesEverything: scopeOf({ roles: user.roles, unitId: user.unit_id }, (id) => rooms.units.kindOf(id)).kind === 'all',
     mayDo: rooms
       .operations()
       .filter((each) => mayCall(each.access, user.roles))

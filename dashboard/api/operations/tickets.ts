@@ -1,8 +1,10 @@
+import type { Role } from '../../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { operation, type Operation } from '../operation.ts';
 import { idParams } from '../schemas/common.ts';
 import { clockExplanation, ticketDetail, ticketsPage, ticketsQuery } from '../schemas/tickets.ts';
-import { openTicketRequest, VERB_INPUTS, type VerbName } from '../schemas/verbs.ts';
+import { openTicketRequest } from '../schemas/verbs.ts';
+import { VERB_INPUTS, VERB_TABLE, type VerbName } from '../../../responder/index.ts';
 import type { TicketRooms } from '../rooms.ts';
 import { BUSINESS, DUTY } from './who-may.ts';
 
@@ -13,7 +15,7 @@ export const ticketOperations = (rooms: TicketRooms): Operation[] => [
   detailOperation(rooms),
   openOperationOf(rooms),
   explainOperation(rooms),
-  ...(Object.keys(VERB_INPUTS) as VerbName[]).map((verb) => verbOperation(rooms, verb)),
+  ...VERB_TABLE.map((row) => verbOperation(rooms, row.name as VerbName, row.title, row.roles)),
 ];
 
 const listOperation = ({ responder, time }: TicketRooms): Operation =>
@@ -73,19 +75,18 @@ const explainOperation = ({ responder }: TicketRooms): Operation =>
   });
 
 /** One operation a verb of the responder; the answer is the ticket as it is afterwards. */
-const verbOperation = ({ responder }: TicketRooms, verb: VerbName): Operation => {
-  const { name, roles } = responder.verbTable[verb];
-  return operation({
+const verbOperation = ({ responder }: TicketRooms, verb: VerbName, title: string, roles: readonly Role[]): Operation =>
+  operation({
     id: `tickets.${verb}`,
     method: 'post',
     path: `/tickets/:id/${verb}`,
-    summary: name,
+    summary: title,
     tag: '工单办理',
     roles,
     params: idParams,
     body: VERB_INPUTS[verb],
-    response: ticketDetail,
+    // Null: done, and the ticket is no longer this person's to see (returned, reassigned).
+    response: ticketDetail.nullable(),
     idempotent: true,
     handle: ({ params, body, actor }) => responder.act(verb, params.id, body, actor),
   });
-};

@@ -11,6 +11,8 @@ export const notificationView = z
     text: z.string(),
     lane: z.enum(['now', 'shift', 'digest']),
     ticketId: id.nullable(),
+    eventId: id.nullable(),
+    warningId: id.nullable(),
     seenAt: time.nullable(),
     /** Rung by the machine, no person has looked yet: 未经人工核实. */
     unverified: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ticketState } from '../../../responder/messages.ts';
+import { eventSnapshotSchema } from '../../../analyzer/messages.ts';
 import { ruleSource } from '../../../config/load.ts';
 import { colour, eventLevel, flag, id, origin, page, pageQuery, personRef, time, unitRef } from './common.ts';
 
@@ -51,6 +52,11 @@ export const clockExplanation = z
     /** Why the clock started, and by which fact it stopped or was ended. */
     startedBecause: z.string(),
     stoppedBecause: z.string().nullable(),
+    /** Known moments of the matter, the unused ones too. */
+    times: z.array(z.object({ name: z.string(), at: time, source: z.string() })),
+    firings: z.array(z.object({ point: z.string(), plannedAt: time, firedAt: time, silent: z.boolean() })),
+    /** Earlier starts, when one was corrected. */
+    startHistory: z.array(z.object({ at: time, source: z.string(), dueAt: time, changedAt: time })),
   })
   .meta({ id: 'ClockExplanation' });
 
@@ -114,6 +120,8 @@ export const ticketsQuery = pageQuery.extend({
   overdue: flag.optional(),
   provisional: flag.optional(),
   unitId: z.string().optional(),
+  eventId: id.optional(),
+  colour: colour.optional(),
   level: eventLevel.optional(),
   q: z.string().max(100).optional(),
   sort: z.enum(['due', 'latest']).default('due'),
@@ -145,14 +153,24 @@ export const releaseView = z
   .object({
     id,
     kind: z.enum(['first_information', 'conference', 'clarification', 'follow_up', 'reply']),
+    /** A plan stops no clock. */
+    planned: z.boolean(),
+    /** 补记 */
+    backDated: z.boolean(),
     at: time,
     recordedAt: time,
     title: z.string(),
     channel: z.string(),
     url: z.string().nullable(),
     text: z.string().nullable(),
+    contentHash: z.string().nullable(),
+    /** The published text is the approved one; null = nothing to compare. */
+    matchesApproval: z.boolean().nullable(),
     speaker: z.string().nullable(),
+    speakerPost: z.string().nullable(),
     place: z.string().nullable(),
+    /** Called by the superior. */
+    calledBy: z.string().nullable(),
     proofs: z.array(proofView),
     recordedBy: personRef,
     /** A conference stops its clock only once a second person has confirmed it. */
@@ -174,12 +192,15 @@ export const ticketDetail = z
     /** By which visible promotion rule, or by hand, the ticket was opened. */
     openedBy: z.object({ rule: z.string(), name: z.string(), why: z.string() }),
     summary: z.string(),
+    /** The machine's newest picture of the event, a copy kept with the ticket. */
+    event: eventSnapshotSchema,
     times: z.object({
       occurredAt: time.nullable(),
       occurredSource: z.string().nullable(),
       publishedAt: time.nullable(),
       collectedAt: time.nullable(),
       detectedAt: time.nullable(),
+      openedAt: time.nullable(),
       judgedAt: time.nullable(),
       assignedAt: time.nullable(),
       acceptedAt: time.nullable(),
@@ -187,12 +208,16 @@ export const ticketDetail = z
       conferenceAt: time.nullable(),
       closedAt: time.nullable(),
     }),
+    occurredHistory: z.array(z.object({ at: time, source: z.string().nullable(), changedAt: time, by: personRef })),
     lags,
     judgement: z
       .object({
         outcome,
+        title: z.string(),
         dispositions: z.array(z.string()),
         reason: z.string().nullable(),
+        link: z.string().nullable(),
+        channel: z.string().nullable(),
         reviewAt: time.nullable(),
         by: personRef,
         at: time,
@@ -201,6 +226,29 @@ export const ticketDetail = z
         second: z.object({ by: personRef, at: time }).nullable(),
       })
       .nullable(),
+    verification: z.string(),
+    /** Why it must be judged again, null = no need. */
+    rejudge: z.string().nullable(),
+    requirement: z.string().nullable(),
+    report: z
+      .object({
+        facts: z.string(),
+        measures: z.string(),
+        result: z.string().nullable(),
+        draft: z.string().nullable(),
+        hash: z.string(),
+        by: personRef,
+        at: z.string(),
+      })
+      .nullable(),
+    /** Holds only while `hash` equals the report's: an edit takes the approval away. */
+    approval: z.object({ hash: z.string(), by: personRef, at: z.string() }).nullable(),
+    conclusion: z.string().nullable(),
+    officialLevel: z
+      .object({ body: z.string().nullable(), paper: z.string().nullable(), at: time.nullable() })
+      .nullable(),
+    previousTicket: id.nullable(),
+    mergedInto: id.nullable(),
     orders: z.array(z.object({ number: z.string(), owner: z.string().nullable(), dueAt: time.nullable() })),
     routing: z.object({
       explanation: z.array(z.string()),
@@ -213,9 +261,22 @@ export const ticketDetail = z
       z.object({
         unit: unitRef,
         receivedAt: time,
+        acceptedAt: time.nullable(),
         usedSeconds: z.number(),
         leftSeconds: z.number().nullable(),
         passedOnAt: time.nullable(),
+        why: z.string().nullable(),
+      }),
+    ),
+    /** 催办 / 督办 / 通报 drafts a person may issue. */
+    drafts: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        unit: unitRef.nullable(),
+        madeAt: time,
+        reason: z.string(),
+        state: z.string(),
       }),
     ),
     allowedVerbs: z.array(verbView),

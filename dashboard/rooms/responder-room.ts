@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Responder } from '../../responder/index.ts';
+import type { ResponderRoom } from '../api/rooms.ts';
+import type { ticketDetail } from '../api/schemas/tickets.ts';
+
+type Detail = z.input<typeof ticketDetail>;
+
+/** The responder already speaks the API's shapes and looks at who asks; what is left is one answer for every act: the whole ticket. */
+export function responderRoom({ queries, verbs }: Pick<Responder, 'queries' | 'verbs'>): ResponderRoom {
+  const ticket = async (id: string, actor: Actor): Promise<Detail> => {
+    const detail = await queries.ticket(actor, id);
+    // Its moments come as a record; the schema, checked on the way out, names them.
+    return { ...detail, times: detail.times as Detail['times'] };
+  };
+  return {
+    ticket,
+    tickets: (query, actor) => queries.tickets(actor, query),
+    async openTicket(input, actor) {
+      return ticket((await verbs.open(input, actor)).id, actor);
+    },
+    explainClock: (id, actor) => queries.explainClock(actor, id),
+    async act(verb, id, input, actor) {
+      // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
+      const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;
+      await run(id, input, actor);
+      return ticket(id, actor).catch(nullIfGone);
+    },
+    notifications: (query, actor) => queries.notifications(actor, query),
+    markSeen: (id, actor) => queries.markSeen(actor, [id]),
+  };
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof AppError && error.code === 'not_found') return null;
+  throw error;
+}
