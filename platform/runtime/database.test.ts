@@ -42,6 +42,20 @@ describe('a database connection', () => {
   });
 });
 
+describe('a transaction whose connection is cut between two statements', () => {
+  it('rejects and leaves the process and the pool in order', async () => {
+    const work = database.db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await sql`select pg_terminate_backend(${rows[0]!.pid}, 5000)`.execute(database.ownerDb);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sql`select 1`.execute(tx);
+    });
+    const error: unknown = await work.catch((reason: unknown) => reason);
+    expect(isDatabaseAway(error)).toBe(true);
+    expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
+  });
+});
+
 describe('a database that is away', () => {
   it('is told from a wrong statement', async () => {
     const nowhere = openDatabase({ host: '/nowhere', user: 'x', database: 'x' });

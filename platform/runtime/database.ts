@@ -38,6 +38,8 @@ export function openPool(config: pg.PoolConfig, limits: DatabaseLimits = {}): pg
   });
   // An idle connection that breaks is removed by the pool; without a listener the process would end.
   pool.on('error', () => undefined);
+  // One that breaks while checked out fails its next statement; that is what its user acts on.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

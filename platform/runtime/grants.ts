@@ -31,6 +31,17 @@ export async function grantApp(owner: pg.ClientBase, appRole: string): Promise<v
     await owner.query(`revoke insert, update, delete, truncate on ${table} from ${role}`);
 }
 
+/** True when the role cannot read a table of ours: one made since, or a role that is new here. */
+export async function lacksRights(owner: pg.ClientBase, appRole: string): Promise<boolean> {
+  const { rowCount } = await owner.query(
+    `select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and nspname not like 'pg\\_%' and nspname <> 'information_schema'
+       and has_schema_privilege(current_user, n.oid, 'create') and not has_table_privilege($1, c.oid, 'select') limit 1`,
+    [appRole],
+  );
+  return rowCount !== 0;
+}
+
 async function existing(owner: pg.ClientBase, tables: string[]): Promise<string[]> {
   const { rows } = await owner.query('select t from unnest($1::text[]) t where to_regclass(t) is not null', [tables]);
   return (rows as { t: string }[]).map((row) => row.t);

@@ -1,19 +1,35 @@
 import type { Kysely } from 'kysely';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Time } from '../ports/time.ts';
-import { pruneInbox } from './inbox.ts';
+import { sealAudit } from './audit.ts';
+import { internationalSuite } from './crypto.ts';
 import type { Logger } from './log.ts';
+import { purge, type PurgeRule } from './retention.ts';
 
-const JOB = 'platform.tidy';
+export interface HousekeepingDeps<T> {
+  jobs: Jobs;
+  db: Kysely<T>;
+  time: Time;
+  log: Logger;
+  /** From every room: which of its rows are past keeping. */
+  rules: PurgeRule[];
+}
 
-/** Nightly clearing of what engines keep for themselves; retention of the rooms' own data is theirs. Call before jobs.start(). */
-export function defineHousekeeping<T>({ db, jobs, time, log }: { db: Kysely<T>; jobs: Jobs; time: Time; log: Logger }) {
-  jobs.define(JOB, async () => {
-    const inbox = await pruneInbox(db, time.now());
-    log.info({ inbox }, 'engines tidied');
+const SEAL = 'audit.seal';
+const PURGE = 'retention.purge';
+const SEAL_EVERY_MS = 1000;
+
+/** Call before jobs.start(): sealing the audit every second, purging every night at 03:20. */
+export function defineHousekeeping<T>({ jobs, db, time, log, rules }: HousekeepingDeps<T>): void {
+  jobs.define(SEAL, async () => void (await sealAudit(db, internationalSuite)), { attempts: 1 });
+  jobs.define(PURGE, async () => {
+    const deleted = await purge(db, rules, time.now());
+    log.info({ deleted }, 'rows past keeping were deleted');
   });
-  return {
-    /** Call after jobs.start(). */
-    schedule: (): Promise<void> => jobs.schedule(JOB, 'nightly', { pattern: '30 3 * * *' }),
-  };
+}
+
+/** Call after jobs.start(). Idempotent. */
+export async function scheduleHousekeeping(jobs: Jobs): Promise<void> {
+  await jobs.schedule(SEAL, SEAL, { everyMs: SEAL_EVERY_MS });
+  await jobs.schedule(PURGE, PURGE, { pattern: '20 3 * * *' });
 }

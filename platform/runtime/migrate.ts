@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { assetPath } from './assets.ts';
 import { AppError } from './errors.ts';
-import { grantApp } from './grants.ts';
+import { grantApp, lacksRights } from './grants.ts';
 
 export interface Migration {
   /** NNNN of the file name; the order. */
@@ -16,7 +16,7 @@ export interface Migration {
 }
 
 export interface MigrateOptions {
-  /** The role that serves requests; it gets its rights anew after every run. */
+  /** The role that serves requests; it gets its rights on whatever is new. */
   appRole: string;
   /** Default: the shipped files. */
   migrations?: Migration[];
@@ -65,7 +65,7 @@ export async function migrate(owner: pg.PoolConfig, options: MigrateOptions): Pr
     const pending = unapplied(migrations, await appliedMigrations(client));
     for (const migration of pending) await apply(client, migration);
     await options.after?.(client);
-    await grantApp(client, options.appRole);
+    if (pending.length > 0 || (await lacksRights(client, options.appRole))) await grantApp(client, options.appRole);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();

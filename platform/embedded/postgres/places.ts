@@ -28,7 +28,7 @@ export function preparePlaces(dataFolder: string, binaries: Binaries, log: Logge
   makeFolder(home);
   const first = serverAccount(join(home, 'cluster'));
   const secrets = loadSecrets(join(home, 'roles.json'), () =>
-    canReach(home, first, 0o1) ? null : join(varFolder, `huiying-${shortHash(home)}`),
+    canReach(home, first, 0o1) ? null : join(varFolder, `huiying-${randomBytes(6).toString('hex')}`),
   );
   const base = secrets.outside ?? home;
   if (secrets.outside) {

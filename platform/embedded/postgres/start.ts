@@ -46,19 +46,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { log } = options;
   const places = preparePlaces(options.dataFolder, findBinaries(), log, options.varFolder);
   let stopped = false;
+  let reviving: Promise<void> | undefined;
   let held: Held;
   const hold = async (): Promise<Held> =>
-    (held = await holdServer(places, log, options.settings ?? {}, () => void revive()));
+    (held = await holdServer(places, log, options.settings ?? {}, () => (reviving = revive())));
   const revive = async (): Promise<void> => {
-    log.warn('数据库意外停止，正在重新启动');
-    while (!stopped) {
+    for (log.warn('数据库意外停止，正在重新启动'); !stopped; await pause(RESTART_PAUSE_MS)) {
       try {
         await hold();
-        if (stopped) await held.presence.close();
         return;
       } catch (error) {
         log.error({ err: error }, '数据库重新启动失败，稍后再试');
-        await pause(RESTART_PAUSE_MS);
       }
     }
   };
@@ -73,6 +71,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     async stop() {
       if (stopped) return;
       stopped = true;
+      await reviving;
       const alone = await held.presence.leave().catch(() => false);
       if (alone) await stopServer(held.postmaster, places.cluster);
       await held.presence.close();

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testKernel, type TestKernel } from '../../tests/harness/kernel.ts';
+import { internationalSuite } from './crypto.ts';
+import { defineHousekeeping, scheduleHousekeeping } from './housekeeping.ts';
+import { verifyAudit } from './verify-audit.ts';
+
+let house: TestKernel<unknown>;
+beforeAll(async () => {
+  house = await testKernel({ now: new Date('2026-02-24T03:00:00+08:00') });
+  const { jobs, db, time, log } = house.kernel;
+  const rules = [{ table: 'notes', class: 'transient', ageColumn: 'at', days: 1 } as const];
+  defineHousekeeping({ jobs, db, time, log, rules });
+  await jobs.start();
+  await scheduleHousekeeping(jobs);
+  await sql
+    .raw(
+      `create table notes (at timestamptz); comment on table notes is 'retention: transient; test';
+       insert into notes values ('2026-02-22 09:00+08'), ('2026-02-23 09:00+08');
+       grant all on notes to ${house.database.appConfig.user!}`,
+    )
+    .execute(house.database.ownerDb);
+});
+afterAll(() => house.close());
+
+it('an act is sealed within a few seconds', async () => {
+  await house.kernel.transact(async (unit) =>
+    unit.audit({
+      actor: { id: 'system', name: 'test', unitId: null, roles: [] },
+      ...{ action: 'a.b', subject: { kind: 'k', id: '1' }, detail: {} },
+    }),
+  );
+  await house.time.advance(3000);
+  expect(await verifyAudit(house.kernel.db, internationalSuite)).toMatchObject({ ok: true, sealed: 1, unsealed: 0 });
+});
+
+it('what is past keeping goes at night, not before', async () => {
+  const left = async () =>
+    (await sql<{ n: number }>`select count(*) as n from notes`.execute(house.kernel.db)).rows[0]!.n;
+  await house.time.advance(15 * 60_000);
+  expect(await left()).toBe(2);
+  await house.time.advance(10 * 60_000);
+  expect(await left()).toBe(1);
+});
