@@ -17,8 +17,9 @@ const CTYPES = ['C.UTF-8', 'en_US.UTF-8', 'zh_CN.UTF-8'];
 /**
  * Makes the cluster when there is none. It is made under another name and then renamed, so that a killed first
  * start leaves no half cluster, and of two first starts one wins.
+ * @param durable false for throw-away clusters: nothing waits for the disk.
  */
-export async function ensureCluster(places: Places, log: Logger): Promise<void> {
+export async function ensureCluster(places: Places, log: Logger, durable: boolean): Promise<void> {
   if (existsSync(join(places.cluster, 'PG_VERSION'))) return checkVersion(places);
   const id = randomBytes(4).toString('hex');
   const draft = `${places.cluster}.${id}`;
@@ -26,7 +27,7 @@ export async function ensureCluster(places: Places, log: Logger): Promise<void> 
   writeFileSync(passwordFile, places.secrets.owner, { mode: 0o600 });
   if (places.account) chownSync(passwordFile, places.account.uid, places.account.gid);
   try {
-    await initialise(places, draft, passwordFile);
+    await initialise(places, draft, passwordFile, durable ? [] : ['--no-sync']);
     log.debug({ folder: places.cluster }, '数据库已初始化');
     renameSync(draft, places.cluster);
   } catch (error) {
@@ -37,7 +38,7 @@ export async function ensureCluster(places: Places, log: Logger): Promise<void> 
   }
 }
 
-async function initialise(places: Places, draft: string, passwordFile: string): Promise<void> {
+async function initialise(places: Places, draft: string, passwordFile: string, extra: string[]): Promise<void> {
   let output = '';
   for (const ctype of CTYPES) {
     rmSync(draft, { recursive: true, force: true });
@@ -48,7 +49,7 @@ async function initialise(places: Places, draft: string, passwordFile: string): 
       program(places.binaries, 'initdb'),
       [
         ...['-D', draft, '--encoding=UTF8', ...locale, '--auth=scram-sha-256', `--username=${OWNER_ROLE}`],
-        ...[`--pwfile=${passwordFile}`, '--no-instructions'],
+        ...[`--pwfile=${passwordFile}`, '--no-instructions', ...extra],
       ],
       as(places.account),
     );

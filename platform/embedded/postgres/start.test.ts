@@ -1,20 +1,33 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../runtime/log.ts';
 import { belongsTo, readPostmaster } from './postmaster.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start.ts';
 
+/** Killing processes loses nothing that was written, so only a power cut would need the disk's word. */
+const NO_WAITING = { fsync: 'off' };
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 const asRoot = process.getuid?.() === 0;
+/** A data folder that has been used and stopped cleanly; most tests begin with a copy of it. */
+let used: string;
 let base: string;
 let dataFolder: string;
 let servers: EmbeddedPostgres[];
 let cleanUps: (() => void)[];
+
+beforeAll(async () => {
+  used = mkdtempSync(join(tmpdir(), 'huiying-launcher-used-'));
+  chmodSync(used, 0o711);
+  await (await startEmbeddedPostgres({ dataFolder: used, log: silentLog, settings: NO_WAITING })).stop();
+});
+afterAll(() => rmSync(used, { recursive: true, force: true }));
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'huiying-launcher-'));
@@ -30,8 +43,9 @@ afterEach(async () => {
 });
 
 const cluster = (): string => join(dataFolder, 'postgres', 'cluster');
-const start = async (folder = dataFolder): Promise<EmbeddedPostgres> => {
-  const server = await startEmbeddedPostgres({ dataFolder: folder, log: silentLog, varFolder: join(base, 'var') });
+const beginUsed = (): void => void execFileSync('cp', ['-a', used, dataFolder]);
+const start = async (settings: Record<string, string> = NO_WAITING): Promise<EmbeddedPostgres> => {
+  const server = await startEmbeddedPostgres({ dataFolder, settings, log: silentLog, varFolder: join(base, 'var') });
   servers.push(server);
   return server;
 };
@@ -78,7 +92,7 @@ async function otherProcess(): Promise<{
 
 describe('the first start', () => {
   it('makes a UTF-8 cluster that only listens on a private socket and asks for passwords', async () => {
-    const server = await start();
+    const server = await start({});
     expect(server.attached).toBe(false);
     const [row] = await query(
       server,
@@ -147,6 +161,8 @@ describe('a socket path that is too long', () => {
 });
 
 describe('stopping', () => {
+  beforeEach(beginUsed);
+
   it('ends the server and leaves no pid file; the next start finds everything', async () => {
     const first = await start();
     await query(first, 'create table kept as select 42 as n');
@@ -181,6 +197,8 @@ describe('stopping', () => {
 });
 
 describe('after a kill -9', () => {
+  beforeEach(beginUsed);
+
   it('of the only user, the next start attaches to what still runs', async () => {
     const other = await otherProcess();
     await other.kill();
@@ -224,6 +242,8 @@ describe('after a kill -9', () => {
 });
 
 describe('what cannot start says why', () => {
+  beforeEach(beginUsed);
+
   it('passwords that are not the cluster’s', async () => {
     await (await start()).stop();
     writeFileSync(join(dataFolder, 'postgres', 'roles.json'), JSON.stringify({ owner: 'a', app: 'b', outside: null }));

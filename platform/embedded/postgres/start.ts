@@ -93,7 +93,7 @@ async function holdServer(
   onLost: () => void,
 ): Promise<Held> {
   const deadline = Date.now() + START_PATIENCE_MS;
-  await ensureCluster(places, log);
+  await ensureCluster(places, log, settings['fsync'] !== 'off');
   for (;;) {
     const running = runningServer(places.cluster);
     const postmaster = running ?? (await spawnServer(places, settings));
