@@ -1,4 +1,5 @@
 import type { EventTables } from './events/tables.ts';
+import type { MentionTables } from './mention-tables.ts';
 
 /** All tables of the analyzer. */
-export type AnalyzerTables = EventTables;
+export type AnalyzerTables = EventTables & MentionTables;

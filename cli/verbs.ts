@@ -5,8 +5,12 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   'check-config': async () => (await import('./check-config.ts')).verb,
   clock: async () => (await import('./clock.ts')).verb,
   level: async () => (await import('./level.ts')).verb,
+  analyze: async () => (await import('./analyze.ts')).verb,
   audit: async () => (await import('./audit.ts')).verb,
   parked: async () => (await import('./parked.ts')).verb,
   backup: async () => (await import('./backup.ts')).verb,
   restore: async () => (await import('./restore.ts')).verb,
+  export: async () => (await import('./export.ts')).verb,
+  import: async () => (await import('./import.ts')).verb,
+  feed: async () => (await import('./feed.ts')).verb,
 };
