@@ -37,7 +37,7 @@ export interface WatchRooms {
 
 export interface IntakeRoom {
   register(input: z.output<typeof S.registerRequest>, viewer: Viewer): Promise<z.input<typeof S.registered>>;
-  storeAttachment(bytes: Buffer, actor: Actor): Promise<z.input<typeof S.attachment>>;
+  storeAttachment(bytes: Buffer, viewer: Viewer): Promise<z.input<typeof S.attachment>>;
   readAttachment(id: string, viewer: Viewer): Promise<{ contentType: string; bytes: Buffer }>;
 }
 export interface IntakeRooms {

@@ -5,7 +5,7 @@ import { evaluationCounts, evaluationQuery, samplesList } from '../schemas/evalu
 import { lagsPage, overview } from '../schemas/overview.ts';
 import { pageQuery } from '../schemas/common.ts';
 import type { OverviewRooms } from '../rooms.ts';
-import { BUSINESS, OVERSEERS } from './who-may.ts';
+import { BUSINESS, DUTY, OVERSEERS } from './who-may.ts';
 
 const TAG = '总览';
 
@@ -66,7 +66,7 @@ const evaluationOperations = ({ overview: room, time }: OverviewRooms): Operatio
     path: '/evaluation/units',
     summary: '各单位办理过程数据',
     tag: '评估',
-    roles: [...OVERSEERS, 'evaluator'],
+    roles: [...DUTY, 'leader', 'supervisor', 'evaluator'],
     query: evaluationQuery,
     response: evaluationCounts,
     async handle({ query, viewer }) {

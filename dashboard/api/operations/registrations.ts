@@ -1,13 +1,20 @@
-import { operation, type Operation } from '../operation.ts';
-import { attachment, registered, registerRequest } from '../schemas/registrations.ts';
-import type { IntakeRooms } from '../rooms.ts';
-import { BUSINESS, DUTY } from './who-may.ts';
 import { z } from 'zod';
+import { operation, type Operation } from '../operation.ts';
+import type { IntakeRooms } from '../rooms.ts';
+import { attachment, registered, registerRequest } from '../schemas/registrations.ts';
+import { BUSINESS, DUTY } from './who-may.ts';
 
 const TAG = '登记';
+const IMAGES = ['image/png', 'image/jpeg'];
 
 /** 快速登记 and its screenshots. */
-export const intakeOperations = ({ intake }: IntakeRooms): Operation[] => [
+export const intakeOperations = (rooms: IntakeRooms): Operation[] => [
+  registerOperation(rooms),
+  uploadOperation(rooms),
+  attachmentOperation(rooms),
+];
+
+const registerOperation = ({ intake }: IntakeRooms): Operation =>
   operation({
     id: 'registrations.create',
     method: 'post',
@@ -20,7 +27,9 @@ export const intakeOperations = ({ intake }: IntakeRooms): Operation[] => [
     status: 201,
     idempotent: true,
     handle: ({ body, viewer }) => intake.register(body, viewer),
-  }),
+  });
+
+const uploadOperation = ({ intake }: IntakeRooms): Operation =>
   operation({
     id: 'attachments.create',
     method: 'post',
@@ -28,15 +37,14 @@ export const intakeOperations = ({ intake }: IntakeRooms): Operation[] => [
     summary: '上传截图（PNG 或 JPEG）',
     tag: TAG,
     roles: BUSINESS,
-    raw: { types: ['image/png', 'image/jpeg'], limit: '10mb' },
+    raw: { types: IMAGES, limit: '10mb' },
     response: attachment,
     status: 201,
-    handle: ({ body, actor }) => intake.storeAttachment(body as unknown as Buffer, actor),
-  }),
-];
+    handle: ({ body, viewer }) => intake.storeAttachment(body as unknown as Buffer, viewer),
+  });
 
 /** Bytes of a stored screenshot; the browser may show it but never run it. */
-export const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
+const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
   operation({
     id: 'attachments.read',
     method: 'get',
@@ -44,9 +52,9 @@ export const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
     summary: '查看截图',
     tag: TAG,
     roles: BUSINESS,
-    params: z.object({ id: z.string().regex(/^[\w-]{8,100}$/) }),
+    params: z.object({ id: z.uuid() }),
     response: z.unknown(),
-    binary: ['image/png', 'image/jpeg'],
+    binary: IMAGES,
     async handle({ params, viewer, http }) {
       const { contentType, bytes } = await intake.readAttachment(params.id, viewer);
       http.response.type(contentType);

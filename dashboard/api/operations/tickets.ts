@@ -77,7 +77,7 @@ const explainOperation = ({ responder }: TicketRooms): Operation =>
 /** One operation a verb of the responder; the answer is the ticket as it is afterwards. */
 const verbOperation = ({ responder }: TicketRooms, verb: VerbName, title: string, roles: readonly Role[]): Operation =>
   operation({
-    id: `tickets.${verb}`,
+    id: `ticket.${verb}`,
     method: 'post',
     path: `/tickets/:id/${verb}`,
     summary: title,

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../platform/runtime/kernel.ts';
+import { allOperations, type AllRooms } from './operations/all.ts';
+import { openApiDocument } from './openapi.ts';
+import { mayCall } from './operation.ts';
+import { ROLES } from './schemas/session.ts';
+
+/** Nothing is called here, only looked at. */
+const OPERATIONS = allOperations({ configFolder: '' } as AllRooms);
+
+const DUTY: Role[] = ['duty_officer', 'duty_leader'];
+const UNIT: Role[] = ['handler', 'unit_head'];
+const OVERSEERS: Role[] = [...DUTY, 'spokesperson', 'leader', 'supervisor'];
+const BUSINESS: Role[] = [...OVERSEERS, ...UNIT];
+const PUBLIC: Role[] = ['spokesperson', ...UNIT, ...DUTY];
+const ACTING: Role[] = [...PUBLIC, 'leader', 'supervisor'];
+
+/**
+ * The authorisation matrix, spelled out by hand: who may call what at all. What a role may see or do inside is narrowed further by
+ * the responder (unit, reach, accused) and tested with real rows in isolation.test.ts. A new operation needs a line here.
+ */
+const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
+  'session.signIn': 'anyone',
+  'setup.state': 'anyone',
+  'setup.create': 'anyone',
+  'session.signOut': 'signed_in',
+  'session.me': 'signed_in',
+  'session.changePassword': 'signed_in',
+  'overview.read': BUSINESS,
+  'lags.list': BUSINESS,
+  'sources.list': [...OVERSEERS, 'system_admin'],
+  'evaluation.counts': [...DUTY, 'leader', 'supervisor', 'evaluator'],
+  'evaluation.samples': ['evaluator', 'supervisor'],
+  'stream.list': BUSINESS,
+  'events.list': BUSINESS,
+  'events.read': BUSINESS,
+  'warnings.list': BUSINESS,
+  'tickets.list': BUSINESS,
+  'tickets.read': BUSINESS,
+  'tickets.open': DUTY,
+  'clocks.explain': BUSINESS,
+  'ticket.judge': DUTY,
+  'ticket.second-judge': DUTY,
+  'ticket.set-level': DUTY,
+  'ticket.keep-provisional': DUTY,
+  'ticket.end-provisional': DUTY,
+  'ticket.dispatch': DUTY,
+  'ticket.accept': UNIT,
+  'ticket.return': UNIT,
+  'ticket.rule': DUTY,
+  'ticket.reassign': DUTY,
+  'ticket.start': UNIT,
+  'ticket.consult': ACTING,
+  'ticket.end-consult': ACTING,
+  'ticket.extend': DUTY,
+  'ticket.report': UNIT,
+  'ticket.review': ['unit_head', ...DUTY],
+  'ticket.record-release': PUBLIC,
+  'ticket.record-conference': PUBLIC,
+  'ticket.confirm-release': [...PUBLIC, 'supervisor'],
+  'ticket.report-up': DUTY,
+  'ticket.supervise': [...DUTY, 'supervisor', 'leader'],
+  'ticket.list': ['duty_leader', 'supervisor', 'leader'],
+  'ticket.close': DUTY,
+  'ticket.archive': DUTY,
+  'ticket.reopen': DUTY,
+  'ticket.merge': DUTY,
+  'ticket.note': ACTING,
+  'registrations.create': [...DUTY, 'spokesperson'],
+  'attachments.create': BUSINESS,
+  'attachments.read': BUSINESS,
+  'notifications.list': BUSINESS,
+  'notifications.seen': BUSINESS,
+  'units.list': [...BUSINESS, 'security_admin'],
+  'users.list': BUSINESS,
+  'accounts.list': ['security_admin'],
+  'accounts.create': ['security_admin'],
+  'accounts.update': ['security_admin'],
+  'accounts.resetPassword': ['security_admin'],
+  'settings.list': ['system_admin'],
+  'rulebooks.list': ['system_admin'],
+  'rulebooks.read': ['system_admin'],
+  'parked.list': ['system_admin'],
+  'parked.replay': ['system_admin'],
+  'audit.list': ['audit_admin'],
+  'audit.verify': ['audit_admin'],
+};
+
+describe('the authorisation matrix', () => {
+  it('has a line for every operation and no line too many', () => {
+    expect(OPERATIONS.map((each) => each.spec.id).sort()).toEqual(Object.keys(MATRIX).sort());
+  });
+
+  it.each(OPERATIONS.map((each) => [each.spec.id, each] as const))('%s is open to exactly its roles', (id, each) => {
+    const line = MATRIX[id]!;
+    if (typeof line === 'string') expect(each.access).toBe(line);
+    else for (const role of ROLES) expect([role, mayCall(each.access, [role])]).toEqual([role, line.includes(role)]);
+  });
+
+  it('gives administrators no business operation and business roles no administration', () => {
+    const admin = ['system_admin', 'security_admin', 'audit_admin'] as const;
+    const business = OPERATIONS.filter((each) => each.access !== 'anyone' && each.access !== 'signed_in').filter(
+      (each) => BUSINESS.some((role) => mayCall(each.access, [role])),
+    );
+    const shared = business.filter((each) => admin.some((role) => mayCall(each.access, [role])));
+    // Names of units and the state of sources carry no business row.
+    expect(shared.map((each) => each.spec.id).sort()).toEqual(['sources.list', 'units.list']);
+  });
+
+  it('lets a leader act only by asking, urging and listing', () => {
+    const acts = OPERATIONS.filter((each) => each.spec.method !== 'get' && Array.isArray(each.access));
+    const leaders = acts.filter((each) => mayCall(each.access, ['leader'])).map((each) => each.spec.id);
+    expect(leaders.sort()).toEqual([
+      'attachments.create',
+      'notifications.seen',
+      'ticket.consult',
+      'ticket.end-consult',
+      'ticket.list',
+      'ticket.note',
+      'ticket.supervise',
+    ]);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  const document = openApiDocument(OPERATIONS, '0.1.0');
+  const inDocument = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.keys(item as object).map((method) => `${method} ${path}`),
+  );
+
+  it('names every route once and none besides', () => {
+    const routes = OPERATIONS.map(({ spec }) => `${spec.method} ${spec.path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(inDocument.sort()).toEqual(routes.sort());
+    expect(new Set(routes).size).toBe(routes.length);
+    expect(new Set(OPERATIONS.map((each) => each.spec.id)).size).toBe(OPERATIONS.length);
+  });
+
+  it('resolves every reference, names every path parameter and speaks 3.1', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const text = JSON.stringify(document);
+    const known = new Set(Object.keys(document.components?.schemas ?? {}));
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(known).toContain(name);
+    for (const { spec } of OPERATIONS) {
+      const wanted = [...spec.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+      const item = document.paths?.[spec.path.replace(/:(\w+)/g, '{$1}')] as Record<
+        string,
+        { parameters?: { in: string; name: string }[] }
+      >;
+      const given = (item[spec.method]?.parameters ?? []).filter((each) => each.in === 'path').map((each) => each.name);
+      expect(given).toEqual(wanted);
+    }
+  });
+
+  it('says for every act which header proves its origin', () => {
+    for (const { spec } of OPERATIONS.filter((each) => each.spec.method !== 'get')) {
+      const item = document.paths?.[spec.path.replace(/:(\w+)/g, '{$1}')] as Record<
+        string,
+        { parameters?: { name: string }[] }
+      >;
+      expect((item[spec.method]?.parameters ?? []).map((each) => each.name)).toContain('x-huiying-client');
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import type { AccountsContext } from '../../accounts/accounts-context.ts';
+import type { IntakeRooms, OverviewRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type { Operation } from '../operation.ts';
+import type { Units } from '../units.ts';
+import { accountOperations } from './accounts.ts';
+import { adminOperations } from './admin.ts';
+import { auditOperations } from './audit.ts';
+import { directoryOperations } from './directory.ts';
+import { watchOperations } from './events.ts';
+import { notificationOperations } from './notifications.ts';
+import { overviewOperations } from './overview.ts';
+import { intakeOperations } from './registrations.ts';
+import { sessionOperations } from './session.ts';
+import { ticketOperations } from './tickets.ts';
+
+export type AllRooms = TicketRooms &
+  WatchRooms &
+  IntakeRooms &
+  OverviewRooms & {
+    accounts: AccountsContext;
+    units: Units;
+    configFolder: string;
+    settings: readonly { name: string; value: string; meaning: string }[];
+  };
+
+/** Every operation of the API, in the order of the document. */
+export function allOperations(rooms: AllRooms): Operation[] {
+  const operations: Operation[] = [
+    ...sessionOperations({ ...rooms, operations: () => operations }),
+    ...overviewOperations(rooms),
+    ...watchOperations(rooms),
+    ...ticketOperations(rooms),
+    ...intakeOperations(rooms),
+    ...notificationOperations(rooms),
+    ...directoryOperations(rooms),
+    ...accountOperations(rooms),
+    ...adminOperations(rooms),
+    ...auditOperations(rooms),
+  ];
+  return operations;
+}
