@@ -3,7 +3,7 @@ import type { Actor, Kernel, Stage } from '../platform/runtime/kernel.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
-import { sweepDeadlines } from './deadlines/sweep.ts';
+import { nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
 import type { ResponderTables } from './tables.ts';
@@ -52,17 +52,14 @@ const SWEEP_EVERY_MS = 1_000;
 /** Event → Ticket: consumes events and warnings, keeps the clocks, offers the verbs and the queries of the dashboard. */
 export function createResponder({ kernel, settings, books: given }: ResponderOptions): Responder {
   const books = given ?? loadResponderBooks(settings.configFolder);
-  const { db, transact, time, jobs, log } = kernel;
-  // A hint only: the row holds the moment, the schedule finds it a second later if the hint is lost.
-  const wake = (next: Date | null): void => {
-    if (next === null) return;
-    const id = `due-${Math.ceil(next.getTime() / 1000)}`;
-    jobs.runAt(SWEEP, id, next).catch((error: unknown) => log.debug({ err: error }, 'a wake-up hint was lost'));
-  };
+  const { db, transact, time, jobs } = kernel;
+  const wake = hint(kernel);
   const deps: VerbDeps = { transact, books, wake };
   const sweep = async (): Promise<number> => {
     const { fired } = await sweepDeadlines({ transact, time, books });
-    return fired + (await sweepReviews({ transact, time, books }));
+    const reviewed = await sweepReviews({ transact, time, books });
+    wake(await nextMoment(db));
+    return fired + reviewed;
   };
   let running: { stop(): Promise<void> }[] = [];
   let defined = false;
@@ -88,6 +85,15 @@ export function createResponder({ kernel, settings, books: given }: ResponderOpt
       running = [];
       for (const consumer of consumers) await consumer.stop();
     },
+  };
+}
+
+/** A hint only: the row holds the moment, the schedule finds it a second later if the hint is lost. */
+function hint({ jobs, log }: Pick<Kernel<ResponderTables>, 'jobs' | 'log'>): (next: Date | null) => void {
+  return (next) => {
+    if (next === null) return;
+    const id = `due-${Math.ceil(next.getTime() / 1000)}`;
+    jobs.runAt(SWEEP, id, next).catch((error: unknown) => log.debug({ err: error }, 'a wake-up hint was lost'));
   };
 }
 

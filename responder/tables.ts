@@ -1,21 +1,14 @@
-import type { ColumnType } from 'kysely';
-import type { ClockRule } from '../config/schema/clocks.ts';
 import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts';
-import type { Actor, Origin } from '../platform/runtime/kernel.ts';
+import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
+import type { ClockFiringsTable, ClocksTable } from './clock-tables.ts';
+import type { ReleasesTable } from './release-tables.ts';
+import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
 
-/** jsonb: read as a value, written as a string made by json(). */
-export type Json<T> = ColumnType<T, string, string>;
-type Defaulted<T> = ColumnType<T, T | undefined, T>;
-type JsonNullable<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type JsonDefaulted<T> = ColumnType<T, string | undefined, string>;
-
-export const json = (value: unknown): string => JSON.stringify(value);
-
-/** Person or component as copied into rows; no roles. */
-export type Person = Pick<Actor, 'id' | 'name' | 'unitId'>;
-export const personOf = (actor: Person): Person => ({ id: actor.id, name: actor.name, unitId: actor.unitId });
+export * from './table-types.ts';
+export * from './clock-tables.ts';
+export * from './release-tables.ts';
 
 export interface TicketsTable {
   id: string;
@@ -146,72 +139,6 @@ export interface EventsTable {
   jurisdiction: string;
 }
 
-export type ClockState = 'running' | 'satisfied' | 'overdue' | 'ended';
-/** One moment of a clock, frozen when it was planned. `at` ISO 8601. */
-export interface ClockPoint {
-  point: string;
-  kind: 'warn' | 'milestone' | 'due' | 'escalate';
-  at: string;
-  title: string;
-  /** Escalation only: what happens then. */
-  action?: string;
-  notify?: string[];
-  fired?: boolean;
-}
-export interface StoppedBy {
-  fact: string;
-  by: Person;
-  proof: string | null;
-}
-
-export interface ClocksTable {
-  id: string;
-  ticket_id: string;
-  origin: Origin;
-  rule_id: string;
-  step: string;
-  title: string;
-  family: string;
-  role: ClockRule['role'];
-  /** Frozen copy of the rulebook row: editing the book never moves a running clock. */
-  rule: Json<ClockRule>;
-  explanation: Json<Explanation>;
-  calendar: string;
-  start_at: Date;
-  start_source: string;
-  start_history: JsonDefaulted<{ at: string; source: string; dueAt: string; changedAt: string }[]>;
-  due_at: Date;
-  owner_unit: string | null;
-  provisional: Defaulted<boolean>;
-  uncalibrated: Defaulted<boolean>;
-  state: ClockState;
-  points: Json<ClockPoint[]>;
-  next_fire_at: Date | null;
-  overdue_at: Defaulted<Date | null>;
-  stopped_at: Defaulted<Date | null>;
-  stopped_by: JsonNullable<StoppedBy>;
-  ended_reason: Defaulted<string | null>;
-  extended_from: Defaulted<Date | null>;
-  created_at: Date;
-}
-
-/** How the due time came about, kept with the clock. Instants ISO 8601. */
-export interface Explanation {
-  steps: { at: string; text: string; counted: boolean }[];
-  /** Every known moment, also those not used. */
-  times: { name: string; at: string; source: string }[];
-  provisionalWhy: string | null;
-  cappedBy: string | null;
-}
-
-export interface ClockFiringsTable {
-  clock_id: string;
-  point: string;
-  ticket_id: string;
-  planned_at: Date;
-  fired_at: Date;
-  silent: Defaulted<boolean>;
-}
 export interface DraftsTable {
   id: string;
   ticket_id: string;
@@ -246,39 +173,6 @@ export interface TimelineTable {
   text: string;
   reason: string | null;
   payload: Json<Record<string, unknown>>;
-}
-export const RELEASE_KINDS = ['first_information', 'conference', 'clarification', 'follow_up', 'reply'] as const;
-export type ReleaseKind = (typeof RELEASE_KINDS)[number];
-export interface Proof {
-  kind: 'link' | 'attachment' | 'transcript' | 'video' | 'photo' | 'text';
-  value: string;
-  /** From outside our own channels. */
-  outside: boolean;
-}
-export interface ReleasesTable {
-  id: string;
-  ticket_id: string;
-  kind: ReleaseKind;
-  state: 'planned' | 'held';
-  at: Date;
-  recorded_at: Date;
-  back_dated: Defaulted<boolean>;
-  title: string;
-  channel: string;
-  url: string | null;
-  text: string | null;
-  content_hash: string | null;
-  matches_approval: boolean | null;
-  speaker: string | null;
-  speaker_post: string | null;
-  place: string | null;
-  called_by: string | null;
-  proofs: JsonDefaulted<Proof[]>;
-  authoritative: Defaulted<boolean>;
-  public: boolean;
-  recorded_by: Json<Person>;
-  confirmed_by: JsonNullable<Person>;
-  confirmed_at: Defaulted<Date | null>;
 }
 export interface AssignmentsTable {
   id: string;

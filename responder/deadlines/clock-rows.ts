@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Insertable, Updateable } from 'kysely';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
@@ -102,12 +103,7 @@ function startedRow(
     created_at: now,
     // What was done before the clock was called for counts (a release before the regrade).
     ...(stop
-      ? {
-          state: 'satisfied' as const,
-          stopped_at: stop.at,
-          stopped_by: json(stoppedBy(stop.fact, context.actor)),
-          next_fire_at: null,
-        }
+      ? satisfied(stop.at, stop.fact, context.actor)
       : { state: 'running' as const, next_fire_at: points.nextFireAt }),
   };
 }
@@ -126,12 +122,7 @@ function changedRow(
   switch (change.what) {
     case 'satisfy':
       return {
-        set: {
-          state: 'satisfied',
-          stopped_at: change.at,
-          stopped_by: json(stoppedBy(change.fact, context.actor)),
-          next_fire_at: null,
-        },
+        set: satisfied(change.at, change.fact, context.actor),
         line: line('satisfied', clock.due_at, STOP_TITLES[change.fact as keyof typeof STOP_TITLES] ?? change.fact),
       };
     case 'end':
@@ -141,12 +132,7 @@ function changedRow(
       };
     case 'confirm':
       return {
-        set: {
-          provisional: false,
-          ...(clock.start_at.getTime() === change.plan.start.at.getTime()
-            ? {}
-            : moved(ticket, clock, change.plan, now, context)),
-        },
+        set: confirmed(ticket, clock, change.plan, now, context),
         line: { ...line('confirmed', clock.due_at), provisional: false },
       };
     case 'move': {
@@ -156,6 +142,29 @@ function changedRow(
   }
 }
 
+const satisfied = (at: Date, fact: string, actor: Actor) => ({
+  state: 'satisfied' as const,
+  stopped_at: at,
+  stopped_by: json(stoppedBy(fact, actor)),
+  next_fire_at: null,
+});
+
+/** 暂计 → 正式, from the same start. One that fell due while it was only provisional falls due again, now with its consequences. */
+function confirmed(
+  ticket: Ticket,
+  clock: Clock,
+  plan: ClockPlan,
+  now: Date,
+  context: Context,
+): Updateable<ClocksTable> {
+  if (clock.start_at.getTime() !== plan.start.at.getTime())
+    return { provisional: false, ...moved(ticket, clock, plan, now, context) };
+  if (clock.state !== 'overdue') return { provisional: false };
+  const due = { point: 'due@firm', kind: 'due' as const, at: clock.due_at.toISOString(), title: '到期' };
+  const points = [...clock.points.filter((point) => point.fired), due];
+  return { provisional: false, state: 'running', points: json(points), next_fire_at: clock.due_at };
+}
+
 const MOVE_WHY = { start: '起算时间更正', calendar: '放假安排已导入，重新校准', backward: '倒排：不晚于对外时限' };
 
 /** By the clock's own frozen rule, whatever the rulebook says today. Both starts are kept. */
@@ -163,7 +172,7 @@ function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, conte
   const frozen = planRule(context.books.clocks, clock.rule, factsOf(ticket, wanted.start.at), {
     work: context.books.calendar,
   });
-  const same = JSON.stringify(clock.rule) === JSON.stringify(wanted.rule);
+  const same = isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
   const plan = same || !frozen ? wanted : frozen;
   const points = replanPoints({ ...clock, start_at: plan.start.at }, plan.due, context.books, now);
   const before = {

@@ -36,11 +36,12 @@ export function fireDue(
 ): FiringResult {
   let points = clock.points;
   let state = clock.state;
-  const falls = points.some((point) => point.kind === 'due' && !point.fired && new Date(point.at) <= now);
+  const falling = points.find((point) => point.kind === 'due' && !point.fired && new Date(point.at) <= now);
+  const falls = falling !== undefined;
   const before = points.filter((point) => !point.fired && new Date(point.at) <= now);
   if (falls) {
     state = 'overdue';
-    points = [...points, ...ladder(clock.due_at, colour).map(escalationPoint)];
+    points = [...points, ...ladder(clock.due_at, colour).map((step) => escalationPoint(step, suffixOf(falling)))];
   }
   const due = points.filter((point) => !point.fired && new Date(point.at) <= now);
   const lastWarn = before.filter((point) => point.kind === 'warn').at(-1);
@@ -53,8 +54,11 @@ export function fireDue(
   return { fired, points: marked, state, overdue: falls, nextFireAt: nextFire(marked) };
 }
 
-const escalationPoint = (step: LadderStep): ClockPoint => ({
-  point: step.id,
+/** A clock may fall due again (moved, or firm after provisional); its ladder then bears the same mark as its due moment. */
+const suffixOf = (due: ClockPoint): string => due.point.slice('due'.length);
+
+const escalationPoint = (step: LadderStep, suffix: string): ClockPoint => ({
+  point: `${step.id}${suffix}`,
   kind: 'escalate',
   at: step.at.toISOString(),
   title: ACTION_TITLES[step.action],

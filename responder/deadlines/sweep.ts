@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Time } from '../../platform/ports/time.ts';
 import type { Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
@@ -93,4 +93,14 @@ async function writeClocks(unit: UnitOfWork<ResponderTables>, swept: SweptClock[
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as x(id uuid, points jsonb, state text, next_fire_at timestamptz, overdue_at timestamptz)
     where c.id = x.id`.execute(unit.tx);
+}
+
+/** The earliest moment still to come out, for the next wake-up hint. */
+export async function nextMoment(db: Kysely<ResponderTables>): Promise<Date | null> {
+  const row = await db
+    .selectFrom('responder_clocks')
+    .select(({ fn }) => fn.min<Date | null>('next_fire_at').as('at'))
+    .where('next_fire_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

@@ -75,30 +75,38 @@ export async function explainClock(deps: QueryDeps, actor: Actor, id: string): P
     .where('clock_id', '=', id)
     .orderBy('planned_at')
     .execute();
-  const spec = specOf(row.rule);
   return {
     clock: clockView(row, row.number, deps.books, deps.time.now()),
-    limit: spec ? limitInWords(spec) : '',
-    calendar: CALENDAR_TITLES[row.calendar] ?? row.calendar,
-    steps: row.explanation.steps.map((step) => ({
-      at: toLocalIso(new Date(step.at)),
-      text: step.counted ? step.text : `不计：${step.text}`,
-    })),
-    warnAt: row.points.filter((point) => point.kind === 'warn').map((point) => toLocalIso(new Date(point.at))),
+    ...fromFrozen(row),
     startedBecause: `${row.start_source}${row.explanation.provisionalWhy ? `；${row.explanation.provisionalWhy}` : ''}`,
     stoppedBecause: stoppedBecause(row),
-    times: row.explanation.times.map((time) => ({ ...time, at: toLocalIso(new Date(time.at)) })),
     firings: firings.map((firing) => ({
       point: firing.point,
       plannedAt: toLocalIso(firing.planned_at),
       firedAt: toLocalIso(firing.fired_at),
       silent: firing.silent,
     })),
-    startHistory: row.start_history.map((start) => ({
+  };
+}
+
+const local = (text: string): string => toLocalIso(new Date(text));
+
+function fromFrozen(clock: Clock) {
+  const spec = specOf(clock.rule);
+  return {
+    limit: spec ? limitInWords(spec) : '',
+    calendar: CALENDAR_TITLES[clock.calendar] ?? clock.calendar,
+    steps: clock.explanation.steps.map((step) => ({
+      at: local(step.at),
+      text: step.counted ? step.text : `不计：${step.text}`,
+    })),
+    warnAt: clock.points.filter((point) => point.kind === 'warn').map((point) => local(point.at)),
+    times: clock.explanation.times.map((time) => ({ ...time, at: local(time.at) })),
+    startHistory: clock.start_history.map((start) => ({
       ...start,
-      at: toLocalIso(new Date(start.at)),
-      dueAt: toLocalIso(new Date(start.dueAt)),
-      changedAt: toLocalIso(new Date(start.changedAt)),
+      at: local(start.at),
+      dueAt: local(start.dueAt),
+      changedAt: local(start.changedAt),
     })),
   };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Clock } from '../tickets/ticket.ts';
 import { unitRef, type UnitRef } from '../tickets/view.ts';
 import { clocksByTicket, iso, type QueryDeps } from './read.ts';
 
@@ -82,20 +83,7 @@ export async function sampledCases(deps: QueryDeps, actor: Actor, size = 20): Pr
   const ids = tickets.map((ticket) => ticket.id);
   if (ids.length === 0) return [];
   const clocks = await clocksByTicket(deps.db, ids);
-  const acts = await deps.db
-    .selectFrom('responder_timeline')
-    .selectAll()
-    .where('ticket_id', 'in', ids)
-    .orderBy('revision')
-    .execute();
-  const releases = await deps.db
-    .selectFrom('responder_releases')
-    .selectAll()
-    .where('ticket_id', 'in', ids)
-    .where('state', '=', 'held')
-    .where('public', '=', true)
-    .orderBy('at')
-    .execute();
+  const { acts, releases } = await actsAndReleases(deps, ids);
   return tickets.map((ticket) => ({
     id: ticket.id,
     number: ticket.number,
@@ -105,16 +93,36 @@ export async function sampledCases(deps: QueryDeps, actor: Actor, size = 20): Pr
     closedAt: iso(ticket.closed_at),
     clocks: (clocks.get(ticket.id) ?? [])
       .filter((clock) => !clock.provisional && clock.state !== 'ended')
-      .map((clock) => ({
-        rule: clock.rule_id,
-        name: clock.title,
-        dueAt: toLocalIso(clock.due_at),
-        stoppedAt: iso(clock.stopped_at),
-        late: clock.stopped_at === null || clock.stopped_at > clock.due_at,
-      })),
+      .map(sampledClock),
     acts: acts.filter((act) => act.ticket_id === ticket.id).map((act) => ({ at: toLocalIso(act.at), kind: act.kind })),
     releases: releases
       .filter((release) => release.ticket_id === ticket.id)
       .map((release) => ({ kind: release.kind, at: toLocalIso(release.at), title: release.title, url: release.url })),
   }));
+}
+
+const sampledClock = (clock: Clock): SampledCase['clocks'][number] => ({
+  rule: clock.rule_id,
+  name: clock.title,
+  dueAt: toLocalIso(clock.due_at),
+  stoppedAt: iso(clock.stopped_at),
+  late: clock.stopped_at === null || clock.stopped_at > clock.due_at,
+});
+
+async function actsAndReleases({ db }: QueryDeps, ids: string[]) {
+  const acts = await db
+    .selectFrom('responder_timeline')
+    .select(['ticket_id', 'at', 'kind'])
+    .where('ticket_id', 'in', ids)
+    .orderBy('revision')
+    .execute();
+  const releases = await db
+    .selectFrom('responder_releases')
+    .select(['ticket_id', 'kind', 'at', 'title', 'url'])
+    .where('ticket_id', 'in', ids)
+    .where('state', '=', 'held')
+    .where('public', '=', true)
+    .orderBy('at')
+    .execute();
+  return { acts, releases };
 }

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { NotificationsTable } from '../tables.ts';
 import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 
 export interface NotificationView {
@@ -33,14 +34,7 @@ export async function notificationsFor(
   const after = readCursor(query.cursor);
   const mine = recipientsOf(actor);
   if (mine.length === 0) return { items: [], nextCursor: null, unseen: 0, serverTime: toLocalIso(now) };
-  const base = deps.db
-    .selectFrom('responder_notifications as n')
-    .leftJoin('responder_notification_reads as r', (join) =>
-      join.onRef('r.notification_id', '=', 'n.id').on('r.actor_id', '=', actor.id),
-    )
-    .where('n.recipient', 'in', mine)
-    .where(sql<boolean>`n.id = (select min(m.id::text)::uuid from responder_notifications m
-      where m.reason = n.reason and m.recipient = any(${mine}))`);
+  const base = inbox(deps, actor, mine);
   const rows = await base
     .selectAll('n')
     .select('r.seen_at')
@@ -58,23 +52,38 @@ export async function notificationsFor(
     rows,
     limit,
     now,
-    (row): NotificationView => ({
-      id: row.id,
-      at: toLocalIso(row.at),
-      reason: row.reason,
-      why: row.why,
-      text: row.text,
-      lane: row.lane,
-      ticketId: row.ticket_id,
-      eventId: row.event_id,
-      warningId: row.warning_id,
-      seenAt: iso(row.seen_at),
-      unverified: row.unverified,
-    }),
+    (row) => notificationView(row, row.seen_at),
     (row) => cursorOf(row.at, row.id),
   );
   return { ...page, unseen };
 }
+
+function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
+  return deps.db
+    .selectFrom('responder_notifications as n')
+    .leftJoin('responder_notification_reads as r', (join) =>
+      join.onRef('r.notification_id', '=', 'n.id').on('r.actor_id', '=', actor.id),
+    )
+    .where('n.recipient', 'in', mine)
+    .where(
+      sql<boolean>`n.id = (select min(m.id::text)::uuid from responder_notifications m
+        where m.reason = n.reason and m.recipient = any(${mine}))`,
+    );
+}
+
+const notificationView = (row: Selectable<NotificationsTable>, seenAt: Date | null): NotificationView => ({
+  id: row.id,
+  at: toLocalIso(row.at),
+  reason: row.reason,
+  why: row.why,
+  text: row.text,
+  lane: row.lane,
+  ticketId: row.ticket_id,
+  eventId: row.event_id,
+  warningId: row.warning_id,
+  seenAt: iso(seenAt),
+  unverified: row.unverified,
+});
 
 /** Seen by this person; the others on duty still have it open. Ids that are not mine are ignored. */
 export async function markSeen(deps: QueryDeps, actor: Actor, ids: string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
-import { baseInput, defineVerb } from '../tickets/act.ts';
+import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { isBackDated } from '../tickets/timeline.ts';
 import { proof } from './record-release.ts';
 
@@ -37,7 +37,7 @@ export function conferenceGaps(
 
 /** 登记发布会: a plan and a fact are two things; even the fact stops N-02 only once a second person has confirmed it. */
 export const recordConference = defineVerb('record-conference', recordConferenceInput, async (context) => {
-  const { ticket, input, tx, now, actor } = context;
+  const { input, tx, now } = context;
   const at = new Date(input.startedAt);
   if (!input.planned) {
     if (at > now)
@@ -48,41 +48,39 @@ export const recordConference = defineVerb('record-conference', recordConference
   const id = uuidv7(now);
   await tx
     .insertInto('responder_releases')
-    .values({
-      id,
-      ticket_id: ticket.id,
-      kind: 'conference',
-      state: input.planned ? 'planned' : 'held',
-      at,
-      recorded_at: now,
-      back_dated: !input.planned && isBackDated(at, now),
-      title: input.title,
-      channel: '新闻发布会',
-      url: input.proofs.find((item) => item.kind === 'link')?.value ?? null,
-      text: null,
-      content_hash: null,
-      matches_approval: null,
-      speaker: input.speaker ?? null,
-      speaker_post: input.speakerPost ?? null,
-      place: input.place ?? null,
-      called_by: input.calledBy ?? null,
-      proofs: json(input.proofs),
-      authoritative: !input.planned,
-      public: true,
-      recorded_by: json(personOf(actor)),
-    })
+    .values(conferenceRow(context, id, at))
     .execute();
+  const plannedAt = input.planned ? input.startedAt : null;
   return {
     entry: {
       kind: input.planned ? 'conference-planned' : 'conference-recorded',
       text: input.planned ? `计划召开发布会：${input.title}` : `登记发布会：${input.title}，待第二人复核`,
       ...(input.planned ? {} : { at }),
-      payload: {
-        releaseId: id,
-        speaker: input.speaker ?? null,
-        post: input.speakerPost ?? null,
-        plannedAt: input.planned ? input.startedAt : null,
-      },
+      payload: { releaseId: id, speaker: input.speaker ?? null, post: input.speakerPost ?? null, plannedAt },
     },
   };
+});
+
+const conferenceRow = ({ ticket, input, now, actor }: VerbContext<Input>, id: string, at: Date) => ({
+  id,
+  ticket_id: ticket.id,
+  kind: 'conference' as const,
+  state: input.planned ? ('planned' as const) : ('held' as const),
+  at,
+  recorded_at: now,
+  back_dated: !input.planned && isBackDated(at, now),
+  title: input.title,
+  channel: '新闻发布会',
+  url: input.proofs.find((item) => item.kind === 'link')?.value ?? null,
+  text: null,
+  content_hash: null,
+  matches_approval: null,
+  speaker: input.speaker ?? null,
+  speaker_post: input.speakerPost ?? null,
+  place: input.place ?? null,
+  called_by: input.calledBy ?? null,
+  proofs: json(input.proofs),
+  authoritative: !input.planned,
+  public: true,
+  recorded_by: json(personOf(actor)),
 });

@@ -57,7 +57,10 @@ function reachable(start: TicketState): Set<TicketState> {
   for (let state = queue.pop(); state; state = queue.pop()) {
     for (const verb of VERB_TABLE) {
       const moves: Partial<Record<TicketState, readonly TicketState[]>> = verb.moves;
-      for (const to of moves[state] ?? []) if (!seen.has(to)) queue.push(to) && seen.add(to);
+      for (const to of moves[state] ?? []) {
+        if (!seen.has(to)) queue.push(to);
+        seen.add(to);
+      }
     }
   }
   return seen;

@@ -1,0 +1,70 @@
+import type { ClockRule } from '../config/schema/clocks.ts';
+import type { Origin } from '../platform/runtime/kernel.ts';
+import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
+
+export type ClockState = 'running' | 'satisfied' | 'overdue' | 'ended';
+/** One moment of a clock, frozen when it was planned. `at` ISO 8601. */
+export interface ClockPoint {
+  point: string;
+  kind: 'warn' | 'milestone' | 'due' | 'escalate';
+  at: string;
+  title: string;
+  /** Escalation only: what happens then. */
+  action?: string;
+  notify?: string[];
+  fired?: boolean;
+}
+export interface StoppedBy {
+  fact: string;
+  by: Person;
+  proof: string | null;
+}
+
+export interface ClocksTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  rule_id: string;
+  step: string;
+  title: string;
+  family: string;
+  role: ClockRule['role'];
+  /** Frozen copy of the rulebook row: editing the book never moves a running clock. */
+  rule: Json<ClockRule>;
+  explanation: Json<Explanation>;
+  calendar: string;
+  start_at: Date;
+  start_source: string;
+  start_history: JsonDefaulted<{ at: string; source: string; dueAt: string; changedAt: string }[]>;
+  due_at: Date;
+  owner_unit: string | null;
+  provisional: Defaulted<boolean>;
+  uncalibrated: Defaulted<boolean>;
+  state: ClockState;
+  points: Json<ClockPoint[]>;
+  next_fire_at: Date | null;
+  overdue_at: Defaulted<Date | null>;
+  stopped_at: Defaulted<Date | null>;
+  stopped_by: JsonNullable<StoppedBy>;
+  ended_reason: Defaulted<string | null>;
+  extended_from: Defaulted<Date | null>;
+  created_at: Date;
+}
+
+/** How the due time came about, kept with the clock. Instants ISO 8601. */
+export interface Explanation {
+  steps: { at: string; text: string; counted: boolean }[];
+  /** Every known moment, also those not used. */
+  times: { name: string; at: string; source: string }[];
+  provisionalWhy: string | null;
+  cappedBy: string | null;
+}
+
+export interface ClockFiringsTable {
+  clock_id: string;
+  point: string;
+  ticket_id: string;
+  planned_at: Date;
+  fired_at: Date;
+  silent: Defaulted<boolean>;
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { EventSnapshot } from '../../analyzer/messages.ts';
+import { EVENT_CHANGED } from '../../analyzer/messages.ts';
+import { shippedConfigFolder } from '../../config/load.ts';
+import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { createResponder, type Responder, type ResponderTables } from '../../responder/index.ts';
+import { testKernel, type TestKernel } from './kernel.ts';
+
+export interface ResponderStory extends TestKernel<ResponderTables> {
+  responder: Responder;
+  /** Puts a picture of an event on the bus and waits until everyone has read it. */
+  tell(event: EventSnapshot): Promise<void>;
+  /** The open (or newest) ticket of an event, as the duty officer sees it. */
+  ticketOf(eventId: string): Promise<Awaited<ReturnType<Responder['queries']['ticket']>>>;
+  /** Clock to this Shanghai time, e.g. '2026-02-25 14:00'; jobs run on the way. */
+  until(local: string): Promise<void>;
+}
+
+/** A responder on real SQL and simulated time, beginning at a Shanghai time. */
+export async function responderStory(start: string): Promise<ResponderStory> {
+  const test = await testKernel<ResponderTables>({ now: local(start) });
+  const responder = createResponder({ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } });
+  await responder.start();
+  await test.kernel.jobs.start();
+  const { kernel } = test;
+  return {
+    ...test,
+    responder,
+    async tell(event) {
+      await kernel.transact(async (unit) => unit.emit({ ...EVENT_CHANGED, key: event.id, payload: event }));
+      await test.settle();
+    },
+    async ticketOf(eventId) {
+      const page = await responder.queries.tickets(duty, { eventId, sort: 'latest' });
+      const first = page.items[0];
+      if (!first) throw new Error('no ticket for this event');
+      return responder.queries.ticket(duty, first.id);
+    },
+    until: (at) => test.time.advanceTo(local(at)),
+    async close() {
+      await responder.stop();
+      await test.close();
+    },
+  };
+}
+
+/** A Shanghai wall-clock time. */
+export const local = (text: string): Date => new Date(`${text.replace(' ', 'T')}:00+08:00`);
+export const isoLocal = (text: string): string => toLocalIso(local(text));
+
+export const person = (name: string, unitId: string | null, ...roles: Role[]): Actor => ({
+  id: `${unitId ?? 'none'}:${name}`,
+  name,
+  unitId,
+  roles,
+});
+
+/** People of the invented city, by post. */
+export const duty = person('值班员甲', 'gov_office', 'duty_officer');
+export const secondDuty = person('值班员乙', 'cyberspace', 'duty_officer');
+export const dutyLeader = person('带班领导', 'gov_office', 'duty_leader');
+export const spokesperson = person('新闻发言人', 'press_office', 'spokesperson');
+export const supervisor = person('督查员', 'supervision', 'supervisor');
+export const leader = person('分管领导', 'city_gov', 'leader');
+export const evaluator = person('评估员', null, 'evaluator');
+export const handlerOf = (unit: string): Actor => person('经办', unit, 'handler');
+export const headOf = (unit: string): Actor => person('负责人', unit, 'unit_head');
+
+/** A picture of an event; an everyday blue matter unless told otherwise. Times are Shanghai, 'YYYY-MM-DD HH:MM'. */
+export function anEvent(
+  published: string,
+  changes: Partial<EventSnapshot> & { detectedAt?: string; occurred?: string } = {},
+): EventSnapshot {
+  const { detectedAt, occurred, ...rest } = changes;
+  const at = isoLocal(published);
+  return {
+    id: randomUUID(),
+    revision: 1,
+    title: '和平街道某小区停水',
+    topic: 'utilities',
+    sensitivity: 1,
+    focus: [],
+    kind: null,
+    level: { low: null, high: null, rule: null, status: 'none' },
+    facts: {},
+    opinion: { colour: 'yellow', score: 45, parts: [], floors: [] },
+    stage: 'growing',
+    heat: 10,
+    counts: { mentions: 6, voices: 6, sources: 2, platforms: 2, media: 0 },
+    jurisdiction: '990100',
+    places: [{ code: '990102', name: '城东区', path: ['江城市', '城东区'] }],
+    departments: [{ id: 'water_company', name: '江城水务集团', role: 'lead', score: 0.9, reason: '职责：供水' }],
+    accused: [],
+    keywords: ['停水'],
+    firstPublishedAt: at,
+    outbreakPublishedAt: at,
+    lastPublishedAt: at,
+    occurredAt: occurred === undefined ? null : { at: isoLocal(occurred), source: '文本' },
+    detected: { at: isoLocal(detectedAt ?? published), by: 'rule', why: '多源出现' },
+    upperRequest: false,
+    registration: null,
+    history: false,
+    mergedInto: null,
+    added: [],
+    origin: 'live',
+    ...rest,
+  };
+}
+
+/** A grave accident as the machine reads it: Ⅱ possible. */
+export const graveEvent = (published: string, changes: Parameters<typeof anEvent>[1] = {}): EventSnapshot =>
+  anEvent(published, {
+    title: '云山县某化工厂爆炸，已致10人死亡',
+    topic: 'work_safety',
+    sensitivity: 3,
+    kind: 'work_safety',
+    level: { low: 'II', high: 'II', rule: 'T-work-safety', status: 'suggested' },
+    facts: { deaths: { low: 10, high: 10 } },
+    opinion: { colour: 'red', score: 88, parts: [], floors: [{ colour: 'orange', why: '事件等级Ⅱ' }] },
+    departments: [{ id: 'emergency', name: '市应急管理局', role: 'lead', score: 0.95, reason: '职责：安全生产' }],
+    places: [{ code: '990121', name: '云山县', path: ['江城市', '云山县'] }],
+    ...changes,
+  });
