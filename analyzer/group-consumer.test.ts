@@ -148,10 +148,13 @@ describe('grouping on the bus', () => {
       added: [],
     });
     const heat = events.at(-1)!.heat;
-    await send({
+    // Counters come with the revision of the content they belong to, and perhaps twice.
+    const counted = {
       ...corrected,
-      mention: { ...corrected.mention, revision: 3, change: 'counts', counts: { share: 900 } },
-    });
+      mention: { ...corrected.mention, change: 'counts' as const, counts: { share: 900 } },
+    };
+    await send(counted);
+    await send(counted);
     expect(events.at(-1)!.heat).toBeGreaterThan(heat);
     expect(events.at(-1)!.revision).toBe(3);
   });
@@ -203,6 +206,44 @@ describe('grouping on the bus', () => {
       registration: { toldBy: '沙河镇值班室' },
     });
     expect(warnings.map((warning) => warning.kind)).toContain('registered');
+  });
+
+  it('a failed commit leaves nothing behind, in the database or in memory', async () => {
+    await send(water(-30));
+    await consumer.stop();
+    let failures = 2;
+    const failing: typeof world.kernel.transact = (work, options) =>
+      world.kernel.transact(async (unit) => {
+        const result = await work(unit);
+        if (failures-- > 0) throw new Error('the database went away at the last moment');
+        return result;
+      }, options);
+    consumer = await startGroupConsumer({ kernel: { ...world.kernel, transact: failing }, books });
+    await send(water(-20, { text: '东湖花园停水' }), water(-19, { text: '新华苑停电' }));
+    expect(failures).toBeLessThan(0);
+    expect(await memberships()).toHaveLength(3);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ revision: 1, counts: { mentions: 2 } });
+  });
+
+  it('a process that lost the domain without noticing does not write over the new owner', async () => {
+    await send(water(-30));
+    // The new owner goes on: the version is ahead of what our consumer remembers.
+    const [first] = await memberships();
+    await world.kernel.db.updateTable('analyzer_domains').set({ version: 1000 }).execute();
+    await world.kernel.db
+      .updateTable('analyzer_event_mentions')
+      .set({ seen_at: at(-1) })
+      .execute();
+    await send(water(-20, { text: '东湖花园停水' }));
+    expect(events).toHaveLength(1);
+    expect((await memberships()).map((row) => row.group_id)).toEqual([first!.group_id, first!.group_id]);
+    const domain = await world.kernel.db
+      .selectFrom('analyzer_domains')
+      .selectAll()
+      .where('domain', '=', '990100/live')
+      .executeTakeFirst();
+    expect(domain?.version).toBe(1001);
   });
 
   it('silence ends an event by the sweep alone, once', async () => {

@@ -13,4 +13,5 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   export: async () => (await import('./export.ts')).verb,
   import: async () => (await import('./import.ts')).verb,
   feed: async () => (await import('./feed.ts')).verb,
+  bench: async () => (await import('./bench.ts')).verb,
 };

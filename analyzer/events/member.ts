@@ -63,15 +63,10 @@ export function memberOf({ mention, analysis }: AnalyzedMention, now: Date, rule
   };
 }
 
-/** A revision that only brought new counters: heat changes, what was read from the text stays. */
+/** New counters: heat changes, what was read from the text stays. Counters never fall: an old message that comes again must not cool an event. */
 export function withCounts(member: Member, mention: Mention, now: Date): Member {
-  return {
-    ...member,
-    revision: mention.revision,
-    interactions: interactionsOf(mention),
-    rank: mention.rank,
-    seenAt: now.getTime(),
-  };
+  const interactions = Math.max(member.interactions, interactionsOf(mention));
+  return { ...member, interactions, rank: mention.rank, seenAt: now.getTime() };
 }
 
 /** Canonical order of a group: nothing depends on the order of arrival. */

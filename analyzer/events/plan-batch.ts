@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../platform/runtime/ids.ts';
+import type { Mention } from '../../ingest/messages.ts';
 import type { AnalyzedMention } from '../messages.ts';
 import type { Group } from './group.ts';
 import type { GroupingIndex } from './grouping-index.ts';
@@ -38,13 +39,15 @@ export function planBatch(
   const absorbed: BatchPlan['absorbed'] = new Map();
   const touched: Touched[] = [];
   const newId = (): string => uuidv7(now);
-  for (const { message, member } of canonical(messages, stored, now, rules)) {
-    if (stored.has(member.id)) touched.push({ ...revise(index, message, member, now), isNew: false });
-    else {
+  for (const { member, counts } of canonical(messages, stored, now, rules)) {
+    if (!stored.has(member.id)) {
       const placed = index.place(member, newId);
       touched.push({ member, why: placed.why, isNew: true });
       for (const group of placed.absorbed) absorbed.set(group.id, { into: placed.group.id, event: group.event });
+      continue;
     }
+    const revised = counts ? recount(index, counts, now) : revise(index, member);
+    if (revised) touched.push({ member: revised, why: undefined, isNew: false });
   }
   const groups = groupsOf(index, touched);
   return {
@@ -58,39 +61,50 @@ export function planBatch(
   };
 }
 
-/** The newest revision of each mention that is news to us, in canonical order. */
+/** A mention with something new to say: its content, or (`counts`) only counters of content we have. */
+interface News {
+  member: Member;
+  counts: Mention | null;
+}
+
+/** The newest content and counters of each mention, in canonical order. Counters come with the revision of the content they belong to. */
 function canonical(
   messages: AnalyzedMention[],
   stored: Map<string, Membership>,
   now: Date,
   rules: GroupingRules,
-): { message: AnalyzedMention; member: Member }[] {
-  const newest = new Map<string, AnalyzedMention>();
+): News[] {
+  const contents = new Map<string, AnalyzedMention>();
+  const counters = new Map<string, AnalyzedMention>();
   for (const message of messages) {
-    const { id, revision } = message.mention;
-    const seen = newest.get(id)?.mention.revision ?? stored.get(id)?.revision ?? 0;
-    if (revision > seen) newest.set(id, message);
+    const { id, revision, change } = message.mention;
+    const known = contents.get(id)?.mention.revision ?? stored.get(id)?.revision ?? 0;
+    if (revision > known) contents.set(id, message);
+    else if (change === 'counts' && revision === known) counters.set(id, message);
   }
-  return [...newest.values()]
-    .map((message) => ({ message, member: memberOf(message, now, rules) }))
-    .sort((a, b) => byPublication(a.member, b.member));
+  const news = [...contents.values()].map((message): News => {
+    const member = memberOf(message, now, rules);
+    const counted = counters.get(member.id);
+    return { member: counted ? withCounts(member, counted.mention, now) : member, counts: null };
+  });
+  for (const [id, message] of counters)
+    if (!contents.has(id)) news.push({ member: memberOf(message, now, rules), counts: message.mention });
+  return news.sort((a, b) => byPublication(a.member, b.member));
 }
 
-function revise(
-  index: GroupingIndex,
-  message: AnalyzedMention,
-  member: Member,
-  now: Date,
-): { member: Member; why: undefined } {
-  const group = index.groupOfMember(member.id)!;
-  const before = group.members.get(member.id)!;
-  if (message.mention.change === 'counts') {
-    const counted = withCounts(before, message.mention, now);
-    index.refresh(group.id, counted);
-    return { member: counted, why: undefined };
-  }
-  index.replace(group.id, member);
-  return { member, why: undefined };
+function revise(index: GroupingIndex, member: Member): Member {
+  index.replace(index.groupOfMember(member.id)!.id, member);
+  return member;
+}
+
+/** Null when the counters say nothing new: a message that comes twice changes nothing. */
+function recount(index: GroupingIndex, counts: Mention, now: Date): Member | null {
+  const group = index.groupOfMember(counts.id)!;
+  const before = group.members.get(counts.id)!;
+  const after = withCounts(before, counts, now);
+  if (after.interactions === before.interactions && after.rank === before.rank) return null;
+  index.refresh(group.id, after);
+  return after;
 }
 
 function groupsOf(index: GroupingIndex, touched: Touched[]): { group: Group; added: string[] }[] {

@@ -1,0 +1,78 @@
+import type { Settings } from '../config/settings.ts';
+import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
+import { createAnalyzePart } from './analyze-consumer.ts';
+import { createAnalyzerPool } from './brains/analyzer-pool.ts';
+import { loadEventBooks, type EventBooks } from './events/books.ts';
+import { createEventQueries, type EventQueries } from './events/queries/queries.ts';
+import { createGroupPart } from './group-part.ts';
+import {
+  readMention,
+  readStream,
+  type MentionWithAnalysis,
+  type StreamFilter,
+  type StreamPage,
+} from './queries/read-mentions.ts';
+import type { AnalyzerTables } from './tables.ts';
+
+export type { AnalyzerTables } from './tables.ts';
+export type { MentionWithAnalysis, StreamFilter, StreamPage } from './queries/read-mentions.ts';
+export type { EventQueries } from './events/queries/queries.ts';
+export { EVENT_SORTS, type EventFilter, type EventKey, type EventRecord } from './events/queries/list-events.ts';
+export type { DetectionLag } from './events/queries/lag.ts';
+export type { EventMention } from './events/queries/event-mentions.ts';
+export type { EventOverview } from './events/queries/overview.ts';
+export type { WarningFilter, WarningRecord } from './warnings/list-warnings.ts';
+export { loadEventBooks, type EventBooks } from './events/books.ts';
+
+export interface AnalyzerQueries {
+  /** The stream of 信息, newest collected first; also the search. */
+  stream(filter: StreamFilter, page: { limit: number; cursor?: string | undefined }): Promise<StreamPage>;
+  mention(id: string): Promise<MentionWithAnalysis | null>;
+  events: EventQueries;
+}
+
+export interface Analyzer extends Stage {
+  /** Usable before start() and in a process that does not run the stage. */
+  queries: AnalyzerQueries;
+  /** One upkeep of events now; the schedule does it every minute. */
+  sweep(): Promise<number>;
+}
+
+export interface AnalyzerOptions {
+  kernel: Kernel<AnalyzerTables>;
+  settings: Pick<Settings, 'configFolder' | 'workers'>;
+  /** Default: loaded from settings.configFolder. */
+  books?: EventBooks;
+}
+
+/** Mention → analysis → Event, Warning: the groups `analyze` and `group`, upkeep by time, and the queries of the dashboard. */
+export function createAnalyzer({ kernel, settings, books }: AnalyzerOptions): Analyzer {
+  const { db, log } = kernel;
+  const group = createGroupPart(kernel, books ?? loadEventBooks(settings.configFolder));
+  let running: { stop(): Promise<void> }[] = [];
+  return {
+    ...{ name: 'analyzer', routers: [] },
+    sweep: () => group.sweep(),
+    queries: {
+      stream: (filter, page) => readStream(db, filter, page),
+      mention: (id) => readMention(db, id),
+      events: createEventQueries(db),
+    },
+    async start() {
+      if (running.length > 0) return;
+      // Threads only in a process that analyses: each holds the dictionaries.
+      const pool = createAnalyzerPool({
+        ...settings,
+        onCrash: (err) => log.error({ err }, 'an analysis thread crashed'),
+      });
+      const analyze = createAnalyzePart({ kernel, pool, domain: (mention) => mention.jurisdiction });
+      running = [analyze, group, { stop: () => pool.close() }];
+      await Promise.all([analyze.start(), group.start()]);
+    },
+    async stop() {
+      const parts = running;
+      running = [];
+      for (const part of parts) await part.stop();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { CliContext, CliVerb, ExitCode } from './verb.ts';
+import { writeLine } from './write.ts';
+
+/** One measurement: prints nothing itself, returns what becomes one JSON line. Loaded only when called. */
+export type Bench = (context: CliContext, args: string[]) => Promise<Record<string, unknown>>;
+
+const BENCHES: Record<string, () => Promise<Bench>> = {
+  grouping: async () => (await import('./bench/grouping.ts')).benchGroupingCommand,
+};
+
+/** `huiying bench NAME`: measured on this machine, now; dated results stand in the rooms' README. */
+export const verb: CliVerb = {
+  name: 'bench',
+  usage: `bench (${Object.keys(BENCHES).join(' | ')}) [参数]`,
+  summary: '在本机实测性能，输出一行 JSON。',
+  async run(context): Promise<ExitCode> {
+    const [name = '', ...args] = context.argv;
+    const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+    if (!load) {
+      await writeLine(context.stderr, `用法：huiying ${verb.usage}`);
+      return 2;
+    }
+    const measure = await load();
+    await writeLine(context.stdout, JSON.stringify({ bench: name, ...(await measure(context, args)) }));
+    return 0;
+  },
+};
