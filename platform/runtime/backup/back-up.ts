@@ -78,10 +78,9 @@ async function dumpTable(
   const digest = rowDigest();
   for (;;) {
     const { rows } = await client.query(`fetch ${ROWS_A_FETCH} from rows`);
-    for (const { line } of rows as { line: string }[]) {
-      digest.add(line);
-      await write(line);
-    }
+    const lines = (rows as { line: string }[]).map(({ line }) => line);
+    digest.add(lines);
+    if (lines.length > 0) await write(lines.join('\n'));
     if (rows.length < ROWS_A_FETCH) break;
   }
   await client.query('close rows');

@@ -44,13 +44,13 @@ export const EXACT_TEXT = `set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set
   set idle_in_transaction_session_timeout = 0;`;
 
 /** Digest over row lines, each with its line end. */
-export function rowDigest(): { add(line: string): void; rows: number; hex(): string } {
+export function rowDigest(): { add(lines: string[]): void; rows: number; hex(): string } {
   const hash: Hash = createHash('sha256');
   return {
     rows: 0,
-    add(line) {
-      this.rows += 1;
-      hash.update(line).update('\n');
+    add(lines) {
+      this.rows += lines.length;
+      if (lines.length > 0) hash.update(`${lines.join('\n')}\n`);
     },
     hex: () => hash.digest('hex'),
   };

@@ -29,6 +29,7 @@ export function loadTable(
   let waiting: string[] = [];
   let characters = 0;
   const flush = async (): Promise<void> => {
+    digest.add(waiting);
     try {
       if (waiting.length > 0) await client.query(insert, [`[${waiting.join(',')}]`]);
     } catch (error) {
@@ -40,7 +41,6 @@ export function loadTable(
   };
   return {
     async row(line) {
-      digest.add(line);
       waiting.push(line);
       characters += line.length;
       if (waiting.length >= ROWS_A_STATEMENT || characters >= CHARACTERS_A_STATEMENT) await flush();
