@@ -11,6 +11,7 @@ import type { Operation } from '../../dashboard/api/operation.ts';
 import { Units } from '../../dashboard/api/units.ts';
 import type { DashboardTables } from '../../dashboard/tables.ts';
 import { createHttp, type Http } from '../../platform/runtime/http.ts';
+import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { testKernel, type TestKernel } from './kernel.ts';
 
 export type ActVerb = 'post' | 'patch' | 'delete';
@@ -39,7 +40,17 @@ export async function testApi(
   change: (book: AccessBook) => void = () => undefined,
 ): Promise<TestApi> {
   const test = await testKernel<DashboardTables>();
-  const { db, transact, time, keys, log } = test.kernel;
+  const api = await apiOver(test.kernel, list, change);
+  return { test, ...api, close: () => api.http.close().then(() => test.close()) };
+}
+
+/** As testApi, over a kernel that others use too. Close the returned `http`. */
+export async function apiOver<T>(
+  kernel: Kernel<T>,
+  list: (rooms: ApiRooms) => Operation[],
+  change: (book: AccessBook) => void = () => undefined,
+): Promise<Omit<TestApi, 'test' | 'close'>> {
+  const { db, transact, time, keys, log } = kernel as unknown as Kernel<DashboardTables>;
   const configFolder = shippedConfigFolder();
   const access = loadRulebook(configFolder, 'access', accessSchema);
   access.login.triesPerAddress = 1000;
@@ -51,7 +62,7 @@ export async function testApi(
   const http = createHttp({ host: '127.0.0.1', port: 0, log, metrics: new Registry(), ready });
   http.mount(API_BASE, mountOperations(operations, { accounts, log, publicOrigins: [] }));
   await seedDemoAccounts(accounts);
-  return { test, accounts, http, ...clientOf(http), close: () => http.close().then(() => test.close()) };
+  return { accounts, http, ...clientOf(http) };
 }
 
 export function clientOf(http: Pick<Http, 'app'>): Pick<TestApi, 'act' | 'read' | 'cookieOf'> {
