@@ -10,6 +10,7 @@ const ticket = (times: Partial<LagTimes>): LagTimes => ({
   first_response_at: null,
   closed_at: null,
   history: false,
+  late_judgement: false,
   event: { history: false } as LagTimes['event'],
   ...times,
 });
@@ -31,7 +32,7 @@ describe('早发现 · 早研判 · 早处置', () => {
   });
 
   it('assigned before judged: disposal is 0 and the late judgement is a lag of its own', () => {
-    const lags = lagsOf(ticket({ assigned_at: at(12), judged_at: at(42) }), at(60));
+    const lags = lagsOf(ticket({ assigned_at: at(12), judged_at: at(42), late_judgement: true }), at(60));
     expect(lags.disposal.seconds).toBe(0);
     expect(lags.lateJudgement).toMatchObject({ seconds: 1800, running: false });
     expect(lagsOf(ticket({ judged_at: at(11), assigned_at: at(12) }), at(60)).lateJudgement).toBeNull();

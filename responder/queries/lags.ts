@@ -24,7 +24,15 @@ export interface Lags {
 
 export type LagTimes = Pick<
   Ticket,
-  'published_at' | 'detected_at' | 'judged_at' | 'assigned_at' | 'first_response_at' | 'closed_at' | 'history' | 'event'
+  | 'late_judgement'
+  | 'published_at'
+  | 'detected_at'
+  | 'judged_at'
+  | 'assigned_at'
+  | 'first_response_at'
+  | 'closed_at'
+  | 'history'
+  | 'event'
 >;
 
 /** The three lags of one ticket, live while they run, kept afterwards, never merged (DESIGN §3). Pure. */
@@ -38,7 +46,7 @@ export function lagsOf(ticket: LagTimes, now: Date): Lags {
     detection: lag(ticket.published_at, ticket.detected_at, now, null),
     judgement: lag(ticket.detected_at, judged, now, end),
     disposal: early ? zero(disposed) : judged === null ? notYet() : lag(judged, disposed, now, end),
-    lateJudgement: assigned !== null && (judged === null || assigned < judged) ? lag(assigned, judged, now, end) : null,
+    lateJudgement: assigned !== null && ticket.late_judgement ? lag(assigned, judged, now, end) : null,
     backfilled: ticket.history || ticket.event.history,
   };
 }
