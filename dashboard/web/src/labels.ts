@@ -233,3 +233,11 @@ export const gradeName = fallback({
   M: '待核',
   P: '本系统默认，可改',
 });
+export const verificationName = fallback({
+  unverified: '未核实',
+  verifying: '核实中',
+  true: '属实',
+  partly_true: '部分属实',
+  false: '不实',
+  unverifiable: '无法核实',
+});

@@ -1,4 +1,12 @@
-import { EVENT_KINDS, dispositionName, kindName, levelName, outcomeName } from './labels.ts';
+import {
+  EVENT_KINDS,
+  colourName,
+  dispositionName,
+  kindName,
+  levelName,
+  outcomeName,
+  verificationName,
+} from './labels.ts';
 
 export type Field =
   | { kind: 'text' | 'long' | 'link'; key: string; label: string; required?: boolean; hint?: string }
@@ -13,7 +21,7 @@ export type Field =
       hint?: string;
     }
   | { kind: 'unit'; key: string; label: string; required?: boolean; many?: boolean; hint?: string }
-  | { kind: 'clock' | 'release'; key: string; label: string; required?: boolean; hint?: string }
+  | { kind: 'clock' | 'release' | 'ticket'; key: string; label: string; required?: boolean; hint?: string }
   | { kind: 'proofs'; key: string; label: string; required?: boolean; hint?: string }
   | { kind: 'occurrence'; key: string; label: string; required?: boolean; hint?: string };
 
@@ -59,6 +67,18 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       },
       { kind: 'choice', key: 'level', label: '事件级别（值班初判）', options: LEVELS },
       { kind: 'choice', key: 'kind', label: '事件类型', options: options(EVENT_KINDS, kindName) },
+      {
+        kind: 'choice',
+        key: 'colour',
+        label: '舆情等级（不选即沿用机器建议）',
+        options: options(['red', 'orange', 'yellow', 'blue'], colourName),
+      },
+      {
+        kind: 'choice',
+        key: 'verification',
+        label: '核实情况',
+        options: options(['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'], verificationName),
+      },
       { kind: 'occurrence', key: 'occurredAt', label: '事发时间及来源' },
       {
         kind: 'choice',
@@ -161,9 +181,9 @@ export const VERB_FORMS: Record<string, VerbForm> = {
         key: 'uphold',
         label: '裁定',
         required: true,
-        options: yesNo('退回理由成立，改派', '退回理由不成立，原单位办理'),
+        options: yesNo('维持原交办，由原单位办理', '退回理由成立，改派'),
       },
-      { kind: 'unit', key: 'lead', label: '改派主办单位' },
+      { kind: 'unit', key: 'lead', label: '改派主办单位（退回理由成立时）' },
       reason(),
     ],
   },
@@ -227,15 +247,16 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     ],
   },
   'record-conference': {
-    note: '只登记已经召开的发布会，通稿、吹风会、书面问答不算。须有至少一项外部证明，并由第二人确认后24小时时限方停止。',
+    note: '计划不停止时限；登记已召开的，须有发布人及职务、地点、实录或视频和一项外部证明，由第二人确认后24小时时限方停止。通稿、吹风会、书面问答不算。',
     fields: [
-      { kind: 'time', key: 'startedAt', label: '实际开始时间', required: true },
+      { kind: 'choice', key: 'planned', label: '登记内容', required: true, options: yesNo('计划召开', '已经召开') },
+      { kind: 'time', key: 'startedAt', label: '开始时间（计划的填拟召开时间）', required: true },
       { kind: 'text', key: 'title', label: '发布会名称', required: true },
-      { kind: 'text', key: 'speaker', label: '发布人', required: true },
-      { kind: 'text', key: 'speakerPost', label: '发布人职务', required: true },
-      { kind: 'text', key: 'place', label: '地点', required: true },
+      { kind: 'text', key: 'speaker', label: '发布人' },
+      { kind: 'text', key: 'speakerPost', label: '发布人职务' },
+      { kind: 'text', key: 'place', label: '地点' },
       { kind: 'text', key: 'calledBy', label: '上级召开的，填召开机关' },
-      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）', required: true },
+      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）' },
     ],
   },
   'confirm-release': {
@@ -246,7 +267,32 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   list: { fields: [reason('挂牌督办原因'), { kind: 'time', key: 'until', label: '整改期限' }] },
   close: {
     note: '公开回应、点对点答复的事项，须已登记相应发布方可办结。',
-    fields: [{ kind: 'long', key: 'conclusion', label: '办结意见', required: true }],
+    fields: [
+      { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
+      { kind: 'long', key: 'transfer', label: '涉嫌违法线索的移送情况（D-6）' },
+      { kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
+    ],
+  },
+  merge: {
+    note: '本工单并入主工单后办结，时间线保留。',
+    fields: [{ kind: 'ticket', key: 'into', label: '主工单', required: true }, reason()],
+  },
+  'report-up': {
+    fields: [
+      {
+        kind: 'choice',
+        key: 'manner',
+        label: '方式',
+        required: true,
+        options: [
+          { value: 'phone', label: '电话首报' },
+          { value: 'written', label: '书面快报' },
+        ],
+      },
+      { kind: 'time', key: 'at', label: '上报时间', required: true },
+      { kind: 'text', key: 'to', label: '报送机关', required: true },
+      note,
+    ],
   },
   archive: { fields: [note] },
   reopen: { fields: [reason()] },

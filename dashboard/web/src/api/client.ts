@@ -24,6 +24,13 @@ function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Refetches the screen makes by itself must not keep an unattended session alive. */
+let touchedAt = Date.now();
+for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
+  addEventListener(kind, () => (touchedAt = Date.now()), { passive: true });
+}
+const UNATTENDED_MS = 60_000;
+
 async function request<T>(
   method: string,
   path: string,
@@ -34,6 +41,7 @@ async function request<T>(
     if (value !== null && value !== undefined && value !== '') url.searchParams.set(name, String(value));
   }
   const headers: Record<string, string> = { accept: 'application/json' };
+  if (Date.now() - touchedAt > UNATTENDED_MS) headers['x-huiying-background'] = '1';
   if (method !== 'GET') {
     headers['x-huiying-client'] = 'web';
     headers['idempotency-key'] = randomKey();
