@@ -12,6 +12,8 @@ import {
   type StreamFilter,
   type StreamPage,
 } from './queries/read-mentions.ts';
+import { mentionCounts, type MentionCounts } from './queries/mention-counts.ts';
+import type { Mention } from '../ingest/messages.ts';
 import type { AnalyzerTables } from './tables.ts';
 
 export type { AnalyzerTables } from './tables.ts';
@@ -28,6 +30,8 @@ export interface AnalyzerQueries {
   /** The stream of 信息, newest collected first; also the search. */
   stream(filter: StreamFilter, page: { limit: number; cursor?: string | undefined }): Promise<StreamPage>;
   mention(id: string): Promise<MentionWithAnalysis | null>;
+  /** Posts an hour and a topic since an instant. */
+  counts(origins: readonly Mention['origin'][], since: Date): Promise<MentionCounts>;
   events: EventQueries;
 }
 
@@ -56,6 +60,7 @@ export function createAnalyzer({ kernel, settings, books }: AnalyzerOptions): An
     queries: {
       stream: (filter, page) => readStream(db, filter, page),
       mention: (id) => readMention(db, id),
+      counts: (origins, since) => mentionCounts(db, origins, since),
       events: createEventQueries(db),
     },
     async start() {

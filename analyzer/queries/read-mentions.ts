@@ -13,7 +13,8 @@ export interface MentionWithAnalysis {
 }
 
 export interface StreamFilter {
-  origin: Mention['origin'];
+  /** Several only where several may be looked at together (a demo machine). */
+  origin: Mention['origin'] | readonly Mention['origin'][];
   /** Words people type; several are joined by AND. */
   q?: string | undefined;
   topic?: string | undefined;
@@ -55,11 +56,10 @@ export async function readStream<T extends MentionTables>(
   filter: StreamFilter,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<StreamPage> {
-  const conditions = conditionsOf(filter);
-  const after = page.cursor === undefined ? null : decodeCursor(page.cursor);
-  if (after) conditions.push(sql`(m.collected_at, m.mention_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
-  const { rows } = await sql<Row>`${SELECT} where ${sql.join(conditions, sql` and `)}
-    order by m.collected_at desc, m.mention_id desc limit ${page.limit + 1}`.execute(db);
+  const origins = typeof filter.origin === 'string' ? [filter.origin] : filter.origin;
+  // One walk of the index an origin, merged: a condition on several at once could not use its order.
+  const parts = await Promise.all(origins.map((origin) => readRows(db, filter, origin, page)));
+  const rows = parts.flat().sort(newestFirst);
   const items = rows.slice(0, page.limit);
   const last = items.at(-1);
   return {
@@ -68,8 +68,28 @@ export async function readStream<T extends MentionTables>(
   };
 }
 
+async function readRows<T extends MentionTables>(
+  db: Kysely<T>,
+  filter: StreamFilter,
+  origin: Mention['origin'],
+  page: { limit: number; cursor?: string | undefined },
+): Promise<Row[]> {
+  const conditions = conditionsOf(filter, origin);
+  const after = page.cursor === undefined ? null : decodeCursor(page.cursor);
+  if (after) conditions.push(sql`(m.collected_at, m.mention_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  const { rows } = await sql<Row>`${SELECT} where ${sql.join(conditions, sql` and `)}
+    order by m.collected_at desc, m.mention_id desc limit ${page.limit + 1}`.execute(db);
+  return rows;
+}
+
+const newestFirst = (a: Row, b: Row): number =>
+  b.collected_at.getTime() - a.collected_at.getTime() || (a.mention_id < b.mention_id ? 1 : -1);
+
 /** One mention with analysis and evidence, or null. */
-export async function readMention<T extends MentionTables>(db: Kysely<T>, id: string): Promise<MentionWithAnalysis | null> {
+export async function readMention<T extends MentionTables>(
+  db: Kysely<T>,
+  id: string,
+): Promise<MentionWithAnalysis | null> {
   const { rows } = await sql<Row>`${SELECT} where m.mention_id = ${id}::uuid`.execute(db);
   return rows[0] ? toItem(rows[0]) : null;
 }
@@ -80,8 +100,8 @@ const SELECT = sql`select m.mention, m.title, m.text, m.analysis, m.analyzed_at,
   left join analyzer_event_mentions g on g.mention_id = m.mention_id
   left join analyzer_events e on e.id = g.group_id`;
 
-function conditionsOf(filter: StreamFilter): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [sql`m.origin = ${filter.origin}`];
+function conditionsOf(filter: StreamFilter, origin: Mention['origin']): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [sql`m.origin = ${origin}`];
   const add = <V>(value: V | undefined, condition: (value: V) => RawBuilder<unknown>): void => {
     if (value !== undefined) conditions.push(condition(value));
   };

@@ -8,7 +8,10 @@ const MOST_WORDS = 8;
  * as they are (trigram index); shorter ones as words of the segmenter, because no trigram index helps them. Null when nothing was typed.
  */
 export function searchCondition(q: string): RawBuilder<unknown> | null {
-  const words = viewOf(q).text.split(/\s+/u).filter((word) => word !== '').slice(0, MOST_WORDS);
+  const words = viewOf(q)
+    .text.split(/\s+/u)
+    .filter((word) => word !== '')
+    .slice(0, MOST_WORDS);
   if (words.length === 0) return null;
   return sql.join(words.map(oneWord), sql` and `);
 }

@@ -8,6 +8,8 @@ export interface WarningFilter {
   kind?: Warning['kind'] | undefined;
   colour?: Warning['colour'] | undefined;
   eventId?: string | undefined;
+  /** Only of these events (a department's own). */
+  eventIds?: string[] | undefined;
   /** Raised not before. */
   from?: Date | undefined;
   after?: { at: string; id: string } | null | undefined;
@@ -21,7 +23,7 @@ export interface WarningRecord {
 
 /** Newest first. */
 export async function listWarnings(db: Kysely<AnalyzerTables>, filter: WarningFilter): Promise<WarningRecord[]> {
-  const { origins, kind, colour, eventId, from, after, limit } = filter;
+  const { origins, kind, colour, eventId, eventIds, from, after, limit } = filter;
   let query = db
     .selectFrom('analyzer_warnings as w')
     .innerJoin('analyzer_events as e', 'e.id', 'w.event_id')
@@ -31,6 +33,7 @@ export async function listWarnings(db: Kysely<AnalyzerTables>, filter: WarningFi
   if (kind) query = query.where('w.kind', '=', kind);
   if (colour) query = query.where('w.colour', '=', colour);
   if (eventId) query = query.where('w.event_id', '=', eventId);
+  if (eventIds) query = query.where(sql<SqlBool>`w.event_id = any(${eventIds}::uuid[])`);
   if (from) query = query.where('w.at', '>=', from);
   if (after) query = query.where(sql<SqlBool>`(w.at, w.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   const rows = await query.orderBy('w.at', 'desc').orderBy('w.id', 'desc').limit(limit).execute();
