@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { TicketChanged } from '../../responder/messages.ts';
 import type { Responder } from '../../responder/index.ts';
@@ -9,6 +9,8 @@ export interface EventUnits {
   learn(tickets: readonly TicketChanged[]): Promise<void>;
   /** Units that take part in each event and may see it; events without any are absent. */
   unitsOf(eventIds: readonly string[]): Promise<Map<string, string[]>>;
+  /** Events a unit takes part in, whoever asks: for narrowing, never for permission. */
+  eventsWith(unitId: string): Promise<string[]>;
   /** Events of a department's own tickets. */
   eventsOf(actor: Actor): Promise<string[]>;
 }
@@ -35,14 +37,10 @@ export function createEventUnits(
       }
       return result;
     },
+    eventsWith: (unitId) => eventsWith(db, unitId),
     async eventsOf(actor) {
       if (actor.unitId === null) return [];
-      const rows = await db
-        .selectFrom('dashboard_event_units')
-        .select('event_id')
-        .where('units', '@>', [actor.unitId])
-        .execute();
-      const ids = [...new Set(rows.map((row) => row.event_id))];
+      const ids = await eventsWith(db, actor.unitId);
       return [...(await queries.ticketsOfEvents(actor, ids)).keys()];
     },
   };
@@ -78,4 +76,14 @@ async function unitsByEvent(db: Kysely<DashboardTables>, eventIds: readonly stri
     for (const unit of units) byUnit.set(unit, [...(byUnit.get(unit) ?? []), event_id]);
   }
   return byUnit;
+}
+
+async function eventsWith(db: Kysely<DashboardTables>, unitId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('dashboard_event_units')
+    .select('event_id')
+    .distinct()
+    .where(sql<boolean>`units @> ${[unitId]}::text[]`)
+    .execute();
+  return rows.map((row) => row.event_id);
 }
