@@ -145,7 +145,10 @@ export class GroupingIndex {
     const near =
       copy ?? (isNearCopy(member, terms, group, cosine, this.#rules.book.nearCopy) ? NEAR_COPY(cosine) : null);
     if (conflict(side, group.profile, this.#rules, near !== null)) return null;
-    return near ?? relate(side, group.profile, cosine * 2 ** (-gap / HOUR / halfLifeHours), this.#rules);
+    return (
+      near ??
+      relate(side, { ...group.profile, event: group.event }, cosine * 2 ** (-gap / HOUR / halfLifeHours), this.#rules)
+    );
   }
 
   /** Groups that hold the same text, or the post this one answers. */

@@ -5,8 +5,11 @@ export interface GroupingRules {
   book: GroupingBook;
   objectEnd: RegExp;
   kindOfSuffix: Map<string, ObjectKind>;
-  hardStop: RegExp;
-  softStop: RegExp;
+  /** Stop words and the words that protect them. */
+  stops: RegExp;
+  softStops: Set<string>;
+  keepWords: Set<string>;
+  separatingKinds: Set<string>;
   emptyStems: Set<string>;
   harmWord: RegExp;
   harmOfWord: Map<string, string>;
@@ -23,8 +26,10 @@ export function compileGroupingRules(book: GroupingBook): GroupingRules {
     book,
     objectEnd: anyOf([...kindOfSuffix.keys()], 'g'),
     kindOfSuffix,
-    hardStop: anyOf(book.hardStops, 'g'),
-    softStop: anyOf(book.softStops, 'g'),
+    stops: anyOf([...book.hardStops, ...book.softStops, ...book.keepWords], 'g'),
+    softStops: new Set(book.softStops),
+    keepWords: new Set(book.keepWords),
+    separatingKinds: new Set(book.objects.filter((kind) => kind.separates).map((kind) => kind.kind)),
     emptyStems: new Set(book.emptyStems),
     harmWord: anyOf([...harmOfWord.keys()], 'g'),
     harmOfWord,

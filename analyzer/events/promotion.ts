@@ -12,7 +12,9 @@ export function promotionReason(group: Group, book: GroupingBook): string | null
   if (urgent !== undefined) return urgent;
   const level = Math.max(...members.map((member) => member.analysis.sensitivity.level));
   const unrelated = members.every((member) => member.analysis.topic.primary === 'none');
-  const needed = unrelated ? book.promote.unrelated : book.promote.mentions[level]!;
+  const quiet = level <= 1 && members.every((member) => book.promote.quietAppeals.includes(member.analysis.appeal));
+  const usual = quiet ? Math.max(book.promote.quiet, book.promote.mentions[level]!) : book.promote.mentions[level]!;
+  const needed = unrelated ? book.promote.unrelated : usual;
   return members.length >= needed ? `${members.length} 条相关信息` : null;
 }
 

@@ -10,6 +10,8 @@ export interface Side {
   places: PlacePath[];
   topics: string[];
   sudden: boolean;
+  /** The group is already an event. */
+  event?: boolean;
 }
 
 /** Why a text belongs to a group: stored with the membership and shown. */
@@ -52,11 +54,13 @@ export function relate(a: Side, b: Side, similarity: number, rules: GroupingRule
   const harms = a.harms.filter((harm) => b.harms.includes(harm) || told.has(rules.harmFamily.get(harm) ?? ''));
   const holds: Record<JoinNeed, boolean> = {
     object: objects.length > 0,
+    named: objects.some((object) => rules.separatingKinds.has(object.kind)),
     harm: harms.length > 0,
     community: depth >= COMMUNITY,
     town: depth >= TOWN,
     district: depth >= DISTRICT,
     sudden: a.sudden && b.sudden,
+    event: b.event === true,
     topic: a.topics.some((topic) => b.topics.includes(topic)),
   };
   const order = rules.book.joins.findIndex(

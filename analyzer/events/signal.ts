@@ -68,6 +68,9 @@ function withEstates(objects: NamedObject[], places: PlacePath[]): NamedObject[]
   const estates = places
     .filter((path) => path.length >= COMMUNITY)
     .map((path) => ({ kind: 'estate', name: path.at(-1)!.replace(/(社区|小区)$/, '') }))
-    .filter((estate) => estate.name.length >= 2 && !objects.some((object) => object.name === estate.name));
-  return [...objects, ...estates];
+    .filter(({ name }) => name.length >= 2);
+  const others = objects.filter(
+    (object) => !estates.some(({ kind, name }) => kind === object.kind && name.endsWith(object.name)),
+  );
+  return [...others, ...estates];
 }

@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { ruleSource } from '../load.ts';
 
-/** What two texts must have in common before a join rule may speak. */
-export const JOIN_NEEDS = ['object', 'harm', 'community', 'town', 'district', 'sudden', 'topic'] as const;
+/** What two texts must have in common before a join rule may speak; `named` is an object that is more than a road, `event` an event that is already known. */
+export const JOIN_NEEDS = [
+  'object',
+  'named',
+  'harm',
+  'community',
+  'town',
+  'district',
+  'sudden',
+  'topic',
+  'event',
+] as const;
 export type JoinNeed = (typeof JOIN_NEEDS)[number];
 
 const joinRule = z.strictObject({
@@ -26,6 +36,8 @@ const objectKind = z.strictObject({
   strict: z.boolean().default(false),
   /** false: names of this kind connect but never separate (roads: one accident is told by two of them). */
   separates: z.boolean().default(true),
+  /** What must not follow the ending: 街 before 道 is a town, 路 before 灯 no road. */
+  notBefore: z.array(z.string()).default([]),
   /** Only names whose stem is an ordinal: 第一食堂, 二食堂. */
   ordinal: z.boolean().default(false),
 });
@@ -61,6 +73,9 @@ export const groupingSchema = z.strictObject({
     mentions: z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()]),
     /** Posts needed when all are of topic `none`. */
     unrelated: z.number().int(),
+    /** Appeals that ask nothing urgent: so many posts are needed when all are of these, up to sensitivity 1. */
+    quietAppeals: z.array(z.string()),
+    quiet: z.number().int(),
     /** Harms that make an event of one credible post. */
     atOnce: z.array(z.string()),
   }),
@@ -74,6 +89,10 @@ export const groupingSchema = z.strictObject({
   softStops: z.array(z.string()),
   /** Stems that name nothing: 一家, 本地. */
   emptyStems: z.array(z.string()),
+  /** Endings of a stem that make it no name: 马(路), 老旧(小区). */
+  emptyEnds: z.array(z.string()),
+  /** Words in which a stop word is part of a name: 和平, 向阳. */
+  keepWords: z.array(z.string()),
   harms: z.array(harm),
   /** Characters of no topic, left out of the topic words. */
   stopCharacters: z.string(),
