@@ -37,11 +37,12 @@ export async function applyChanges(
   context: Context,
 ): Promise<{ notes: ClockNote[]; nextFireAt: Date | null }> {
   const notes: ClockNote[] = [];
+  const started: Insertable<ClocksTable>[] = [];
   const next = new Map(context.rows.map((clock) => [clock.id, clock.next_fire_at]));
   for (const change of changes) {
     if (change.what === 'start') {
       const row = startedRow(ticket, change.plan, change.step, unit.now, context);
-      await unit.tx.insertInto('responder_clocks').values(row).execute();
+      started.push(row);
       next.set(row.id, row.next_fire_at);
       notes.push(note(change.plan.ruleId, change.plan.title, 'started', change.plan.due, change.plan.provisional));
       continue;
@@ -51,6 +52,7 @@ export async function applyChanges(
     if (set.next_fire_at !== undefined) next.set(change.clock.id, set.next_fire_at as Date | null);
     notes.push(line);
   }
+  if (started.length > 0) await unit.tx.insertInto('responder_clocks').values(started).execute();
   const times = [...next.values()].filter((at): at is Date => at !== null).map((at) => at.getTime());
   return { notes, nextFireAt: times.length === 0 ? null : new Date(Math.min(...times)) };
 }

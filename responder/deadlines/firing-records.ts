@@ -86,11 +86,12 @@ async function insertTimeline(
         return timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now);
       }),
   );
-  for (let from = 0; from < rows.length; from += 1000)
-    await unit.tx
-      .insertInto('responder_timeline')
-      .values(rows.slice(from, from + 1000))
-      .execute();
+  await sql`insert into responder_timeline
+      (id, ticket_id, revision, kind, at, recorded_at, back_dated, actor, text, reason, payload)
+    select id, ticket_id, revision, kind, at, recorded_at, back_dated, actor::jsonb, text, reason, payload::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(id uuid, ticket_id uuid, revision int, kind text, at timestamptz, recorded_at timestamptz, back_dated boolean,
+           actor text, text text, reason text, payload text)`.execute(unit.tx);
   const patches = [...revisions.values()].map(({ ticket, revision }) => ({ id: ticket.id, revision }));
   await sql`update responder_tickets t set revision = x.revision
     from jsonb_to_recordset(${JSON.stringify(patches)}::jsonb) as x(id uuid, revision int) where t.id = x.id`.execute(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Colour } from '../../analyzer/messages.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Origin, Role } from '../../platform/runtime/kernel.ts';
@@ -48,14 +49,13 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
       at: now,
     })),
   );
-  let inserted = 0;
-  for (let from = 0; from < rows.length; from += 1000) {
-    const result = await tx
-      .insertInto('responder_notifications')
-      .values(rows.slice(from, from + 1000))
-      .onConflict((conflict) => conflict.columns(['reason', 'recipient', 'channel']).doNothing())
-      .executeTakeFirst();
-    inserted += Number(result.numInsertedOrUpdatedRows ?? 0n);
-  }
-  return inserted;
+  if (rows.length === 0) return 0;
+  // One parameter however many rows: a sweep after a long stop writes tens of thousands.
+  const result = await sql`insert into responder_notifications
+      (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(id uuid, reason text, recipient text, channel text, ticket_id uuid, warning_id uuid, event_id uuid, origin text,
+           lane text, why text, text text, unverified boolean, at timestamptz)
+    on conflict (reason, recipient, channel) do nothing`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
 }
