@@ -41,7 +41,12 @@ function readAnalyzeRow({ text }: Line, columnsOf: (record: Record<string, unkno
     kind: 'row',
     row: {
       id,
-      input: { title, text: body, ...(date === '' ? {} : { publishedAt: date }), region: region === '' ? null : region },
+      input: {
+        title,
+        text: body,
+        ...(date === '' ? {} : { publishedAt: date }),
+        region: region === '' ? null : region,
+      },
     },
   };
 }

@@ -13,11 +13,15 @@ export const verb: CliVerb = {
   summary:
     '逐行分析信息：标准输入每行一个 {id, title?, text, publishedAt?, region?}，标准输出同序每行一个分析结果；无法读取的行报到标准错误，退出码为 1。不需要服务和数据库。',
   async run(context) {
-    const { values, positionals } = parseArguments(verb, context.argv, { workers: { type: 'string' }, json: { type: 'boolean' } });
+    const { values, positionals } = parseArguments(verb, context.argv, {
+      workers: { type: 'string' },
+      json: { type: 'boolean' },
+    });
     if (positionals.length > 0) throw wrongUsage(verb, `不认识的参数：${positionals[0]}`);
     const settings = readSettings(context.env, context.cwd);
     const workers = values.workers === undefined ? settings.workers : Number(values.workers);
-    if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw wrongUsage(verb, '--workers 应为 1 到 64 的整数');
+    if (!Number.isInteger(workers) || workers < 1 || workers > 64)
+      throw wrongUsage(verb, '--workers 应为 1 到 64 的整数');
     const pool = createAnalyzerPool({ configFolder: settings.configFolder, workers });
     try {
       await pool.ready().catch(rethrowKnown);

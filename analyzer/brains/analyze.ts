@@ -3,11 +3,11 @@ import { findPlaces, type FoundPlace } from '../places/find-places.ts';
 import { readFacts, type FactReading } from '../facts/read-facts.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import { readAccused, type Accused } from './accused.ts';
-import { readAppeal } from './appeal.ts';
+import { readAppeal, type AppealReading } from './appeal.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { suggestDepartments } from './departments.ts';
-import { readKind, readLevel, type LevelReading } from './event-kind.ts';
-import { readFocus } from './focus.ts';
+import { readKind, readLevel, type KindReading, type LevelReading } from './event-kind.ts';
+import { readFocus, type FocusReading } from './focus.ts';
 import { isForeign } from './foreign.ts';
 import { readKeywords } from './keywords.ts';
 import { readPost, type AnalyzerInput, type Post, type Span } from './post.ts';
@@ -24,40 +24,24 @@ export function analyzeBatch(inputs: readonly AnalyzerInput[], books: AnalyzerBo
   return inputs.map((input) => analyze(input, books, segmenter));
 }
 
-type Evidence = { for: string; span: Span; by: string | undefined };
+/** What the brains read in one post, before it is written as an Analysis. */
+interface Readings {
+  places: readonly FoundPlace[];
+  foreign: boolean;
+  topic: TopicReading;
+  appeal: AppealReading;
+  kind: KindReading;
+  facts: FactReading;
+  sensitivity: SensitivityReading;
+  focus: FocusReading;
+  level: LevelReading;
+  accused: readonly Accused[];
+}
 
 function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmenter): Analysis {
   const post = readPost(input, books.lexicon);
-  const places = findPlaces(post.view, books.gazetteer, input.region ?? null);
-  const foreign = isForeign(post, books, places);
-  const topic = readTopic(post, books, foreign);
-  const appeal = readAppeal(post, books);
-  const kind = readKind(post, books);
-  const facts = drilled(post, books) ? { facts: {}, spans: [] } : readFacts(post.view, headEnd(post), yearOf(input), books.facts);
-  const sensitivity = readSensitivity(post, books, {
-    topic: topic.primary,
-    appeal: appeal.appeal,
-    facts: facts.facts,
-    factSpans: facts.spans,
-  });
-  const focus = readFocus(post, books, {
-    topic: topic.primary,
-    appeal: appeal.appeal,
-    level: sensitivity.level,
-    reasons: sensitivity.signs.map((sign) => sign.reason),
-  });
-  const level = readLevel(post, books, kind.kind, facts.facts, foreign);
-  const accused = topic.primary === 'none' ? [] : readAccused(post, books);
-  const evidence = [
-    ...topic.evidence.map(({ topic: key, span, by }) => ({ for: `topic:${key}`, span, by })),
-    ...appeal.evidence.map(({ span, by }) => ({ for: `appeal:${appeal.appeal}`, span, by })),
-    ...sensitivity.signs.slice(0, 4).map(({ reason, span, by }) => ({ for: `sensitivity:${reason}`, span, by })),
-    ...focus.evidence.map(({ focus: key, span, by }) => ({ for: `focus:${key}`, span, by })),
-    ...factEvidence(facts),
-    ...(kind.evidence ? [{ for: 'eventKind', ...kind.evidence }] : []),
-    ...places.map(({ start, end, code }) => ({ for: `place:${code}`, span: { start, end }, by: undefined })),
-    ...accused.map(({ span, name }) => ({ for: `accused:${name}`, span, by: 'routing-duties:blame' })),
-  ];
+  const read = readAll(post, input, books);
+  const { topic, appeal, sensitivity, focus, level, accused, places } = read;
   return {
     topic: { primary: topic.primary, secondary: topic.secondary, confidence: topic.confidence },
     appeal: appeal.appeal,
@@ -73,13 +57,60 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
     }),
     accused: accused.map(({ unit, name }) => ({ id: unit?.id ?? null, name })),
     places: places.map(toPlace),
-    facts: facts.facts,
-    eventKind: kind.kind,
+    facts: read.facts.facts,
+    eventKind: read.kind.kind,
     eventLevel: level,
-    keywords: readKeywords(post, books, segmenter),
-    evidence: evidence.map((item) => toEvidence(post, item)),
+    keywords: readKeywords(post, books, segmenter, places),
+    evidence: evidenceOf(post, read),
     needsPerson: needsPerson(topic, sensitivity, level, accused),
   };
+}
+
+/** The order matters: places tell foreign, facts and kind speak for sensitivity, sensitivity for focus. */
+function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readings {
+  const places = findPlaces(post.view, books.gazetteer, input.region ?? null);
+  const foreign = isForeign(post, books, places);
+  const topic = readTopic(post, books, foreign);
+  const appeal = readAppeal(post, books);
+  const kind = readKind(post, books);
+  const facts = isDrill(post, books) ? NO_FACTS : readFacts(post.view, headEnd(post), yearOf(input), books.facts);
+  const labels = { topic: topic.primary, appeal: appeal.appeal };
+  const sensitivity = readSensitivity(post, books, {
+    ...labels,
+    facts: facts.facts,
+    factSpans: facts.spans,
+    event: kind.evidence,
+  });
+  const reasons = sensitivity.signs.map((sign) => sign.reason);
+  const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
+  const level = readLevel(post, books, kind.kind, facts.facts, foreign);
+  const accused = topic.primary === 'none' ? [] : readAccused(post, books);
+  return { places, foreign, topic, appeal, kind, facts, sensitivity, focus, level, accused };
+}
+
+const NO_FACTS: FactReading = { facts: {}, spans: [] };
+const MOST_SIGNS = 4;
+
+type Evidence = { for: string; span: Span; by?: string };
+
+function evidenceOf(post: Post, read: Readings): Analysis['evidence'] {
+  const evidence: Evidence[] = [
+    ...read.topic.evidence.map(({ topic, span, by }) => ({ for: `topic:${topic}`, span, by })),
+    ...read.appeal.evidence.map(({ span, by }) => ({ for: `appeal:${read.appeal.appeal}`, span, by })),
+    ...read.sensitivity.signs
+      .slice(0, MOST_SIGNS)
+      .map(({ reason, span, by }) => ({ for: `sensitivity:${reason}`, span, by })),
+    ...read.focus.evidence.map(({ focus, span, by }) => ({ for: `focus:${focus}`, span, by })),
+    ...read.facts.spans.map(({ fact, start, end }) => ({ for: `facts.${fact}`, span: { start, end }, by: 'facts' })),
+    ...(read.kind.evidence ? [{ for: 'eventKind', ...read.kind.evidence }] : []),
+    ...read.places.map(({ start, end, code }) => ({ for: `place:${code}`, span: { start, end } })),
+    ...read.accused.map(({ span, name }) => ({ for: `accused:${name}`, span, by: 'routing-duties:blame' })),
+  ];
+  return evidence.map(({ for: label, span, by }) => ({
+    for: label,
+    ...post.field(span),
+    ...(by === undefined ? {} : { by }),
+  }));
 }
 
 /** Shape of one result, for readers of the worker's answers and for tests. */
@@ -88,7 +119,7 @@ export const parseAnalysis = (value: unknown): Analysis => analysisSchema.parse(
 const headEnd = (post: Post): number => Math.max(post.bodyStart, post.leadEnd);
 
 /** 应急演练：模拟车辆相撞，“3人死亡” tells of nobody. */
-function drilled(post: Post, books: AnalyzerBooks): boolean {
+function isDrill(post: Post, books: AnalyzerBooks): boolean {
   const first = post.hits(books.guards.drill)[0];
   return first !== undefined && first < Math.max(post.leadEnd, 40);
 }
@@ -96,13 +127,6 @@ function drilled(post: Post, books: AnalyzerBooks): boolean {
 function yearOf(input: AnalyzerInput): number | null {
   const year = Number(input.publishedAt?.slice(0, 4));
   return Number.isInteger(year) && year > 1900 ? year : null;
-}
-
-const factEvidence = (facts: FactReading): Evidence[] =>
-  facts.spans.map(({ fact, start, end }) => ({ for: `facts.${fact}`, span: { start, end }, by: 'facts' }));
-
-function toEvidence(post: Post, { for: label, span, by }: Evidence): Analysis['evidence'][number] {
-  return { for: label, ...post.field(span), ...(by === undefined ? {} : { by }) };
 }
 
 const toPlace = ({ code, name, path, background }: FoundPlace): Analysis['places'][number] =>

@@ -34,5 +34,7 @@ export function readAppeal(post: Post, books: AnalyzerBooks): AppealReading {
 
 function byForm(post: Post, books: AnalyzerBooks): AppealKey {
   if (post.hits(books.hotlineForm).length > 0 || post.hits(books.letterForm).length > 0) return 'complaint';
-  return post.view.length <= HEADLINE_LENGTH && !/[我你咱]/u.test(post.view.slice(0, HEADLINE_LENGTH)) ? 'news' : 'other';
+  return post.view.length <= HEADLINE_LENGTH && !/[我你咱]/u.test(post.view.slice(0, HEADLINE_LENGTH))
+    ? 'news'
+    : 'other';
 }

@@ -31,7 +31,11 @@ export interface AnalyzerBooks {
   guards: GuardSlots;
   topics: { words: TopicWords[]; ties: Compiled<Tie>[]; floor: number };
   appeals: { signs: Compiled<AppealSign>[]; order: readonly AppealKey[] };
-  sensitivity: { signs: Compiled<SensitivityBook['signs'][number]>[]; numbers: SensitivityBook['numbers']; caps: Compiled<Cap>[] };
+  sensitivity: {
+    signs: Compiled<SensitivityBook['signs'][number]>[];
+    numbers: SensitivityBook['numbers'];
+    caps: Compiled<Cap>[];
+  };
   focus: Compiled<FocusSign>[];
   kinds: { signs: Compiled<KindSign>[]; floor: number };
   levels: EventLevelsBook;
@@ -50,7 +54,7 @@ export interface AnalyzerBooks {
 
 type Tie = { id: string; add: Partial<Record<TopicKey, number>> };
 type AppealSign = { id: string; appeal: AppealKey; weight: number; lead?: number | undefined };
-type Cap = { id: string; level: number };
+type Cap = { id: string; level: number; appeals?: AppealKey[] | undefined };
 type FocusSign = {
   id: string;
   focus: FocusKey;
@@ -75,7 +79,10 @@ export function loadAnalyzerBooks(folder: string): AnalyzerBooks {
     when: row.words ? builder.condition(row as never) : null,
   });
   const set = (name: string): Slot => builder.slot([`@${name}`]);
-  const unitSlots = departments.units.map((unit) => ({ unit: unit.id, slot: builder.slot([unit.name, ...unit.aliases]) }));
+  const unitSlots = departments.units.map((unit) => ({
+    unit: unit.id,
+    slot: builder.slot([unit.name, ...unit.aliases]),
+  }));
   const books = {
     guards: {
       negation: set('guard_negation'),
@@ -147,7 +154,10 @@ function compileRouting(
   for (const duty of book.duties)
     for (const unit of [duty.lead, ...duty.co])
       if (!known.has(unit))
-        throw new AppError('misconfigured', `规则文件有误：routing-duties.yaml 的 ${duty.id} 指向不存在的单位 ${unit}。`);
+        throw new AppError(
+          'misconfigured',
+          `规则文件有误：routing-duties.yaml 的 ${duty.id} 指向不存在的单位 ${unit}。`,
+        );
   return {
     duties: book.duties.map(compile),
     blame: builder.slot(book.blame.words),

@@ -35,10 +35,12 @@ export function suggestDepartments(post: Post, books: AnalyzerBooks, context: Ro
   const lead = recuse(books, local ?? duty.lead, context.accused);
   const reason = local && !lead.moved ? `${duty.reason}；W-02 属地管理` : duty.reason;
   put(lead.unit, 'lead', lead.moved ? 0.6 : duty.score, lead.moved ?? reason);
-  if (context.level === 'I') put(unitById(books.departments, 'city_gov'), 'coordinator', 0.9, 'W-06 特别重大事件由本级政府负责人牵头');
+  if (context.level === 'I')
+    put(unitById(books.departments, 'city_gov'), 'coordinator', 0.9, 'W-06 特别重大事件由本级政府负责人牵头');
   if (local) putUnlessAccused(duty.lead, `${duty.reason}；指导所在区县`);
   for (const unit of duty.co) putUnlessAccused(unit, duty.reason);
-  for (const unit of districts) putUnlessAccused(unit, districts.length > 1 ? 'W-04 涉及多地，各地按属地回应' : 'W-02 属地管理');
+  for (const unit of districts)
+    putUnlessAccused(unit, districts.length > 1 ? 'W-04 涉及多地，各地按属地回应' : 'W-02 属地管理');
   for (const topic of context.secondary) putUnlessAccused(byTopic(books, topic), `W-05 涉及多部门（${topic}）`);
   coordinators(books, context, lead.unit, put);
   return [...list.values()];
@@ -77,7 +79,9 @@ function districtsOf(books: AnalyzerBooks, places: readonly FoundPlace[]): Unit[
   const units: Unit[] = [];
   for (const place of places) {
     if (!place.place.own || place.background) continue;
-    const unit = books.departments.units.find((item) => item.kind === 'district' && place.code.startsWith(item.jurisdiction));
+    const unit = books.departments.units.find(
+      (item) => item.kind === 'district' && place.code.startsWith(item.jurisdiction),
+    );
     if (unit && !units.includes(unit)) units.push(unit);
   }
   return units;
@@ -87,7 +91,9 @@ function districtsOf(books: AnalyzerBooks, places: readonly FoundPlace[]): Unit[
 function localUnit(books: AnalyzerBooks, lead: Unit, district: Unit): Unit | null {
   const bare = lead.name.replace(/^市/u, '');
   return (
-    books.departments.units.find((unit) => unit.kind === 'department' && unit.superior === district.id && unit.name.endsWith(bare)) ?? null
+    books.departments.units.find(
+      (unit) => unit.kind === 'department' && unit.superior === district.id && unit.name.endsWith(bare),
+    ) ?? null
   );
 }
 
@@ -100,7 +106,11 @@ function recuse(books: AnalyzerBooks, lead: Unit, accused: readonly Accused[]): 
   const superior = unitById(books.departments, lead.superior);
   const choices = own.corruption
     ? [ofKind(books, 'discipline'), unitById(books.departments, 'supervision')]
-    : [superior?.kind === 'government' ? null : superior, unitById(books.departments, 'supervision'), ofKind(books, 'discipline')];
+    : [
+        superior?.kind === 'government' ? null : superior,
+        unitById(books.departments, 'supervision'),
+        ofKind(books, 'discipline'),
+      ];
   const unit = choices.find(free) ?? unitById(books.departments, books.departments.fallback)!;
   return { unit, moved: `被反映单位回避（信访工作条例第二十八条、第三十条）：${lead.name} → ${unit.name}` };
 }

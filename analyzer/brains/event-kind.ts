@@ -38,7 +38,13 @@ export interface LevelReading {
 }
 
 /** Machine estimate (机器估算); events outside the mainland are not graded. */
-export function readLevel(post: Post, books: AnalyzerBooks, kind: EventKind | null, facts: Facts, foreign: boolean): LevelReading {
+export function readLevel(
+  post: Post,
+  books: AnalyzerBooks,
+  kind: EventKind | null,
+  facts: Facts,
+  foreign: boolean,
+): LevelReading {
   if (kind === null || foreign) return { low: null, high: null, rule: null, status: 'none' };
   const magnitude = kind === 'earthquake' ? readMagnitude(post.view) : null;
   const suggestion = suggestLevel(books.levels, kind, {
@@ -47,5 +53,6 @@ export function readLevel(post: Post, books: AnalyzerBooks, kind: EventKind | nu
     school: post.hits(books.schoolWords).length > 0,
   });
   const { low, high, rule, status } = suggestion;
-  return { low, high, rule, status };
+  // Two readings are no level: the graver one is shown as possible, a person decides.
+  return { low: status === 'unclear' ? null : low, high, rule, status };
 }

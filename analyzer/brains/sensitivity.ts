@@ -18,15 +18,18 @@ interface Context {
   appeal: AppealKey;
   facts: Facts;
   factSpans: readonly FactSpan[];
+  /** The emergency the post tells of: at least an event to look at (2g), even when under control. */
+  event: { span: Span; by: string } | null;
 }
 
 /** How urgently the matter needs an official answer: the highest level whose sign is in the text, then what lowers it. */
 export function readSensitivity(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading {
   if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [] };
-  const signs = [...byNumbers(books, context), ...byWords(post, books, context)];
+  const event = context.event ? [{ reason: '2g', ...context.event }] : [];
+  const signs = [...byNumbers(books, context), ...byWords(post, books, context), ...event];
   const top = signs.reduce((level, sign) => Math.max(level, Number(sign.reason[0])), 0);
   const stated = top > 0 ? top : base(context.appeal);
-  const cap = lowestCap(post, books);
+  const cap = lowestCap(post, books, context.appeal);
   const level = Math.min(stated, cap) as SensitivityReading['level'];
   const kept = signs.filter((sign) => Number(sign.reason[0]) <= level).sort((a, b) => (a.reason < b.reason ? 1 : -1));
   return { level, confidence: confidenceOf(level, kept, stated !== level), signs: level >= 2 ? kept : [] };
@@ -51,10 +54,16 @@ function byWords(post: Post, books: AnalyzerBooks, context: Context): Sensitivit
   });
 }
 
-function lowestCap(post: Post, books: AnalyzerBooks): number {
+function lowestCap(post: Post, books: AnalyzerBooks, appeal: AppealKey): number {
   let cap = 3;
   for (const rule of books.sensitivity.caps)
-    if (rule.level < cap && rule.when && matchCondition(post, rule.when, books.guards)) cap = rule.level;
+    if (
+      rule.level < cap &&
+      rule.when &&
+      (rule.appeals?.includes(appeal) ?? true) &&
+      matchCondition(post, rule.when, books.guards)
+    )
+      cap = rule.level;
   return cap;
 }
 

@@ -58,12 +58,23 @@ function decide(
       ? []
       : civicRanked
           .slice(1)
-          .filter(([key, score]) => key !== 'none' && key !== 'other_civic' && score >= SECONDARY_FLOOR && score >= primary[1] * SECONDARY_SHARE)
+          .filter(
+            ([key, score]) =>
+              key !== 'none' &&
+              key !== 'other_civic' &&
+              score >= SECONDARY_FLOOR &&
+              score >= primary[1] * SECONDARY_SHARE,
+          )
           .slice(0, MAX_SECONDARY)
           .map(([key]) => key);
   const confidence = Math.min(0.97, 0.25 + 0.45 * (1 - Math.min(1, share)) + 0.3 * Math.min(1, primary[1] / 14));
   const kept = evidence.filter((item) => item.topic === primary[0] || secondary.includes(item.topic));
-  return { primary: primary[0], secondary, confidence: Math.round(confidence * 100) / 100, evidence: firstOfEach(kept) };
+  return {
+    primary: primary[0],
+    secondary,
+    confidence: Math.round(confidence * 100) / 100,
+    evidence: firstOfEach(kept),
+  };
 }
 
 /** At most two spans a topic: what a person needs to see why. */

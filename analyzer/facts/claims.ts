@@ -38,6 +38,7 @@ function toClaim(view: string, sentence: Sentence, token: QuantityToken, role: R
   const start = Math.min(token.start, role.start);
   const before = view.slice(Math.max(sentence.start, start - 8), start);
   const gap = view.slice(Math.min(token.end, role.end), Math.max(token.start, role.start));
+  const whole = view.slice(start, Math.max(token.end, role.end));
   return {
     role: role.role,
     low: token.low,
@@ -45,8 +46,8 @@ function toClaim(view: string, sentence: Sentence, token: QuantityToken, role: R
     start,
     end: Math.max(token.end, role.end),
     part: isPart(view, start, role.role, earlier),
-    further: /(?:另|又)有?$|另外$/u.test(before) || gap.includes('不治') || gap.includes('无效'),
-    onTheSpot: gap.includes('当场') || gap.includes('现场'),
+    further: /(?:另|又)有?$|另外$/u.test(before) || /不治|无效/u.test(whole),
+    onTheSpot: whole.includes('当场'),
     weak: gap.includes(',') || gap.length > 14,
     ofInjured: isOfInjured(view, start, role.role, earlier),
   };
@@ -117,7 +118,8 @@ function joined(view: string, a: QuantityToken, b: QuantityToken): boolean {
 }
 
 // What may stand between 死亡 and its number.
-const LINKS = /^(?:人数|人员|者|群众|居民|村民|学生|员工|职工|旅客|乘客|游客|市民|老人|了|为|达到|达|已达|已|已经|也|上升至|上升到|升至|增至|增加至|增加到|至|到|共|共计|总数|合计|累计|的|有|突破|超过|至少|约|近|逾|:|,|"|出|被困|楼内|周边|附近|受灾|受威胁)*$/u;
+const LINKS =
+  /^(?:人数|人员|者|群众|居民|村民|学生|员工|职工|旅客|乘客|游客|市民|老人|了|为|达到|达|已达|已|已经|也|上升至|上升到|升至|增至|增加至|增加到|至|到|共|共计|总数|合计|累计|的|有|突破|超过|至少|约|近|逾|:|,|"|出|被困|楼内|周边|附近|受灾|受威胁)*$/u;
 
 function roleBefore(view: string, tokens: readonly Token[], index: number, used: Set<Token>): RoleToken | null {
   const token = tokens[index] as QuantityToken;

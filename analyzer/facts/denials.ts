@@ -31,7 +31,15 @@ export function denialsOf(view: string, sentence: Sentence): Denial[] {
     const knowing = view.slice(denial.start, token.start) + tail;
     const notYet =
       /报告|报道|接到|收到|情况|消息/u.test(knowing) &&
-      sentence.marks.some((mark) => mark.mark === 'notYet' && mark.start <= token.start && token.start - mark.end <= REACH + 4);
-    return facts.map((fact) => ({ fact, low: 0 as const, high: notYet ? null : (0 as const), start: denial.start, end: token.end }));
+      sentence.marks.some(
+        (mark) => mark.mark === 'notYet' && mark.start <= token.start && token.start - mark.end <= REACH + 4,
+      );
+    return facts.map((fact) => ({
+      fact,
+      low: 0 as const,
+      high: notYet ? null : (0 as const),
+      start: denial.start,
+      end: token.end,
+    }));
   });
 }

@@ -17,7 +17,9 @@ function numberBefore(view: string, at: number): number | null {
   const window = view.slice(Math.max(0, at - 5), at).replace('点', '.');
   const match = /([0-9]+(?:\.[0-9]+)?|[三四五六七八九](?:\.[零一二三四五六七八九])?)$/u.exec(window);
   if (!match) return null;
-  const parts = match[1]!.split('.').map((part) => (/^[0-9]+$/u.test(part) ? Number(part) : (readNumeral(part, 0)?.value ?? NaN)));
+  const parts = match[1]!
+    .split('.')
+    .map((part) => (/^[0-9]+$/u.test(part) ? Number(part) : (readNumeral(part, 0)?.value ?? NaN)));
   const value = parts.length === 2 ? parts[0]! + parts[1]! / 10 : parts[0]!;
   return Number.isFinite(value) ? value : null;
 }

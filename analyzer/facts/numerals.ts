@@ -1,8 +1,29 @@
 /** Reads one whole number written in digits or in Chinese numerals, in one pass and without backtracking. */
 
 const DIGITS: Record<string, number> = {
-  零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9,
-  壹: 1, 贰: 2, 叁: 3, 肆: 4, 伍: 5, 陆: 6, 柒: 7, 捌: 8, 玖: 9, 俩: 2, 仨: 3,
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  壹: 1,
+  贰: 2,
+  叁: 3,
+  肆: 4,
+  伍: 5,
+  陆: 6,
+  柒: 7,
+  捌: 8,
+  玖: 9,
+  俩: 2,
+  仨: 3,
 };
 const UNITS: Record<string, number> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 };
 const GREAT: Record<string, number> = { 万: 1e4, 亿: 1e8 };
@@ -31,7 +52,9 @@ function addTail(view: string, head: Numeral, great: number): Numeral {
   const next = view[head.end] ?? '';
   if (!startsNumeral(next)) return head;
   const tail = isDigit(next) ? readArabic(view, head.end) : readChinese(view, head.end);
-  return tail && tail.value < great && tail.value >= great / 1e4 ? { ...head, value: head.value + tail.value, end: tail.end } : head;
+  return tail && tail.value < great && tail.value >= great / 1e4
+    ? { ...head, value: head.value + tail.value, end: tail.end }
+    : head;
 }
 
 function readArabic(view: string, at: number): Numeral {

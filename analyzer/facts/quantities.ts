@@ -25,8 +25,7 @@ interface QuantityWords {
   people: readonly string[];
 }
 
-const longestFirst = (words: readonly string[]): string[] =>
-  words.map(foldTerm).sort((a, b) => b.length - a.length);
+const longestFirst = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
 
 export const quantityWords = (book: FactsBook): QuantityWords => ({
   atLeast: longestFirst(book.atLeast),
@@ -112,7 +111,10 @@ function bendAfter(view: string, at: number, range: Range, value: number): Range
   return range;
 }
 
-const roughly = (value: number): Range => ({ low: Math.ceil(value * 0.9 - 1e-9), high: Math.floor(value * 1.1 + 1e-9) });
+const roughly = (value: number): Range => ({
+  low: Math.ceil(value * 0.9 - 1e-9),
+  high: Math.floor(value * 1.1 + 1e-9),
+});
 
 // Between the bend and the number a verb may stand: 至少造成八人死亡.
 const VERBS = ['造成', '导致', '已有', '有', '已', '致', '达', '为', '发现', '已造成', '已经'];

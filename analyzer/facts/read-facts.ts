@@ -31,12 +31,15 @@ export function readFacts(view: string, headEnd: number, year: number | null, wo
   const poison = sentences.some((sentence) => sentence.marks.some((mark) => mark.mark === 'poisonContext'));
   const of = (role: Role): Claim[] => claims.filter((claim) => claim.role === role);
   const reading: FactReading = { facts: {}, spans: [] };
-  const state = (fact: FactName, claim: { low: number; high: number | null; start: number; end: number } | null): void => {
+  const state = (
+    fact: FactName,
+    claim: { low: number; high: number | null; start: number; end: number } | null,
+  ): void => {
     if (!claim || reading.facts[fact]) return;
     reading.facts[fact] = { low: claim.low, high: claim.high };
     reading.spans.push({ fact, start: claim.start, end: claim.end });
   };
-  state('deaths', choose(withFurther(of('dead')), headEnd));
+  state('deaths', choose(withFurther(of('dead'), headEnd), headEnd));
   state('seriousInjuries', choose(of('serious'), headEnd));
   if (poison) state('poisoned', choosePoisoned(of('poisoned')));
   const grave = reading.facts.poisoned ? [] : of('serious');
@@ -87,12 +90,13 @@ function withoutDead(injured: readonly Claim[], dead: readonly Claim[]): Claim[]
 }
 
 /** Dead on the spot and died in hospital are added. */
-function withFurther(claims: readonly Claim[]): Claim[] {
+function withFurther(all: readonly Claim[], headEnd: number): Claim[] {
+  const claims = all.filter((claim) => claim.start >= headEnd);
   const spot = claims.find((claim) => claim.onTheSpot);
   const later = claims.find((claim) => claim.further && !claim.onTheSpot && claim !== spot);
   const total = claims.some((claim) => claim !== spot && claim !== later && claim.low > (spot?.low ?? 0));
-  if (!spot || !later || total || spot.high === null || later.high === null) return [...claims];
-  return [...claims, { ...spot, low: spot.low + later.low, high: spot.high + later.high }];
+  if (!spot || !later || total || spot.high === null || later.high === null) return [...all];
+  return [...all, { ...spot, low: spot.low + later.low, high: spot.high + later.high }];
 }
 
 /** All injured: the number told for all, or else serious and light together. */

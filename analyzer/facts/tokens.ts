@@ -70,8 +70,7 @@ export function readTokens(view: string, words: FactWords): FactText {
       if ('mark' in entry) marks.push({ mark: entry.mark, start, end });
       else if ('person' in entry) {
         if (persons.length < MOST) persons.push({ start, end });
-      }
-      else roles.push({ kind: 'role', ...entry, start, end });
+      } else roles.push({ kind: 'role', ...entry, start, end });
     }
   });
   if (roles.length === 0) return { sentences: [], persons, told: false };
@@ -95,7 +94,7 @@ function split(view: string, roles: Token[], marks: Sentence['marks'], words: Fa
   let role = 0;
   let mark = 0;
   const marksByStart = [...marks].sort((a, b) => a.start - b.start);
-  for (let start = 0; start < view.length; ) {
+  for (let start = 0; start < view.length;) {
     let end = start;
     while (end < view.length && !ENDS.includes(view[end]!)) end += 1;
     const sentence: Sentence = { start, end, tokens: [], marks: [] };
@@ -111,7 +110,7 @@ function split(view: string, roles: Token[], marks: Sentence['marks'], words: Fa
 
 function withQuantities(view: string, sentence: Sentence, words: FactWords): Sentence {
   const tokens: Token[] = [...sentence.tokens];
-  for (let at = sentence.start; at < sentence.end && tokens.length < 2 * MOST; ) {
+  for (let at = sentence.start; at < sentence.end && tokens.length < 2 * MOST;) {
     const quantity = readQuantity(view, at, words.quantities);
     if (!quantity) {
       at += 1;

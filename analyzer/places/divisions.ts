@@ -1,10 +1,35 @@
 import type { Place } from './gazetteer.ts';
 
 /** Names of administrative machinery, not of places anybody names in a text. */
-const FORMAL = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划', '城区', '郊区', '矿区', '新区']);
+const FORMAL = new Set([
+  '市辖区',
+  '县',
+  '省直辖县级行政区划',
+  '自治区直辖县级行政区划',
+  '城区',
+  '郊区',
+  '矿区',
+  '新区',
+]);
 
 /** Short forms that are words or road names far more often than cities. */
-const NEVER_SHORT = new Set(['东方', '安康', '大同', '朝阳', '海东', '文昌', '保山', '平凉', '黄山', '文山', '资源', '公安', '大方', '交口', '中卫']);
+const NEVER_SHORT = new Set([
+  '东方',
+  '安康',
+  '大同',
+  '朝阳',
+  '海东',
+  '文昌',
+  '保山',
+  '平凉',
+  '黄山',
+  '文山',
+  '资源',
+  '公安',
+  '大方',
+  '交口',
+  '中卫',
+]);
 
 /**
  * Reads config/divisions/china.txt: one line a division, `code name [towns]`; 2 digits province, 4 city, 6 district,

@@ -14,13 +14,19 @@ export interface FoundPlace {
 
 interface Mention {
   names: readonly PlaceName[];
+  /** Where the run of names written without a break begins: 河南省 of 河南省信阳市. */
+  runStart: number;
   start: number;
   end: number;
 }
 
 const MAX_MENTIONS = 200;
 // Followed by one of these a name is a road, a house or a firm.
-const NOT_A_PLACE = /^(?:东|西|南|北|中|一|二|三)?(?:路|街|大道|巷|弄|花园|大厦|大桥|桥|广场|饭店|酒店|宾馆|苑|银行|牌|菜|人寿|话)/u;
+const NOT_A_PLACE =
+  /^(?:东|西|南|北|中|一|二|三)?(?:路|街|大道|巷|弄|花园|大厦|大桥|桥|广场|饭店|酒店|宾馆|苑|银行|牌|菜|人寿|话|工厂|工业|工程)/u;
+// A short name begins after one of these, after a mark, or at the start: 通化 inside 恒通化工 is not a city.
+const MAY_STAND_BEFORE =
+  '在从到于自由往赴去来是和与及跟对为被向至经省市区县州网社电报讯日晨晚天午前后年月的了有一称国我';
 const IN_PASSING = /(?:来自|开往|驶往|前往|赶往|返回|途经|户籍|籍贯|老家|原籍|出生于|去过|飞往|赴|从)$/u;
 
 /**
@@ -47,12 +53,15 @@ export function findPlaces(view: string, gazetteer: Gazetteer, region: string | 
 function collect(view: string, gazetteer: Gazetteer): Mention[] {
   const all: Mention[] = [];
   gazetteer.matcher.scan(view, (word, start, end) => {
-    if (all.length < MAX_MENTIONS * 4) all.push({ names: gazetteer.names[word]!, start, end });
+    if (all.length < MAX_MENTIONS * 4) all.push({ names: gazetteer.names[word]!, start, end, runStart: start });
   });
   all.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: Mention[] = [];
-  for (const mention of all)
-    if (mention.start >= (kept[kept.length - 1]?.end ?? 0) && kept.length < MAX_MENTIONS) kept.push(mention);
+  for (const mention of all) {
+    const last = kept[kept.length - 1];
+    if (mention.start < (last?.end ?? 0) || kept.length >= MAX_MENTIONS) continue;
+    kept.push(last?.end === mention.start ? { ...mention, runStart: last.runStart } : mention);
+  }
   return kept;
 }
 
@@ -77,7 +86,7 @@ function resolve(view: string, mention: Mention, above: ReadonlySet<Place>): Fou
     (backed.length === 1 ? backed[0]!.place : null);
   if (!place) return [];
   const name = mention.names.find((item) => item.place === place)!;
-  if (name.short && NOT_A_PLACE.test(view.slice(mention.end, mention.end + 4))) return [];
+  if (name.short && !standsAlone(view, mention)) return [];
   return [
     {
       place,
@@ -91,6 +100,21 @@ function resolve(view: string, mention: Mention, above: ReadonlySet<Place>): Fou
   ];
 }
 
+function standsAlone(view: string, { start, end }: Mention): boolean {
+  if (NOT_A_PLACE.test(view.slice(end, end + 4))) return false;
+  const before = view[start - 1] ?? ' ';
+  return !/[\u4e00-\u9fff]/u.test(before) || MAY_STAND_BEFORE.includes(before) || endsPlace(view, start);
+}
+
+/** 安徽合肥, 江南江城: right after the name of the place above. */
+const endsPlace = (view: string, at: number): boolean =>
+  SHORT_PROVINCES.has(view.slice(at - 2, at)) || SHORT_PROVINCES.has(view.slice(at - 3, at));
+const SHORT_PROVINCES = new Set(
+  '北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 江南'.split(
+    ' ',
+  ),
+);
+
 function hasAncestor(place: Place, above: ReadonlySet<Place>): boolean {
   for (let up = place.parent; up; up = up.parent) if (above.has(up)) return true;
   return false;
@@ -98,8 +122,10 @@ function hasAncestor(place: Place, above: ReadonlySet<Place>): boolean {
 
 /** 来自江南省…, and the dateline 江城10月8日电. */
 function inPassing(view: string, mention: Mention): boolean {
-  if (IN_PASSING.test(view.slice(Math.max(0, mention.start - 4), mention.start))) return true;
-  return /^[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(?:电|讯|消息)/u.test(view.slice(mention.end, mention.end + 12));
+  if (IN_PASSING.test(view.slice(Math.max(0, mention.runStart - 4), mention.runStart))) return true;
+  return /^[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(?:电|讯|消息)/u.test(
+    view.slice(mention.end, mention.end + 12),
+  );
 }
 
 const TOWN_REACH = 4000;

@@ -56,7 +56,8 @@ export function loadGazetteer(folder: string, book: PlacesBook): Gazetteer {
   return {
     matcher,
     names,
-    provinceOf: (region) => provinces.find((p) => p.name === region || (region.length >= 2 && p.name.startsWith(region))) ?? null,
+    provinceOf: (region) =>
+      provinces.find((p) => p.name === region || (region.length >= 2 && p.name.startsWith(region))) ?? null,
   };
 }
 
@@ -69,7 +70,14 @@ function ownPlaces(book: PlacesBook): { place: Place; aliases: string[] }[] {
     const before = made.get(code);
     if (before) return before;
     const parent = node.parent === null ? null : make(node.parent);
-    const place: Place = { code, name: node.name, path: [...(parent?.path ?? []), node.name], parent, own: true, towns: [] };
+    const place: Place = {
+      code,
+      name: node.name,
+      path: [...(parent?.path ?? []), node.name],
+      parent,
+      own: true,
+      towns: [],
+    };
     made.set(code, place);
     return place;
   };

@@ -3,7 +3,9 @@ import { workerEntry } from '../../platform/runtime/worker-entry.ts';
 import { createPool, type WorkerPool } from './pool.ts';
 
 let pool: WorkerPool<string, string>;
-const open = (options: { size?: number; maxQueue?: number; onCrash?: (error: Error) => void; broken?: boolean } = {}) => {
+const open = (
+  options: { size?: number; maxQueue?: number; onCrash?: (error: Error) => void; broken?: boolean } = {},
+) => {
   const { size = 2, broken = false, ...rest } = options;
   pool = createPool<string, string>({
     entry: workerEntry(import.meta.url, './pool-test-worker'),

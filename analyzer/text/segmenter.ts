@@ -1,6 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cut, cutForSearch, DEFAULT_DICT, DEFAULT_HMM_DICT, DEFAULT_IDF_DICT, DEFAULT_STOP_WORD_DICT, extract, load, tag } from 'nodejs-jieba';
+import {
+  cut,
+  cutForSearch,
+  DEFAULT_DICT,
+  DEFAULT_HMM_DICT,
+  DEFAULT_IDF_DICT,
+  DEFAULT_STOP_WORD_DICT,
+  extract,
+  load,
+  tag,
+} from 'nodejs-jieba';
 import { AppError } from '../../platform/runtime/errors.ts';
 
 /** Words of a text; behind this line jieba can be exchanged. Models and lexicons must be trained and run with the same one. */

@@ -44,7 +44,7 @@ interface Folding {
 function fold(field: string, same: number, length: number): TextView {
   const folding: Folding = { parts: [], from: [], to: [] };
   for (let i = 0; i < same; i += 1) push(folding, field.charCodeAt(i), i, i + 1);
-  for (let i = same; i < length; ) i = foldAt(field, i, folding);
+  for (let i = same; i < length;) i = foldAt(field, i, folding);
   const { from, to } = folding;
   return {
     text: decode(folding.parts),

@@ -18,6 +18,10 @@ function attempt<In, Out>(message: { id: number; batch: In }, work: (batch: In) 
   try {
     return { kind: 'done', id: message.id, result: work(message.batch) };
   } catch (error) {
-    return { kind: 'failed', id: message.id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return {
+      kind: 'failed',
+      id: message.id,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appealKey } from './appeals.ts';
 import { conditionShape, ruleId, ruleSource } from './conditions.ts';
 import { topicKey } from './topics.ts';
 
@@ -16,6 +17,13 @@ export const sensitivitySchema = z.strictObject({
   /** Signs in numbers: the lower bound of a stated fact reaches `atLeast`. */
   numbers: z.array(z.strictObject({ id: ruleId, reason: reasonKey, fact, atLeast: z.number().int().min(1) })),
   /** What lowers: praise, good news, contentless notes → 0; verdicts and commentary → at most 2. */
-  caps: z.array(z.strictObject({ id: ruleId, ...conditionShape, level: z.number().int().min(0).max(2) })),
+  caps: z.array(
+    z.strictObject({
+      id: ruleId,
+      ...conditionShape,
+      level: z.number().int().min(0).max(2),
+      appeals: z.array(appealKey).optional(),
+    }),
+  ),
 });
 export type SensitivityBook = z.infer<typeof sensitivitySchema>;
