@@ -1,9 +1,9 @@
 import type { Settings } from '../config/settings.ts';
-import type { Actor, Kernel, Stage } from '../platform/runtime/kernel.ts';
+import type { Actor, Kernel, Origin, Stage } from '../platform/runtime/kernel.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
-import { nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
+import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
 import type { ResponderTables } from './tables.ts';
@@ -44,21 +44,24 @@ export interface ResponderOptions {
   settings: Pick<Settings, 'configFolder'>;
   /** Default: loaded from settings.configFolder. */
   books?: ResponderBooks;
+  /** Whose clocks this responder sweeps, asked anew each time. Default: all. */
+  origins?: () => readonly Origin[];
 }
 
 const SWEEP = 'responder.sweep';
 const SWEEP_EVERY_MS = 1_000;
 
 /** Event → Ticket: consumes events and warnings, keeps the clocks, offers the verbs and the queries of the dashboard. */
-export function createResponder({ kernel, settings, books: given }: ResponderOptions): Responder {
+export function createResponder({ kernel, settings, books: given, origins }: ResponderOptions): Responder {
   const books = given ?? loadResponderBooks(settings.configFolder);
   const { db, transact, time, jobs } = kernel;
   const wake = hint(kernel);
   const deps: VerbDeps = { transact, books, wake };
   const sweep = async (): Promise<number> => {
-    const { fired } = await sweepDeadlines({ transact, time, books });
-    const reviewed = await sweepReviews({ transact, time, books });
-    wake(await nextMoment(db));
+    const mine = { transact, time, books, origins: origins?.() ?? ALL_ORIGINS };
+    const { fired } = await sweepDeadlines(mine);
+    const reviewed = await sweepReviews(mine);
+    wake(await nextMoment(db, mine.origins));
     return fired + reviewed;
   };
   let running: { stop(): Promise<void> }[] = [];

@@ -2,7 +2,7 @@ import { reconcileClocks } from './reconcile.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
-import type { SweepDeps } from './sweep.ts';
+import { ALL_ORIGINS, type SweepDeps } from './sweep.ts';
 
 /** 继续关注: when the review time has come the ticket asks for a new judgement, once. @returns how many. */
 export async function sweepReviews(deps: SweepDeps, batch = 100): Promise<number> {
@@ -12,6 +12,7 @@ export async function sweepReviews(deps: SweepDeps, batch = 100): Promise<number
       .selectAll()
       .where('review_at', '<=', unit.now)
       .where('state', 'not in', ['closed', 'archived'])
+      .where('origin', 'in', [...(deps.origins ?? ALL_ORIGINS)])
       .orderBy('review_at')
       .limit(batch)
       .forUpdate()

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Time } from '../../platform/ports/time.ts';
-import type { Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import type { Origin, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { ladder } from '../escalation/ladder.ts';
 import type { ResponderTables } from '../tables.ts';
@@ -12,7 +12,11 @@ export interface SweepDeps {
   transact: Transact<ResponderTables>;
   time: Time;
   books: ResponderBooks;
+  /** Only tickets of these; default all. While the demonstration is being told its clocks follow the story's time, not ours. */
+  origins?: readonly Origin[];
 }
+
+export const ALL_ORIGINS: readonly Origin[] = ['live', 'demo', 'drill'];
 
 export interface SweepResult {
   /** Moments that came out, silent ones included. */
@@ -37,7 +41,7 @@ const BATCH = 500;
 export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<SweepResult> {
   const total: SweepResult = { fired: 0, clocks: 0 };
   for (;;) {
-    const one = await deps.transact((unit) => sweepBatch(unit, deps.books, batch));
+    const one = await deps.transact((unit) => sweepBatch(unit, deps, batch));
     total.fired += one.fired;
     total.clocks += one.clocks;
     if (one.clocks < batch) return total;
@@ -46,10 +50,10 @@ export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<Sw
 
 async function sweepBatch(
   unit: UnitOfWork<ResponderTables>,
-  books: ResponderBooks,
+  { books, origins = ALL_ORIGINS }: SweepDeps,
   batch: number,
 ): Promise<SweepResult> {
-  const clocks = await dueClocks(unit, batch);
+  const clocks = await dueClocks(unit, origins, batch);
   if (clocks.length === 0) return { fired: 0, clocks: 0 };
   const tickets = await unit.tx
     .selectFrom('responder_tickets')
@@ -68,12 +72,13 @@ async function sweepBatch(
 }
 
 /** Locks clock and ticket together, so that a verb on the same ticket waits or is skipped, never interleaves. */
-const dueClocks = (unit: UnitOfWork<ResponderTables>, batch: number): Promise<Clock[]> =>
+const dueClocks = (unit: UnitOfWork<ResponderTables>, origins: readonly Origin[], batch: number): Promise<Clock[]> =>
   unit.tx
     .selectFrom('responder_clocks as c')
     .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
     .selectAll('c')
     .where('c.next_fire_at', '<=', unit.now)
+    .where('c.origin', 'in', [...origins])
     .orderBy('c.next_fire_at')
     .limit(batch)
     .forUpdate(['c', 't'])
@@ -96,11 +101,15 @@ async function writeClocks(unit: UnitOfWork<ResponderTables>, swept: SweptClock[
 }
 
 /** The earliest moment still to come out, for the next wake-up hint. */
-export async function nextMoment(db: Kysely<ResponderTables>): Promise<Date | null> {
+export async function nextMoment(
+  db: Kysely<ResponderTables>,
+  origins: readonly Origin[] = ALL_ORIGINS,
+): Promise<Date | null> {
   const row = await db
     .selectFrom('responder_clocks')
     .select(({ fn }) => fn.min<Date | null>('next_fire_at').as('at'))
     .where('next_fire_at', 'is not', null)
+    .where('origin', 'in', [...origins])
     .executeTakeFirst();
   return row?.at ?? null;
 }
