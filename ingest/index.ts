@@ -1,10 +1,25 @@
+export { createIngest, type IngestOptions, type IngestQueries } from './create-ingest.ts';
 export { collect, collectInUnit, type Collected, type CollectOptions, type ItemResult } from './collect.ts';
+export { importFile, type ImportOptions, type ImportSummary } from './imports/import-file.ts';
+export { registerByHand, quickRegistrationSchema, type QuickRegistration } from './register-by-hand.ts';
+export {
+  attachmentHeaders,
+  imageTypeOf,
+  MAX_ATTACHMENT,
+  readAttachment,
+  storeAttachment,
+  type ImageType,
+} from './attachments.ts';
+export type { MentionView, StreamFilter } from './queries/mentions.ts';
+export type { ImportView, RefusedView, SourceHealth } from './queries/health.ts';
 export { parseFeed, type FeedOptions } from './feeds/parse-feed.ts';
 export type { FeedEntry } from './feeds/entry.ts';
-export { importFile, type ImportOptions, type ImportSummary } from './imports/import-file.ts';
-export { SOURCE_TYPES, INTAKE_KINDS } from './messages.ts';
-export type { RawRecord, SourceType } from './raw-record.ts';
+export { normalise, type NormaliseContext } from './normalise.ts';
+export { recogniseFormat } from './formats/recognise.ts';
+export { inspectFile } from './imports/inspect-file.ts';
+export { openRows, type FileRow } from './imports/open-rows.ts';
+export type { Draft, RawRecord, SourceType } from './raw-record.ts';
 export type { IngestTables } from './tables.ts';
 export { cleanText } from './steps/clean-text.ts';
 export { maskPersonal } from './steps/mask.ts';
-export { readDate, parseWhen } from './steps/dates.ts';
+export { parseWhen, readDate } from './steps/dates.ts';

@@ -87,7 +87,7 @@ export interface CursorRow {
   source: string;
   etag: string | null;
   last_modified: string | null;
-  state: Generated<ColumnType<Record<string, unknown>, string, string>>;
+  state: ColumnType<Record<string, unknown>, string | undefined, string>;
   last_polled_at: Date | null;
   last_success_at: Date | null;
   last_new_at: Date | null;

@@ -19,7 +19,7 @@ const PLATFORMS: Platform[] = [
     source: 'weibo',
     type: 'weibo',
     id: 'note_id',
-    tell: /^(?:shared_count|comments_count)$/,
+    tell: /^(?:shared_count|comments_count|comment_like_count)$/,
     body: ['content'],
   },
   {

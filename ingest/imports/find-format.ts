@@ -59,6 +59,7 @@ export class FormatFinder {
   private recognise(row: DataRow): Recognised {
     if (this.file.kind === 'feed') {
       this.names.add(FEED.name);
+      this.tell(`识别为：${FEED.name}`);
       return { kind: 'format', format: FEED };
     }
     const columns = Object.keys(row.value);

@@ -45,7 +45,13 @@ function asText(value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '?' : value.toISOString();
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return value === null || value === undefined ? '' : '?';
-  return value.length > 100 ? '?' : value.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return value.length > 100
+    ? '?'
+    : value
+        .normalize('NFKC')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/ ?(?:左右|许|前后|约)$/, '');
 }
 
 /** Digits alone: Unix seconds or milliseconds, an Excel serial (days since 1899-12-30, local), or YYYYMMDD[HHMM[SS]]. */

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { normalise, type NormaliseContext } from '../normalise.ts';
+import type { Draft } from '../raw-record.ts';
+import { columnKey } from './columns.ts';
+import { recogniseFormat } from './recognise.ts';
+import { CASES, SECRETS } from './sample-rows.ts';
+
+const NOW = new Date('2026-11-22T10:00:00+08:00');
+const context: NormaliseContext = {
+  ...{ source: 'x', sourceType: 'other', jurisdiction: '990100', origin: 'live', now: NOW, historyDays: 7 },
+  keys: {
+    hmac: (purpose, value) =>
+      Buffer.from(`${purpose}${value}`)
+        .reduce((sum, byte) => (sum * 31 + byte) >>> 0, 7)
+        .toString(16)
+        .padStart(24, '0'),
+    voicePeriod: () => '2026-10',
+  },
+};
+
+function read(
+  row: Record<string, unknown>,
+  path = 'rows.jsonl',
+): { name: string; drafts: Draft[]; personal: string[] } {
+  const recognised = recogniseFormat(Object.keys(row), path);
+  if (recognised.kind !== 'format') throw new Error(recognised.message);
+  const { format } = recognised;
+  const drafts = format.records(row).map((record) => {
+    const one = normalise(
+      { ...record, source: record.source ?? format.source, sourceType: record.sourceType ?? format.sourceType },
+      context,
+    );
+    if (one.kind === 'refused') throw new Error(one.detail);
+    return one.draft;
+  });
+  return { name: format.name, drafts, personal: format.personal };
+}
+
+describe('recognised formats', () => {
+  it.each(CASES)('%s', (name, path, row, expected) => {
+    const { name: found, drafts } = read(row, path);
+    expect(found).toBe(name);
+    expect(drafts[0]).toMatchObject(expected);
+    expect(JSON.stringify(drafts)).not.toMatch(SECRETS);
+  });
+
+  it('reads Weibo of the API with the repost and its original, without the user', () => {
+    const user = {
+      id: 5550001,
+      screen_name: '路人昵称甲',
+      avatar_hd: 'https://img.example/5550001.jpg',
+      gender: '女性标记',
+      followers_count: '粉丝9',
+    };
+    const row = {
+      idstr: '502',
+      mblogid: 'Nab',
+      created_at: 'Sat Nov 21 08:00:00 +0800 2026',
+      text: '转发理由：<a href="/n/x">@路人昵称甲</a> 快看',
+      attitudes_count: 1,
+      region_name: '发布于 湖北',
+      user,
+      retweeted_status: { idstr: '501', created_at: '11-20 08:00', text_raw: '原帖：停水三天', user },
+    };
+    const { drafts } = read(row);
+    expect(drafts.map((draft) => [draft.externalId, draft.parentId])).toEqual([
+      ['501', null],
+      ['502', '501'],
+    ]);
+    expect(drafts[1]).toMatchObject({
+      url: 'https://m.weibo.cn/status/Nab',
+      region: '湖北',
+      publishedAt: new Date('2026-11-21T08:00:00+08:00'),
+    });
+    expect(JSON.stringify(drafts)).not.toMatch(SECRETS);
+    expect(read({ ...row, retweeted_status: { text: '该微博已被删除' } }).drafts).toHaveLength(1);
+  });
+
+  it('skips creator files, refuses two columns for one field by name and a table without text by its columns', () => {
+    expect(recogniseFormat(['user_id', 'nickname', 'fans'], 'search_creators_2026-11-21.csv')).toMatchObject({
+      kind: 'skip',
+    });
+    expect(recogniseFormat(['编号', '内容', '诉求 内容'], 'x')).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('内容、诉求 内容') as string,
+    });
+    expect(recogniseFormat(['甲', '乙'], 'x')).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('甲、乙') as string,
+    });
+  });
+
+  it('lists unknown columns and says which are personal', () => {
+    const recognised = recogniseFormat(['工单编号', '诉求内容', '坐席工号', '求助号码'], 'x');
+    expect(recognised.kind === 'format' && [recognised.format.ignored, recognised.format.personal]).toEqual([
+      ['坐席工号'],
+      ['求助号码'],
+    ]);
+  });
+
+  it('compares column names as people write them', () => {
+    expect(['\ufeff 工单_编号', 'Ｃｏｎｔｅｎｔ', '留言时间（必填）'].map(columnKey)).toEqual([
+      '工单编号',
+      'content',
+      '留言时间',
+    ]);
+  });
+});

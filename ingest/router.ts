@@ -1,0 +1,77 @@
+import { raw, Router, type NextFunction, type Request, type Response } from 'express';
+import { sql, type Kysely } from 'kysely';
+import type { SourceOf } from '../config/schema/sources.ts';
+import type { Time } from '../platform/ports/time.ts';
+import { AppError } from '../platform/runtime/errors.ts';
+import type { Kernel } from '../platform/runtime/kernel.ts';
+import { acceptPush, type PushDeps, type PushResult } from './accept-push.ts';
+import { checkSignature, itemsOf } from './sources/webhook.ts';
+import type { IngestTables } from './tables.ts';
+
+const BODY_LIMIT = '2mb';
+const MAX_IN_FLIGHT = 16;
+/** Above so many unpublished messages pushes wait: a full outbox must drain before it grows. */
+const MAX_OUTBOX = 50_000;
+
+export interface IngestRouterOptions extends PushDeps {
+  kernel: Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys' | 'db'>;
+  sources: SourceOf<'webhook'>[];
+  secretOf(source: SourceOf<'webhook'>): string | undefined;
+}
+
+/** POST /{source}: signed pushes (HMAC over timestamp.nonce.body). 202 with one result an item; 429 or 503 with Retry-After under back-pressure. */
+export function ingestRouter(options: IngestRouterOptions): Router {
+  const router = Router();
+  const pressure = outboxPressure(options.kernel.db, options.kernel.time);
+  let inFlight = 0;
+  const push = async (request: Request, response: Response): Promise<void> => {
+    if (inFlight >= MAX_IN_FLIGHT) throw busy(response, 'too_many', '同时推送过多，请稍后重试');
+    inFlight += 1;
+    try {
+      if (await pressure()) throw busy(response, 'unavailable', '系统积压较多，请稍后重试');
+      response.status(202).json(await answer(options, request));
+    } finally {
+      inFlight -= 1;
+    }
+  };
+  const body = raw({ type: () => true, limit: BODY_LIMIT });
+  router.post(
+    '/:source',
+    body,
+    (request: Request, response: Response, next: NextFunction) => void push(request, response).catch(next),
+  );
+  return router;
+}
+
+async function answer(options: IngestRouterOptions, request: Request): Promise<PushResult> {
+  const source = options.sources.find((each) => each.enabled && each.id === request.params['source']);
+  const secret = source && options.secretOf(source);
+  if (!source || !secret) throw new AppError('not_found', '没有启用这个推送来源');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const headers = {
+    timestamp: request.get('x-huiying-timestamp'),
+    nonce: request.get('x-huiying-nonce'),
+    signature: request.get('x-huiying-signature'),
+  };
+  const { nonce } = checkSignature(secret, headers, body, options.kernel.time.now());
+  return acceptPush(options, source, itemsOf(body), nonce);
+}
+
+function busy(response: Response, code: 'too_many' | 'unavailable', message: string): AppError {
+  response.set('Retry-After', code === 'too_many' ? '1' : '5');
+  return new AppError(code, message);
+}
+
+/** Looked at once a second at most. */
+function outboxPressure(db: Kysely<IngestTables>, time: Time): () => Promise<boolean> {
+  let seen = { at: Number.NEGATIVE_INFINITY, full: false };
+  return async () => {
+    const now = time.now().getTime();
+    if (now - seen.at < 1000) return seen.full;
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from (select from platform_outbox limit ${MAX_OUTBOX + 1}) o`.execute(db);
+    seen = { at: now, full: (rows[0]?.n ?? 0) > MAX_OUTBOX };
+    return seen.full;
+  };
+}

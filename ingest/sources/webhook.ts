@@ -1,0 +1,73 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
+import type { IngestTables } from '../tables.ts';
+
+/** Signatures older or newer than this are refused. */
+export const SIGNATURE_WINDOW_MS = 5 * 60_000;
+export const MAX_ITEMS = 500;
+
+export interface SignedHeaders {
+  timestamp: string | undefined;
+  nonce: string | undefined;
+  signature: string | undefined;
+}
+
+/** hex HMAC-SHA256(secret, timestamp.nonce.rawBody); timestamp in Unix seconds. */
+export function sign(secret: string, timestamp: string, nonce: string, body: Buffer): string {
+  return createHmac('sha256', secret).update(`${timestamp}.${nonce}.`).update(body).digest('hex');
+}
+
+/** @throws AppError 'not_signed_in' when signature, time or nonce is missing, wrong or stale; never says which secret part was near */
+export function checkSignature(secret: string, headers: SignedHeaders, body: Buffer, now: Date): { nonce: string } {
+  const { timestamp, nonce, signature } = headers;
+  if (!timestamp || !/^\d{9,11}$/.test(timestamp) || !nonce || !/^[\w-]{8,100}$/.test(nonce) || !signature)
+    throw new AppError(
+      'not_signed_in',
+      '缺少签名：需要 X-Huiying-Timestamp（Unix 秒）、X-Huiying-Nonce（8–100 位字母数字）和 X-Huiying-Signature',
+    );
+  if (Math.abs(Number(timestamp) * 1000 - now.getTime()) > SIGNATURE_WINDOW_MS)
+    throw new AppError('not_signed_in', '签名时间与服务器时间相差超过 5 分钟，请校准时钟');
+  const expected = Buffer.from(sign(secret, timestamp, nonce, body), 'hex');
+  const given = Buffer.from(/^[0-9a-f]{64}$/i.test(signature) ? signature : '', 'hex');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new AppError('not_signed_in', '签名不正确');
+  return { nonce };
+}
+
+/** Remember a nonce inside the transaction of its items: a replay is refused, a failed delivery may be repeated. @throws AppError 'conflict' */
+export async function spendNonce({ tx, now }: UnitOfWork<IngestTables>, source: string, nonce: string): Promise<void> {
+  await tx
+    .deleteFrom('ingest_nonces')
+    .where('source', '=', source)
+    .where('at', '<', new Date(now.getTime() - 2 * SIGNATURE_WINDOW_MS))
+    .execute();
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('ingest_nonces')
+    .values({ source, nonce, at: now })
+    .onConflict((conflict) => conflict.columns(['source', 'nonce']).doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 0n) throw new AppError('conflict', '此请求已处理过（Nonce 重复）');
+}
+
+/** Items of a body: an array, or an object with a list (icclist, items, data). @throws AppError 'invalid_input' or 'too_large' */
+export function itemsOf(body: Buffer): unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new AppError('invalid_input', '请求体不是有效的 JSON');
+  }
+  const list = Array.isArray(value) ? value : listIn(value);
+  if (!list) throw new AppError('invalid_input', '请求体应为 JSON 数组（或含 icclist、items、data 数组的对象）');
+  if (list.length > MAX_ITEMS) throw new AppError('too_large', `一次最多 ${MAX_ITEMS} 条，本次 ${list.length} 条`);
+  return list as unknown[];
+}
+
+function listIn(value: unknown): unknown[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const found = ['icclist', 'items', 'data']
+    .map((key) => (value as Record<string, unknown>)[key])
+    .find((each) => Array.isArray(each));
+  return (found as unknown[] | undefined) ?? null;
+}
