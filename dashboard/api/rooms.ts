@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Time } from '../../platform/ports/time.ts';
-import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { VerbName } from '../../responder/index.ts';
 import type { Viewer } from '../accounts/sessions.ts';
 import type * as S from './schemas/index.ts';
@@ -36,16 +36,21 @@ export interface WatchRooms {
 }
 
 export interface IntakeRoom {
-  register(input: z.output<typeof S.registerRequest>, viewer: Viewer): Promise<z.input<typeof S.registered>>;
+  /** `key`: the Idempotency-Key, if one came. */
+  register(
+    input: z.output<typeof S.registerRequest>,
+    viewer: Viewer,
+    key: string | null,
+  ): Promise<z.input<typeof S.registered>>;
   storeAttachment(bytes: Buffer, viewer: Viewer): Promise<z.input<typeof S.attachment>>;
-  readAttachment(id: string, viewer: Viewer): Promise<{ contentType: string; bytes: Buffer }>;
+  readAttachment(id: string): Promise<{ headers: Record<string, string>; bytes: Buffer }>;
 }
 export interface IntakeRooms {
   intake: IntakeRoom;
 }
 
 export interface OverviewRoom {
-  overview(viewer: Viewer): Promise<Omit<z.input<typeof S.overview>, 'serverTime'>>;
+  overview(origin: Origin | undefined, viewer: Viewer): Promise<Omit<z.input<typeof S.overview>, 'serverTime'>>;
   lags(query: z.output<typeof S.pageQuery>, actor: Actor): Promise<Page<typeof S.lagsPage>>;
   sources(): Promise<z.input<typeof S.sourcesList>['items']>;
   unitFacts(

@@ -2,7 +2,7 @@ import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { operation, type Operation } from '../operation.ts';
 import { sourcesList } from '../schemas/admin.ts';
 import { evaluationCounts, evaluationQuery, samplesList } from '../schemas/evaluation.ts';
-import { lagsPage, overview } from '../schemas/overview.ts';
+import { lagsPage, overview, overviewQuery } from '../schemas/overview.ts';
 import { pageQuery } from '../schemas/common.ts';
 import type { OverviewRooms } from '../rooms.ts';
 import { BUSINESS, DUTY, OVERSEERS } from './who-may.ts';
@@ -24,9 +24,10 @@ const overviewOperation = ({ overview: room, time }: OverviewRooms): Operation =
     summary: '总览：计数、三个时差、在走的时限、信号灯',
     tag: TAG,
     roles: BUSINESS,
+    query: overviewQuery,
     response: overview,
-    async handle({ viewer }) {
-      return { ...(await room.overview(viewer)), serverTime: toLocalIso(time.now()) };
+    async handle({ query, viewer }) {
+      return { ...(await room.overview(query.origin, viewer)), serverTime: toLocalIso(time.now()) };
     },
   });
 

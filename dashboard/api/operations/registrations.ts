@@ -5,7 +5,7 @@ import { attachment, registered, registerRequest } from '../schemas/registration
 import { BUSINESS, DUTY } from './who-may.ts';
 
 const TAG = '登记';
-const IMAGES = ['image/png', 'image/jpeg'];
+const IMAGES = ['image/png', 'image/jpeg', 'image/webp'];
 
 /** 快速登记 and its screenshots. */
 export const intakeOperations = (rooms: IntakeRooms): Operation[] => [
@@ -26,7 +26,7 @@ const registerOperation = ({ intake }: IntakeRooms): Operation =>
     response: registered,
     status: 201,
     idempotent: true,
-    handle: ({ body, viewer }) => intake.register(body, viewer),
+    handle: ({ body, viewer, http }) => intake.register(body, viewer, http.request.get('idempotency-key') ?? null),
   });
 
 const uploadOperation = ({ intake }: IntakeRooms): Operation =>
@@ -34,7 +34,7 @@ const uploadOperation = ({ intake }: IntakeRooms): Operation =>
     id: 'attachments.create',
     method: 'post',
     path: '/attachments',
-    summary: '上传截图（PNG 或 JPEG）',
+    summary: '上传截图（PNG、JPEG 或 WebP）',
     tag: TAG,
     roles: BUSINESS,
     raw: { types: IMAGES, limit: '10mb' },
@@ -55,9 +55,9 @@ const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
     params: z.object({ id: z.uuid() }),
     response: z.unknown(),
     binary: IMAGES,
-    async handle({ params, viewer, http }) {
-      const { contentType, bytes } = await intake.readAttachment(params.id, viewer);
-      http.response.type(contentType);
+    async handle({ params, http }) {
+      const { headers, bytes } = await intake.readAttachment(params.id);
+      http.response.set(headers);
       return bytes;
     },
   });

@@ -21,7 +21,9 @@ export const sourceView = z
     lastSuccessAt: time.nullable(),
     lastAttemptAt: time.nullable(),
     nextAttemptAt: time.nullable(),
-    collected: z.number().int(),
+    lastNewAt: time.nullable(),
+    /** Failures in a row. */
+    errors: z.number().int(),
     error: z.string().nullable(),
   })
   .meta({ id: 'SourceView' });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { time } from './common.ts';
+import { origin, time } from './common.ts';
 import { clockView, lags } from './tickets.ts';
+
+/** Numbers never mix origins; default is the account's own (demo accounts: demo). */
+export const overviewQuery = z.object({ origin: origin.optional() });
 
 /** A signal lamp; `why` is a sentence for the tooltip. */
 export const light = z
@@ -10,8 +13,9 @@ export const light = z
 export const overview = z
   .object({
     counters: z.object({
-      mentionsToday: z.number().int(),
-      mentionsLastHour: z.number().int(),
+      /** Null for a department: the city's stream is not its to count. */
+      mentionsToday: z.number().int().nullable(),
+      mentionsLastHour: z.number().int().nullable(),
       openEvents: z.number().int(),
       growingEvents: z.number().int(),
       warningsToday: z.number().int(),

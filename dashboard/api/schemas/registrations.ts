@@ -17,7 +17,7 @@ export const registerRequest = z
     toldAt: time,
     note: z.string().max(2000).optional(),
     /** Ids returned by POST /attachments. */
-    attachments: z.array(z.string()).max(9).default([]),
+    attachments: z.array(z.uuid()).max(9).default([]),
     /** When the matter was published, if known. */
     publishedAt: time.optional(),
   })
@@ -28,7 +28,7 @@ export const registerRequest = z
 /** The event appears within a moment; watch the `events` hints or GET /stream. */
 export const registered = z.object({ mentionId: id }).meta({ id: 'Registered' });
 
-/** POST /attachments takes the raw bytes with Content-Type image/png or image/jpeg, at most 10 MB. */
+/** POST /attachments takes the raw bytes with Content-Type image/png, image/jpeg or image/webp, at most 8 MB. */
 export const attachment = z
   .object({ id: z.string(), contentType: z.string(), bytes: z.number().int() })
   .meta({ id: 'Attachment' });

@@ -1,0 +1,132 @@
+import type { Server } from 'node:http';
+import { Router } from 'express';
+import { loadRulebook } from '../config/load.ts';
+import { accessSchema } from '../config/schema/access.ts';
+import { departmentsSchema } from '../config/schema/departments.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Analyzer } from '../analyzer/index.ts';
+import type { IngestQueries, IngestTables } from '../ingest/index.ts';
+import type { Responder } from '../responder/index.ts';
+import { assetPath } from '../platform/runtime/assets.ts';
+import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
+import type { AccountsContext } from './accounts/accounts-context.ts';
+import type { KindOf } from './accounts/scope.ts';
+import { seedDemoAccounts, type DemoAccount } from './accounts/seed-demo-accounts.ts';
+import { createSetupLink } from './accounts/setup-link.ts';
+import { mountOperations } from './api/mount.ts';
+import { API_BASE, openApiDocument } from './api/openapi.ts';
+import type { Operation } from './api/operation.ts';
+import { allOperations } from './api/operations/all.ts';
+import { serveWeb } from './api/static.ts';
+import { Units } from './api/units.ts';
+import { createGateway } from './realtime/gateway.ts';
+import { consumeHints } from './realtime/hint-consumers.ts';
+import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
+import { intakeRoom } from './rooms/intake-room.ts';
+import { overviewRoom } from './rooms/overview-room.ts';
+import { responderRoom } from './rooms/responder-room.ts';
+import { settingsToShow } from './rooms/settings-to-show.ts';
+import { watchRoom } from './rooms/watch-room.ts';
+import type { DashboardTables } from './tables.ts';
+
+export type { DashboardTables } from './tables.ts';
+export { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts/seed-demo-accounts.ts';
+
+export interface DashboardOptions {
+  kernel: Kernel<DashboardTables>;
+  settings: Settings;
+  ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
+  analyzer: Pick<Analyzer, 'queries'>;
+  responder: Pick<Responder, 'queries' | 'verbs'>;
+  /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
+  publicOrigins?: readonly string[];
+  /** Default dist/web of the installation. */
+  webFolder?: string;
+}
+
+export interface Dashboard extends Stage {
+  /** Hints over the process's one HTTP server. Before it listens. */
+  attach(server: Server): void;
+  /** Path with a fresh one-time token that creates the three administrators, e.g. /setup?token=…; null once one exists. */
+  setupLink(): Promise<string | null>;
+  /** Creates missing demo accounts; for demo data only. */
+  seedDemoAccounts(): Promise<{ accounts: readonly DemoAccount[]; password: string }>;
+  operations: readonly Operation[];
+}
+
+/** HTTP API, hints and pages; runs in every process that serves people, whether or not the other stages run there. */
+export function createDashboard(options: DashboardOptions): Dashboard {
+  const { kernel, settings, publicOrigins = [] } = options;
+  const { log } = kernel;
+  const accounts = accountsOf(kernel, settings);
+  const units = new Units(loadRulebook(settings.configFolder, 'departments', departmentsSchema));
+  const kindOf = (unitId: string): string | null => units.kindOf(unitId);
+  const eventUnits = createEventUnits(kernel.db, options.responder.queries);
+  const operations = operationsOf(options, { accounts, units, eventUnits, kindOf });
+  const gateway = createGateway({ accounts, log, publicOrigins, kindOf });
+  let running: { stop(): Promise<void> }[] = [];
+  return {
+    name: 'dashboard',
+    routers: [
+      { path: API_BASE, router: mountOperations(operations, { accounts, log, publicOrigins }) },
+      { path: '/api/openapi.json', router: openApiRouter(operations) },
+      { path: '/', router: serveWeb(options.webFolder ?? assetPath('dist', 'web')) },
+    ],
+    operations,
+    attach: (server) => gateway.attach(server),
+    setupLink: async () => {
+      const token = await createSetupLink(accounts);
+      return token === null ? null : `/setup?token=${token}`;
+    },
+    seedDemoAccounts: () => seedDemoAccounts(accounts),
+    async start() {
+      if (running.length > 0) return;
+      gateway.start();
+      running = await consumeHints(kernel.consume, { tell: gateway.tell, eventUnits });
+    },
+    async stop() {
+      const consumers = running;
+      running = [];
+      await gateway.stop();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+    },
+  };
+}
+
+interface Parts {
+  accounts: AccountsContext;
+  units: Units;
+  eventUnits: EventUnits;
+  kindOf: KindOf;
+}
+
+/** The operations over the rooms behind them. */
+function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: Parts): Operation[] {
+  const { db, metrics, time } = kernel;
+  const watching = { analyzer: rooms.analyzer, responder: rooms.responder, ...parts };
+  return allOperations({
+    ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
+    responder: responderRoom(rooms.responder),
+    watch: watchRoom(watching),
+    // The same database; ingest's functions see only their own tables of it.
+    intake: intakeRoom({ kernel: kernel as unknown as Kernel<IngestTables>, ...settings }),
+    overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, metrics, time }),
+  });
+}
+
+function accountsOf(kernel: Kernel<DashboardTables>, settings: Settings): AccountsContext {
+  const { db, transact, time, keys } = kernel;
+  const access = loadRulebook(settings.configFolder, 'access', accessSchema);
+  return { db, transact, time, keys, access, jurisdiction: settings.jurisdiction };
+}
+
+function openApiRouter(operations: readonly Operation[]): Router {
+  const router = Router();
+  let document: unknown;
+  router.get('/', (_request, response) => {
+    document ??= openApiDocument(operations, '1');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.json(document);
+  });
+  return router;
+}
