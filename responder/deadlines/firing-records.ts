@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { draftRows, leadRows } from '../escalation/consequences.ts';
 import { notify } from '../notifications/ledger.ts';
-import type { ResponderTables } from '../tables.ts';
+import type { ClockPoint, ResponderTables } from '../tables.ts';
 import { SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { emitChanged, timelineRow } from '../tickets/timeline.ts';
 import { noticesOf, sentenceOf } from './firing-notices.ts';
@@ -72,17 +72,7 @@ async function insertTimeline(
         const revision = (held?.revision ?? one.ticket.revision) + 1;
         const kind = KINDS[point.kind];
         revisions.set(one.ticket.id, { ticket: one.ticket, revision, kind });
-        const entry = {
-          kind,
-          text: sentenceOf(one, point, books),
-          payload: {
-            clockId: one.clock.id,
-            rule: one.clock.rule_id,
-            point: point.point,
-            plannedAt: point.at,
-            action: point.action ?? null,
-          },
-        };
+        const entry = { kind, text: sentenceOf(one, point, books), payload: payloadOf(one, point) };
         return timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now);
       }),
   );
@@ -99,6 +89,14 @@ async function insertTimeline(
   );
   for (const { ticket, revision, kind } of revisions.values()) emitChanged(unit, { ...ticket, revision }, kind);
 }
+
+const payloadOf = ({ clock }: SweptClock, point: ClockPoint) => ({
+  clockId: clock.id,
+  rule: clock.rule_id,
+  point: point.point,
+  plannedAt: point.at,
+  action: point.action ?? null,
+});
 
 const KINDS = {
   warn: 'clock.warned',

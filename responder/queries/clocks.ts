@@ -6,7 +6,17 @@ import { limitInWords } from '../deadlines/clock.ts';
 import { STOP_TITLES } from '../deadlines/ticket-facts.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { clockView, type ClockView } from '../tickets/view.ts';
-import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
+import {
+  cursorOf,
+  iso,
+  limitOf,
+  ofOrigins,
+  pageOf,
+  readCursor,
+  type Page,
+  type PageQuery,
+  type QueryDeps,
+} from './read.ts';
 import { clockNotFound } from './ticket-detail.ts';
 import { visibleTickets } from './visibility.ts';
 
@@ -42,6 +52,7 @@ export async function runningClocks(
     .select('t.number')
     .where('c.state', 'in', ['running', 'overdue'])
     .where(visibleTickets(actor, deps.books.units).where)
+    .where(ofOrigins('t', query.origins))
     .$if(query.rule !== undefined, (q) => q.where('c.rule_id', '=', query.rule ?? ''))
     .$if(after !== null, (q) => q.where(sql<SqlBool>`(c.due_at, c.id) > (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('c.due_at')

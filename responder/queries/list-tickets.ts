@@ -8,6 +8,7 @@ import {
   clocksByTicket,
   cursorOf,
   limitOf,
+  ofOrigins,
   pageOf,
   readCursor,
   type Page,
@@ -35,7 +36,7 @@ const NO_CLOCK = '9999-12-31T00:00:00Z';
 
 /** The condition of a list, the same for screen and export. */
 export function ticketConditions(filter: TicketFilter, now: Date): Expression<SqlBool> {
-  const parts: Expression<SqlBool>[] = [sql<SqlBool>`true`];
+  const parts: Expression<SqlBool>[] = [ofOrigins('t', filter.origins)];
   if (filter.state) parts.push(sql<SqlBool>`t.state = ${filter.state}`);
   if (filter.open !== undefined) parts.push(sql<SqlBool>`(t.state not in ('closed', 'archived')) = ${filter.open}`);
   if (filter.unitId)

@@ -2,7 +2,17 @@ import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { NotificationsTable } from '../tables.ts';
-import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
+import {
+  cursorOf,
+  iso,
+  limitOf,
+  ofOrigins,
+  pageOf,
+  readCursor,
+  type Page,
+  type PageQuery,
+  type QueryDeps,
+} from './read.ts';
 
 export interface NotificationView {
   id: string;
@@ -34,7 +44,7 @@ export async function notificationsFor(
   const after = readCursor(query.cursor);
   const mine = recipientsOf(actor);
   if (mine.length === 0) return { items: [], nextCursor: null, unseen: 0, serverTime: toLocalIso(now) };
-  const base = inbox(deps, actor, mine);
+  const base = inbox(deps, actor, mine).where(ofOrigins('n', query.origins));
   const rows = await base
     .selectAll('n')
     .select('r.seen_at')

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { lagsOf, median, type Lags } from './lags.ts';
-import { cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
+import { cursorOf, limitOf, ofOrigins, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 import { visibleTickets } from './visibility.ts';
 
 export interface TicketCounters {
@@ -16,13 +16,14 @@ export interface TicketCounters {
 }
 
 /** Numbers of the overview, over the tickets this person may see. */
-export async function ticketCounters(deps: QueryDeps, actor: Actor): Promise<TicketCounters> {
+export async function ticketCounters(deps: QueryDeps, actor: Actor, origins?: Origin[]): Promise<TicketCounters> {
   const now = deps.time.now();
   const live = sql`select 1 from responder_clocks c where c.ticket_id = t.id and c.state in ('running', 'overdue')`;
   const row = await deps.db
     .selectFrom('responder_tickets as t')
     .where(visibleTickets(actor, deps.books.units).where)
     .where('t.state', 'not in', ['closed', 'archived'])
+    .where(ofOrigins('t', origins))
     .select([
       sql<number>`count(*)`.as('openTickets'),
       sql<number>`count(*) filter (where exists (${live} and c.due_at <= ${now}))`.as('overdueTickets'),
@@ -49,12 +50,13 @@ export interface LagSummary {
 }
 
 /** Medians in seconds over the tickets of the last 30 days (live lags count as they stand); 补录 is left out. */
-export async function lagSummary(deps: QueryDeps, actor: Actor, days = 30): Promise<LagSummary> {
+export async function lagSummary(deps: QueryDeps, actor: Actor, days = 30, origins?: Origin[]): Promise<LagSummary> {
   const now = deps.time.now();
   const rows = await deps.db
     .selectFrom('responder_tickets as t')
     .selectAll('t')
     .where(visibleTickets(actor, deps.books.units).where)
+    .where(ofOrigins('t', origins))
     .where('t.opened_at', '>=', new Date(now.getTime() - days * 86_400_000))
     .orderBy('t.opened_at', 'desc')
     .limit(2000)
@@ -81,6 +83,7 @@ export async function lagRows(deps: QueryDeps, actor: Actor, query: PageQuery = 
     .selectFrom('responder_tickets as t')
     .selectAll('t')
     .where(visibleTickets(actor, deps.books.units).where)
+    .where(ofOrigins('t', query.origins))
     .$if(after !== null, (q) => q.where(sql<boolean>`(t.opened_at, t.id) < (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('t.opened_at', 'desc')
     .orderBy('t.id', 'desc')

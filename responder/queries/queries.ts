@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
 import { accountabilityLeads } from './accountability.ts';
 import { explainClock, runningClocks } from './clocks.ts';
@@ -18,8 +18,8 @@ export function createQueries(deps: QueryDeps) {
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
-    counters: (actor: Actor) => ticketCounters(deps, actor),
-    lagSummary: (actor: Actor, days?: number) => lagSummary(deps, actor, days),
+    counters: (actor: Actor, origins?: Origin[]) => ticketCounters(deps, actor, origins),
+    lagSummary: (actor: Actor, days?: number, origins?: Origin[]) => lagSummary(deps, actor, days, origins),
     lags: (actor: Actor, query: PageQuery = {}) => lagRows(deps, actor, query),
     notifications: (actor: Actor, query: PageQuery & { unseen?: boolean | undefined } = {}) =>
       notificationsFor(deps, actor, query),

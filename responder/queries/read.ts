@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
+import type { Origin } from '../../platform/runtime/kernel.ts';
 import type { Time } from '../../platform/ports/time.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
@@ -24,10 +25,15 @@ export interface PageQuery {
   cursor?: string | undefined;
   /** Default 50, at most 200. */
   limit?: number | undefined;
+  /** Absent = every origin. Numbers, notifications and clocks of different origins are never counted together. */
+  origins?: Origin[] | undefined;
 }
 
 export const iso = (at: Date | null): string | null => (at === null ? null : toLocalIso(at));
 export const limitOf = (query: PageQuery): number => Math.min(Math.max(query.limit ?? 50, 1), 200);
+
+export const ofOrigins = (alias: 't' | 'n', origins: Origin[] | undefined): RawBuilder<boolean> =>
+  origins === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(`${alias}.origin`)} = any(${origins})`;
 
 /** Keyset cursors: the sort instant and the id of the last row. */
 export const cursorOf = (at: Date, id: string): string =>

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=clock-tables.js.map

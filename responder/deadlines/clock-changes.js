@@ -1,0 +1,81 @@
+import { regrade } from "./regrade.js";
+import { stopOf } from "./ticket-facts.js";
+/** A rule may run several times in one ticket: once a hop (签收), once a release (持续发布). */
+export function stepOf(plan, hop) {
+    if (plan.start.name === 'delivered_at')
+        return `hop-${hop}`;
+    if (plan.start.name === 'last_release_at')
+        return `release-${plan.start.at.toISOString()}`;
+    return 'main';
+}
+const live = (clock) => clock.state === 'running' || clock.state === 'overdue';
+/**
+ * Pure: from the rows a ticket has and the clocks its facts call for to what must be done. Facts that stop a clock come first; then what
+ * no longer applies ends: with the person's reason when there is one. A firm clock that is overdue is a fact and stays until it is fulfilled;
+ * a provisional one goes when a person rejects it, and every clock goes when the ticket is closed.
+ */
+export function clockChanges(ticket, rows, wanted, steps, reason) {
+    const stops = rows.filter(live).flatMap((clock) => {
+        const stop = stopOf(ticket, clock);
+        return stop ? [{ what: 'satisfy', clock, at: stop.at, fact: stop.fact }] : [];
+    });
+    const stopped = new Set(stops.map((change) => ('clock' in change ? change.clock.id : '')));
+    const current = rows.filter((clock) => steps.get(clock.rule_id) === undefined || baseStep(clock) === steps.get(clock.rule_id));
+    const older = rows.filter((clock) => live(clock) && !stopped.has(clock.id) && !current.includes(clock));
+    const diff = regrade(current.map((clock) => asRunning(clock, stopped)), wanted);
+    return [
+        ...stops,
+        ...older.map((clock) => ({ what: 'end', clock, why: reason ?? '已重新起算' })),
+        ...endings(ticket, current, wanted, diff.end, stopped, reason),
+        ...diff.confirm.flatMap((plan) => change(current, stopped, plan, 'confirm')),
+        ...wanted.flatMap((plan) => moves(current, stopped, plan)),
+        ...diff.start.map((plan) => ({ what: 'start', plan, step: freshStep(rows, plan, steps) })),
+    ];
+}
+const baseStep = (clock) => clock.step.split('#')[0];
+const asRunning = (clock, stopped) => ({
+    ruleId: clock.rule_id,
+    family: clock.family,
+    provisional: clock.provisional,
+    state: stopped.has(clock.id) ? 'satisfied' : clock.state,
+    due: clock.due_at,
+});
+/** A clock that ended and is called for again runs under a step of its own; the old row stays as it was. */
+function freshStep(rows, plan, steps) {
+    const base = steps.get(plan.ruleId) ?? 'main';
+    const before = rows.filter((clock) => clock.rule_id === plan.ruleId && baseStep(clock) === base).length;
+    return before === 0 ? base : `${base}#${before + 1}`;
+}
+function endings(ticket, current, wanted, byRegrade, stopped, reason) {
+    const closed = ticket.state === 'closed' || ticket.state === 'archived' || ticket.merged_into !== null;
+    return current
+        .filter((clock) => live(clock) && !stopped.has(clock.id))
+        .flatMap((clock) => {
+        const called = wanted.some((plan) => plan.ruleId === clock.rule_id);
+        const ended = byRegrade.find((one) => one.ruleId === clock.rule_id);
+        const rejected = clock.provisional && clock.state === 'overdue' && !called;
+        if (!ended && !rejected && !closed)
+            return [];
+        return [{ what: 'end', clock, why: reason ?? ended?.why ?? '不再适用' }];
+    });
+}
+function change(current, stopped, plan, what) {
+    const clock = current.find((one) => one.rule_id === plan.ruleId && live(one) && !stopped.has(one.id));
+    return clock ? [{ what, clock, plan }] : [];
+}
+/** A kept clock moves only for a corrected start, an imported calendar, or a public deadline that came before it (倒排). */
+function moves(current, stopped, plan) {
+    const clock = current.find((one) => one.rule_id === plan.ruleId && live(one) && !stopped.has(one.id));
+    if (!clock)
+        return [];
+    if (clock.start_at.getTime() !== plan.start.at.getTime())
+        return [{ what: 'move', clock, plan, why: 'start' }];
+    if (clock.extended_from !== null)
+        return [];
+    if (clock.uncalibrated && !plan.uncalibrated)
+        return [{ what: 'move', clock, plan, why: 'calendar' }];
+    if (plan.cappedBy !== null && plan.due < clock.due_at && clock.explanation.cappedBy !== plan.cappedBy)
+        return [{ what: 'move', clock, plan, why: 'backward' }];
+    return [];
+}
+//# sourceMappingURL=clock-changes.js.map

@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from 'node:util';
+import { uuidv7 } from "../../platform/runtime/ids.js";
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { json, personOf } from "../tables.js";
+import { plan as planRule } from "./plans.js";
+import { nextFire, plannedPoints, replanPoints } from "./points.js";
+import { factsOf, STOP_TITLES, stopOf } from "./ticket-facts.js";
+/** Writes the changes; returns what to tell and the next moment to fire. */
+export async function applyChanges(unit, ticket, changes, context) {
+    const notes = [];
+    const started = [];
+    const next = new Map(context.rows.map((clock) => [clock.id, clock.next_fire_at]));
+    for (const change of changes) {
+        if (change.what === 'start') {
+            const row = startedRow(ticket, change.plan, change.step, unit.now, context);
+            started.push(row);
+            next.set(row.id, row.next_fire_at);
+            notes.push(note(change.plan.ruleId, change.plan.title, 'started', change.plan.due, change.plan.provisional));
+            continue;
+        }
+        const { set, line } = changedRow(ticket, change, unit.now, context);
+        await unit.tx.updateTable('responder_clocks').set(set).where('id', '=', change.clock.id).execute();
+        if (set.next_fire_at !== undefined)
+            next.set(change.clock.id, set.next_fire_at);
+        notes.push(line);
+    }
+    if (started.length > 0)
+        await unit.tx.insertInto('responder_clocks').values(started).execute();
+    const times = [...next.values()].filter((at) => at !== null).map((at) => at.getTime());
+    return { notes, nextFireAt: times.length === 0 ? null : new Date(Math.min(...times)) };
+}
+const note = (rule, title, what, due, provisional, why) => ({
+    rule,
+    title,
+    what,
+    dueAt: toLocalIso(due),
+    provisional,
+    ...(why === undefined ? {} : { why }),
+});
+function startedRow(ticket, plan, step, now, context) {
+    const milestones = context.milestones.filter((one) => one.ruleId === plan.ruleId);
+    const points = plannedPoints(plan.warnPoints, milestones, plan.due, now);
+    const stop = stopOf(ticket, { rule: plan.rule, start_at: plan.start.at });
+    return {
+        id: uuidv7(now),
+        ticket_id: ticket.id,
+        origin: ticket.origin,
+        rule_id: plan.ruleId,
+        step,
+        title: plan.title,
+        family: plan.family,
+        role: plan.role,
+        rule: json(plan.rule),
+        explanation: json(explanationOf(plan)),
+        calendar: plan.calendar,
+        start_at: plan.start.at,
+        start_source: `${START_TITLES[plan.start.name] ?? plan.start.name}（${plan.start.source}）`,
+        due_at: plan.due,
+        owner_unit: ownerOf(ticket, plan, context.books),
+        provisional: plan.provisional,
+        uncalibrated: plan.uncalibrated,
+        points: json(points.points),
+        created_at: now,
+        // What was done before the clock was called for counts (a release before the regrade).
+        ...(stop
+            ? satisfied(stop.at, stop.fact, context.actor)
+            : { state: 'running', next_fire_at: points.nextFireAt }),
+    };
+}
+function changedRow(ticket, change, now, context) {
+    const { clock } = change;
+    const line = (what, due, why) => note(clock.rule_id, clock.title, what, due, clock.provisional, why);
+    switch (change.what) {
+        case 'satisfy':
+            return {
+                set: satisfied(change.at, change.fact, context.actor),
+                line: line('satisfied', clock.due_at, STOP_TITLES[change.fact] ?? change.fact),
+            };
+        case 'end':
+            return {
+                set: { state: 'ended', stopped_at: now, ended_reason: change.why, next_fire_at: null },
+                line: line('ended', clock.due_at, change.why),
+            };
+        case 'confirm':
+            return {
+                set: confirmed(ticket, clock, change.plan, now, context),
+                line: { ...line('confirmed', clock.due_at), provisional: false },
+            };
+        case 'move': {
+            const set = moved(ticket, clock, change.plan, now, context);
+            return { set, line: line('moved', set.due_at, MOVE_WHY[change.why]) };
+        }
+    }
+}
+const satisfied = (at, fact, actor) => ({
+    state: 'satisfied',
+    stopped_at: at,
+    stopped_by: json(stoppedBy(fact, actor)),
+    next_fire_at: null,
+});
+/** 暂计 → 正式, from the same start. One that fell due while it was only provisional falls due again, now with its consequences. */
+function confirmed(ticket, clock, plan, now, context) {
+    if (clock.start_at.getTime() !== plan.start.at.getTime())
+        return { provisional: false, ...moved(ticket, clock, plan, now, context) };
+    if (clock.state !== 'overdue')
+        return { provisional: false };
+    const due = { point: 'due@firm', kind: 'due', at: clock.due_at.toISOString(), title: '到期' };
+    const points = [...clock.points.filter((point) => point.fired), due];
+    return { provisional: false, state: 'running', points: json(points), next_fire_at: clock.due_at };
+}
+const MOVE_WHY = { start: '起算时间更正', calendar: '放假安排已导入，重新校准', backward: '倒排：不晚于对外时限' };
+/** By the clock's own frozen rule, whatever the rulebook says today. Both starts are kept. */
+function moved(ticket, clock, wanted, now, context) {
+    const frozen = planRule(context.books.clocks, clock.rule, factsOf(ticket, wanted.start.at), {
+        work: context.books.calendar,
+    });
+    const same = isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
+    const plan = same || !frozen ? wanted : frozen;
+    const points = replanPoints({ ...clock, start_at: plan.start.at }, plan.due, context.books, now);
+    const before = {
+        at: clock.start_at.toISOString(),
+        source: clock.start_source,
+        dueAt: clock.due_at.toISOString(),
+        changedAt: now.toISOString(),
+    };
+    const stillOverdue = plan.due <= now && clock.state === 'overdue';
+    return {
+        start_at: plan.start.at,
+        start_source: `${START_TITLES[plan.start.name] ?? plan.start.name}（${plan.start.source}）`,
+        start_history: json([...clock.start_history, before]),
+        due_at: plan.due,
+        uncalibrated: plan.uncalibrated,
+        explanation: json(explanationOf(plan)),
+        ...(stillOverdue
+            ? {}
+            : { state: 'running', overdue_at: null, points: json(points.points), next_fire_at: nextFire(points.points) }),
+    };
+}
+function explanationOf(plan) {
+    return {
+        steps: plan.steps.map((step) => ({ at: step.at.toISOString(), text: step.why, counted: step.counted })),
+        times: plan.times.map((time) => ({ name: time.name, at: time.at.toISOString(), source: time.source })),
+        provisionalWhy: plan.provisionalWhy,
+        cappedBy: plan.cappedBy,
+    };
+}
+const stoppedBy = (fact, actor) => ({ fact, by: personOf(actor), proof: null });
+/** Whose lateness it will be. */
+export function ownerOf(ticket, plan, books) {
+    const coordinator = ticket.coordinator_unit ?? ticket.owner_unit;
+    switch (plan.owner) {
+        case 'lead':
+            return ticket.lead_unit ?? coordinator;
+        case 'press_office':
+            return books.departments.units.find((unit) => unit.kind === 'press')?.id ?? coordinator;
+        case 'coordinator':
+            return coordinator;
+        case 'duty':
+            return ticket.owner_unit;
+    }
+}
+export const START_TITLES = {
+    event_occurred_at: '事件发生时间',
+    first_public_post_at: '首条公开信息时间',
+    detected_at: '发现时间',
+    report_received_at: '接报时间',
+    confirmed_at: '确认时间',
+    received_at: '收到时间',
+    judged_at: '研判时间',
+    dispatched_at: '交办时间',
+    delivered_at: '送达时间',
+    accepted_at: '签收时间',
+    last_release_at: '最近一次发布时间',
+    closed_at: '办结时间',
+};
+//# sourceMappingURL=clock-rows.js.map

@@ -1,0 +1,174 @@
+import { DAY_MS, MINUTE_MS, dayOf, formatDay, instantOf, minutesOf, } from "./calendar.js";
+import { DEFAULT_COUNTING, limitInWords } from "./clock.js";
+import { step, Walk } from "./explain.js";
+/**
+ * When a clock ends, explained day by day (rules.md §13): the day of start is not counted, received after hours is received on the next
+ * working day, make-up workdays count, natural hours never stop. A day "ends" at 23:59:59 where it ends at 24:00.
+ * Pure; the same input gives the same instant for ever.
+ * @throws AppError 'precondition_failed' when a year is not known and the calendar does not assume weekdays.
+ */
+export function due(spec, start, work, options = {}) {
+    const full = { counting: DEFAULT_COUNTING, pauses: [], extensions: [], ...options };
+    switch (spec.calendar) {
+        case 'natural_hours':
+            return naturalHours(spec, start, full);
+        case 'natural_days':
+        case 'working_days':
+            return wholeDays(spec, start, work, full);
+        default:
+            return windowed(spec, start, work, full);
+    }
+}
+function naturalHours(spec, start, options) {
+    const minutes = amountOf(spec, options);
+    const end = new Date(start.getTime() + minutes * MINUTE_MS);
+    const steps = [step(start, true, 0, '起算'), step(end, true, minutes, `自然小时连续计算，满${limitInWords(spec)}`)];
+    if (options.pauses.length > 0)
+        steps.splice(1, 0, step(start, false, null, '自然小时时限不因停计中止'));
+    return {
+        due: end,
+        calendar: spec.calendar,
+        steps: [...steps.slice(0, -1), ...extended(options, start), steps.at(-1)],
+        uncalibrated: false,
+    };
+}
+function wholeDays(spec, start, work, options) {
+    const walk = new Walk(work);
+    const received = receivedDay(spec, start, walk, options.counting);
+    const total = amountOf(spec, options);
+    const ends = endOfDay(spec.calendar, options.counting);
+    let day = received;
+    for (let n = 0; n < total;) {
+        day += 1;
+        walk.guard(day - received);
+        const end = instantOf(day, ends);
+        const paused = options.pauses.find((pause) => pause.from <= end && end < pause.to);
+        const { working, why } = spec.calendar === 'working_days' ? walk.look(day) : { working: true, why: '自然日' };
+        if (working && !paused)
+            n += 1;
+        walk.note(instantOf(day), working && !paused, n, paused ? `停计：${paused.reason}` : why);
+    }
+    if (spec.calendar === 'natural_days' && options.counting.rollNaturalDays)
+        day = roll(day, walk);
+    const steps = [...walk.steps, ...extended(options, instantOf(day))];
+    const last = lastInstant(day, ends);
+    return {
+        due: last,
+        calendar: spec.calendar,
+        steps: [...steps, step(last, true, total, '截止')],
+        uncalibrated: walk.uncalibrated,
+    };
+}
+/** The day the matter counts as received; it is never counted itself. */
+function receivedDay(spec, start, walk, counting) {
+    let day = dayOf(start);
+    if (spec.calendar === 'natural_days' || counting.afterHours === 'same_day') {
+        walk.note(start, false, 0, '起算，当日不计');
+        return day;
+    }
+    const first = walk.look(day);
+    const officeEnd = counting.officeHours.at(-1)[1];
+    if (first.working && minutesOf(start) <= officeEnd) {
+        walk.note(start, false, 0, `${first.why}，收到当日不计`);
+        return day;
+    }
+    walk.note(start, false, 0, first.working ? '下班后收到，视为次一工作日收到' : `${first.why}收到，视为次一工作日收到`);
+    do {
+        day += 1;
+        walk.guard(day - dayOf(start));
+    } while (!walk.look(day).working);
+    walk.note(instantOf(day), false, 0, `${walk.look(day).why}，视为收到日，不计`);
+    return day;
+}
+function roll(day, walk) {
+    let end = day;
+    while (!walk.look(end).working) {
+        walk.note(instantOf(end), false, null, `${walk.look(end).why}，期满顺延`);
+        end += 1;
+    }
+    return end;
+}
+/** working_hours and duty_hours: minutes inside windows. */
+function windowed(spec, start, work, options) {
+    const walk = new Walk(work);
+    const roster = spec.calendar === 'duty_hours' ? options.roster : undefined;
+    if (spec.calendar === 'duty_hours' && !roster)
+        walk.note(start, false, 0, '未设值班表，按工作时间计');
+    walk.note(start, true, 0, '起算');
+    const total = amountOf(spec, options) * MINUTE_MS;
+    let used = 0;
+    for (let day = dayOf(start);; day += 1) {
+        walk.guard(day - dayOf(start));
+        const { windows, why } = windowsOf(day, walk, roster, options.counting);
+        const before = used;
+        for (const [from, to] of running(day, windows, start, options.pauses)) {
+            const take = Math.min(to - from, total - used);
+            used += take;
+            if (used < total)
+                continue;
+            const end = new Date(from + take);
+            walk.note(end, true, total / MINUTE_MS, `${why}，截止`);
+            return {
+                due: end,
+                calendar: spec.calendar,
+                steps: [...walk.steps, ...extended(options, end)],
+                uncalibrated: walk.uncalibrated,
+            };
+        }
+        const minutes = Math.round((used - before) / MINUTE_MS);
+        walk.note(instantOf(day), minutes > 0, used / MINUTE_MS, minutes > 0 ? `${why}，计${minutes}分钟` : `${why}，不计`);
+    }
+}
+function windowsOf(day, walk, roster, counting) {
+    if (roster)
+        return { windows: roster(formatDay(day)), why: '值班表' };
+    const { working, why } = walk.look(day);
+    return { windows: working ? counting.officeHours : [], why };
+}
+/** Windows of a day as instants (ms), from the start on, without the pauses. */
+function running(day, windows, start, pauses) {
+    let parts = windows
+        .map(([from, to]) => [
+        Math.max(instantOf(day, from).getTime(), start.getTime()),
+        instantOf(day, to).getTime(),
+    ])
+        .filter(([from, to]) => from < to);
+    for (const pause of pauses) {
+        const [off, on] = [pause.from.getTime(), pause.to.getTime()];
+        parts = parts
+            .flatMap(([from, to]) => [
+            [from, Math.min(to, off)],
+            [Math.max(from, on), to],
+        ])
+            .filter(([from, to]) => from < to);
+    }
+    return parts;
+}
+/** Working time in milliseconds between two instants; 0 when `to` is before `from`. */
+export function workingMsBetween(from, to, work, counting) {
+    let sum = 0;
+    for (let day = dayOf(from); day <= dayOf(to); day += 1) {
+        if (!work.day(day).working)
+            continue;
+        for (const [begin, end] of running(day, counting.officeHours, from, []))
+            sum += Math.max(0, Math.min(end, to.getTime()) - begin);
+    }
+    return sum;
+}
+function amountOf(spec, options) {
+    const base = 'days' in spec.limit ? spec.limit.days : spec.limit.minutes;
+    return options.extensions.reduce((sum, extension) => sum + extension.amount, base);
+}
+function extended(options, at) {
+    return options.extensions.map((extension) => step(at, true, null, `延期${extension.amount}：${extension.reason}`));
+}
+function endOfDay(calendar, counting) {
+    if (calendar === 'natural_days' || counting.workingDayEnds === 'midnight')
+        return 24 * 60;
+    return counting.officeHours.at(-1)[1];
+}
+/** 24:00 is written as 23:59:59, so that the date on every screen is the last day itself. */
+function lastInstant(day, minutes) {
+    return minutes === 24 * 60 ? new Date(instantOf(day).getTime() + DAY_MS - 1000) : instantOf(day, minutes);
+}
+//# sourceMappingURL=due.js.map

@@ -1,0 +1,42 @@
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { audience } from "../notifications/audience.js";
+import { laneOf } from "../notifications/ledger.js";
+import { unitName } from "../tickets/permissions.js";
+/** Ledger rows of what rang. Silent moments and those of a clock that stopped ring nobody. */
+export function noticesOf(one, books) {
+    const { clock, ticket, result } = one;
+    return result.fired
+        .filter((fired) => !fired.silent)
+        .map(({ point }) => ({
+        reason: `clock:${clock.id}:${point.point}`,
+        recipients: audience(whom(one, point), ticket, clock),
+        ticketId: ticket.id,
+        eventId: ticket.event_id,
+        origin: ticket.origin,
+        lane: point.kind === 'due' && clock.role === 'public' ? 'now' : laneOf(ticket.colour),
+        why: `${clock.rule_id} ${clock.title}（${clock.rule.source.doc}）${point.title}`,
+        text: `${ticket.number} ${sentenceOf(one, point, books)}`,
+        unverified: clock.provisional,
+    }));
+}
+function whom({ clock }, point) {
+    if (point.kind === 'escalate')
+        return clock.provisional ? withoutLeader(point.notify ?? []) : (point.notify ?? []);
+    if (point.kind === 'warn' || point.kind === 'milestone')
+        return ['owner', 'duty_officer'];
+    const base = ['owner', 'unit_head', 'duty_officer', 'duty_leader'];
+    // N-01 … N-03 missed, on a level a person has set: the leader hears of it.
+    return clock.role === 'public' && !clock.provisional ? [...base, 'leader'] : base;
+}
+const withoutLeader = (names) => names.filter((name) => name !== 'leader');
+/** Chinese sentence of one moment, for timeline and ledger alike. */
+export function sentenceOf({ clock }, point, books) {
+    const due = toLocalIso(clock.due_at).slice(0, 16).replace('T', ' ');
+    const name = `${clock.provisional ? '（暂计）' : ''}“${clock.title}”`;
+    if (point.kind === 'due')
+        return `${name}已到期（${due}），责任单位：${unitName(books.units, clock.owner_unit)}`;
+    if (point.kind === 'escalate')
+        return `${name}逾期升级：${point.title}`;
+    return `${name}${point.title}，截止 ${due}`;
+}
+//# sourceMappingURL=firing-notices.js.map

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { draftRows, leadRows } from "../escalation/consequences.js";
+import { notify } from "../notifications/ledger.js";
+import { SYSTEM } from "../tickets/ticket.js";
+import { emitChanged, timelineRow } from "../tickets/timeline.js";
+import { noticesOf, sentenceOf } from "./firing-notices.js";
+/** Everything a batch of firings leaves behind, in a handful of statements whatever its size. */
+export async function recordFirings(unit, swept, books) {
+    await insertFirings(unit, swept);
+    await insertTimeline(unit, swept, books);
+    await notify(unit.tx, swept.flatMap((one) => noticesOf(one, books)), unit.now);
+    const drafts = swept.flatMap((one) => draftRows(one, unit.now));
+    if (drafts.length > 0)
+        await unit.tx
+            .insertInto('responder_drafts')
+            .values(drafts)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+    const leads = swept.flatMap((one) => leadRows(one, unit.now));
+    if (leads.length > 0)
+        await unit.tx
+            .insertInto('responder_accountability_leads')
+            .values(leads)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+}
+async function insertFirings(unit, swept) {
+    const rows = swept.flatMap(({ clock, result }) => result.fired.map(({ point, silent }) => ({
+        clock_id: clock.id,
+        point: point.point,
+        ticket_id: clock.ticket_id,
+        planned_at: point.at,
+        fired_at: unit.now,
+        silent,
+    })));
+    // No "on conflict": a moment that came out before must fail loudly and roll the whole batch back.
+    await sql `insert into responder_clock_firings (clock_id, point, ticket_id, planned_at, fired_at, silent)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(clock_id uuid, point text, ticket_id uuid, planned_at timestamptz, fired_at timestamptz, silent boolean)`.execute(unit.tx);
+}
+/** One entry a loud moment, one revision each; the last revision goes on the bus. */
+async function insertTimeline(unit, swept, books) {
+    const revisions = new Map();
+    const rows = swept.flatMap((one) => one.result.fired
+        .filter((fired) => !fired.silent)
+        .map(({ point }) => {
+        const held = revisions.get(one.ticket.id);
+        const revision = (held?.revision ?? one.ticket.revision) + 1;
+        const kind = KINDS[point.kind];
+        revisions.set(one.ticket.id, { ticket: one.ticket, revision, kind });
+        const entry = {
+            kind,
+            text: sentenceOf(one, point, books),
+            payload: {
+                clockId: one.clock.id,
+                rule: one.clock.rule_id,
+                point: point.point,
+                plannedAt: point.at,
+                action: point.action ?? null,
+            },
+        };
+        return timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now);
+    }));
+    await sql `insert into responder_timeline
+      (id, ticket_id, revision, kind, at, recorded_at, back_dated, actor, text, reason, payload)
+    select id, ticket_id, revision, kind, at, recorded_at, back_dated, actor::jsonb, text, reason, payload::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(id uuid, ticket_id uuid, revision int, kind text, at timestamptz, recorded_at timestamptz, back_dated boolean,
+           actor text, text text, reason text, payload text)`.execute(unit.tx);
+    const patches = [...revisions.values()].map(({ ticket, revision }) => ({ id: ticket.id, revision }));
+    await sql `update responder_tickets t set revision = x.revision
+    from jsonb_to_recordset(${JSON.stringify(patches)}::jsonb) as x(id uuid, revision int) where t.id = x.id`.execute(unit.tx);
+    for (const { ticket, revision, kind } of revisions.values())
+        emitChanged(unit, { ...ticket, revision }, kind);
+}
+const KINDS = {
+    warn: 'clock.warned',
+    milestone: 'clock.milestone',
+    due: 'clock.overdue',
+    escalate: 'clock.escalated',
+};
+//# sourceMappingURL=firing-records.js.map

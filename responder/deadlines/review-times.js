@@ -1,0 +1,39 @@
+import { reconcileClocks } from "./reconcile.js";
+import { laneOf, notify, recipient } from "../notifications/ledger.js";
+import { writeEntry } from "../tickets/act.js";
+import { patchTicket, SYSTEM } from "../tickets/ticket.js";
+import { ALL_ORIGINS } from "./sweep.js";
+/** 继续关注: when the review time has come the ticket asks for a new judgement, once. @returns how many. */
+export async function sweepReviews(deps, batch = 100) {
+    return deps.transact(async (unit) => {
+        const due = await unit.tx
+            .selectFrom('responder_tickets')
+            .selectAll()
+            .where('review_at', '<=', unit.now)
+            .where('state', 'not in', ['closed', 'archived'])
+            .where('origin', 'in', [...(deps.origins ?? ALL_ORIGINS)])
+            .orderBy('review_at')
+            .limit(batch)
+            .forUpdate()
+            .skipLocked()
+            .execute();
+        for (const ticket of due) {
+            const patch = { review_at: null, rejudge_due: true, rejudge_why: '复看时间已到', revision: ticket.revision + 1 };
+            const after = await patchTicket(unit.tx, ticket.id, patch);
+            const clocks = await reconcileClocks(unit, after, deps.books, SYSTEM);
+            await writeEntry(unit, after, { kind: 'review-due', text: '复看时间已到，须重新研判' }, clocks.notes, SYSTEM);
+            await notify(unit.tx, [reviewNotice(after)], unit.now);
+        }
+        return due.length;
+    });
+}
+const reviewNotice = (ticket) => ({
+    reason: `ticket:${ticket.id}:review:${ticket.revision}`,
+    recipients: [recipient('duty_officer', null)],
+    ticketId: ticket.id,
+    origin: ticket.origin,
+    lane: laneOf(ticket.colour),
+    why: '继续关注的复看时间已到',
+    text: `${ticket.number} 须复看并重新研判`,
+});
+//# sourceMappingURL=review-times.js.map

@@ -1,0 +1,102 @@
+import { machineLevel, setLevel } from "../tickets/levels.js";
+const moment = (at, source) => (at === null ? null : { at, source });
+/** What the clock rules may ask about a ticket. `deliveredAt` = when the present (or last) unit received the order. */
+export function factsOf(ticket, deliveredAt) {
+    return {
+        times: {
+            event_occurred_at: moment(ticket.occurred_at, ticket.occurred_source ?? '人工填写'),
+            first_public_post_at: moment(ticket.published_at, '首条公开信息'),
+            detected_at: moment(ticket.detected_at, ticket.detected_by),
+            received_at: moment(ticket.detected_at, ticket.detected_by),
+            judged_at: moment(ticket.judged_at, '研判'),
+            dispatched_at: moment(ticket.assigned_at, '交办'),
+            delivered_at: moment(deliveredAt, '交办送达'),
+            accepted_at: moment(ticket.accepted_at, '签收'),
+            last_release_at: moment(ticket.last_release_at, '最近一次发布'),
+            closed_at: moment(ticket.closed_at, '办结'),
+        },
+        level: setLevel(ticket),
+        levelPossible: machineLevel(ticket.level_machine),
+        provisionalEnded: ticket.level_provisional_ended,
+        colour: ticket.colour,
+        kind: ticket.kind,
+        intakeKind: null,
+        // A non-answer that waits for its second person decides nothing yet: the 48 h go on.
+        outcome: ticket.needs_second ? null : ticket.outcome,
+        flags: ticket.verification === 'false' ? ['verified_false'] : [],
+        history: ticket.history,
+    };
+}
+/** Facts the product records today. A rule that only other facts could stop starts no clock, for nobody could stop it. */
+const RECORDED = [
+    'first_release',
+    'conference',
+    'answer',
+    'follow_up_release',
+    'reported_up_phone',
+    'reported_up_written',
+    'judged',
+    'accepted',
+    'manner_decided',
+    'reported_back',
+    'result_given',
+];
+export const isStoppable = (plan) => plan.role !== 'wait' && plan.rule.satisfied_by.some(({ fact }) => RECORDED.includes(fact));
+/** When a fact was there; null = not yet. Only confirmed facts have a time on the ticket, plans never do. */
+export function factTime(ticket, fact, startAt) {
+    switch (fact) {
+        case 'first_release':
+            return ticket.first_authoritative_at;
+        case 'conference':
+        case 'superior_conference':
+            return ticket.conference_at;
+        case 'answer':
+            return ticket.first_response_at;
+        case 'follow_up_release':
+            return ticket.last_release_at !== null && ticket.last_release_at > startAt ? ticket.last_release_at : null;
+        case 'reported_up_phone':
+            return ticket.reported_up_phone_at ?? ticket.reported_up_written_at;
+        case 'reported_up_written':
+            return ticket.reported_up_written_at;
+        case 'judged':
+            return ticket.judged_at;
+        case 'accepted':
+            return ticket.accepted_at;
+        case 'manner_decided':
+            return mannerDecidedAt(ticket);
+        case 'reported_back':
+            return ticket.reported_at;
+        case 'result_given':
+            return ticket.first_reply_at ?? ticket.closed_at;
+        default:
+            return null;
+    }
+}
+/** The first fact that stops this clock, with its time. */
+export function stopOf(ticket, clock) {
+    const facts = clock.rule.satisfied_by.flatMap(({ fact }) => {
+        const at = factTime(ticket, fact, clock.start_at);
+        return at === null ? [] : [{ fact, at }];
+    });
+    return facts.sort((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null;
+}
+function mannerDecidedAt(ticket) {
+    if (ticket.outcome === null || ticket.needs_second || ticket.judged_at === null)
+        return null;
+    return ticket.second_at ?? ticket.judged_at;
+}
+export const STOP_TITLES = {
+    first_release: '首次权威信息发布',
+    conference: '新闻发布会（经第二人复核）',
+    superior_conference: '上级召开的新闻发布会（经第二人复核）',
+    answer: '首次公开答复',
+    follow_up_release: '后续发布',
+    reported_up_phone: '电话首报',
+    reported_up_written: '书面快报',
+    judged: '研判',
+    accepted: '签收',
+    manner_decided: '已定回应方式',
+    reported_back: '反馈',
+    result_given: '告知结果',
+};
+//# sourceMappingURL=ticket-facts.js.map

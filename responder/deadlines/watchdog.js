@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+/** Moments may wait this long for the sweep before the light turns. */
+const LATE_MS = 10_000;
+/**
+ * The light over the deadline engine: every open ticket has a valid next moment (a running clock that will fire, a review time, a missed
+ * duty still open), and nothing waits to come out. A dead sweep or a lost clock is seen here, not by the citizens.
+ */
+export async function watchdog(db, now) {
+    const stranded = await db
+        .selectFrom('responder_tickets as t')
+        .select('t.number')
+        .where('t.state', 'not in', ['closed', 'archived'])
+        .where('t.history', '=', false)
+        .where('t.review_at', 'is', null)
+        .where('t.rejudge_due', '=', false)
+        .where(({ not, exists, selectFrom }) => not(exists(selectFrom('responder_clocks as c')
+        .select(sql `1`.as('one'))
+        .whereRef('c.ticket_id', '=', 't.id')
+        .where('c.state', 'in', ['running', 'overdue']))))
+        .orderBy('t.opened_at')
+        .limit(50)
+        .execute();
+    const { late } = await db
+        .selectFrom('responder_clocks')
+        .select(({ fn }) => fn.countAll().as('late'))
+        .where('next_fire_at', '<', new Date(now.getTime() - LATE_MS))
+        .executeTakeFirstOrThrow();
+    const numbers = stranded.map((row) => row.number);
+    if (late > 0)
+        return { state: 'bad', why: `${late} 个时限节点到时未触发`, stranded: numbers, late };
+    if (numbers.length > 0)
+        return { state: 'warn', why: `${numbers.length} 个在办工单没有下一时间节点`, stranded: numbers, late };
+    return { state: 'ok', why: '所有在办工单都有下一时间节点', stranded: [], late };
+}
+//# sourceMappingURL=watchdog.js.map

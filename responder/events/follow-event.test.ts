@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { anEvent, graveEvent, isoLocal } from '../../tests/harness/responder.ts';
+import { loadResponderBooks } from '../books.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { follow } from './follow-event.ts';
+
+const books = loadResponderBooks(shippedConfigFolder());
+const now = new Date('2026-03-10T12:00:00+08:00');
+const event = anEvent('2026-03-10 09:40', { occurred: '2026-03-10 09:00' });
+const ticket = (changes: Partial<Ticket> = {}): Ticket =>
+  ({
+    event,
+    level_machine: event.level,
+    colour: event.opinion.colour,
+    colour_machine: event.opinion.colour,
+    occurred_at: new Date(isoLocal('2026-03-10 09:00')),
+    occurred_source: '文本',
+    occurred_history: [],
+    published_at: new Date(event.outbreakPublishedAt),
+    judged_at: null,
+    judged_basis: null,
+    rejudge_due: false,
+    ...changes,
+  }) as Ticket;
+
+describe('a newer picture of the event', () => {
+  it('with a few more posts is renewed silently', () => {
+    const grown = { ...event, revision: 2, counts: { ...event.counts, mentions: 8 } };
+    expect(follow(ticket(), grown, books, now)).toMatchObject({ told: [], rejudge: null });
+  });
+
+  it('sets kind and colour until a person has judged, and only suggests afterwards', () => {
+    const grave = graveEvent('2026-03-10 09:40', { id: event.id, revision: 2 });
+    expect(follow(ticket(), grave, books, now).patch).toMatchObject({ colour: 'red', kind: 'work_safety' });
+    const basis = { outcome: 'public_answer', colour: 'yellow', mentions: 6, levelRank: 0 } as const;
+    const judged = follow(ticket({ judged_at: now, judged_basis: basis }), grave, books, now);
+    expect(judged.patch).not.toHaveProperty('colour');
+    expect(judged.patch).toMatchObject({ colour_machine: 'red', rejudge_due: true });
+    expect(judged.rejudge).toBe('机器估算的事件等级升高');
+  });
+
+  it('moves the occurrence time it gave itself and never the one a person has set', () => {
+    const said = { ...event, revision: 2, occurredAt: { at: isoLocal('2026-03-10 08:30'), source: '文本' } };
+    expect(follow(ticket(), said, books, now).patch).toMatchObject({ occurred_at: new Date(said.occurredAt.at) });
+    const byPerson = ticket({ occurred_at: new Date(isoLocal('2026-03-10 08:50')), occurred_source: '119接警记录' });
+    expect(follow(byPerson, said, books, now).patch).not.toHaveProperty('occurred_at');
+  });
+
+  it('takes an earlier first post and never a later one', () => {
+    const earlier = { ...event, revision: 2, outbreakPublishedAt: isoLocal('2026-03-10 07:00') };
+    expect(follow(ticket(), earlier, books, now).patch).toMatchObject({
+      published_at: new Date(earlier.outbreakPublishedAt),
+    });
+    const later = { ...event, revision: 2, outbreakPublishedAt: isoLocal('2026-03-10 11:00') };
+    expect(follow(ticket(), later, books, now).patch).not.toHaveProperty('published_at');
+  });
+});

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { laneOf, notify, recipient } from "../notifications/ledger.js";
+import { promote } from "../promotion/promote.js";
+import { json } from "../tables.js";
+import { rejudgeReason } from "../tickets/judgement.js";
+import { machineRank } from "../tickets/levels.js";
+import { SYSTEM } from "../tickets/ticket.js";
+import { lastTicketOf, openTicketOf } from "./find-ticket.js";
+import { followEvent } from "./follow-event.js";
+import { mergeEvents } from "./merge-events.js";
+import { openTicket } from "./open-ticket.js";
+/** Keeps the newest picture of each event; @returns ids whose picture was really newer. The row lock makes deliveries of one event take turns. */
+export async function rememberEvents(tx, events, now) {
+    if (events.length === 0)
+        return new Set();
+    const rows = await tx
+        .insertInto('responder_events')
+        .values(events.map(({ event, watchedWhy }) => ({
+        event_id: event.id,
+        revision: event.revision,
+        snapshot: json(event),
+        watched_why: watchedWhy,
+        seen_at: now,
+        origin: event.origin,
+        jurisdiction: event.jurisdiction,
+    })))
+        .onConflict((conflict) => conflict
+        .column('event_id')
+        .doUpdateSet({
+        revision: sql `excluded.revision`,
+        snapshot: sql `excluded.snapshot`,
+        watched_why: sql `excluded.watched_why`,
+        seen_at: sql `excluded.seen_at`,
+    })
+        .where('responder_events.revision', '<', sql `excluded.revision`))
+        .returning('event_id')
+        .execute();
+    return new Set(rows.map((row) => row.event_id));
+}
+/** One revision of one event, idempotent by that revision. */
+export async function takeEvent(unit, event, books) {
+    const promotion = promote(books.promotion, event);
+    const watchedWhy = promotion.open ? null : promotion.why;
+    const fresh = await rememberEvents(unit.tx, [{ event, watchedWhy }], unit.now);
+    if (!fresh.has(event.id))
+        return { fresh: false, nextFireAt: null };
+    const open = await openTicketOf(unit.tx, event.id);
+    if (open !== null) {
+        const next = event.mergedInto === null
+            ? await followEvent(unit, open, event, books)
+            : await mergeEvents(unit, open, event.mergedInto, books);
+        return { fresh: true, nextFireAt: next };
+    }
+    if (!promotion.open || promotion.ruleId === null)
+        return { fresh: true, nextFireAt: null };
+    const last = await lastTicketOf(unit.tx, event.id);
+    if (last !== null && !mayOpenAnew(last, event, books, unit.now)) {
+        await suggestReopening(unit, last, event, books);
+        return { fresh: true, nextFireAt: null };
+    }
+    const opening = {
+        rule: promotion.ruleId,
+        name: promotion.name,
+        why: promotion.why,
+        actor: SYSTEM,
+        previous: last?.id ?? null,
+    };
+    const opened = await openTicket(unit, event, opening, books);
+    return { fresh: true, nextFireAt: opened.nextFireAt };
+}
+/** After the reopening time a new outbreak gets a new, linked ticket; before it, a person reopens the old one. */
+export function mayOpenAnew(last, event, books, now) {
+    if (last.closed_at === null)
+        return true;
+    const past = now.getTime() - last.closed_at.getTime() > books.ticketRules.reopen.days * 86_400_000;
+    return past && new Date(event.outbreakPublishedAt) > last.closed_at;
+}
+/** A closed matter that grows again is shown to the duty desk, once a degree. */
+async function suggestReopening(unit, last, event, books) {
+    if (last.judged_basis === null || last.merged_into !== null)
+        return;
+    const now = { colour: event.opinion.colour, mentions: event.counts.mentions, levelRank: machineRank(event.level) };
+    const basis = { ...last.judged_basis, outcome: 'no_answer' };
+    const why = rejudgeReason(basis, now, books.ticketRules.rejudge);
+    if (why === null)
+        return;
+    await notify(unit.tx, [
+        {
+            reason: `ticket:${last.id}:reopen:${now.colour}:${now.levelRank}`,
+            recipients: [recipient('duty_officer', null)],
+            ticketId: last.id,
+            eventId: event.id,
+            origin: last.origin,
+            lane: laneOf(event.opinion.colour),
+            why,
+            text: `${last.number} 已办结，事件再次升温，请考虑重启`,
+            unverified: true,
+        },
+    ], unit.now);
+}
+//# sourceMappingURL=take-event.js.map

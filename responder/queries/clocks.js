@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { specOf } from "../deadlines/book.js";
+import { limitInWords } from "../deadlines/clock.js";
+import { STOP_TITLES } from "../deadlines/ticket-facts.js";
+import { clockView } from "../tickets/view.js";
+import { cursorOf, iso, limitOf, ofOrigins, pageOf, readCursor, } from "./read.js";
+import { clockNotFound } from "./ticket-detail.js";
+import { visibleTickets } from "./visibility.js";
+/** Running and overdue clocks, the one that ends first at the top, provisional ones included. */
+export async function runningClocks(deps, actor, query = {}) {
+    const now = deps.time.now();
+    const limit = limitOf(query);
+    const after = readCursor(query.cursor);
+    const rows = await deps.db
+        .selectFrom('responder_clocks as c')
+        .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
+        .selectAll('c')
+        .select('t.number')
+        .where('c.state', 'in', ['running', 'overdue'])
+        .where(visibleTickets(actor, deps.books.units).where)
+        .where(ofOrigins('t', query.origins))
+        .$if(query.rule !== undefined, (q) => q.where('c.rule_id', '=', query.rule ?? ''))
+        .$if(after !== null, (q) => q.where(sql `(c.due_at, c.id) > (${after?.at}, ${after?.id}::uuid)`))
+        .orderBy('c.due_at')
+        .orderBy('c.id')
+        .limit(limit + 1)
+        .execute();
+    return pageOf(rows, limit, now, (row) => clockView(row, row.number, deps.books, now), (row) => cursorOf(row.due_at, row.id));
+}
+/** @throws AppError not_found */
+export async function explainClock(deps, actor, id) {
+    if (!/^[0-9a-f-]{36}$/i.test(id))
+        throw clockNotFound();
+    const row = await deps.db
+        .selectFrom('responder_clocks as c')
+        .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
+        .selectAll('c')
+        .select('t.number')
+        .where('c.id', '=', id)
+        .where(visibleTickets(actor, deps.books.units).where)
+        .executeTakeFirst();
+    if (!row)
+        throw clockNotFound();
+    const firings = await deps.db
+        .selectFrom('responder_clock_firings')
+        .selectAll()
+        .where('clock_id', '=', id)
+        .orderBy('planned_at')
+        .execute();
+    return {
+        clock: clockView(row, row.number, deps.books, deps.time.now()),
+        ...fromFrozen(row),
+        startedBecause: `${row.start_source}${row.explanation.provisionalWhy ? `；${row.explanation.provisionalWhy}` : ''}`,
+        stoppedBecause: stoppedBecause(row),
+        firings: firings.map((firing) => ({
+            point: firing.point,
+            plannedAt: toLocalIso(firing.planned_at),
+            firedAt: toLocalIso(firing.fired_at),
+            silent: firing.silent,
+        })),
+    };
+}
+const local = (text) => toLocalIso(new Date(text));
+function fromFrozen(clock) {
+    const spec = specOf(clock.rule);
+    return {
+        limit: spec ? limitInWords(spec) : '',
+        calendar: CALENDAR_TITLES[clock.calendar] ?? clock.calendar,
+        steps: clock.explanation.steps.map((step) => ({
+            at: local(step.at),
+            text: step.counted ? step.text : `不计：${step.text}`,
+        })),
+        warnAt: clock.points.filter((point) => point.kind === 'warn').map((point) => local(point.at)),
+        times: clock.explanation.times.map((time) => ({ ...time, at: local(time.at) })),
+        startHistory: clock.start_history.map((start) => ({
+            ...start,
+            at: local(start.at),
+            dueAt: local(start.dueAt),
+            changedAt: local(start.changedAt),
+        })),
+    };
+}
+function stoppedBecause(clock) {
+    if (clock.state === 'ended')
+        return clock.ended_reason;
+    if (clock.stopped_by === null)
+        return null;
+    const fact = STOP_TITLES[clock.stopped_by.fact] ?? clock.stopped_by.fact;
+    return `${fact}（${iso(clock.stopped_at)}，${clock.stopped_by.by.name}登记）`;
+}
+const CALENDAR_TITLES = {
+    natural_hours: '自然小时',
+    natural_days: '自然日',
+    working_days: '工作日（含调休）',
+    working_hours: '工作小时',
+    duty_hours: '值班小时',
+};
+//# sourceMappingURL=clocks.js.map

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { AppError } from "../../platform/runtime/errors.js";
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { unitRef } from "../tickets/view.js";
+import { clocksByTicket, iso } from "./read.js";
+const MAY_COMPARE = ['duty_leader', 'leader', 'supervisor', 'evaluator', 'duty_officer'];
+/** Per unit over the tickets opened in [from, to). Provisional and ended clocks count for nobody. */
+export async function unitFacts(deps, actor, from, to) {
+    if (!MAY_COMPARE.some((role) => actor.roles.includes(role)))
+        throw new AppError('forbidden', '您无权查看单位办理情况');
+    const { rows } = await sql `
+    with mine as (select t.* from responder_tickets t where t.opened_at >= ${from} and t.opened_at < ${to} and t.merged_into is null),
+    leads as (select lead_unit as unit, count(*) as tickets, count(*) filter (where closed_at is not null) as closed
+      from mine where lead_unit is not null group by 1),
+    clocks as (select c.owner_unit as unit,
+        count(*) filter (where c.state = 'satisfied' and c.stopped_at <= c.due_at) as met,
+        count(*) filter (where c.state = 'overdue' or (c.state = 'satisfied' and c.stopped_at > c.due_at)) as late
+      from responder_clocks c join mine on mine.id = c.ticket_id
+      where c.owner_unit is not null and not c.provisional group by 1),
+    returns as (select a.unit, count(*) as returned from responder_assignments a join mine on mine.id = a.ticket_id
+      where a.left_by = 'returned' group by 1)
+    select u.unit, coalesce(l.tickets, 0)::bigint as tickets, coalesce(l.closed, 0)::bigint as closed,
+      coalesce(c.met, 0)::bigint as met, coalesce(c.late, 0)::bigint as late, coalesce(r.returned, 0)::bigint as returned
+    from (select unit from leads union select unit from clocks union select unit from returns) u
+    left join leads l using (unit) left join clocks c using (unit) left join returns r using (unit) order by u.unit`.execute(deps.db);
+    return rows.map((row) => ({
+        unit: unitRef(deps.books.units, row.unit),
+        tickets: row.tickets,
+        closed: row.closed,
+        clocksMet: row.met,
+        clocksLate: row.late,
+        returned: row.returned,
+    }));
+}
+/** Closed cases for the third-party evaluator: times and acts, no texts of posts, no names of people. The sample is stable. */
+export async function sampledCases(deps, actor, size = 20) {
+    if (!actor.roles.includes('evaluator') && !actor.roles.includes('supervisor'))
+        throw new AppError('forbidden', '仅评估人员可见');
+    const tickets = await deps.db
+        .selectFrom('responder_tickets as t')
+        .selectAll('t')
+        .where('t.state', 'in', ['closed', 'archived'])
+        .where('t.merged_into', 'is', null)
+        .orderBy(sql `md5(t.id::text)`)
+        .limit(size)
+        .execute();
+    const ids = tickets.map((ticket) => ticket.id);
+    if (ids.length === 0)
+        return [];
+    const clocks = await clocksByTicket(deps.db, ids);
+    const { acts, releases } = await actsAndReleases(deps, ids);
+    return tickets.map((ticket) => ({
+        id: ticket.id,
+        number: ticket.number,
+        topic: ticket.topic,
+        lead: ticket.lead_unit === null ? null : unitRef(deps.books.units, ticket.lead_unit),
+        openedAt: toLocalIso(ticket.opened_at),
+        closedAt: iso(ticket.closed_at),
+        clocks: (clocks.get(ticket.id) ?? [])
+            .filter((clock) => !clock.provisional && clock.state !== 'ended')
+            .map(sampledClock),
+        acts: acts.filter((act) => act.ticket_id === ticket.id).map((act) => ({ at: toLocalIso(act.at), kind: act.kind })),
+        releases: releases
+            .filter((release) => release.ticket_id === ticket.id)
+            .map((release) => ({ kind: release.kind, at: toLocalIso(release.at), title: release.title, url: release.url })),
+    }));
+}
+const sampledClock = (clock) => ({
+    rule: clock.rule_id,
+    name: clock.title,
+    dueAt: toLocalIso(clock.due_at),
+    stoppedAt: iso(clock.stopped_at),
+    late: clock.stopped_at === null || clock.stopped_at > clock.due_at,
+});
+async function actsAndReleases({ db }, ids) {
+    const acts = await db
+        .selectFrom('responder_timeline')
+        .select(['ticket_id', 'at', 'kind'])
+        .where('ticket_id', 'in', ids)
+        .orderBy('revision')
+        .execute();
+    const releases = await db
+        .selectFrom('responder_releases')
+        .select(['ticket_id', 'kind', 'at', 'title', 'url'])
+        .where('ticket_id', 'in', ids)
+        .where('state', '=', 'held')
+        .where('public', '=', true)
+        .orderBy('at')
+        .execute();
+    return { acts, releases };
+}
+//# sourceMappingURL=evaluation.js.map

@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import { setLevel } from "../tickets/levels.js";
+import { OUTCOME_TITLES } from "../tickets/judgement.js";
+import { unitName } from "../tickets/permissions.js";
+import { STATE_TITLES } from "../tickets/states.js";
+import { isOverdue } from "../tickets/view.js";
+import { csvRow } from "./csv.js";
+import { lagsOf } from "./lags.js";
+import { ticketConditions } from "./list-tickets.js";
+import { clocksByTicket, iso } from "./read.js";
+import { visibleTickets } from "./visibility.js";
+export const EXPORT_FORMATS = ['csv', 'jsonl'];
+const CHUNK = 500;
+/**
+ * One row a ticket with every clock, the same conditions as the screen. Lines without their line end; CSV begins with the UTF-8 BOM so that
+ * Excel reads it. The clock columns are the rules that occur among the exported tickets.
+ */
+export async function* exportTickets(deps, actor, filter, format) {
+    const rules = await rulesAmong(deps, actor, filter);
+    if (format === 'csv')
+        yield `\uFEFF${csvRow([...HEAD.map(([title]) => title), ...rules.flatMap(clockHead)])}`;
+    for await (const { ticket, clocks } of ticketsWithClocks(deps, actor, filter)) {
+        const now = deps.time.now();
+        const cells = HEAD.map(([, read]) => read(ticket, deps, now));
+        if (format === 'csv')
+            yield csvRow([...cells, ...rules.flatMap((rule) => clockCells(clocks, rule.rule_id, now))]);
+        else
+            yield JSON.stringify(asObject(ticket, cells, clocks, now));
+    }
+}
+const HEAD = [
+    ['编号', (t) => t.number],
+    ['标题', (t) => t.title],
+    ['状态', (t) => STATE_TITLES[t.state]],
+    ['颜色', (t) => t.colour],
+    ['机器估算等级', (t) => t.level_machine.low],
+    ['值班初判', (t) => t.level_duty],
+    ['主管部门认定', (t) => t.level_official],
+    ['认定机关', (t) => t.level_official_body],
+    ['认定文号', (t) => t.level_official_paper],
+    ['现行等级', (t) => setLevel(t)],
+    ['事件类型', (t) => t.kind],
+    ['主题', (t) => t.topic],
+    ['立单规则', (t) => `${t.promotion_rule} ${t.promotion_name}`],
+    ['研判结论', (t) => (t.outcome === null ? null : OUTCOME_TITLES[t.outcome])],
+    ['处置类型', (t) => t.dispositions.join('、') || null],
+    ['核实情况', (t) => t.verification],
+    ['主办单位', (t, { books }) => (t.lead_unit === null ? null : unitName(books.units, t.lead_unit))],
+    ['协办单位', (t, { books }) => t.co_units.map((id) => unitName(books.units, id)).join('、') || null],
+    ['退回次数', (t) => t.return_count],
+    ['改派次数', (t) => t.reassign_count],
+    ['发生时间', (t) => iso(t.occurred_at)],
+    ['发生时间来源', (t) => t.occurred_source],
+    ['首条公开信息时间', (t) => iso(t.published_at)],
+    ['发现时间', (t) => iso(t.detected_at)],
+    ['立单时间', (t) => iso(t.opened_at)],
+    ['研判时间', (t) => iso(t.judged_at)],
+    ['交办时间', (t) => iso(t.assigned_at)],
+    ['签收时间', (t) => iso(t.accepted_at)],
+    ['首次回应时间', (t) => iso(t.first_response_at)],
+    ['发布会时间', (t) => iso(t.conference_at)],
+    ['办结时间', (t) => iso(t.closed_at)],
+    ['早发现（秒）', (t, _, now) => lagsOf(t, now).detection.seconds],
+    ['早研判（秒）', (t, _, now) => lagsOf(t, now).judgement.seconds],
+    ['早处置（秒）', (t, _, now) => lagsOf(t, now).disposal.seconds],
+    ['数据来源', (t) => ({ live: '正式', demo: '演示', drill: '演练' })[t.origin]],
+];
+const clockHead = (rule) => ['起算', '截止', '停止', '结果'].map((name) => `${rule.rule_id} ${rule.title}·${name}`);
+/** A rule may have run several times in one ticket: the newest row is shown in CSV, all of them in JSONL. */
+function clockCells(clocks, ruleId, now) {
+    const clock = clocks
+        .filter((one) => one.rule_id === ruleId)
+        .sort((a, b) => b.created_at.getTime() - a.created_at.getTime())[0];
+    if (!clock)
+        return [null, null, null, null];
+    return [iso(clock.start_at), iso(clock.due_at), iso(clock.stopped_at), outcomeOf(clock, now)];
+}
+function outcomeOf(clock, now) {
+    if (clock.state === 'ended')
+        return `已终止：${clock.ended_reason ?? ''}`;
+    const mark = clock.provisional ? '（暂计）' : '';
+    if (clock.state === 'satisfied')
+        return `${clock.stopped_at !== null && clock.stopped_at > clock.due_at ? '逾期完成' : '按时完成'}${mark}`;
+    return `${isOverdue(clock, now) ? '已逾期' : '进行中'}${mark}`;
+}
+function asObject(ticket, cells, clocks, now) {
+    return {
+        id: ticket.id,
+        ...Object.fromEntries(HEAD.map(([title], index) => [title, cells[index] ?? null])),
+        时限: clocks.map((clock) => ({
+            规则: clock.rule_id,
+            名称: clock.title,
+            环节: clock.step,
+            起算: iso(clock.start_at),
+            起算点: clock.start_source,
+            截止: iso(clock.due_at),
+            停止: iso(clock.stopped_at),
+            结果: outcomeOf(clock, now),
+            依据: clock.rule.source.doc,
+            证据等级: clock.rule.source.grade,
+        })),
+    };
+}
+async function rulesAmong(deps, actor, filter) {
+    return deps.db
+        .selectFrom('responder_clocks as k')
+        .innerJoin('responder_tickets as t', 't.id', 'k.ticket_id')
+        .select(['k.rule_id', ({ fn }) => fn.max('k.title').as('title')])
+        .where(visibleTickets(actor, deps.books.units).where)
+        .where(ticketConditions(filter, deps.time.now()))
+        .groupBy('k.rule_id')
+        .orderBy('k.rule_id')
+        .execute();
+}
+async function* ticketsWithClocks(deps, actor, filter) {
+    let after;
+    for (;;) {
+        const rows = await deps.db
+            .selectFrom('responder_tickets as t')
+            .selectAll('t')
+            .where(visibleTickets(actor, deps.books.units).where)
+            .where(ticketConditions(filter, deps.time.now()))
+            .$if(after !== undefined, (q) => q.where(sql `(t.opened_at, t.id) > (${after?.opened_at}, ${after?.id}::uuid)`))
+            .orderBy('t.opened_at')
+            .orderBy('t.id')
+            .limit(CHUNK)
+            .execute();
+        const clocks = await clocksByTicket(deps.db, rows.map((row) => row.id));
+        for (const ticket of rows)
+            yield { ticket, clocks: clocks.get(ticket.id) ?? [] };
+        if (rows.length < CHUNK)
+            return;
+        after = rows.at(-1);
+    }
+}
+//# sourceMappingURL=export.js.map

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { cursorOf, iso, limitOf, ofOrigins, pageOf, readCursor, } from "./read.js";
+/** Ledger recipients that mean this person: each role, in the own unit or in any. */
+export const recipientsOf = (actor) => actor.roles.flatMap((role) => [`${role}@*`, ...(actor.unitId === null ? [] : [`${role}@${actor.unitId}`])]);
+/** My ledger rows, newest first; one reason shows once even when it reached me by two roles. */
+export async function notificationsFor(deps, actor, query = {}) {
+    const now = deps.time.now();
+    const limit = limitOf(query);
+    const after = readCursor(query.cursor);
+    const mine = recipientsOf(actor);
+    if (mine.length === 0)
+        return { items: [], nextCursor: null, unseen: 0, serverTime: toLocalIso(now) };
+    const base = inbox(deps, actor, mine).where(ofOrigins('n', query.origins));
+    const rows = await base
+        .selectAll('n')
+        .select('r.seen_at')
+        .$if(query.unseen === true, (q) => q.where('r.seen_at', 'is', null))
+        .$if(after !== null, (q) => q.where(sql `(n.at, n.id) < (${after?.at}, ${after?.id}::uuid)`))
+        .orderBy('n.at', 'desc')
+        .orderBy('n.id', 'desc')
+        .limit(limit + 1)
+        .execute();
+    const { unseen } = await base
+        .where('r.seen_at', 'is', null)
+        .select(({ fn }) => fn.countAll().as('unseen'))
+        .executeTakeFirstOrThrow();
+    const page = pageOf(rows, limit, now, (row) => notificationView(row, row.seen_at), (row) => cursorOf(row.at, row.id));
+    return { ...page, unseen };
+}
+function inbox(deps, actor, mine) {
+    return deps.db
+        .selectFrom('responder_notifications as n')
+        .leftJoin('responder_notification_reads as r', (join) => join.onRef('r.notification_id', '=', 'n.id').on('r.actor_id', '=', actor.id))
+        .where('n.recipient', 'in', mine)
+        .where(sql `n.id = (select min(m.id::text)::uuid from responder_notifications m
+        where m.reason = n.reason and m.recipient = any(${mine}))`);
+}
+const notificationView = (row, seenAt) => ({
+    id: row.id,
+    at: toLocalIso(row.at),
+    reason: row.reason,
+    why: row.why,
+    text: row.text,
+    lane: row.lane,
+    ticketId: row.ticket_id,
+    eventId: row.event_id,
+    warningId: row.warning_id,
+    seenAt: iso(seenAt),
+    unverified: row.unverified,
+});
+/** Seen by this person; the others on duty still have it open. Ids that are not mine are ignored. */
+export async function markSeen(deps, actor, ids) {
+    const mine = recipientsOf(actor);
+    const valid = ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id));
+    if (mine.length === 0 || valid.length === 0)
+        return;
+    await deps.db
+        .insertInto('responder_notification_reads')
+        .columns(['notification_id', 'actor_id', 'seen_at'])
+        .expression((eb) => eb
+        .selectFrom('responder_notifications')
+        .select([
+        'id',
+        sql `${actor.id}::text`.as('actor_id'),
+        sql `${deps.time.now()}::timestamptz`.as('seen_at'),
+    ])
+        .where('id', 'in', valid)
+        .where('recipient', 'in', mine))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+}
+//# sourceMappingURL=notifications.js.map

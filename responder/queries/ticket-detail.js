@@ -1,0 +1,156 @@
+import { AppError } from "../../platform/runtime/errors.js";
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { OUTCOME_TITLES } from "../tickets/judgement.js";
+import { whyNotAllowed } from "../tickets/permissions.js";
+import { nextState, STATE_TITLES, VERB_TABLE } from "../tickets/states.js";
+import { accusedUnits, notFound } from "../tickets/ticket.js";
+import { clockView, ticketSummary, unitRef, } from "../tickets/view.js";
+import { lagsOf } from "./lags.js";
+import { clocksByTicket, iso, shownPerson } from "./read.js";
+import { releasesOf } from "./releases.js";
+import { visibleTickets } from "./visibility.js";
+/** Everything of one ticket. @throws AppError not_found, also when it is not this person's to see. */
+export async function ticketDetail(deps, actor, id) {
+    if (!/^[0-9a-f-]{36}$/i.test(id))
+        throw notFound();
+    const { scope, where } = visibleTickets(actor, deps.books.units);
+    const ticket = await deps.db
+        .selectFrom('responder_tickets as t')
+        .selectAll('t')
+        .where('t.id', '=', id)
+        .where(where)
+        .executeTakeFirst();
+    if (!ticket)
+        throw notFound();
+    const now = deps.time.now();
+    const rows = await rowsOf(deps, id);
+    const clocks = (await clocksByTicket(deps.db, [id])).get(id) ?? [];
+    return {
+        ...headOf(ticket, scope),
+        ticket: ticketSummary(ticket, clocks, deps.books, now),
+        lags: lagsOf(ticket, now),
+        orders: rows.orders.map((order) => ({ number: order.number, owner: order.owner, dueAt: iso(order.due_at) })),
+        routing: {
+            explanation: ticket.routing.explanation,
+            suggested: ticket.routing.suggested.map((row) => ({ ...row, unit: unitRef(deps.books.units, row.unit) })),
+        },
+        clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
+        releases: await releasesOf(deps.db, id, scope),
+        timeline: rows.timeline.map((entry) => entryView(entry, scope)),
+        hops: rows.hops.map((hop) => hopView(hop, now, deps)),
+        drafts: rows.drafts.map((draft) => ({
+            id: draft.id,
+            kind: draft.kind,
+            unit: draft.unit === null ? null : unitRef(deps.books.units, draft.unit),
+            madeAt: toLocalIso(draft.made_at),
+            reason: draft.reason,
+            state: draft.state,
+        })),
+        allowedVerbs: allowedVerbs(ticket, actor, deps),
+        serverTime: toLocalIso(now),
+    };
+}
+async function rowsOf({ db }, id) {
+    const [timeline, hops, orders, drafts] = await Promise.all([
+        db.selectFrom('responder_timeline').selectAll().where('ticket_id', '=', id).orderBy('revision').execute(),
+        db.selectFrom('responder_assignments').selectAll().where('ticket_id', '=', id).orderBy('hop').execute(),
+        db.selectFrom('responder_attached_orders').selectAll().where('ticket_id', '=', id).orderBy('number').execute(),
+        db.selectFrom('responder_drafts').selectAll().where('ticket_id', '=', id).orderBy('made_at').execute(),
+    ]);
+    return { timeline, hops, orders, drafts };
+}
+function headOf(ticket, scope) {
+    return {
+        openedBy: { rule: ticket.promotion_rule, name: ticket.promotion_name, why: ticket.promotion_why },
+        summary: ticket.title,
+        event: ticket.event,
+        times: timesOf(ticket),
+        occurredHistory: ticket.occurred_history.map((row) => ({ ...row, by: shownPerson(row.by, scope) })),
+        judgement: judgementOf(ticket, scope),
+        verification: ticket.verification,
+        rejudge: ticket.rejudge_due ? (ticket.rejudge_why ?? '') : null,
+        requirement: ticket.requirement,
+        report: ticket.report && { ...ticket.report, by: shownPerson(ticket.report.by, scope) },
+        approval: ticket.approval && { ...ticket.approval, by: shownPerson(ticket.approval.by, scope) },
+        conclusion: ticket.conclusion,
+        officialLevel: ticket.level_official === null
+            ? null
+            : { body: ticket.level_official_body, paper: ticket.level_official_paper, at: iso(ticket.level_official_at) },
+        previousTicket: ticket.previous_ticket,
+        mergedInto: ticket.merged_into,
+    };
+}
+const timesOf = (ticket) => ({
+    occurredAt: iso(ticket.occurred_at),
+    occurredSource: ticket.occurred_source,
+    publishedAt: iso(ticket.published_at),
+    collectedAt: null,
+    detectedAt: iso(ticket.detected_at),
+    openedAt: iso(ticket.opened_at),
+    judgedAt: iso(ticket.judged_at),
+    assignedAt: iso(ticket.assigned_at),
+    acceptedAt: iso(ticket.accepted_at),
+    firstResponseAt: iso(ticket.first_response_at),
+    conferenceAt: iso(ticket.conference_at),
+    closedAt: iso(ticket.closed_at),
+});
+function judgementOf(ticket, scope) {
+    if (ticket.outcome === null || ticket.judged_by === null || ticket.judged_at === null)
+        return null;
+    return {
+        outcome: ticket.outcome,
+        title: OUTCOME_TITLES[ticket.outcome],
+        dispositions: ticket.dispositions,
+        reason: ticket.outcome_detail.reason ?? null,
+        link: ticket.outcome_detail.link ?? null,
+        channel: ticket.outcome_detail.channel ?? null,
+        reviewAt: iso(ticket.review_at),
+        by: shownPerson(ticket.judged_by, scope),
+        at: toLocalIso(ticket.judged_at),
+        needsSecond: ticket.needs_second,
+        second: ticket.second_by === null || ticket.second_at === null
+            ? null
+            : { by: shownPerson(ticket.second_by, scope), at: toLocalIso(ticket.second_at) },
+    };
+}
+/** `at` = recorded; `factAt` only when the fact happened earlier (补记). */
+const entryView = (entry, scope) => ({
+    id: entry.id,
+    at: toLocalIso(entry.recorded_at),
+    factAt: entry.back_dated ? toLocalIso(entry.at) : null,
+    kind: entry.kind,
+    actor: shownPerson(entry.actor, scope),
+    text: entry.text,
+    reason: scope === 'impersonal' ? null : entry.reason,
+    data: scope === 'impersonal' ? {} : entry.payload,
+});
+/** Used = from receiving to passing on (or now); left = what of the earliest deadline it was handed was still there. */
+function hopView(hop, now, deps) {
+    const until = hop.left_at ?? now;
+    return {
+        unit: unitRef(deps.books.units, hop.unit),
+        receivedAt: toLocalIso(hop.received_at),
+        acceptedAt: iso(hop.accepted_at),
+        usedSeconds: Math.round((until.getTime() - hop.received_at.getTime()) / 1000),
+        leftSeconds: hop.due_at === null ? null : Math.round((hop.due_at.getTime() - until.getTime()) / 1000),
+        passedOnAt: iso(hop.left_at),
+        why: hop.left_reason,
+    };
+}
+/** Verbs of the table for this person: those of another role are left out, those blocked by the state say why. */
+export function allowedVerbs(ticket, actor, deps) {
+    const parties = { ...ticket, accused: accusedUnits(ticket) };
+    return VERB_TABLE.flatMap((verb) => {
+        const name = verb.name;
+        if (whyNotAllowed(name, actor, parties, deps.books.units) !== null)
+            return [];
+        const blocked = ticket.merged_into !== null
+            ? '已并入其他工单'
+            : nextState(name, ticket.state) === null
+                ? `“${STATE_TITLES[ticket.state]}”时不能执行`
+                : null;
+        return [{ verb: name, name: verb.title, blocked }];
+    });
+}
+export const clockNotFound = () => new AppError('not_found', '没有这个时限，或您无权查看');
+//# sourceMappingURL=ticket-detail.js.map

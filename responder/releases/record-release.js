@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { instant } from "../../ingest/messages.js";
+import { AppError } from "../../platform/runtime/errors.js";
+import { uuidv7 } from "../../platform/runtime/ids.js";
+import { json, personOf } from "../tables.js";
+import { baseInput, defineVerb } from "../tickets/act.js";
+import { contentHash } from "../tickets/report-result.js";
+import { isBackDated } from "../tickets/timeline.js";
+export const proof = z.strictObject({
+    kind: z.enum(['link', 'attachment', 'transcript', 'video', 'photo', 'text']),
+    value: z.string().min(1).max(5000),
+    /** From outside our own channels. */
+    outside: z.boolean(),
+});
+export const recordReleaseInput = z.strictObject({
+    ...baseInput,
+    kind: z.enum(['first_information', 'clarification', 'follow_up', 'reply']),
+    /** When it was really published; with `planned` when it is meant to be. */
+    at: instant,
+    planned: z.boolean().default(false),
+    title: z.string().trim().min(1).max(200),
+    channel: z.string().trim().min(1).max(100),
+    url: z.url().optional(),
+    text: z.string().max(20_000).optional(),
+    proofs: z.array(proof).default([]),
+});
+export const RELEASE_TITLES = {
+    first_information: '首次权威信息',
+    conference: '新闻发布会',
+    clarification: '澄清',
+    follow_up: '后续发布',
+    reply: '答复',
+};
+/** 登记回应 at its actual time, with a link or another proof. A plan is kept beside and stops nothing. */
+export const recordRelease = defineVerb('record-release', recordReleaseInput, async (context) => {
+    const { ticket, input, tx, now } = context;
+    const at = new Date(input.at);
+    if (!input.planned)
+        checkFact(at, now, input);
+    const id = uuidv7(now);
+    const row = releaseRow(context, id, at);
+    await tx.insertInto('responder_releases').values(row).execute();
+    const title = RELEASE_TITLES[input.kind];
+    return {
+        ...(input.planned || ticket.state !== 'reviewed' ? { stay: true } : {}),
+        set: input.planned ? {} : firstTimes(context, at, row.public),
+        entry: {
+            kind: input.planned ? 'release-planned' : 'release-recorded',
+            text: `${input.planned ? '计划发布' : '登记'}${title}：《${input.title}》（${input.channel}）`,
+            ...(input.planned ? {} : { at }),
+            payload: {
+                releaseId: id,
+                kind: input.kind,
+                url: input.url ?? null,
+                contentHash: row.content_hash,
+                matchesApproval: row.matches_approval,
+            },
+        },
+    };
+});
+function checkFact(at, now, input) {
+    if (at > now)
+        throw new AppError('precondition_failed', '发布时间晚于现在：尚未发生的只能登记为计划，计划不停止时限');
+    if (!input.url && input.proofs.length === 0)
+        throw new AppError('precondition_failed', '须附发布链接或其他凭证，无凭证的登记不能停止时限');
+}
+function releaseRow({ ticket, input, now, actor }, id, at) {
+    const hash = input.text === undefined ? null : contentHash(input.text);
+    const approved = ticket.approval?.draftHash ?? null;
+    const isPublic = input.kind !== 'reply' || input.url !== undefined;
+    return {
+        id,
+        ticket_id: ticket.id,
+        kind: input.kind,
+        state: input.planned ? 'planned' : 'held',
+        at,
+        recorded_at: now,
+        back_dated: !input.planned && isBackDated(at, now),
+        title: input.title,
+        channel: input.channel,
+        url: input.url ?? null,
+        text: input.text ?? null,
+        content_hash: hash,
+        matches_approval: hash === null || approved === null ? null : hash === approved,
+        speaker: null,
+        speaker_post: null,
+        place: null,
+        called_by: null,
+        proofs: json(input.proofs),
+        authoritative: isPublic && !input.planned,
+        public: isPublic,
+        recorded_by: json(personOf(actor)),
+    };
+}
+/** The earliest fact counts, also when it is recorded late; the clocks compare it with their due time. */
+function firstTimes({ ticket }, at, isPublic) {
+    return {
+        first_response_at: earlier(ticket.first_response_at, at),
+        ...(isPublic ? { first_authoritative_at: earlier(ticket.first_authoritative_at, at) } : {}),
+        ...(isPublic ? {} : { first_reply_at: earlier(ticket.first_reply_at, at) }),
+        last_release_at: ticket.last_release_at !== null && ticket.last_release_at > at ? ticket.last_release_at : at,
+    };
+}
+export const earlier = (a, b) => (a !== null && a <= b ? a : b);
+//# sourceMappingURL=record-release.js.map

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { toLocalIso } from "../../platform/runtime/local-time.js";
+import { reconcileClocks } from "../deadlines/reconcile.js";
+import { personOf } from "../tables.js";
+import { maySee, whyNotAllowed } from "./permissions.js";
+import { nextState, STATE_TITLES, verbRow } from "./states.js";
+import { emitChanged, lastActBy, timelineRow } from "./timeline.js";
+import { accusedUnits, lockTicket, notFound, patchTicket } from "./ticket.js";
+import { ticketView } from "./view.js";
+/** Fields of every verb: the revision the person was looking at, and an optional key that makes a resend harmless. */
+export const baseInput = {
+    revision: z.number().int().positive(),
+    idempotencyKey: z.string().min(8).max(200).optional(),
+};
+export const reasonText = z.string().trim().min(2, '请写明原因').max(1000);
+export const noteText = z.string().trim().max(2000).optional();
+/**
+ * The frame of every verb: parse, lock, permission, revision, legality, effect, timeline, clocks, audit, message: one transaction.
+ * @throws AppError invalid_input, not_found, forbidden, conflict (naming who won and when), illegal_move, precondition_failed.
+ */
+export function defineVerb(name, schema, apply) {
+    return async (deps, ticketId, raw, actor) => {
+        const input = parseInput(schema, raw);
+        return deps.transact(async (unit) => {
+            const ticket = await lockTicket(unit.tx, ticketId);
+            if (!maySee(actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units))
+                throw notFound();
+            if (await alreadyDone(unit, name, ticket, input, actor))
+                return ticketView(unit.tx, ticket, deps.books, unit.now);
+            await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
+            const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books: deps.books };
+            const after = await settle(unit, deps, name, ticket, await apply(context), actor);
+            return ticketView(unit.tx, after, deps.books, unit.now);
+        });
+    };
+}
+export function parseInput(schema, raw) {
+    const parsed = schema.safeParse(raw);
+    if (parsed.success)
+        return parsed.data;
+    const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+    throw new AppError('invalid_input', `填写有误：${errors.map((e) => `${e.path} ${e.message}`).join('；')}`, {
+        errors,
+    });
+}
+async function guard(tx, name, ticket, revision, actor, books) {
+    const verb = verbRow(name);
+    const denied = whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
+    if (denied !== null)
+        throw new AppError('forbidden', denied);
+    if (revision > ticket.revision)
+        throw new AppError('invalid_input', '版本号大于当前版本');
+    // Machine entries (a warning fired, a newer picture of the event) do not make a person's form stale; another person's act does.
+    if (revision < ticket.acted_revision) {
+        const won = await lastActBy(tx, ticket.id, ticket.acted_revision);
+        const current = won && { revision: ticket.revision, by: won.by, at: toLocalIso(won.at), kind: won.kind };
+        throw new AppError('conflict', won ? `${won.by} 已于 ${current?.at} 先行处理（${won.text}），请刷新后再办` : '工单已被他人更新，请刷新后再办', { current });
+    }
+    if (ticket.merged_into !== null)
+        throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
+    if (nextState(name, ticket.state) === null)
+        throw new AppError('illegal_move', `工单处于“${STATE_TITLES[ticket.state]}”，不能执行“${verb.title}”`);
+}
+async function settle(unit, deps, name, before, effect, actor) {
+    const state = effect.stay ? before.state : nextState(name, before.state, effect.state);
+    if (state === null)
+        throw new AppError('illegal_move', `“${verbRow(name).title}”不能转为该状态`);
+    const revision = before.revision + 1;
+    const set = { ...effect.set, state, revision, acted_revision: revision };
+    const ticket = await patchTicket(unit.tx, before.id, set);
+    const clocks = await reconcileClocks(unit, ticket, deps.books, actor, effect.clockReason);
+    const entry = { kind: name, ...effect.entry };
+    await writeEntry(unit, ticket, entry, clocks.notes, actor);
+    unit.audit({
+        actor,
+        action: `ticket.${name}`,
+        subject: { kind: 'ticket', id: ticket.id },
+        detail: { number: ticket.number, revision, from: before.state, to: state },
+    });
+    unit.afterCommit(() => deps.wake(clocks.nextFireAt));
+    return ticket;
+}
+/** Timeline row and message of one revision. */
+export async function writeEntry(unit, ticket, entry, notes, actor) {
+    const payload = notes.length > 0 ? { ...entry.payload, clocks: notes } : (entry.payload ?? {});
+    const row = timelineRow(ticket.id, ticket.revision, { ...entry, payload }, actor, unit.now);
+    await unit.tx.insertInto('responder_timeline').values(row).execute();
+    emitChanged(unit, ticket, entry.kind);
+}
+/** A second delivery of the same request does nothing; the same key with another request is a mistake of the caller. */
+async function alreadyDone(unit, verb, ticket, input, actor) {
+    if (input.idempotencyKey === undefined)
+        return false;
+    const hash = createHash('sha256')
+        .update(JSON.stringify([verb, ticket.id, input]))
+        .digest('hex');
+    const inserted = await unit.tx
+        .insertInto('responder_idempotency_keys')
+        .values({
+        key: input.idempotencyKey,
+        actor_id: personOf(actor).id,
+        verb,
+        ticket_id: ticket.id,
+        request_hash: hash,
+        revision: ticket.revision + 1,
+        at: unit.now,
+    })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 1n)
+        return false;
+    const earlier = await unit.tx
+        .selectFrom('responder_idempotency_keys')
+        .select('request_hash')
+        .where('key', '=', input.idempotencyKey)
+        .where('actor_id', '=', actor.id)
+        .executeTakeFirstOrThrow();
+    if (earlier.request_hash === hash)
+        return true;
+    throw new AppError('conflict', '同一幂等键用于了不同的请求');
+}
+//# sourceMappingURL=act.js.map

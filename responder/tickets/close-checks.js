@@ -1,0 +1,61 @@
+import { owesAnswer } from "./judgement.js";
+import { GRAVE, levelRank, setLevel } from "./levels.js";
+/** What must exist before a ticket is closed (rules.md §3, DESIGN §3); [] = nothing missing. */
+export function closeGaps(ticket, releases, extras = {}) {
+    const gaps = [];
+    if (ticket.outcome === null)
+        gaps.push('尚未研判');
+    if (ticket.needs_second)
+        gaps.push('不作回应的研判尚未经第二人确认');
+    if (ticket.rejudge_due)
+        gaps.push(`须重新研判：${ticket.rejudge_why ?? ''}`);
+    if (ticket.return_pending)
+        gaps.push('退回尚未处理');
+    if (ticket.consulting_since !== null)
+        gaps.push('会商尚未结束');
+    if (ticket.outcome === null || !owesAnswer(ticket.outcome))
+        return gaps;
+    const held = releases.filter((release) => release.state === 'held');
+    const isPublic = held.some((release) => release.public);
+    if (ticket.outcome === 'public_answer' && !isPublic)
+        gaps.push('没有公开回应的登记');
+    if (ticket.outcome === 'direct_answer' && held.length === 0)
+        gaps.push('没有答复的登记');
+    for (const disposition of ticket.dispositions)
+        gaps.push(...dispositionGaps(disposition, ticket, held, extras));
+    if (levelRank(setLevel(ticket)) >= GRAVE && ticket.conference_at === null && !extras.notHeld)
+        gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
+    return gaps;
+}
+function dispositionGaps(disposition, ticket, held, extras) {
+    const result = Boolean(ticket.report?.result);
+    const published = held.some((release) => release.public) || ticket.outcome === 'direct_answer';
+    switch (disposition) {
+        case 'D-1':
+            return result ? [] : ['D-1：缺吸收采纳情况（反馈的“结果”）'];
+        case 'D-2':
+            return result ? [] : ['D-2：缺解决结果（反馈的“结果”）'];
+        case 'D-3':
+            return result && published ? [] : ['D-3：缺调查处置结果的公布'];
+        case 'D-4':
+            return published ? [] : ['D-4：缺权威信息发布'];
+        case 'D-5':
+            return published ? [] : ['D-5：缺解释引导的发布'];
+        case 'D-6':
+            return [
+                ...(held.some((release) => release.kind === 'clarification') ? [] : ['D-6：缺澄清']),
+                ...(extras.transfer ? [] : ['D-6：缺涉嫌违法线索移送记录（或无线索的说明）']),
+            ];
+    }
+}
+/** Not a bar: the observation time after the last release (L-11) and an early close before the review time. */
+export function closeWarnings(ticket, now, observationHours) {
+    const warnings = [];
+    const last = ticket.last_release_at;
+    if (last !== null && now.getTime() - last.getTime() < observationHours * 3_600_000)
+        warnings.push(`最后一次发布后未满观察期${observationHours}小时`);
+    if (ticket.review_at !== null && ticket.review_at > now)
+        warnings.push('未到复看时间');
+    return warnings;
+}
+//# sourceMappingURL=close-checks.js.map

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { json, personOf } from "../tables.js";
+import { baseInput, defineVerb } from "./act.js";
+export const secondJudgeInput = z.strictObject({
+    ...baseInput,
+    agree: z.boolean(),
+    reason: z.string().trim().max(1000).optional(),
+});
+/** 二次研判确认: a second person agrees that no answer is given, or sends the matter back to judgement. */
+export const confirmNonAnswer = defineVerb('second-judge', secondJudgeInput, ({ ticket, input, actor, now }) => {
+    if (!ticket.needs_second)
+        throw new AppError('precondition_failed', '没有待确认的研判结论');
+    if (ticket.judged_by?.id === actor.id)
+        throw new AppError('precondition_failed', '须由研判人以外的第二人确认');
+    if (input.agree)
+        return {
+            set: { needs_second: false, second_by: json(personOf(actor)), second_at: now },
+            entry: { text: '第二人确认不作回应', reason: input.reason ?? null },
+        };
+    if (!input.reason)
+        throw new AppError('invalid_input', '不同意须写明理由');
+    return {
+        ...(ticket.state === 'judged' ? { state: 'received' } : {}),
+        set: {
+            outcome: null,
+            dispositions: [],
+            needs_second: false,
+            review_at: null,
+            rejudge_due: true,
+            rejudge_why: `第二人不同意：${input.reason}`,
+        },
+        entry: { kind: 'second-judge-refused', text: '第二人不同意，退回重新研判', reason: input.reason },
+    };
+});
+//# sourceMappingURL=confirm-non-answer.js.map

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { baseInput, defineVerb } from "./act.js";
+import { unitName } from "./permissions.js";
+export const consultInput = z.strictObject({
+    ...baseInput,
+    units: z.array(z.string().min(1)).min(1),
+    question: z.string().trim().min(1).max(2000),
+});
+export const endConsultInput = z.strictObject({ ...baseInput, conclusion: z.string().trim().min(1).max(2000) });
+/** 会商: several units look at one question; no clock stops for it. */
+export const consult = defineVerb('consult', consultInput, ({ ticket, input, now, books }) => {
+    const unknown = input.units.find((id) => !books.units.has(id));
+    if (unknown !== undefined)
+        throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
+    return {
+        set: { consulting_since: ticket.consulting_since ?? now },
+        entry: {
+            text: `发起会商：${input.units.map((id) => unitName(books.units, id)).join('、')}`,
+            reason: input.question,
+            payload: { units: input.units },
+        },
+    };
+});
+export const endConsult = defineVerb('end-consult', endConsultInput, ({ ticket, input }) => {
+    if (ticket.consulting_since === null)
+        throw new AppError('precondition_failed', '没有进行中的会商');
+    return { set: { consulting_since: null }, entry: { text: `会商结论：${input.conclusion}` } };
+});
+//# sourceMappingURL=consult.js.map

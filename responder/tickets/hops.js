@@ -1,0 +1,77 @@
+import { AppError } from "../../platform/runtime/errors.js";
+import { uuidv7 } from "../../platform/runtime/ids.js";
+import { avoidAccused } from "../routing/accused.js";
+import {} from "./ticket.js";
+import { unitName } from "./permissions.js";
+/** @throws AppError precondition_failed: unknown unit, or a unit the texts blame (信访工作条例: it never handles its own matter). */
+export function checkHandover(ticket, to, books) {
+    const { units } = books;
+    const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
+    const unknown = named.find((id) => !units.has(id));
+    if (unknown !== undefined)
+        throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
+    const { barred } = avoidAccused(books.routing, new Map(units), units.get(to.lead), {
+        accused: ticket.event.accused,
+    });
+    const blamed = [to.lead, ...to.coHandlers].find((id) => barred.has(id));
+    if (blamed !== undefined)
+        throw new AppError('precondition_failed', `${unitName(units, blamed)}是被反映单位或其下属单位，不得办理涉及自身的事项，请交由其上级或有权机关办理`, { unit: blamed });
+    if (to.coHandlers.includes(to.lead))
+        throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
+}
+export const lastHop = (tx, ticketId) => tx
+    .selectFrom('responder_assignments')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('hop', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+/** The unit's time with the order ends now; what it used stays with it. */
+export async function leaveHop(tx, ticketId, now, by, reason) {
+    await tx
+        .updateTable('responder_assignments')
+        .set({ left_at: now, left_by: by, left_reason: reason })
+        .where('ticket_id', '=', ticketId)
+        .where('left_at', 'is', null)
+        .execute();
+}
+/** A new hop: the order lies with `to.lead` from now on. */
+export async function enterHop(tx, ticket, to, now) {
+    const before = await lastHop(tx, ticket.id);
+    const hop = (before?.hop ?? 0) + 1;
+    const due = await tx
+        .selectFrom('responder_clocks')
+        .select('due_at')
+        .where('ticket_id', '=', ticket.id)
+        .where('state', 'in', ['running', 'overdue'])
+        .orderBy('due_at')
+        .limit(1)
+        .executeTakeFirst();
+    await tx
+        .insertInto('responder_assignments')
+        .values({
+        id: uuidv7(now),
+        ticket_id: ticket.id,
+        hop,
+        unit: to.lead,
+        from_unit: before?.unit ?? null,
+        received_at: now,
+        due_at: due?.due_at ?? null,
+    })
+        .execute();
+    return hop;
+}
+/** Columns of a ticket that lies with `to` from now on. */
+export function handoverPatch(ticket, to, now) {
+    return {
+        lead_unit: to.lead,
+        co_units: [...new Set(to.coHandlers)],
+        coordinator_unit: to.coordinator ?? ticket.coordinator_unit ?? ticket.owner_unit,
+        assigned_at: ticket.assigned_at ?? now,
+        accepted_at: null,
+        handling_at: null,
+        return_pending: false,
+        late_judgement: ticket.judged_at === null || ticket.late_judgement,
+    };
+}
+//# sourceMappingURL=hops.js.map

@@ -1,0 +1,86 @@
+/** 研判 ends in exactly one of these (DESIGN §3). */
+export const OUTCOMES = [
+    'public_answer',
+    'direct_answer',
+    'prepared_line',
+    'legal_channel',
+    'not_ours',
+    'already_answered',
+    'keep_watching',
+    'no_answer',
+];
+export const OUTCOME_TITLES = {
+    public_answer: '公开回应',
+    direct_answer: '点对点答复',
+    prepared_line: '备答口径',
+    legal_channel: '转法定渠道',
+    not_ours: '移送非属地',
+    already_answered: '已有答复',
+    keep_watching: '继续关注',
+    no_answer: '无需回应',
+};
+export const DISPOSITIONS = ['D-1', 'D-2', 'D-3', 'D-4', 'D-5', 'D-6'];
+export const DISPOSITION_TITLES = {
+    'D-1': '建设性意见：公开吸收采纳情况',
+    'D-2': '实际困难：公开解决情况',
+    'D-3': '重大问题：公布调查处置情况',
+    'D-4': '公众不了解：发布权威信息',
+    'D-5': '误解误读：解释引导',
+    'D-6': '不实信息：澄清并移送涉嫌违法线索',
+};
+export const LEGAL_CHANNELS = ['12345', 'petition', 'discipline', 'litigation', 'disclosure'];
+export const NO_ANSWER_REASONS = [
+    'no_demand',
+    'duplicate_of_answered',
+    'pure_sentiment',
+    'private_matter',
+    'other',
+];
+export const VERIFICATIONS = ['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'];
+export const VERIFICATION_TITLES = {
+    unverified: '未核实',
+    verifying: '核实中',
+    true: '属实',
+    partly_true: '部分属实',
+    false: '不实',
+    unverifiable: '无法核实',
+};
+/** Only these two owe a disposition D-1 … D-6 and the 48 h of N-03. */
+export const owesAnswer = (outcome) => outcome === 'public_answer' || outcome === 'direct_answer';
+const ALERT = ['yellow', 'orange', 'red'];
+const RANK = { blue: 1, yellow: 2, orange: 3, red: 4 };
+export const colourRank = (value) => (value === null ? 0 : RANK[value]);
+export const graverColour = (a, b) => colourRank(a) >= colourRank(b) ? a : b;
+/** Not answering at yellow or above needs a second person (DESIGN §3). */
+export const needsSecondPerson = (outcome, colour) => !owesAnswer(outcome) && colour !== null && ALERT.includes(colour);
+/** What an outcome must bring with it; [] = complete. Chinese, one sentence a gap. */
+export function missingForOutcome(input) {
+    const gaps = [];
+    if (owesAnswer(input.outcome) && input.dispositions.length === 0)
+        gaps.push('须选定处置类型（D-1 至 D-6）');
+    if (!owesAnswer(input.outcome) && input.dispositions.length > 0)
+        gaps.push('不予回应的研判不选处置类型');
+    if (input.outcome === 'keep_watching' && !input.reviewAt)
+        gaps.push('继续关注须填写复看时间');
+    if (input.outcome === 'already_answered' && !input.link)
+        gaps.push('已有答复须附答复链接');
+    if (input.outcome === 'legal_channel' && !input.channel)
+        gaps.push('转法定渠道须选定渠道');
+    if ((input.outcome === 'no_answer' || input.outcome === 'not_ours') && !input.reason)
+        gaps.push('须写明理由');
+    return gaps;
+}
+/** Why the judgement no longer fits what is known, or null. A graver machine level asks again whatever the outcome was. */
+export function rejudgeReason(basis, now, rule) {
+    if (now.levelRank > basis.levelRank && now.levelRank >= 3)
+        return '机器估算的事件等级升高';
+    if (owesAnswer(basis.outcome))
+        return null;
+    if (colourRank(now.colour) > colourRank(basis.colour))
+        return '舆情颜色升级';
+    const added = now.mentions - basis.mentions;
+    if (added >= rule.minNew && now.mentions >= basis.mentions * rule.growthFactor)
+        return `信息由 ${basis.mentions} 条增至 ${now.mentions} 条`;
+    return null;
+}
+//# sourceMappingURL=judgement.js.map

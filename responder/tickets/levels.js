@@ -1,0 +1,21 @@
+const RANK = { IV: 1, III: 2, II: 3, I: 4 };
+/** 0 none, 1 = Ⅳ … 4 = Ⅰ. */
+export const levelRank = (level) => (level ? RANK[level] : 0);
+export const LEVEL_TITLES = {
+    I: 'Ⅰ级（特别重大）',
+    II: 'Ⅱ级（重大）',
+    III: 'Ⅲ级（较大）',
+    IV: 'Ⅳ级（一般）',
+};
+export const GRAVE = 3;
+/** Level a person has set: 主管部门认定 before 值班初判; null while only the machine has spoken. */
+export const setLevel = (ticket) => ticket.level_official ?? ticket.level_duty;
+/** Gravest level the facts allow (可能升级 included). */
+export const machineLevel = (level) => level.status === 'none' ? null : levelRank(level.high) >= levelRank(level.low) ? level.high : level.low;
+export const machineRank = (level) => levelRank(machineLevel(level));
+/** Provisional 5 h / 24 h clocks run while the facts make Ⅱ possible and no person has looked at facts that grave (DESIGN §6). */
+export const provisionalDue = (ticket) => {
+    const machine = machineRank(ticket.level_machine);
+    return machine >= GRAVE && machine > Math.max(levelRank(setLevel(ticket)), levelRank(ticket.level_provisional_ended));
+};
+//# sourceMappingURL=levels.js.map

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { openTicket } from "../events/open-ticket.js";
+import { lastTicketOf, openTicketOf } from "../events/find-ticket.js";
+import { parseInput, reasonText } from "./act.js";
+import { isCoordinating } from "./permissions.js";
+import { ticketView } from "./view.js";
+export const openInput = z.strictObject({ eventId: z.uuid(), reason: reasonText });
+/** 人工立单 for an event that is only watched (also a historical one: a person asks). */
+export async function openByHand(deps, raw, actor) {
+    const input = parseInput(openInput, raw);
+    if (!isCoordinating(actor, deps.books.units))
+        throw new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以立单');
+    return deps.transact(async (unit) => {
+        const row = await unit.tx
+            .selectFrom('responder_events')
+            .select('snapshot')
+            .where('event_id', '=', input.eventId)
+            .forUpdate()
+            .executeTakeFirst();
+        if (!row)
+            throw new AppError('not_found', '没有这个事件');
+        if (row.snapshot.mergedInto !== null)
+            throw new AppError('precondition_failed', '该事件已并入其他事件');
+        const open = await openTicketOf(unit.tx, input.eventId);
+        if (open !== null)
+            throw new AppError('conflict', `该事件已有在办工单 ${open.number}`, { ticketId: open.id });
+        const previous = (await lastTicketOf(unit.tx, input.eventId))?.id ?? null;
+        const opening = { rule: 'by-hand', name: '人工立单', why: input.reason, actor, previous };
+        const { ticket, nextFireAt } = await openTicket(unit, row.snapshot, opening, deps.books);
+        unit.afterCommit(() => deps.wake(nextFireAt));
+        return ticketView(unit.tx, ticket, deps.books, unit.now);
+    });
+}
+//# sourceMappingURL=open-by-hand.js.map

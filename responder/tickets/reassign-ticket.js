@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { baseInput, defineVerb, reasonText } from "./act.js";
+import { refuseAfterReturn } from "./dispatch-ticket.js";
+import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from "./hops.js";
+import { unitName } from "./permissions.js";
+export const reassignInput = z.strictObject({
+    ...baseInput,
+    lead: z.string().min(1),
+    coHandlers: z.array(z.string().min(1)).default([]),
+    reason: reasonText,
+});
+/** 改派: the order moves to another unit; what the first one used stays with its hop. */
+export const reassignTicket = defineVerb('reassign', reassignInput, async (context) => {
+    const { ticket, input, tx, now, books } = context;
+    const before = await lastHop(tx, ticket.id);
+    if (!before)
+        throw new AppError('precondition_failed', '尚未交办，请先交办');
+    if (ticket.lead_unit === input.lead)
+        throw new AppError('precondition_failed', '该单位已是主办单位');
+    await refuseAfterReturn(context, input.lead);
+    const to = { lead: input.lead, coHandlers: input.coHandlers, coordinator: ticket.coordinator_unit };
+    checkHandover(ticket, to, books);
+    await leaveHop(tx, ticket.id, now, 'reassigned', input.reason);
+    const hop = await enterHop(tx, ticket, to, now);
+    return {
+        set: { ...handoverPatch(ticket, to, now), reassign_count: ticket.reassign_count + 1, approval: null },
+        entry: {
+            text: `由${unitName(books.units, before.unit)}改派给${unitName(books.units, input.lead)}`,
+            reason: input.reason,
+            payload: { from: before.unit, lead: input.lead, coHandlers: input.coHandlers, hop },
+        },
+    };
+});
+//# sourceMappingURL=reassign-ticket.js.map

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { baseInput, defineVerb, reasonText } from "./act.js";
+import { machineLevel } from "./levels.js";
+export const reopenInput = z.strictObject({ ...baseInput, reason: reasonText });
+/** 重启 within the set number of days; later, or when the event has another open ticket, a new linked one is opened instead. */
+export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, input, tx, now, books }) => {
+    const { days } = books.ticketRules.reopen;
+    if (ticket.closed_at !== null && now.getTime() - ticket.closed_at.getTime() > days * 86_400_000)
+        throw new AppError('precondition_failed', `办结已超过 ${days} 天，请对该事件另开新工单（自动关联原工单）`);
+    const other = await tx
+        .selectFrom('responder_tickets')
+        .select('number')
+        .where('event_id', '=', ticket.event_id)
+        .where('state', 'not in', ['closed', 'archived'])
+        .executeTakeFirst();
+    if (other)
+        throw new AppError('precondition_failed', `该事件已有在办工单 ${other.number}`);
+    const working = ticket.lead_unit !== null && ticket.accepted_at !== null;
+    return {
+        state: working ? 'handling' : 'judged',
+        set: {
+            closed_at: null,
+            archived_at: null,
+            approval: null,
+            reopened_count: ticket.reopened_count + 1,
+            rejudge_due: true,
+            rejudge_why: '重启后须重新研判',
+            level_provisional_ended: machineLevel(ticket.level_machine),
+        },
+        entry: { text: '重启', reason: input.reason },
+    };
+});
+//# sourceMappingURL=reopen-ticket.js.map

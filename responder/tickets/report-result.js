@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { json, personOf } from "../tables.js";
+import { baseInput, defineVerb } from "./act.js";
+export const reportInput = z.strictObject({
+    ...baseInput,
+    facts: z.string().trim().min(1, '请写明核实的事实').max(5000),
+    measures: z.string().trim().min(1, '请写明采取的措施').max(5000),
+    result: z.string().trim().max(5000).optional(),
+    /** Wording proposed for publication. */
+    draft: z.string().trim().max(20_000).optional(),
+});
+export const contentHash = (...texts) => createHash('sha256').update(JSON.stringify(texts)).digest('hex');
+/** 反馈. A new report takes away the approval of the one before: approval binds to the text. */
+export const reportResult = defineVerb('report', reportInput, ({ input, now, actor }) => {
+    const draft = input.draft ?? null;
+    const result = input.result ?? null;
+    const report = {
+        facts: input.facts,
+        measures: input.measures,
+        result,
+        draft,
+        hash: contentHash(input.facts, input.measures, result, draft),
+        draftHash: draft === null ? null : contentHash(draft),
+        by: personOf(actor),
+        at: now.toISOString(),
+    };
+    return {
+        set: { report: json(report), approval: null, reported_at: now },
+        entry: { text: '反馈办理情况', payload: { ...report } },
+    };
+});
+//# sourceMappingURL=report-result.js.map

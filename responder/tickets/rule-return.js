@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { AppError } from "../../platform/runtime/errors.js";
+import { baseInput, defineVerb, reasonText } from "./act.js";
+import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from "./hops.js";
+import { unitName } from "./permissions.js";
+/** `uphold` true = the original order stands and goes back to the unit that returned it; false = it goes to `lead`. */
+export const ruleInput = z.strictObject({
+    ...baseInput,
+    uphold: z.boolean(),
+    lead: z.string().min(1).optional(),
+    reason: reasonText,
+});
+/** 裁定 of a disputed return by the lead body; afterwards there is no second return (rules.md §6). */
+export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, tx, now, books }) => {
+    if (!ticket.return_pending)
+        throw new AppError('precondition_failed', '没有待裁定的退回');
+    const lead = input.uphold ? (await lastHop(tx, ticket.id))?.unit : input.lead;
+    if (lead === undefined)
+        throw new AppError('invalid_input', '不维持原交办时须指定承办单位');
+    const to = { lead, coHandlers: [], coordinator: ticket.coordinator_unit };
+    checkHandover(ticket, to, books);
+    await leaveHop(tx, ticket.id, now, 'ruled', input.reason);
+    const hop = await enterHop(tx, ticket, to, now);
+    return {
+        set: { ...handoverPatch(ticket, to, now), return_ruled: true },
+        entry: {
+            text: `裁定：${input.uphold ? '维持原交办，' : ''}由${unitName(books.units, lead)}办理，不得再次退回`,
+            reason: input.reason,
+            payload: { lead, uphold: input.uphold, hop },
+        },
+    };
+});
+//# sourceMappingURL=rule-return.js.map
