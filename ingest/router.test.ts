@@ -1,0 +1,153 @@
+import express, { type Express } from 'express';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SourceOf } from '../config/schema/sources.ts';
+import { problemHandler } from '../platform/runtime/problem.ts';
+import { testKernel, type TestKernel } from '../tests/harness/kernel.ts';
+import { ingestRouter } from './router.ts';
+import { sign } from './sources/webhook.ts';
+import type { IngestTables } from './tables.ts';
+
+let test: TestKernel<IngestTables>;
+let app: Express;
+const SECRET = 'an invented secret of thirty-two letters';
+const source = (id: string, enabled = true): SourceOf<'webhook'> => ({
+  id,
+  name: id,
+  kind: 'webhook',
+  sourceType: 'news',
+  enabled,
+  secretEnv: 'HUIYING_SECRET_X',
+});
+
+beforeAll(async () => {
+  test = await testKernel<IngestTables>();
+  app = express();
+  const sources = [source('vendor'), source('off', false)];
+  app.use(
+    '/ingest',
+    ingestRouter({
+      kernel: test.kernel,
+      collect: { jurisdiction: '990100', historyDays: 7 },
+      sources,
+      secretOf: () => SECRET,
+    }),
+  );
+  app.use(problemHandler(test.kernel.log));
+});
+afterAll(() => test.close());
+
+let turn = 0;
+interface Forged {
+  body?: string;
+  timestamp?: string;
+  nonce?: string;
+  signature?: string;
+  path?: string;
+}
+function push(items: unknown, forged: Forged = {}): request.Test {
+  const body = forged.body ?? JSON.stringify(items);
+  const timestamp = forged.timestamp ?? String(Math.floor(test.time.now().getTime() / 1000));
+  const nonce = forged.nonce ?? `nonce-${(turn += 1)}-abcdefgh`;
+  const signature = forged.signature ?? sign(SECRET, timestamp, nonce, Buffer.from(JSON.stringify(items)));
+  return request(app)
+    .post(forged.path ?? '/ingest/vendor')
+    .set({
+      'X-Huiying-Timestamp': timestamp,
+      'X-Huiying-Nonce': nonce,
+      'X-Huiying-Signature': signature,
+      'Content-Type': 'application/json',
+    })
+    .send(body);
+}
+const ITEM = {
+  externalId: 'p1',
+  title: '停水',
+  body: '城东区幸福里停水三天',
+  publishedAt: '2026-02-24T08:00:00+08:00',
+  source: 'somebody-else',
+};
+
+describe('POST /ingest/{source}', () => {
+  it('takes signed items, answers one by one, and is idempotent by id', async () => {
+    const items = [
+      ITEM,
+      { externalId: 'p2', body: '' },
+      'no object',
+      { externalId: 'p3', body: '路灯', publishedAt: '2030-01-01' },
+    ];
+    const first = await push(items);
+    expect(first.status).toBe(202);
+    expect(first.body).toMatchObject({
+      new: 1,
+      refused: 3,
+      items: [
+        { index: 0, status: 'new' },
+        { status: 'refused', reason: 'no_text' },
+        { status: 'refused' },
+        { status: 'refused', reason: 'future_date' },
+      ],
+    });
+    expect((await push([ITEM])).body).toMatchObject({ new: 0, unchanged: 1 });
+    const row = await test.kernel.db
+      .selectFrom('ingest_mentions')
+      .select(['source', 'source_type'])
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({ source: 'vendor', source_type: 'news' });
+  });
+
+  it('takes a vendor envelope', async () => {
+    const icclist = [
+      {
+        id: 'v1',
+        title: '停电',
+        content: '<p>停电一天</p>',
+        webpageUrl: 'https://n.example.cn/1',
+        captureTime: 'x',
+        originType: 'wb',
+        published: '2026-02-24 08:00:00',
+      },
+    ];
+    expect((await push({ total: 1, icclist })).body).toMatchObject({ new: 1 });
+  });
+
+  it('refuses a replayed nonce, a stale time and anything tampered with', async () => {
+    const nonce = 'used-once-only';
+    expect((await push([ITEM], { nonce })).status).toBe(202);
+    expect((await push([ITEM], { nonce })).status).toBe(409);
+    const old = String(Math.floor(test.time.now().getTime() / 1000) - 301);
+    expect((await push([ITEM], { timestamp: old })).status).toBe(401);
+    const forged: Forged[] = [
+      { body: JSON.stringify([{ ...ITEM, body: '改过' }]) },
+      { signature: 'f'.repeat(64) },
+      { signature: 'zz' },
+      { signature: '' },
+      { nonce: 'short' },
+      { timestamp: 'now' },
+    ];
+    for (const each of forged) expect((await push([ITEM], each)).status).toBe(401);
+  });
+
+  it('accepts none of many tampered deliveries', async () => {
+    const before = await test.kernel.db.selectFrom('ingest_mentions').select('id').execute();
+    for (let n = 0; n < 200; n += 1) {
+      const signature = sign(SECRET, '1', 'x', Buffer.from(String(n)));
+      expect((await push([{ ...ITEM, externalId: `t${n}` }], { signature })).status).toBe(401);
+    }
+    expect(await test.kernel.db.selectFrom('ingest_mentions').select('id').execute()).toHaveLength(before.length);
+  });
+
+  it('does not know sources that are off, and bounds body and items', async () => {
+    expect((await push([ITEM], { path: '/ingest/off' })).status).toBe(404);
+    expect((await push([ITEM], { path: '/ingest/nobody' })).status).toBe(404);
+    expect((await push(Array.from({ length: 501 }, () => ITEM))).status).toBe(413);
+    expect((await push({ body: 'x'.repeat(2_200_000) })).status).toBe(413);
+    expect((await push('just text')).status).toBe(400);
+  });
+
+  it('lets a failed delivery be repeated with the same nonce', async () => {
+    const nonce = 'second-try-works';
+    expect((await push([{ externalId: 'q'.repeat(5), body: 'x' }, 5], { nonce })).status).toBe(202);
+    expect((await push([], { nonce: 'empty-delivery' })).body).toMatchObject({ items: [] });
+  });
+});
