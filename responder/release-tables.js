@@ -1,2 +1,0 @@
-export const RELEASE_KINDS = ['first_information', 'conference', 'clarification', 'follow_up', 'reply'];
-//# sourceMappingURL=release-tables.js.map

@@ -1,4 +1,0 @@
-export * from "./table-types.js";
-export * from "./clock-tables.js";
-export * from "./release-tables.js";
-//# sourceMappingURL=tables.js.map
