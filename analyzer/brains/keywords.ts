@@ -4,7 +4,6 @@ import type { FoundPlace } from '../places/find-places.ts';
 import type { Post } from './post.ts';
 
 const MOST = 8;
-const CANDIDATES = 24;
 const CHINESE = /^[\u4e00-\u9fff·]{2,8}$/u;
 
 /** A few telling words for screens, search and grouping: whole Chinese words, no names of persons, no masks, no office phrases, no pieces of place names. */
@@ -17,8 +16,7 @@ export function readKeywords(
   const placeNames = new Set(places.flatMap((place) => place.path));
   const isPiece = (word: string): boolean => [...placeNames].some((name) => name !== word && name.includes(word));
   const body = post.view.slice(0, Math.min(post.replyStart, 2000));
-  return segmenter
-    .keywords(body, CANDIDATES)
-    .filter((word) => CHINESE.test(word) && !books.keywordStop.has(word) && !word.endsWith('某') && !isPiece(word))
-    .slice(0, MOST);
+  const accept = (word: string): boolean =>
+    CHINESE.test(word) && !books.keywordStop.has(word) && !word.endsWith('某') && !isPiece(word);
+  return segmenter.keywords(body, MOST, accept);
 }

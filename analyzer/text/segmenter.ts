@@ -19,8 +19,8 @@ export interface Segmenter {
   cut(text: string): string[];
   /** Words and the shorter words inside them, for a search index. */
   searchWords(text: string): string[];
-  /** Up to `count` telling words, weightiest first, names of persons left out. */
-  keywords(text: string, count: number): string[];
+  /** Up to `count` telling words that `accept` lets through, weightiest first, names of persons left out. */
+  keywords(text: string, count: number, accept: (word: string) => boolean): string[];
 }
 
 const MAX_CUT = 20_000;
@@ -44,13 +44,20 @@ export function loadSegmenter(configFolder: string): Segmenter {
   return {
     cut: (text) => (text === '' ? [] : cut(prepare(text), USE_HMM)),
     searchWords: (text) => (text === '' ? [] : cutForSearch(prepare(text), USE_HMM)),
-    keywords: (text, count) => {
-      if (text === '') return [];
-      return extract(prepare(text), count)
-        .map((item) => item.word)
-        .filter((word) => word.length > 1 && !isPerson(word));
-    },
+    keywords: (text, count, accept) => (text === '' ? [] : telling(prepare(text), count, accept)),
   };
+}
+
+const CANDIDATES = 24;
+
+/** Asking for the kind of a word is the dear part: only for words that may be shown. */
+function telling(text: string, count: number, accept: (word: string) => boolean): string[] {
+  const words: string[] = [];
+  for (const { word } of extract(text, CANDIDATES)) {
+    if (words.length >= count) break;
+    if (word.length > 1 && accept(word) && !isPerson(word)) words.push(word);
+  }
+  return words;
 }
 
 /** Lone surrogates would come back as U+FFFD; a cut never goes through a pair. */
