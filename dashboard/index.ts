@@ -30,7 +30,7 @@ import { watchRoom } from './rooms/watch-room.ts';
 import type { DashboardTables } from './tables.ts';
 
 export type { DashboardTables } from './tables.ts';
-export { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts/seed-demo-accounts.ts';
+export { DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 
 export interface DashboardOptions {
   kernel: Kernel<DashboardTables>;

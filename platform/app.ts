@@ -53,6 +53,8 @@ export interface Engines {
   kernel: Kernel<never>;
   /** For `npm start`'s own sealer and for making accounts. */
   db: Kysely<never>;
+  /** Something was committed outside the kernel's own transact. */
+  wakeRelay(): void;
   /** Jobs begin; call when all stages have subscribed and defined theirs. */
   begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
@@ -76,7 +78,7 @@ export async function openEngines(settings: Settings, log: Logger, lifecycle: Li
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
   const keys = loadKeys(settings);
   const parts = { db, pool, newClient, bus, jobs, time, log, metrics: createMetrics(), keys };
-  const { kernel, begin } = openKernel(parts, lifecycle);
+  const { kernel, relay, begin } = openKernel(parts, lifecycle);
   const ready = () => askReady({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() });
-  return { kernel, db, begin, ready };
+  return { kernel, db, begin, ready, wakeRelay: () => relay.wake() };
 }

@@ -3,6 +3,20 @@ import { SYSTEM, type AccountsContext } from './accounts-context.ts';
 import { insertUser } from './manage-accounts.ts';
 import { hashPassword } from './password-hash.ts';
 
+export const ROLE_TITLES: Record<Role, string> = {
+  duty_officer: '值班员',
+  duty_leader: '带班领导',
+  handler: '部门经办',
+  unit_head: '部门负责人',
+  spokesperson: '新闻发言人',
+  leader: '领导',
+  supervisor: '督查',
+  evaluator: '第三方评估',
+  system_admin: '系统管理员',
+  security_admin: '安全管理员',
+  audit_admin: '审计管理员',
+};
+
 export interface DemoAccount {
   login: string;
   /** A role-like invented name, never a person's. */
@@ -23,6 +37,10 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'jiaoyu', name: '教育经办一', unitId: 'education', roles: ['handler'] },
   { login: 'yingji', name: '应急经办一', unitId: 'emergency', roles: ['handler'] },
   { login: 'yingjiju', name: '应急负责人一', unitId: 'emergency', roles: ['unit_head'] },
+  { login: 'shichang', name: '市场监管经办一', unitId: 'market', roles: ['handler'] },
+  { login: 'shuiwu', name: '水务经办一', unitId: 'water', roles: ['handler'] },
+  { login: 'shuiwuju', name: '水务负责人一', unitId: 'water', roles: ['unit_head'] },
+  { login: 'renshe', name: '人社经办一', unitId: 'hrss', roles: ['handler'] },
   { login: 'xinwenban', name: '新闻发言人一', unitId: 'press_office', roles: ['spokesperson'] },
   { login: 'lingdao', name: '领导一', unitId: 'city_gov', roles: ['leader'] },
   { login: 'ducha', name: '督查员一', unitId: 'supervision', roles: ['supervisor'] },
