@@ -21,7 +21,7 @@ export const accessSchema = z.strictObject({
   login: z.strictObject({
     failures: z.number().int().min(3).max(20),
     lockMinutes: minutes,
-    /** Tries one address may make in `windowMinutes`, right or wrong. */
+    /** Wrong tries one address may make in `windowMinutes`. */
     triesPerAddress: z.number().int().min(1),
     windowMinutes: minutes,
     source: ruleSource,

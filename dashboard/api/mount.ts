@@ -44,6 +44,9 @@ function paceOf({ accounts }: MountOptions): RequestHandler {
     limit: triesPerAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // A whole office may sign in at once behind one proxy; only wrong tries are counted.
+    skipSuccessfulRequests: true,
+    validate: { xForwardedForHeader: false },
     handler: (_request, _response, next) => next(new AppError('too_many', '尝试过于频繁，请一分钟后再试')),
   });
 }
