@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const login of ['wangxinban', 'zhengfuban', 'zhujian', 'zhujianju', 'jiaoyu', 'lingdao', 'pinggu', 'xitong']) {
     cookie[login] = await api.cookieOf(login);
   }
-  cookie['shuiwu'] = await handlerOfWater();
+  cookie['blamed'] = await handlerOfWater();
   const quiet = anEvent('2026-02-24 09:30');
   const loud = graveEvent('2026-02-24 09:40', { occurred: '2026-02-24 09:20' });
   await story.tell(quiet);
@@ -51,12 +51,12 @@ const act = (path: string, login: string, body: object) =>
 /** A department that is blamed by the posts. */
 async function handlerOfWater(): Promise<string> {
   const boss = { id: 'system', name: '安全管理员', unitId: null, roles: ['security_admin' as const] };
-  const input = { login: 'shuiwu', name: '水务经办', unitId: 'water', roles: ['handler' as const] };
+  const input = { login: 'blamed', name: '水务经办', unitId: 'water', roles: ['handler' as const] };
   const { password } = await createAccount(api.accounts, input, boss);
-  const { token } = await signIn(api.accounts, { login: 'shuiwu', password });
+  const { token } = await signIn(api.accounts, { login: 'blamed', password });
   const viewer = await readSession(api.accounts, sessionHash(api.accounts, token));
   await changePassword(api.accounts, viewer!, { current: password, next: 'Right-One-1' });
-  return api.cookieOf('shuiwu', 'Right-One-1');
+  return api.cookieOf('blamed', 'Right-One-1');
 }
 
 describe('whose ticket it is', () => {
@@ -67,7 +67,7 @@ describe('whose ticket it is', () => {
     ['zhujianju', true],
     ['jiaoyu', false],
     // Co-handler, but the posts accuse it.
-    ['shuiwu', false],
+    ['blamed', false],
   ])('%s sees it: %s', async (login, sees) => {
     expect((await read(`/tickets/${housing}`, login)).status).toBe(sees ? 200 : 404);
     const listed = (await read('/tickets', login)).body.items.map((ticket: { id: string }) => ticket.id);
