@@ -28,6 +28,7 @@ const MOBILE_WORDS = /[一幺壹][三四五六七八九叁肆伍陆柒捌玖][�
 const LANDLINE =
   /(?<![\dA-Za-z.])(?:\(?(?:010|02[0-57-9]|0[3-9]\d{2})\)?[ -]{0,2})[2-9]\d{6,7}(?:[ -]?(?:转|-)[ ]?\d{1,6})?(?![\dA-Za-z]|\.\d)/g;
 const LOCAL_LINE = /(?<![\dA-Za-z.-])[2-8]\d{2,3}[ -]?\d{4}(?![\dA-Za-z]|\.\d)/g;
+const NEXT_LINE = /(\[电话号码\] ?[、,，;；/和或及] ?)[2-8]\d{2,3}[ -]?\d{4}(?!\d|\.\d)/g;
 const PLATE =
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Za-hj-z][ ·.•-]?(?=[A-Za-z]{0,5}\d)[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])/g;
 const QQ = /((?:QQ|扣扣|企鹅)(?:群|号|群号|号码)?(?:[:：是为]|\s)?\s?)(\d{5,12})(?!\d)/gi;
@@ -61,7 +62,7 @@ function maskAccounts(text: string): string {
 }
 
 function maskNumbers(text: string): string {
-  return text
+  const masked = text
     .replace(LONG_NUMBER, (whole, at: number) => longNumber(whole, text.slice(Math.max(0, at - 16), at)))
     .replace(MOBILE, (whole, at: number, all: string) => mobile(whole, all.slice(Math.max(0, at - 16), at)))
     .replace(MOBILE_HIDDEN, MASKS.mobile)
@@ -69,6 +70,13 @@ function maskNumbers(text: string): string {
     .replace(LOCAL_LINE, (whole, at: number, all: string) =>
       PHONE_WORDS.test(all.slice(Math.max(0, at - 12), at)) ? MASKS.landline : whole,
     );
+  return maskLists(masked);
+}
+
+/** A second local number right after a masked one ("电话87654321、87654322") is a telephone too. */
+function maskLists(text: string): string {
+  const masked = text.replace(NEXT_LINE, `$1${MASKS.landline}`);
+  return masked === text ? text : maskLists(masked);
 }
 
 function longNumber(whole: string, before: string): string {
