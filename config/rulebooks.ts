@@ -19,6 +19,7 @@ import { promotionSchema } from './schema/promotion.ts';
 import { routingDutiesSchema } from './schema/routing-duties.ts';
 import { routingSchema } from './schema/routing.ts';
 import { sensitivitySchema } from './schema/sensitivity.ts';
+import { sourcesSchema } from './schema/sources.ts';
 import { ticketRulesSchema } from './schema/ticket-rules.ts';
 import { topicsSchema } from './schema/topics.ts';
 import { warningsSchema } from './schema/warnings.ts';
@@ -42,6 +43,7 @@ export const RULEBOOKS = {
   routing: routingSchema,
   'routing-duties': routingDutiesSchema,
   sensitivity: sensitivitySchema,
+  sources: sourcesSchema,
   'ticket-rules': ticketRulesSchema,
   topics: topicsSchema,
   warnings: warningsSchema,
