@@ -3,8 +3,8 @@ import { indexKeys, type WeightedTerm } from './profile.ts';
 import type { Signal } from './signal.ts';
 
 /** Postings read for one post, whatever the number of open groups: what keeps the cost flat from 1k to 100k. */
-const BUDGET = 512;
-const MAX_CANDIDATES = 24;
+const BUDGET = 256;
+const MAX_CANDIDATES = 16;
 /** A shared object or place-with-harm says more than a shared word. */
 const KEY_BOOST = 3;
 /** Below this many groups the rarity of a word means nothing yet. */

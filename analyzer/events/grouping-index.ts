@@ -142,13 +142,13 @@ export class GroupingIndex {
     const gap = Math.max(0, group.firstAt - member.publishedAt, member.publishedAt - group.lastAt);
     const { eventDays, singleDays, halfLifeHours } = this.#rules.book.window;
     if (gap > (group.event ? eventDays : singleDays) * 24 * HOUR) return null;
-    const near =
-      copy ?? (isNearCopy(member, terms, group, cosine, this.#rules.book.nearCopy) ? NEAR_COPY(cosine) : null);
-    if (conflict(side, group.profile, this.#rules, near !== null)) return null;
-    return (
-      near ??
-      relate(side, { ...group.profile, event: group.event }, cosine * 2 ** (-gap / HOUR / halfLifeHours), this.#rules)
-    );
+    // The cheap veto first: most candidates of a common word are about another place.
+    if (conflict(side, group.profile, this.#rules, true)) return null;
+    if (copy) return copy;
+    if (isNearCopy(member, terms, group, cosine, this.#rules.book.nearCopy)) return NEAR_COPY(cosine);
+    if (conflict(side, group.profile, this.#rules, false)) return null;
+    const similarity = cosine * 2 ** (-gap / HOUR / halfLifeHours);
+    return relate(side, { ...group.profile, event: group.event }, similarity, this.#rules);
   }
 
   /** Groups that hold the same text, or the post this one answers. */

@@ -25,7 +25,9 @@ export function isNearCopy(
     const other = exemplar.signal;
     if (simhash !== null && other.simhash !== null && hamming(simhash, other.simhash) <= rule.simhashDistance)
       return true;
-    return terms.length >= MIN_TERMS && cosine >= rule.jaccard / 2 && jaccard(terms, splitTerms(other)) >= rule.jaccard;
+    return (
+      terms.length >= MIN_TERMS && cosine >= rule.jaccard * 0.7 && jaccard(terms, splitTerms(other)) >= rule.jaccard
+    );
   });
 }
 

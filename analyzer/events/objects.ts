@@ -40,8 +40,9 @@ export function sameObject(a: NamedObject, b: NamedObject): boolean {
   return short.length >= 3 && long.endsWith(short);
 }
 
-/** Index key: the end of the name, equal for every writing `sameObject` accepts. */
-export const objectKey = (object: NamedObject): string => `${object.kind}:${object.name.slice(-3)}`;
+/** Index keys: ends of the name. Every two writings `sameObject` accepts share one, and the longest shared one is rare enough to be read. */
+export const objectKeys = ({ kind, name }: NamedObject): string[] =>
+  [...new Set([3, 4, 5].map((length) => name.slice(-length)))].map((end) => `${kind}:${end}`);
 
 function stemBefore(text: string, from: number, end: number, kind: ObjectKind, rules: GroupingRules): string | null {
   let start = end;

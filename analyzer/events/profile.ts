@@ -1,5 +1,5 @@
 import type { Member } from './member.ts';
-import { objectKey, type NamedObject } from './objects.ts';
+import { objectKeys, type NamedObject } from './objects.ts';
 import type { PlacePath } from './places.ts';
 import { splitTerms } from './signal.ts';
 import { simhashBands } from './simhash.ts';
@@ -78,7 +78,7 @@ export function indexKeys(objects: NamedObject[], harms: string[], places: Place
   const spots = places.filter((path) => path.length >= 3).map((path) => path.join('/'));
   return [
     ...new Set([
-      ...objects.map((object) => `#o:${objectKey(object)}`),
+      ...objects.flatMap((object) => objectKeys(object).map((key) => `#o:${key}`)),
       ...spots.flatMap((spot) => harms.map((harm) => `#p:${spot}|${harm}`)),
       ...hashes.flatMap((hash) => simhashBands(hash).map((band) => `#s:${band}`)),
     ]),

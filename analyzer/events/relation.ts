@@ -80,14 +80,26 @@ function sharedObjects(a: Side, b: Side): NamedObject[] {
 
 /** The first kind of the rulebook that both name decides: two schools with one hospital are two matters; a strict kind always decides. */
 function objectsConflict(a: NamedObject[], b: NamedObject[], kinds: ObjectKind[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
   let decided: boolean | undefined;
   for (const kind of kinds) {
-    const left = a.filter((object) => object.kind === kind.kind);
-    const right = b.filter((object) => object.kind === kind.kind);
-    if (left.length === 0 || right.length === 0) continue;
-    const apart = !left.some((one) => right.some((other) => sameObject(one, other)));
+    const apart = namesApart(kind.kind, a, b);
     if (apart && kind.strict) return true;
-    if (kind.separates) decided ??= apart;
+    if (apart !== null && kind.separates) decided ??= apart;
   }
   return decided ?? false;
+}
+
+/** Null when one side names nothing of the kind. Plain loops: this runs for every candidate of every post. */
+function namesApart(kind: string, a: NamedObject[], b: NamedObject[]): boolean | null {
+  let both = false;
+  for (const one of a) {
+    if (one.kind !== kind) continue;
+    for (const other of b) {
+      if (other.kind !== kind) continue;
+      if (sameObject(one, other)) return false;
+      both = true;
+    }
+  }
+  return both ? true : null;
 }
