@@ -2,12 +2,13 @@
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  readonly body: Record<string, unknown>;
+  /** What the screen can act on: field errors, who won a conflict. */
+  readonly details: Record<string, unknown>;
   constructor(status: number, code: string, detail: string, body: Record<string, unknown>) {
     super(detail);
     this.status = status;
     this.code = code;
-    this.body = body;
+    this.details = (body['details'] ?? {}) as Record<string, unknown>;
   }
 }
 
