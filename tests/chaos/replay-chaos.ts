@@ -1,0 +1,149 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { parse, stringify } from 'yaml';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { loadStory } from '../../platform/demo/story.ts';
+import { openDatabase } from '../../platform/runtime/database.ts';
+import { startChild, type Child } from './child.ts';
+import { seeded, type Random } from './random.ts';
+import { isSettled, judgeReplay, storyPosition } from './replay-outcome.ts';
+import { Findings, type KillReport, type PointReport, type Victim } from './report.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+
+export interface ReplayPoint {
+  /** Decides victims and moments. */
+  seed: number;
+  /** Only the last hours of the story. */
+  small?: boolean;
+}
+
+const VICTIMS: Victim[] = ['program', 'program', 'program+database', 'database'];
+const READY_LIMIT_MS = 120_000;
+const END_LIMIT_MS = 300_000;
+const STOP_LIMIT_MS = 60_000;
+const LOOK_MS = 50;
+
+/**
+ * The whole program tells the demonstration on an empty folder, is killed once to three times on the way, is started again, and what it
+ * told is looked at when everything is quiet.
+ */
+export async function replayPoint({ seed, small = false }: ReplayPoint): Promise<PointReport> {
+  const from = performance.now();
+  const random = seeded(seed);
+  const kills: KillReport[] = [];
+  const found = new Findings();
+  const sandbox = openSandbox('replay');
+  try {
+    const config = small ? smallConfig(join(sandbox.folder, 'config')) : shippedConfigFolder();
+    const steps = loadStory(config).length;
+    const telling = { sandbox, config, steps, told: 0, random, found };
+    for (let left = 1 + random.int(3); left > 0; left -= 1) kills.push(await tellAndKill(telling));
+    const facts = await tellToEnd(sandbox, config, found);
+    return { what: 'replay', seed, kills, ms: Math.round(performance.now() - from), facts, violations: found.list };
+  } finally {
+    await sandbox.remove();
+  }
+}
+
+/** A copy of the configuration with the last eighteen hours of the story, which hold a rumour and a grave accident. */
+function smallConfig(folder: string): string {
+  cpSync(shippedConfigFolder(), folder, { recursive: true });
+  const file = join(folder, 'demo', 'posts.jsonl');
+  const posts = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { minutesBefore: number; scene?: string });
+  const late = posts.filter((post) => post.minutesBefore <= 1080);
+  writeFileSync(file, late.map((post) => `${JSON.stringify(post)}\n`).join(''));
+  const cut = new Set(posts.filter((post) => post.minutesBefore > 1080).map((post) => post.scene));
+  const acts = join(folder, 'demo', 'acts.yaml');
+  const all = (parse(readFileSync(acts, 'utf8')) as { acts: { scene: string }[] }).acts;
+  writeFileSync(acts, stringify({ acts: all.filter(({ scene }) => !cut.has(scene)) }));
+  return folder;
+}
+
+const startProgram = (sandbox: Sandbox, config: string): Child =>
+  startChild('main.js', [], { HUIYING_DATA: sandbox.data, HUIYING_CONFIG: config, PORT: '0' });
+
+const isReady = (stdout: string): boolean => stdout.includes('已就绪');
+
+async function untilReady(program: Child): Promise<void> {
+  await Promise.race([program.said(isReady), pause(READY_LIMIT_MS, undefined, { ref: false })]);
+  if (!isReady(program.stdout()))
+    throw new Error(`the program did not become ready:\n${program.stdout()}${program.stderr().slice(-3000)}`);
+}
+
+interface Telling {
+  sandbox: Sandbox;
+  config: string;
+  steps: number;
+  /** Steps that earlier runs have told: the next kill comes later in the story. */
+  told: number;
+  random: Random;
+  found: Findings;
+}
+
+/** A kill in five falls into the start of the program, one into the moment between its start and the story, the others into the story. */
+async function tellAndKill(telling: Telling): Promise<KillReport> {
+  const { sandbox, config, steps, told, random, found } = telling;
+  const victim = random.pick(VICTIMS);
+  const early = random.pick(['start', 'ready', null, null, null] as const);
+  const [place, more] = [told + random.int(steps - told), random.int(early === 'start' ? 3500 : 120)];
+  const program = startProgram(sandbox, config);
+  if (early === 'ready') await untilReady(program);
+  if (early === null) {
+    await untilReady(program);
+    await reading(sandbox, (db) => until(program, async () => (await storyPosition(db)) >= place));
+    telling.told = place;
+  }
+  await pause(more);
+  if (program.ended()) found.list.push(`the program ended by itself:\n${program.stderr().slice(-2000)}`);
+  if (victim !== 'program') sandbox.killDatabase();
+  // When only the database dies, the program starts it again and goes on with the story for a while.
+  if (victim === 'database') await pause(2000 + random.int(2000));
+  if (victim === 'database' && early !== 'start' && program.ended())
+    found.list.push(`the program did not outlive its database:\n${program.stderr().slice(-2000)}`);
+  program.kill();
+  await program.exit(STOP_LIMIT_MS);
+  return { victim, at: `${early ?? `step ${place} of ${steps}`} + ${more} ms` };
+}
+
+/** The program is running, so this attaches and lets go again: a kill of the database is not noticed, and not repaired, from here. */
+async function reading<R>(sandbox: Sandbox, work: (db: Kysely<never>) => Promise<R>): Promise<R> {
+  const db = openDatabase<never>(await sandbox.appConfig(), { max: 1, name: 'huiying chaos' });
+  try {
+    return await work(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Looks again and again. A database that is away for a moment is no answer. @returns false when the program ended or it took too long */
+async function until(program: Child, holds: () => Promise<boolean>): Promise<boolean> {
+  for (const limit = performance.now() + END_LIMIT_MS; performance.now() < limit && !program.ended();) {
+    if (await holds().catch(() => false)) return true;
+    await pause(LOOK_MS);
+  }
+  return false;
+}
+
+async function tellToEnd(sandbox: Sandbox, config: string, found: Findings): Promise<Record<string, unknown>> {
+  const program = startProgram(sandbox, config);
+  await untilReady(program);
+  const facts = await reading(sandbox, async (db) => {
+    const settled = await until(program, () => isSettled(db));
+    await pause(1500); // a sweep or two more: nothing may come twice
+    const quiet = settled && (await until(program, () => isSettled(db)));
+    found.expect(
+      `not quiet at step ${await storyPosition(db).catch(() => -1)}:\n${program.stderr().slice(-2000)}`,
+      quiet,
+    );
+    return judgeReplay(db, config, found);
+  });
+  program.interrupt();
+  const code = await program.exit(STOP_LIMIT_MS);
+  found.expect(`Ctrl-C ended with ${String(code)}:\n${program.stderr().slice(-1000)}`, code === 0);
+  return facts;
+}
