@@ -57,13 +57,13 @@ export function createStory(engines: Engines, settings: Settings): Story {
   };
 }
 
+/** Accounts of the demonstration alone are no use of the folder: they are made just before the story begins, and a kill may fall between. */
 async function hasStory(db: Kysely<never>): Promise<boolean> {
   const { rows } = await sql<{ wanted: boolean }>`
     select case
       when exists (select from platform_demo) then exists (select from platform_demo where finished_at is null)
-      else not exists (select from ingest_mentions) and not exists (select from dashboard_users) end as wanted`.execute(
-    db,
-  );
+      else not exists (select from ingest_mentions)
+           and not exists (select from dashboard_users where origin <> 'demo') end as wanted`.execute(db);
   return rows[0]!.wanted;
 }
 
