@@ -35,7 +35,7 @@ function install() {
   const headers = headersFolder();
   if (headers) env.npm_config_nodedir = headers;
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   say('正在安装依赖（npm ci）…');
   // stdout of npm goes to our stderr: `npm start` prints only what the program says.
   const result = npm
