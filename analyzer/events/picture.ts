@@ -7,7 +7,15 @@ import { byPublication, voiceOf, type Authority, type Member } from './member.ts
 import { opinionOf } from './opinion.ts';
 import { isCredibleDeathOrCollapse, isUpperRequest } from './promotion.ts';
 import { heatOf, stageOf } from './stage.ts';
-import { commonOnes, eventAccused, eventDepartments, eventPlaces, majority } from './tally.ts';
+import {
+  attachedOrders,
+  commonOnes,
+  eventAccused,
+  eventDepartments,
+  eventPlaces,
+  intakeKinds,
+  majority,
+} from './tally.ts';
 import { eventTitle } from './title.ts';
 import { currentOutbreak, sinceOutbreak, type Outbreak } from './windows.ts';
 
@@ -56,6 +64,7 @@ export function paint(given: Iterable<Member>, now: number, books: EventBooks): 
     occurredAt: occurrenceOf(members),
     upperRequest: members.some(isUpperRequest),
     registration: members.find((member) => member.registration)?.registration ?? null,
+    ...{ orders: attachedOrders(members), intakeKinds: intakeKinds(members) },
     history: members.every((member) => member.history && !member.registration),
   };
   return { picture, outbreak, live };

@@ -1,4 +1,4 @@
-import type { Analysis } from '../messages.ts';
+import type { Analysis, EventSnapshot } from '../messages.ts';
 import { byPublication, type Member } from './member.ts';
 import { placePath, sharedDepth } from './places.ts';
 
@@ -77,3 +77,18 @@ export function eventAccused(members: readonly Member[]): Accused[] {
 }
 
 const ROLE: Record<Department['role'], number> = { lead: 0, co: 1, coordinator: 2, supervisor: 3 };
+
+/** Orders inside, the most recently published report of each number; in order of publication. */
+export function attachedOrders(members: readonly Member[]): EventSnapshot['orders'] {
+  const orders = new Map<string, EventSnapshot['orders'][number]>();
+  for (const { id, source, order } of [...members].sort(byPublication))
+    if (order) orders.set(`${source}\u0000${order.number}`, { ...order, mentionId: id, source });
+  return [...orders.values()];
+}
+
+/** Kinds of intake inside, most frequent first: each kind has its own clocks (rules.md §8). */
+export const intakeKinds = (members: readonly Member[]): EventSnapshot['intakeKinds'] =>
+  tally(
+    members.map((member) => member.intakeKind),
+    (kind) => kind,
+  ).map(({ value }) => value);

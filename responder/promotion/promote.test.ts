@@ -32,6 +32,8 @@ const quiet: EventSnapshot = {
   detected: null,
   upperRequest: false,
   registration: null,
+  orders: [],
+  intakeKinds: [],
   history: false,
   mergedInto: null,
   added: [],

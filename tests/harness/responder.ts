@@ -100,6 +100,8 @@ export function anEvent(
     detected: { at: isoLocal(detectedAt ?? published), by: 'rule', why: '多源出现' },
     upperRequest: false,
     registration: null,
+    orders: [],
+    intakeKinds: [],
     history: false,
     mergedInto: null,
     added: [],
