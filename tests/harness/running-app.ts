@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assetPath } from '../../platform/runtime/assets.ts';
@@ -18,6 +18,7 @@ export interface RunningApp {
 /** A data folder that is not under /root, so that the database's unprivileged account can enter it. */
 export function temporaryFolder(name: string): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `huiying-${name}-`));
+  chmodSync(path, 0o711); // that account has to pass, else the cluster goes to /var/lib and stays there
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
