@@ -42,7 +42,8 @@ export async function replayDemo(deps: ReplayDeps): Promise<{ finished: boolean;
       // What was said before must have arrived everywhere before somebody acts on it.
       await untilQuiet(db, signal);
       await deps.responder.sweep();
-      if (step.kind === 'act') await act(deps, step.act, scenes.get(step.act.scene) ?? [], endsAt);
+      if (step.kind === 'act')
+        await act(deps, step.act, scenes.get(step.act.scene) ?? [], endsAt, `demo-step-${index}`);
       await sql`update platform_demo set position = ${index + 1}`.execute(db);
     }
   }
@@ -93,7 +94,8 @@ async function tellPost({ kernel, jurisdiction }: ReplayDeps, post: StoryPost, e
   });
 }
 
-async function act(deps: ReplayDeps, story: StoryAct, postIds: string[], endsAt: Date): Promise<void> {
+/** `key` names the step, so that an act told again after a kill is known: many verbs may be repeated by people. */
+async function act(deps: ReplayDeps, story: StoryAct, postIds: string[], endsAt: Date, key: string): Promise<void> {
   const { kernel, responder } = deps;
   const actor = deps.actorOf(story.as);
   const matter = await findMatter(deps.db, postIds);
@@ -106,10 +108,14 @@ async function act(deps: ReplayDeps, story: StoryAct, postIds: string[], endsAt:
       string,
       (id: string, input: unknown, by: Actor) => Promise<unknown>
     >;
-    const input = { ...(resolveInstants(story.input, endsAt) as object), revision: ticket.revision };
+    const input = {
+      ...(resolveInstants(story.input, endsAt) as object),
+      revision: ticket.revision,
+      idempotencyKey: key,
+    };
     await verbs[story.verb]!(ticket.id, input, actor);
   } catch (error) {
-    // After a kill the last act may be told twice: the state machine refuses it, which is the wanted answer.
+    // After a kill the last act may be told twice: its key or the state machine refuses it, which is the wanted answer.
     if (!(error instanceof AppError)) throw error;
     kernel.log.warn(
       { act: story.verb, scene: story.scene, why: error.message },

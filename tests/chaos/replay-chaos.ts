@@ -1,14 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { parse, stringify } from 'yaml';
 import { shippedConfigFolder } from '../../config/load.ts';
-import { loadStory } from '../../platform/demo/story.ts';
+import { loadStory, type StoryStep } from '../../platform/demo/story.ts';
 import { openDatabase } from '../../platform/runtime/database.ts';
 import { startChild, type Child } from './child.ts';
 import { seeded, type Random } from './random.ts';
-import { isSettled, judgeReplay, storyPosition } from './replay-outcome.ts';
+import { hasAccounts, isSettled, judgeReplay, stepBack, storyPosition, type Db } from './replay-outcome.ts';
 import { Findings, type KillReport, type PointReport, type Victim } from './report.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 
@@ -17,6 +16,8 @@ export interface ReplayPoint {
   seed: number;
   /** Only the last hours of the story. */
   small?: boolean;
+  /** Looks at the finished database too, as the owner of its schema. */
+  inspect?: (db: Db, configFolder: string) => Promise<void>;
 }
 
 const VICTIMS: Victim[] = ['program', 'program', 'program+database', 'database'];
@@ -24,12 +25,13 @@ const READY_LIMIT_MS = 120_000;
 const END_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 60_000;
 const LOOK_MS = 50;
+const LOOK_CLOSELY_MS = 5;
 
 /**
  * The whole program tells the demonstration on an empty folder, is killed once to three times on the way, is started again, and what it
  * told is looked at when everything is quiet.
  */
-export async function replayPoint({ seed, small = false }: ReplayPoint): Promise<PointReport> {
+export async function replayPoint({ seed, small = false, inspect }: ReplayPoint): Promise<PointReport> {
   const from = performance.now();
   const random = seeded(seed);
   const kills: KillReport[] = [];
@@ -37,10 +39,11 @@ export async function replayPoint({ seed, small = false }: ReplayPoint): Promise
   const sandbox = openSandbox('replay');
   try {
     const config = small ? smallConfig(join(sandbox.folder, 'config')) : shippedConfigFolder();
-    const steps = loadStory(config).length;
+    const steps = loadStory(config);
     const telling = { sandbox, config, steps, told: 0, random, found };
     for (let left = 1 + random.int(3); left > 0; left -= 1) kills.push(await tellAndKill(telling));
     const facts = await tellToEnd(sandbox, config, found);
+    if (inspect) await sandbox.asOwner((db) => inspect(db, config));
     return { what: 'replay', seed, kills, ms: Math.round(performance.now() - from), facts, violations: found.list };
   } finally {
     await sandbox.remove();
@@ -78,25 +81,32 @@ async function untilReady(program: Child): Promise<void> {
 interface Telling {
   sandbox: Sandbox;
   config: string;
-  steps: number;
+  steps: StoryStep[];
   /** Steps that earlier runs have told: the next kill comes later in the story. */
   told: number;
   random: Random;
   found: Findings;
 }
 
-/** A kill in five falls into the start of the program, one into the moment between its start and the story, the others into the story. */
+/**
+ * Two kills in seven fall around the start: into it, or between the demonstration's accounts and its story. Two fall right behind an act
+ * of a person, the others anywhere into the story.
+ */
 async function tellAndKill(telling: Telling): Promise<KillReport> {
   const { sandbox, config, steps, told, random, found } = telling;
   const victim = random.pick(VICTIMS);
-  const early = random.pick(['start', 'ready', null, null, null] as const);
-  const [place, more] = [told + random.int(steps - told), random.int(early === 'start' ? 3500 : 120)];
+  const acts = steps.flatMap((step, index) => (step.kind === 'act' && index >= told ? [index + 1] : []));
+  const act = acts.length > 0 ? 'act' : null;
+  const early = random.pick(['start', 'accounts', act, act, null, null, null] as const);
+  const inStory = early === null || early === 'act';
+  const place = early === 'act' ? random.pick(acts) : told + random.int(steps.length - told);
+  const more = random.int(early === 'start' ? 3500 : early === null ? 120 : 20);
   const program = startProgram(sandbox, config);
-  if (early === 'ready') await untilReady(program);
-  if (early === null) {
+  if (early !== 'start') {
     await untilReady(program);
-    await reading(sandbox, (db) => until(program, async () => (await storyPosition(db)) >= place));
-    telling.told = place;
+    const arrived = inStory ? async (db: Db) => (await storyPosition(db)) >= place : hasAccounts;
+    await reading(sandbox, (db) => until(program, () => arrived(db), LOOK_CLOSELY_MS));
+    if (inStory) telling.told = place;
   }
   await pause(more);
   if (program.ended()) found.list.push(`the program ended by itself:\n${program.stderr().slice(-2000)}`);
@@ -107,11 +117,13 @@ async function tellAndKill(telling: Telling): Promise<KillReport> {
     found.list.push(`the program did not outlive its database:\n${program.stderr().slice(-2000)}`);
   program.kill();
   await program.exit(STOP_LIMIT_MS);
-  return { victim, at: `${early ?? `step ${place} of ${steps}`} + ${more} ms` };
+  const isRetold = early === 'act' && (await sandbox.inDatabase((db) => stepBack(db, place)));
+  const where = inStory ? `step ${place} of ${steps.length}` : early;
+  return { victim, at: `${where} + ${more} ms${isRetold ? ', act told again' : ''}` };
 }
 
 /** The program is running, so this attaches and lets go again: a kill of the database is not noticed, and not repaired, from here. */
-async function reading<R>(sandbox: Sandbox, work: (db: Kysely<never>) => Promise<R>): Promise<R> {
+async function reading<R>(sandbox: Sandbox, work: (db: Db) => Promise<R>): Promise<R> {
   const db = openDatabase<never>(await sandbox.appConfig(), { max: 1, name: 'huiying chaos' });
   try {
     return await work(db);
@@ -121,10 +133,10 @@ async function reading<R>(sandbox: Sandbox, work: (db: Kysely<never>) => Promise
 }
 
 /** Looks again and again. A database that is away for a moment is no answer. @returns false when the program ended or it took too long */
-async function until(program: Child, holds: () => Promise<boolean>): Promise<boolean> {
+async function until(program: Child, holds: () => Promise<boolean>, lookMs = LOOK_MS): Promise<boolean> {
   for (const limit = performance.now() + END_LIMIT_MS; performance.now() < limit && !program.ended();) {
     if (await holds().catch(() => false)) return true;
-    await pause(LOOK_MS);
+    await pause(lookMs);
   }
   return false;
 }

@@ -5,7 +5,7 @@ import { internationalSuite } from '../../platform/runtime/crypto.ts';
 import { verifyAudit } from '../../platform/runtime/verify-audit.ts';
 import type { Findings } from './report.ts';
 
-type Db = Kysely<never>;
+export type Db = Kysely<never>;
 
 /** Told to its end, carried through every room, swept and sealed. */
 export async function isSettled(db: Db): Promise<boolean> {
@@ -21,6 +21,18 @@ export async function isSettled(db: Db): Promise<boolean> {
 export async function storyPosition(db: Db): Promise<number> {
   const { rows } = await sql<{ position: number }>`select position from platform_demo`.execute(db);
   return rows[0]?.position ?? 0;
+}
+
+/** As if a process had died after the work of a step was committed and before its position was. @returns whether it stood there */
+export async function stepBack(db: Db, position: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update platform_demo set position = ${position - 1} where position = ${position}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+export async function hasAccounts(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select exists (select from dashboard_users) as there`.execute(db);
+  return rows[0]!.there;
 }
 
 /** Rules that hold after any replay, whatever was killed. Each query names its violators; none is good. */

@@ -43,7 +43,7 @@ async function onePoint(what: PointReport['what'], seed: number, rows: number): 
   });
   try {
     return await Promise.race([
-      what === 'import' ? importPoint({ seed, fileSeed: seed % 4, rows }) : replayPoint({ seed }),
+      what === 'import' ? importPoint({ seed, fileSeed: Math.floor(seed / 2) % 4, rows }) : replayPoint({ seed }),
       late,
     ]);
   } catch (error) {

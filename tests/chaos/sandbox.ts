@@ -16,6 +16,8 @@ export interface Sandbox {
   data: string;
   /** Reads the database as the program does: attaches, or starts the server. */
   inDatabase<R>(work: (db: Kysely<never>) => Promise<R>): Promise<R>;
+  /** As the owner of the schema: for tests that damage what they look at. */
+  asOwner<R>(work: (db: Kysely<never>) => Promise<R>): Promise<R>;
   /** How to reach it as the application. Starts the server when none runs, and ends it again. */
   appConfig(): Promise<PoolConfig>;
   /** kill -9 of the PostgreSQL server itself; its children find out by themselves. False when none runs. */
@@ -34,7 +36,8 @@ export function openSandbox(name: string): Sandbox {
   const cluster = join(data, 'postgres', 'cluster');
   const sandbox: Sandbox = {
     ...{ folder, data },
-    inDatabase: (work) => inDatabase(data, work),
+    inDatabase: (work) => attach(data, ({ appConfig }) => using(appConfig, work)),
+    asOwner: (work) => attach(data, ({ ownerConfig }) => using(ownerConfig, work)),
     appConfig: () => attach(data, (postgres) => Promise.resolve(postgres.appConfig)),
     killDatabase: () => signal(cluster, 'SIGKILL'),
     async remove() {
@@ -62,15 +65,14 @@ async function attach<R>(dataFolder: string, work: (postgres: PostgresHandle) =>
   }
 }
 
-const inDatabase = <R>(dataFolder: string, work: (db: Kysely<never>) => Promise<R>): Promise<R> =>
-  attach(dataFolder, async ({ appConfig }) => {
-    const db = openDatabase<never>(appConfig, { max: 2, name: 'huiying chaos' });
-    try {
-      return await work(db);
-    } finally {
-      await db.destroy();
-    }
-  });
+async function using<R>(config: PoolConfig, work: (db: Kysely<never>) => Promise<R>): Promise<R> {
+  const db = openDatabase<never>(config, { max: 2, name: 'huiying chaos' });
+  try {
+    return await work(db);
+  } finally {
+    await db.destroy();
+  }
+}
 
 function signal(cluster: string, name: NodeJS.Signals): boolean {
   const server = runningServer(cluster);
