@@ -1,6 +1,7 @@
 import type { Colour, EventLevel } from '../../analyzer/messages.ts';
 import { limitAmount } from '../../config/schema/clocks-check.ts';
 import type { ClockCondition, ClockRule, ClocksBook, StartName } from '../../config/schema/clocks.ts';
+import { levelTitle } from '../tickets/levels.ts';
 import type { WorkCalendar } from './calendar.ts';
 import { countingOf, effectiveRules, familyOf, specOf } from './book.ts';
 import { MINUTE_MS } from './calendar.ts';
@@ -29,12 +30,15 @@ export interface TicketFacts {
   provisionalEnded?: EventLevel | null;
   colour: Colour | null;
   kind: string | null;
-  intakeKind: string | null;
+  /** Kinds of intake inside; each kind has its own clocks (rules.md §8). */
+  intakeKinds: readonly string[];
   /** Outcome of the judgement; null before it. */
   outcome: string | null;
   flags?: string[];
   /** Due time an order brought along (12345, 上级交办): the stricter wins for internal clocks. */
   ownDue?: Date | null;
+  /** Some order came without one: what applies to those goes on. */
+  undatedOrders?: boolean;
   /** History opens no clock. */
   history?: boolean;
 }
@@ -120,7 +124,7 @@ function appliesNow(rule: ClockRule, facts: TicketFacts): string | null {
   if (possible === null || !rule.provisional.level_possible.includes(possible)) return null;
   if (!graver(possible, facts.level) || !graver(possible, facts.provisionalEnded ?? null)) return null;
   return conditions.some((one) => holds(one, { ...facts, level: possible }))
-    ? `机器估算可能达到${possible}级，待人工定级`
+    ? `机器估算可能达到${levelTitle(possible)}，待人工定级`
     : null;
 }
 
@@ -133,11 +137,12 @@ function holds(when: ClockCondition, facts: TicketFacts): boolean {
     !(when.level_not ?? []).some((level) => level === facts.level) &&
     within(when.colour, facts.colour ?? 'none') &&
     within(when.kind, facts.kind) &&
-    within<string>(when.intake_kind, facts.intakeKind) &&
+    (when.intake_kind === undefined || when.intake_kind.some((kind) => facts.intakeKinds.includes(kind))) &&
     within<string>(when.outcome, facts.outcome) &&
     (when.flag ?? []).every((flag) => flags.includes(flag)) &&
     !(when.flag_not ?? []).some((flag) => flags.includes(flag)) &&
-    (when.own_due === undefined || when.own_due === Boolean(facts.ownDue))
+    (when.own_due === undefined ||
+      (when.own_due ? Boolean(facts.ownDue) : !facts.ownDue || facts.undatedOrders === true))
   );
 }
 

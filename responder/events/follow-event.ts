@@ -2,11 +2,13 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
+import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { rejudgeReason } from '../tickets/judgement.ts';
-import { machineLevel, machineRank } from '../tickets/levels.ts';
+import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
 import { patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 
 export interface Followed {
@@ -32,18 +34,42 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
   if (!judged)
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
   if (machineLevel(event.level) !== machineLevel(ticket.level_machine))
-    told.push(`机器估算等级变为 ${machineLevel(event.level) ?? '无'}`);
-  if (event.opinion.colour !== ticket.colour_machine) told.push(`机器估算颜色变为 ${event.opinion.colour ?? '无'}`);
+    told.push(`机器估算级别变为${levelTitle(machineLevel(event.level))}`);
+  if (event.opinion.colour !== ticket.colour_machine)
+    told.push(`机器建议的舆情等级变为${event.opinion.colour ? COLOUR_NAMES[event.opinion.colour] : '未定'}`);
   told.push(...occurrence(ticket, event, patch, now));
   const published = new Date(event.outbreakPublishedAt);
   if (published < ticket.published_at) {
     patch.published_at = published;
     told.push('发现更早的首条公开信息');
   }
+  told.push(...intake(ticket, event));
   const rejudge = ticket.rejudge_due ? null : again(ticket, event, books);
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
 }
+
+/** What came in by another way than the posts, and changes which clocks run. */
+function intake(ticket: Ticket, event: EventSnapshot): string[] {
+  const before: readonly string[] = (ticket.event.intakeKinds as string[] | undefined) ?? [];
+  const kinds = event.intakeKinds.filter((kind) => kind !== 'opinion' && !before.includes(kind)).map((kind) => INTAKE_TITLES[kind]);
+  const told = ticket.event.registration === null && event.registration !== null ? event.registration.toldBy : null;
+  return [
+    ...(kinds.length > 0 ? [`来件类型增加：${kinds.join('、')}`] : []),
+    ...(told === null ? [] : [`接报：${told}`]),
+  ];
+}
+
+const INTAKE_TITLES: Record<EventSnapshot['intakeKinds'][number], string> = {
+  opinion: '舆情',
+  consultation: '咨询',
+  complaint: '投诉举报',
+  suggestion: '建议',
+  correction: '纠错',
+  petition: '信访',
+  disclosure: '依申请公开',
+  emergency: '应急',
+};
 
 /** Only while the time still is the machine's; one a person has set stays. */
 function occurrence(ticket: Ticket, event: EventSnapshot, patch: TicketPatch, now: Date): string[] {
@@ -84,7 +110,8 @@ export async function followEvent(
   event: EventSnapshot,
   books: ResponderBooks,
 ): Promise<Date | null> {
-  const { patch, told, rejudge } = follow(ticket, event, books, unit.now);
+  const { patch, told: followed, rejudge } = follow(ticket, event, books, unit.now);
+  const told = [...followed, ...(await attachOrders(unit, ticket, ordersIn(event)))];
   if (told.length === 0) {
     await patchTicket(unit.tx, ticket.id, patch);
     return null;

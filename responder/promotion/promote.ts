@@ -1,5 +1,6 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { PromotionBook, PromotionWhen } from '../../config/schema/promotion.ts';
+import { LEVEL_TITLES } from '../tickets/levels.ts';
 
 export interface Promotion {
   /** True: the duty to answer begins, a ticket opens. */
@@ -45,7 +46,7 @@ function check(when: PromotionWhen, event: EventSnapshot): string[] | null {
     tests.push(
       level !== null &&
         when.level_possible.includes(level) &&
-        `机器估算可能达到${level}级（${event.level.rule ?? '分级标准'}），待人工定级`,
+        `机器估算可能达到${LEVEL_TITLES[level]}，依据${event.level.rule ?? '分级标准'}，待人工定级`,
     );
   }
   if (when.colour)
@@ -67,7 +68,7 @@ function check(when: PromotionWhen, event: EventSnapshot): string[] | null {
 }
 
 const COUNTS = { voices: '不同发声者', sources: '来源', platforms: '平台', media: '媒体', mentions: '信息' } as const;
-const COLOUR_NAMES = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' } as const;
+export const COLOUR_NAMES = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' } as const;
 
 function numbers(when: PromotionWhen, event: EventSnapshot): (string | false)[] {
   const tests: (string | false)[] = [];

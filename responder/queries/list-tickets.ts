@@ -26,11 +26,23 @@ export interface TicketFilter extends PageQuery {
   level?: EventLevel | undefined;
   colour?: Colour | undefined;
   eventId?: string | undefined;
+  /** What waits for a person: the same conditions as the counters of the overview. */
+  todo?: Todo | undefined;
   /** Part of the number or title. */
   q?: string | undefined;
   /** due = the running clock that ends first; latest = newest first. */
   sort?: 'due' | 'latest' | undefined;
 }
+
+export type Todo = 'judge' | 'accept' | 'confirm';
+
+/** Conditions behind 待研判, 待签收, 待确认 (open tickets only): counter and list must agree. */
+export const TODO: Record<Todo, Expression<SqlBool>> = {
+  judge: sql<SqlBool>`(t.judged_at is null or t.rejudge_due)`,
+  accept: sql<SqlBool>`t.state = 'dispatched'`,
+  confirm: sql<SqlBool>`(t.needs_second or exists (select 1 from responder_releases r
+    where r.ticket_id = t.id and r.kind = 'conference' and r.state = 'held' and r.confirmed_at is null))`,
+};
 
 const NO_CLOCK = '9999-12-31T00:00:00Z';
 
@@ -38,6 +50,7 @@ const NO_CLOCK = '9999-12-31T00:00:00Z';
 export function ticketConditions(filter: TicketFilter, now: Date): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [ofOrigins('t', filter.origins)];
   if (filter.state) parts.push(sql<SqlBool>`t.state = ${filter.state}`);
+  if (filter.todo) parts.push(TODO[filter.todo], sql<SqlBool>`t.state not in ('closed', 'archived')`);
   if (filter.open !== undefined) parts.push(sql<SqlBool>`(t.state not in ('closed', 'archived')) = ${filter.open}`);
   if (filter.unitId)
     parts.push(

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { lagsOf, median, type Lags } from './lags.ts';
-import { cursorOf, limitOf, ofOrigins, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
+import { TODO } from './list-tickets.ts';
+import { counted, cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 import { visibleTickets } from './visibility.ts';
 
 export interface TicketCounters {
@@ -16,14 +17,18 @@ export interface TicketCounters {
 }
 
 /** Numbers of the overview, over the tickets this person may see. */
-export async function ticketCounters(deps: QueryDeps, actor: Actor, origins?: Origin[]): Promise<TicketCounters> {
+export async function ticketCounters(
+  deps: QueryDeps,
+  actor: Actor,
+  origins?: readonly Origin[],
+): Promise<TicketCounters> {
   const now = deps.time.now();
   const live = sql`select 1 from responder_clocks c where c.ticket_id = t.id and c.state in ('running', 'overdue')`;
   const row = await deps.db
     .selectFrom('responder_tickets as t')
     .where(visibleTickets(actor, deps.books.units).where)
     .where('t.state', 'not in', ['closed', 'archived'])
-    .where(ofOrigins('t', origins))
+    .where(counted(actor, origins))
     .select([
       sql<number>`count(*)`.as('openTickets'),
       sql<number>`count(*) filter (where exists (${live} and c.due_at <= ${now}))`.as('overdueTickets'),
@@ -31,12 +36,9 @@ export async function ticketCounters(deps: QueryDeps, actor: Actor, origins?: Or
         where c.ticket_id = t.id and c.state in ('running', 'overdue') and c.provisional)), 0)::bigint`.as(
         'provisionalClocks',
       ),
-      sql<number>`count(*) filter (where t.judged_at is null or t.rejudge_due)`.as('toJudge'),
-      sql<number>`count(*) filter (where t.state = 'dispatched')`.as('toAccept'),
-      sql<number>`count(*) filter (where t.needs_second or exists (select 1 from responder_releases r
-        where r.ticket_id = t.id and r.kind = 'conference' and r.state = 'held' and r.confirmed_at is null))`.as(
-        'toConfirm',
-      ),
+      sql<number>`count(*) filter (where ${TODO.judge})`.as('toJudge'),
+      sql<number>`count(*) filter (where ${TODO.accept})`.as('toAccept'),
+      sql<number>`count(*) filter (where ${TODO.confirm})`.as('toConfirm'),
     ])
     .executeTakeFirstOrThrow();
   return row;
@@ -50,13 +52,18 @@ export interface LagSummary {
 }
 
 /** Medians in seconds over the tickets of the last 30 days (live lags count as they stand); 补录 is left out. */
-export async function lagSummary(deps: QueryDeps, actor: Actor, days = 30, origins?: Origin[]): Promise<LagSummary> {
+export async function lagSummary(
+  deps: QueryDeps,
+  actor: Actor,
+  days = 30,
+  origins?: readonly Origin[],
+): Promise<LagSummary> {
   const now = deps.time.now();
   const rows = await deps.db
     .selectFrom('responder_tickets as t')
     .selectAll('t')
     .where(visibleTickets(actor, deps.books.units).where)
-    .where(ofOrigins('t', origins))
+    .where(counted(actor, origins))
     .where('t.opened_at', '>=', new Date(now.getTime() - days * 86_400_000))
     .orderBy('t.opened_at', 'desc')
     .limit(2000)
@@ -83,7 +90,7 @@ export async function lagRows(deps: QueryDeps, actor: Actor, query: PageQuery = 
     .selectFrom('responder_tickets as t')
     .selectAll('t')
     .where(visibleTickets(actor, deps.books.units).where)
-    .where(ofOrigins('t', query.origins))
+    .where(counted(actor, query.origins))
     .$if(after !== null, (q) => q.where(sql<boolean>`(t.opened_at, t.id) < (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('t.opened_at', 'desc')
     .orderBy('t.id', 'desc')

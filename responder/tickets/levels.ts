@@ -9,6 +9,7 @@ export const LEVEL_TITLES: Record<EventLevel, string> = {
   III: 'Ⅲ级（较大）',
   IV: 'Ⅳ级（一般）',
 };
+export const levelTitle = (level: EventLevel | null): string => (level ? LEVEL_TITLES[level] : '未达分级');
 export const GRAVE = 3;
 
 interface Levels {

@@ -119,11 +119,15 @@ export const ticketsQuery = pageQuery.extend({
   open: flag.optional(),
   overdue: flag.optional(),
   provisional: flag.optional(),
+  /** 待研判, 待签收, 待确认: the rows behind the counters of the overview. */
+  todo: z.enum(['judge', 'accept', 'confirm']).optional(),
   unitId: z.string().optional(),
   eventId: id.optional(),
   colour: colour.optional(),
   level: eventLevel.optional(),
   q: z.string().max(100).optional(),
+  /** One of those the account sees; absent = all of them. */
+  origin: origin.optional(),
   sort: z.enum(['due', 'latest']).default('due'),
 });
 export const ticketsPage = page(ticketSummary);

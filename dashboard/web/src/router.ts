@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { whenSignedOut } from './api/client.ts';
-import { isAdmin, loadMe, me } from './api/session.ts';
+import { loadMe, me } from './api/session.ts';
 
 const business: RouteRecordRaw[] = [
   { path: '', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { title: '总览' } },
@@ -87,10 +87,19 @@ export const router = createRouter({
   ],
 });
 
-/** Where each administrator lands: they have no business pages. */
-function adminHome(): string {
-  if (me.value?.roles.includes('security_admin')) return '/admin/accounts';
-  return me.value?.roles.includes('audit_admin') ? '/admin/audit' : '/admin/sources';
+/** The three administrators and the evaluator have only their own pages, business roles no administration. */
+const FEW_PAGES: Record<string, string[]> = {
+  security_admin: ['accounts'],
+  audit_admin: ['audit'],
+  system_admin: ['sources', 'parked', 'settings'],
+  evaluator: ['evaluation'],
+};
+const ADMIN_NAMES = new Set(admin.map((page) => page.name));
+
+/** Names of the only pages of this person, the first is home; null = the business pages. */
+function ownPages(): string[] | null {
+  const role = me.value?.roles.find((each) => FEW_PAGES[each]);
+  return role ? (FEW_PAGES[role] ?? null) : null;
 }
 
 router.beforeEach(async (to) => {
@@ -99,7 +108,10 @@ router.beforeEach(async (to) => {
   const person = me.value ?? (await loadMe());
   if (!person) return { name: 'login', query: { to: to.fullPath } };
   if (person.mustChangePassword && to.name !== 'password') return { name: 'password' };
-  if (to.name === 'overview' && isAdmin.value) return adminHome();
+  if (to.name === 'password') return true;
+  const own = ownPages();
+  if (own && !own.includes(String(to.name))) return { name: own[0] ?? 'password' };
+  if (!own && ADMIN_NAMES.has(to.name ?? '')) return { name: 'overview' };
   return true;
 });
 
