@@ -27,7 +27,7 @@ describe('a grave accident, before anybody has looked', () => {
     await story.tell(event);
     const ticket = await story.ticketOf(event.id);
     expect(ticket.ticket.number).toBe('舆交〔2026〕1号');
-    expect(ticket.openedBy).toMatchObject({ rule: 'O-03', why: expect.stringContaining('II') });
+    expect(ticket.openedBy).toMatchObject({ rule: 'O-03', why: expect.stringContaining('Ⅱ级') });
     const [n01, n02] = ['N-01', 'N-02'].map((rule) => ticket.clocks.find((clock) => clock.rule === rule)!);
     expect(n01).toMatchObject({ provisional: true, state: 'running', dueAt: isoLocal('2026-03-10 13:30') });
     expect(n02).toMatchObject({ provisional: true, state: 'running', dueAt: isoLocal('2026-03-11 08:30') });
