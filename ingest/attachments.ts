@@ -58,13 +58,13 @@ export async function storeAttachment(
 export async function readAttachment(
   db: Kysely<IngestTables>,
   id: string,
-): Promise<{ mediaType: ImageType; bytes: Buffer } | null> {
+): Promise<{ mediaType: ImageType; bytes: Buffer; origin: Origin } | null> {
   const row = await db
     .selectFrom('ingest_attachments')
-    .select(['media_type', 'bytes'])
+    .select(['media_type', 'bytes', 'origin'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
+  return row ? { mediaType: row.media_type, bytes: row.bytes, origin: row.origin } : null;
 }
 
 /** Headers under which an attachment may be shown: never sniffed, never run. */

@@ -17,11 +17,12 @@ export interface AccountsContext {
 
 export type User = Selectable<UsersTable>;
 
-export const actorOf = (user: Pick<User, 'id' | 'name' | 'unit_id' | 'roles'>): Actor => ({
+export const actorOf = (user: Pick<User, 'id' | 'name' | 'unit_id' | 'roles' | 'origin'>): Actor => ({
   id: user.id,
   name: user.name,
   unitId: user.unit_id,
   roles: user.roles,
+  origin: user.origin,
 });
 
 /** For acts before anybody is known: a failed sign-in, the first set-up. */

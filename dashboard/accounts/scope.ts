@@ -1,4 +1,5 @@
 import type { Origin, Role } from '../../platform/runtime/kernel.ts';
+import { originsSeen } from '../../platform/runtime/origins.ts';
 
 /** Rows a person may see. Admins and the evaluator see no business rows at all. */
 export type Scope = { kind: 'all' } | { kind: 'unit'; unitId: string } | { kind: 'none' };
@@ -25,4 +26,4 @@ export function scopeOf(person: { roles: readonly Role[]; unitId: string | null 
 
 /** A demo account looks at everything on a demo machine; a real one never sees invented rows among real ones. */
 export const seesOrigin = (accountOrigin: Origin, rowOrigin: Origin): boolean =>
-  accountOrigin === 'demo' || rowOrigin !== 'demo';
+  originsSeen(accountOrigin).includes(rowOrigin);

@@ -27,8 +27,8 @@ beforeAll(async () => {
     cookie[login] = await api.cookieOf(login);
   }
   cookie['blamed'] = await handlerOfWater();
-  const quiet = anEvent('2026-02-24 09:30');
-  const loud = graveEvent('2026-02-24 09:40', { occurred: '2026-02-24 09:20' });
+  const quiet = anEvent('2026-02-24 09:30', { origin: 'demo' });
+  const loud = graveEvent('2026-02-24 09:40', { occurred: '2026-02-24 09:20', origin: 'demo' });
   await story.tell(quiet);
   await story.tell(loud);
   housing = (await story.ticketOf(quiet.id)).ticket.id;

@@ -43,7 +43,7 @@ export interface IntakeRoom {
     key: string | null,
   ): Promise<z.input<typeof S.registered>>;
   storeAttachment(bytes: Buffer, viewer: Viewer): Promise<z.input<typeof S.attachment>>;
-  readAttachment(id: string): Promise<{ headers: Record<string, string>; bytes: Buffer }>;
+  readAttachment(id: string, viewer: Viewer): Promise<{ headers: Record<string, string>; bytes: Buffer }>;
 }
 export interface IntakeRooms {
   intake: IntakeRoom;

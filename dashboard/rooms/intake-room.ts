@@ -10,6 +10,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { actorOf } from '../accounts/accounts-context.ts';
+import { seesOrigin } from '../accounts/scope.ts';
 import type { IntakeRoom } from '../api/rooms.ts';
 
 export interface IntakeDeps {
@@ -34,9 +35,9 @@ export function intakeRoom({ kernel, jurisdiction, historyDays }: IntakeDeps): I
       const stored = await readAttachment(kernel.db, id);
       return { id, contentType: stored?.mediaType ?? 'application/octet-stream', bytes: bytes.length };
     },
-    async readAttachment(id) {
+    async readAttachment(id, viewer) {
       const found = await readAttachment(kernel.db, id);
-      if (!found) throw new AppError('not_found', '没有这张截图');
+      if (!found || !seesOrigin(viewer.user.origin, found.origin)) throw new AppError('not_found', '没有这张截图');
       return { headers: attachmentHeaders(found.mediaType), bytes: found.bytes };
     },
   };

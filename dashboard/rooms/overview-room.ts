@@ -28,15 +28,13 @@ export function overviewRoom(deps: OverviewDeps): OverviewRoom {
   return {
     async overview(origin, viewer) {
       const actor = actorOf(viewer.user);
-      const origins = [origin ?? (viewer.user.origin === 'demo' ? 'demo' : 'live')].filter((each) =>
-        originsOf(viewer).includes(each),
-      );
+      const origins = [origin ?? viewer.user.origin].filter((each) => originsOf(viewer).includes(each));
       const [tickets, lags, clocks, events, lights] = await Promise.all([
-        queries.counters(actor),
-        queries.lagSummary(actor),
-        queries.clocks(actor, { limit: CLOCKS }),
+        queries.counters(actor, origins),
+        queries.lagSummary(actor, undefined, origins),
+        queries.clocks(actor, { limit: CLOCKS, origins }),
         eventNumbers(deps, actor, origins),
-        lightsOf(deps),
+        lightsOf(deps, origins),
       ]);
       const { counters, ...charts } = events;
       return { ...charts, counters: { ...counters, ...tickets }, lags, clocks: clocks.items, lights };
@@ -116,9 +114,9 @@ async function ownNumbers(deps: WatchDeps, ids: string[], origins: Origin[], mid
   };
 }
 
-const lightsOf = async (deps: OverviewDeps): Promise<Light[]> =>
+const lightsOf = async (deps: OverviewDeps, origins: Origin[]): Promise<Light[]> =>
   Promise.all([
-    deps.responder.queries.watchdog().then(watchdogLight),
+    deps.responder.queries.watchdog(origins).then(watchdogLight),
     lagLight(deps.metrics),
     deps.ingest.queries.sourcesHealth().then(sourcesLight),
     parkedLight(deps.db),

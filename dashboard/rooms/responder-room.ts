@@ -16,7 +16,8 @@ export function responderRoom({ queries, verbs }: Pick<Responder, 'queries' | 'v
   };
   return {
     ticket,
-    tickets: (query, actor) => queries.tickets(actor, query),
+    tickets: ({ origin, ...query }, actor) =>
+      queries.tickets(actor, { ...query, origins: origin === undefined ? undefined : [origin] }),
     async openTicket(input, actor) {
       return ticket((await verbs.open(input, actor)).id, actor);
     },

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import { originsSeen } from '../../platform/runtime/origins.ts';
 import type { Analyzer, EventFilter, EventRecord, WarningRecord } from '../../analyzer/index.ts';
 import type { Responder } from '../../responder/index.ts';
 import { actorOf } from '../accounts/accounts-context.ts';
@@ -19,8 +20,7 @@ export interface WatchDeps {
 }
 
 /** Rows a viewer may meet: a demo account everything, a real one nothing invented. */
-export const originsOf = (viewer: Viewer): Origin[] =>
-  viewer.user.origin === 'demo' ? ['live', 'demo', 'drill'] : ['live', 'drill'];
+export const originsOf = (viewer: Viewer): Origin[] => [...originsSeen(viewer.user.origin)];
 
 /** The analyzer's stream, events and warnings, narrowed to what the viewer may see. */
 export function watchRoom(deps: WatchDeps): WatchRoom {

@@ -15,6 +15,8 @@ export interface Actor {
   /** Unit id of the departments rulebook, null for the system. */
   unitId: string | null;
   roles: Role[];
+  /** Of the account, not of the person's words: which rows it meets (runtime/origins.ts). Absent = not bound (the system, the command line). */
+  origin?: Origin;
 }
 
 /** DESIGN §1; the three administrators exclude one another (三员分立). */

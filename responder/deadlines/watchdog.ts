@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely';
+import type { Origin } from '../../platform/runtime/kernel.ts';
 import type { ResponderTables } from '../tables.ts';
+import { ALL_ORIGINS } from './sweep.ts';
 
 export interface WatchdogReport {
   state: 'ok' | 'warn' | 'bad';
@@ -18,12 +20,17 @@ const LATE_MS = 10_000;
  * The light over the deadline engine: every open ticket has a valid next moment (a running clock that will fire, a review time, a missed
  * duty still open), and nothing waits to come out. A dead sweep or a lost clock is seen here, not by the citizens.
  */
-export async function watchdog(db: Kysely<ResponderTables>, now: Date): Promise<WatchdogReport> {
+export async function watchdog(
+  db: Kysely<ResponderTables>,
+  now: Date,
+  origins: readonly Origin[] = ALL_ORIGINS,
+): Promise<WatchdogReport> {
   const stranded = await db
     .selectFrom('responder_tickets as t')
     .select('t.number')
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.history', '=', false)
+    .where('t.origin', 'in', [...origins])
     .where('t.review_at', 'is', null)
     .where('t.rejudge_due', '=', false)
     .where(({ not, exists, selectFrom }) =>
@@ -43,6 +50,7 @@ export async function watchdog(db: Kysely<ResponderTables>, now: Date): Promise<
     .selectFrom('responder_clocks')
     .select(({ fn }) => fn.countAll<number>().as('late'))
     .where('next_fire_at', '<', new Date(now.getTime() - LATE_MS))
+    .where('origin', 'in', [...origins])
     .executeTakeFirstOrThrow();
   const numbers = stranded.map((row) => row.number);
   if (late > 0) return { state: 'bad', why: `${late} 个时限节点到时未触发`, stranded: numbers, late };

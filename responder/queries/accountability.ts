@@ -2,7 +2,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { unitRef, type UnitRef } from '../tickets/view.ts';
-import type { QueryDeps } from './read.ts';
+import { counted, type QueryDeps } from './read.ts';
 
 /** 履职问题线索（待核）: a lead, never a finding. */
 export interface AccountabilityLead {
@@ -25,6 +25,7 @@ export async function accountabilityLeads(deps: QueryDeps, actor: Actor): Promis
     .innerJoin('responder_tickets as t', 't.id', 'l.ticket_id')
     .selectAll('l')
     .select('t.number')
+    .where(counted(actor, undefined))
     .orderBy('l.found_at', 'desc')
     .limit(500)
     .execute();

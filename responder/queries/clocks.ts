@@ -7,10 +7,10 @@ import { STOP_TITLES } from '../deadlines/ticket-facts.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { clockView, type ClockView } from '../tickets/view.ts';
 import {
+  counted,
   cursorOf,
   iso,
   limitOf,
-  ofOrigins,
   pageOf,
   readCursor,
   type Page,
@@ -52,7 +52,7 @@ export async function runningClocks(
     .select('t.number')
     .where('c.state', 'in', ['running', 'overdue'])
     .where(visibleTickets(actor, deps.books.units).where)
-    .where(ofOrigins('t', query.origins))
+    .where(counted(actor, query.origins))
     .$if(query.rule !== undefined, (q) => q.where('c.rule_id', '=', query.rule ?? ''))
     .$if(after !== null, (q) => q.where(sql<SqlBool>`(c.due_at, c.id) > (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('c.due_at')

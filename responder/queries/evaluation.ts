@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { unitRef, type UnitRef } from '../tickets/view.ts';
-import { clocksByTicket, iso, type QueryDeps } from './read.ts';
+import { clocksByTicket, counted, iso, type QueryDeps } from './read.ts';
 
 /** Process facts of a unit; never a staff list, never volumes of opinion. */
 export interface UnitFacts {
@@ -30,7 +30,8 @@ export async function unitFacts(deps: QueryDeps, actor: Actor, from: Date, to: D
     late: number;
     returned: number;
   }>`
-    with mine as (select t.* from responder_tickets t where t.opened_at >= ${from} and t.opened_at < ${to} and t.merged_into is null),
+    with mine as (select t.* from responder_tickets t where t.opened_at >= ${from} and t.opened_at < ${to} and t.merged_into is null
+      and ${counted(actor, undefined)}),
     leads as (select lead_unit as unit, count(*) as tickets, count(*) filter (where closed_at is not null) as closed
       from mine where lead_unit is not null group by 1),
     clocks as (select c.owner_unit as unit,
@@ -77,6 +78,7 @@ export async function sampledCases(deps: QueryDeps, actor: Actor, size = 20): Pr
     .selectAll('t')
     .where('t.state', 'in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
+    .where(counted(actor, undefined))
     .orderBy(sql`md5(t.id::text)`)
     .limit(size)
     .execute();

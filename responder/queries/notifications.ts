@@ -6,9 +6,9 @@ import {
   cursorOf,
   iso,
   limitOf,
-  ofOrigins,
   pageOf,
   readCursor,
+  ringing,
   type Page,
   type PageQuery,
   type QueryDeps,
@@ -37,14 +37,14 @@ export const recipientsOf = (actor: Actor): string[] =>
 export async function notificationsFor(
   deps: QueryDeps,
   actor: Actor,
-  query: PageQuery & { unseen?: boolean | undefined } = {},
+  query: Omit<PageQuery, 'origins'> & { unseen?: boolean | undefined } = {},
 ): Promise<Page<NotificationView> & { unseen: number }> {
   const now = deps.time.now();
   const limit = limitOf(query);
   const after = readCursor(query.cursor);
   const mine = recipientsOf(actor);
   if (mine.length === 0) return { items: [], nextCursor: null, unseen: 0, serverTime: toLocalIso(now) };
-  const base = inbox(deps, actor, mine).where(ofOrigins('n', query.origins));
+  const base = inbox(deps, actor, mine);
   const rows = await base
     .selectAll('n')
     .select('r.seen_at')
@@ -75,6 +75,7 @@ function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
       join.onRef('r.notification_id', '=', 'n.id').on('r.actor_id', '=', actor.id),
     )
     .where('n.recipient', 'in', mine)
+    .where(ringing(actor))
     .where(
       sql<boolean>`n.id = (select min(m.id::text)::uuid from responder_notifications m
         where m.reason = n.reason and m.recipient = any(${mine}))`,
@@ -105,14 +106,15 @@ export async function markSeen(deps: QueryDeps, actor: Actor, ids: string[]): Pr
     .columns(['notification_id', 'actor_id', 'seen_at'])
     .expression((eb) =>
       eb
-        .selectFrom('responder_notifications')
+        .selectFrom('responder_notifications as n')
         .select([
-          'id',
+          'n.id',
           sql<string>`${actor.id}::text`.as('actor_id'),
           sql<Date>`${deps.time.now()}::timestamptz`.as('seen_at'),
         ])
-        .where('id', 'in', valid)
-        .where('recipient', 'in', mine),
+        .where('n.id', 'in', valid)
+        .where('n.recipient', 'in', mine)
+        .where(ringing(actor)),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();

@@ -18,16 +18,16 @@ export function createQueries(deps: QueryDeps) {
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
-    counters: (actor: Actor, origins?: Origin[]) => ticketCounters(deps, actor, origins),
-    lagSummary: (actor: Actor, days?: number, origins?: Origin[]) => lagSummary(deps, actor, days, origins),
+    counters: (actor: Actor, origins?: readonly Origin[]) => ticketCounters(deps, actor, origins),
+    lagSummary: (actor: Actor, days?: number, origins?: readonly Origin[]) => lagSummary(deps, actor, days, origins),
     lags: (actor: Actor, query: PageQuery = {}) => lagRows(deps, actor, query),
-    notifications: (actor: Actor, query: PageQuery & { unseen?: boolean | undefined } = {}) =>
+    notifications: (actor: Actor, query: Omit<PageQuery, 'origins'> & { unseen?: boolean | undefined } = {}) =>
       notificationsFor(deps, actor, query),
     markSeen: (actor: Actor, ids: string[]) => markSeen(deps, actor, ids),
     accountability: (actor: Actor) => accountabilityLeads(deps, actor),
     unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),
     samples: (actor: Actor, size?: number) => sampledCases(deps, actor, size),
-    watchdog: () => watchdog(deps.db, deps.time.now()),
+    watchdog: (origins?: readonly Origin[]) => watchdog(deps.db, deps.time.now(), origins),
   };
 }
 export type ResponderQueries = ReturnType<typeof createQueries>;

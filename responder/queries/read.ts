@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
-import type { Origin } from '../../platform/runtime/kernel.ts';
+import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import { originsActedOn, originsCounted } from '../../platform/runtime/origins.ts';
 import type { Time } from '../../platform/ports/time.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
@@ -25,15 +26,22 @@ export interface PageQuery {
   cursor?: string | undefined;
   /** Default 50, at most 200. */
   limit?: number | undefined;
-  /** Absent = every origin. Numbers, notifications and clocks of different origins are never counted together. */
-  origins?: Origin[] | undefined;
+  /** Narrows what the person sees anyway. Absent: lists show all of that, numbers and clocks count the own origin alone. */
+  origins?: readonly Origin[] | undefined;
 }
 
 export const iso = (at: Date | null): string | null => (at === null ? null : toLocalIso(at));
 export const limitOf = (query: PageQuery): number => Math.min(Math.max(query.limit ?? 50, 1), 200);
 
-export const ofOrigins = (alias: 't' | 'n', origins: Origin[] | undefined): RawBuilder<boolean> =>
-  origins === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(`${alias}.origin`)} = any(${origins})`;
+export const ofOrigins = (alias: 't' | 'n', origins: readonly Origin[] | undefined): RawBuilder<boolean> =>
+  origins === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(`${alias}.origin`)} = any(${[...origins]})`;
+
+/** Numbers, lags and clocks: what was asked for, else the own origin; visibility holds beside it. */
+export const counted = (actor: Actor, origins: readonly Origin[] | undefined): RawBuilder<boolean> =>
+  ofOrigins('t', origins ?? originsCounted(actor));
+
+/** Notifications ring only whom they concern: no invented matter an official, no real one a demonstration account. */
+export const ringing = (actor: Actor): RawBuilder<boolean> => ofOrigins('n', originsActedOn(actor));
 
 /** Keyset cursors: the sort instant and the id of the last row. */
 export const cursorOf = (at: Date, id: string): string =>

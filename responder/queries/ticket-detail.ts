@@ -5,7 +5,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { AssignmentsTable, Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
-import { whyNotAllowed, type Scope } from '../tickets/permissions.ts';
+import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
 import { nextState, STATE_TITLES, VERB_TABLE, type VerbName } from '../tickets/states.ts';
 import { accusedUnits, notFound, type Ticket } from '../tickets/ticket.ts';
 import {
@@ -243,17 +243,18 @@ function hopView(hop: Selectable<AssignmentsTable>, now: Date, deps: QueryDeps):
 /** Verbs of the table for this person: those of another role are left out, those blocked by the state say why. */
 export function allowedVerbs(ticket: Ticket, actor: Actor, deps: QueryDeps): TicketDetail['allowedVerbs'] {
   const parties = { ...ticket, accused: accusedUnits(ticket) };
+  const foreign = whyForeign(actor, ticket.origin);
   return VERB_TABLE.flatMap((verb) => {
     const name = verb.name as VerbName;
     if (whyNotAllowed(name, actor, parties, deps.books.units) !== null) return [];
-    const blocked =
-      ticket.merged_into !== null
-        ? '已并入其他工单'
-        : nextState(name, ticket.state) === null
-          ? `“${STATE_TITLES[ticket.state]}”时不能执行`
-          : null;
+    const blocked = foreign ?? blockedBy(ticket, name);
     return [{ verb: name, name: verb.title, blocked }];
   });
+}
+
+function blockedBy(ticket: Ticket, name: VerbName): string | null {
+  if (ticket.merged_into !== null) return '已并入其他工单';
+  return nextState(name, ticket.state) === null ? `“${STATE_TITLES[ticket.state]}”时不能执行` : null;
 }
 
 export const clockNotFound = (): AppError => new AppError('not_found', '没有这个时限，或您无权查看');

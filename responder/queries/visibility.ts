@@ -1,12 +1,19 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { originsSeen } from '../../platform/runtime/origins.ts';
 import { scopeOf, type Scope, type Units } from '../tickets/permissions.ts';
 
 /**
  * The one SQL form of maySee(): which ticket rows (alias `t`) a person may read. A department: lead, co-handler or coordinator, and never
- * where it is accused; an evaluator: closed ones, without names; the three administrators: none.
+ * where it is accused; an evaluator: closed ones, without names; the three administrators: none. Nobody a row of an origin that is not his.
  */
 export function visibleTickets(actor: Actor, units: Units): { scope: Scope; where: Expression<SqlBool> } {
+  const { scope, where } = visibleOfAnyOrigin(actor, units);
+  if (actor.origin === undefined) return { scope, where };
+  return { scope, where: sql<SqlBool>`t.origin = any(${[...originsSeen(actor.origin)]}) and (${where})` };
+}
+
+function visibleOfAnyOrigin(actor: Actor, units: Units): { scope: Scope; where: Expression<SqlBool> } {
   const scope = scopeOf(actor, units);
   switch (scope) {
     case 'all':

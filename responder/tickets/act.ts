@@ -8,7 +8,7 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
-import { maySee, whyNotAllowed } from './permissions.ts';
+import { maySee, whyForeign, whyNotAllowed } from './permissions.ts';
 import { nextState, STATE_TITLES, verbRow, type VerbName } from './states.ts';
 import { emitChanged, lastActBy, timelineRow, type Entry } from './timeline.ts';
 import { accusedUnits, lockTicket, notFound, patchTicket, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
@@ -94,7 +94,9 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
 
 async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, actor: Actor, books: ResponderBooks) {
   const verb = verbRow(name);
-  const denied = whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
+  const denied =
+    whyForeign(actor, ticket.origin) ??
+    whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
   if (denied !== null) throw new AppError('forbidden', denied);
   if (revision > ticket.revision) throw new AppError('invalid_input', '版本号大于当前版本');
   // Machine entries (a warning fired, a newer picture of the event) do not make a person's form stale; another person's act does.

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { maySeeOrigin } from '../../platform/runtime/origins.ts';
 import { openTicket } from '../events/open-ticket.ts';
 import { lastTicketOf, openTicketOf } from '../events/find-ticket.ts';
 import { parseInput, reasonText, type VerbDeps } from './act.ts';
-import { isCoordinating } from './permissions.ts';
+import { isCoordinating, whyForeign } from './permissions.ts';
 import { ticketView, type TicketView } from './view.ts';
 
 export const openInput = z.strictObject({ eventId: z.uuid(), reason: reasonText });
@@ -17,11 +18,13 @@ export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>,
   return deps.transact(async (unit) => {
     const row = await unit.tx
       .selectFrom('responder_events')
-      .select('snapshot')
+      .select(['snapshot', 'origin'])
       .where('event_id', '=', input.eventId)
       .forUpdate()
       .executeTakeFirst();
-    if (!row) throw new AppError('not_found', '没有这个事件');
+    if (!row || !maySeeOrigin(actor, row.origin)) throw new AppError('not_found', '没有这个事件');
+    const foreign = whyForeign(actor, row.origin);
+    if (foreign !== null) throw new AppError('forbidden', foreign);
     if (row.snapshot.mergedInto !== null) throw new AppError('precondition_failed', '该事件已并入其他事件');
     const open = await openTicketOf(unit.tx, input.eventId);
     if (open !== null) throw new AppError('conflict', `该事件已有在办工单 ${open.number}`, { ticketId: open.id });

@@ -19,7 +19,13 @@ const person = (unitId: string | null, ...roles: Role[]): Actor => ({
   unitId,
   roles,
 });
-const ticket = { lead_unit: 'market', co_units: [], coordinator_unit: 'gov_office', accused: ['education'] };
+const ticket = {
+  lead_unit: 'market',
+  co_units: [],
+  coordinator_unit: 'gov_office',
+  accused: ['education'],
+  origin: 'live' as const,
+};
 
 describe('who may do what', () => {
   it.each([

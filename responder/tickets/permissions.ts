@@ -1,5 +1,6 @@
 import type { DepartmentsBook, Unit } from '../../config/schema/departments.ts';
-import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import type { Actor, Origin, Role } from '../../platform/runtime/kernel.ts';
+import { mayActOnOrigin, maySeeOrigin } from '../../platform/runtime/origins.ts';
 import { verbRow, type Reach, type VerbName } from './states.ts';
 
 /** The organisation tree by unit id. */
@@ -13,6 +14,7 @@ export interface TicketParties {
   co_units: readonly string[];
   coordinator_unit: string | null;
   accused: readonly string[];
+  origin: Origin;
 }
 
 const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
@@ -36,14 +38,19 @@ export function scopeOf(actor: Actor, units: Units): Scope {
   return has(actor, 'evaluator') ? 'impersonal' : 'none';
 }
 
-/** A department sees tickets it leads, helps or coordinates, never one that accuses it. */
+/** A department sees tickets it leads, helps or coordinates, never one that accuses it; nobody one of an origin that is not his. */
 export function maySee(actor: Actor, ticket: TicketParties, units: Units): boolean {
+  if (!maySeeOrigin(actor, ticket.origin)) return false;
   const scope = scopeOf(actor, units);
   if (scope === 'all') return true;
   if (scope !== 'own' || actor.unitId === null) return false;
   if (ticket.accused.includes(actor.unitId)) return false;
   return involved(actor, ticket) || ticket.coordinator_unit === actor.unitId;
 }
+
+/** Null = may act on rows of this origin; else the Chinese reason. Seeing is asked before, and answered with 404. */
+export const whyForeign = (actor: Actor, origin: Origin): string | null =>
+  mayActOnOrigin(actor, origin) ? null : '演示账号只能办理演示数据，不能办理正式事项';
 
 /** Null = may; else the Chinese reason for a tooltip or an error. State is not looked at here. */
 export function whyNotAllowed(name: VerbName, actor: Actor, ticket: TicketParties, units: Units): string | null {

@@ -55,8 +55,8 @@ const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
     params: z.object({ id: z.uuid() }),
     response: z.unknown(),
     binary: IMAGES,
-    async handle({ params, http }) {
-      const { headers, bytes } = await intake.readAttachment(params.id);
+    async handle({ params, viewer, http }) {
+      const { headers, bytes } = await intake.readAttachment(params.id, viewer);
       http.response.set(headers);
       return bytes;
     },
