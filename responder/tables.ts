@@ -203,6 +203,18 @@ export interface NotificationsTable {
   at: Date;
 }
 
+export interface AttachedOrdersTable {
+  origin: Origin;
+  /** Who sent it, e.g. 12345; with the number it is one order for ever. */
+  source: string;
+  number: string;
+  ticket_id: string;
+  owner: string | null;
+  due_at: Date | null;
+  mention_id: string | null;
+  attached_at: Date;
+}
+
 export interface ResponderTables {
   responder_counters: { origin: Origin; jurisdiction: string; year: number; last: number };
   responder_tickets: TicketsTable;
@@ -214,13 +226,7 @@ export interface ResponderTables {
   responder_timeline: TimelineTable;
   responder_releases: ReleasesTable;
   responder_assignments: AssignmentsTable;
-  responder_attached_orders: {
-    ticket_id: string;
-    number: string;
-    owner: string | null;
-    due_at: Date | null;
-    attached_at: Date;
-  };
+  responder_attached_orders: AttachedOrdersTable;
   responder_notifications: NotificationsTable;
   responder_notification_reads: { notification_id: string; actor_id: string; seen_at: Date };
   responder_idempotency_keys: {

@@ -125,6 +125,8 @@ export const clockRuleSchema = z.strictObject({
   /** False: never started by itself, a person may start it. */
   auto: z.boolean().default(true),
   applies: z.union([condition, z.strictObject({ any: z.array(condition).min(2) })]).default({}),
+  /** One clock an attached order that came with its own due time; `clock` is null, the order says when. */
+  per_order: z.boolean().default(false),
   /** null: a duty without a number; it is shown, it does not count down. */
   clock: clock.nullable(),
   /** Runs dashed before a person has decided: while facts make these levels possible, or until judgement. */

@@ -6,7 +6,7 @@ import { stopOf } from './ticket-facts.ts';
 export type ClockChange =
   | { what: 'start'; plan: ClockPlan; step: string }
   | { what: 'confirm'; clock: Clock; plan: ClockPlan }
-  | { what: 'move'; clock: Clock; plan: ClockPlan; why: 'start' | 'calendar' | 'backward' }
+  | { what: 'move'; clock: Clock; plan: ClockPlan; why: 'start' | 'calendar' | 'backward' | 'order' }
   | { what: 'satisfy'; clock: Clock; at: Date; fact: string }
   | { what: 'end'; clock: Clock; why: string };
 
@@ -54,7 +54,7 @@ export function clockChanges(
   ];
 }
 
-const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
+export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
 const asRunning = (clock: Clock, stopped: Set<string>) => ({
   ruleId: clock.rule_id,
@@ -102,6 +102,8 @@ function moves(current: Clock[], stopped: Set<string>, plan: ClockPlan): ClockCh
   if (!clock) return [];
   if (clock.start_at.getTime() !== plan.start.at.getTime()) return [{ what: 'move', clock, plan, why: 'start' }];
   if (clock.extended_from !== null) return [];
+  if (plan.rule.per_order && clock.due_at.getTime() !== plan.due.getTime())
+    return [{ what: 'move', clock, plan, why: 'order' }];
   if (clock.uncalibrated && !plan.uncalibrated) return [{ what: 'move', clock, plan, why: 'calendar' }];
   if (plan.cappedBy !== null && plan.due < clock.due_at && clock.explanation.cappedBy !== plan.cappedBy)
     return [{ what: 'move', clock, plan, why: 'backward' }];

@@ -167,7 +167,12 @@ function confirmed(
   return { provisional: false, state: 'running', points: json(points), next_fire_at: clock.due_at };
 }
 
-const MOVE_WHY = { start: '起算时间更正', calendar: '放假安排已导入，重新校准', backward: '倒排：不晚于对外时限' };
+const MOVE_WHY = {
+  start: '起算时间更正',
+  calendar: '放假安排已导入，重新校准',
+  backward: '倒排：不晚于对外时限',
+  order: '来件载明的期限有变化',
+};
 
 /** By the clock's own frozen rule, whatever the rulebook says today. Both starts are kept. */
 function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, context: Context): Updateable<ClocksTable> {

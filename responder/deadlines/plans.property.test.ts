@@ -30,7 +30,7 @@ describe('whatever the facts', () => {
     levelPossible: level,
     colour: fc.constantFrom('red' as const, 'orange' as const, 'yellow' as const, 'blue' as const, null),
     kind: fc.constantFrom('fire', 'mass_incident', 'infectious', null),
-    intakeKind: fc.constantFrom('opinion', 'complaint', 'petition', 'correction', null),
+    intakeKinds: fc.subarray(['opinion', 'complaint', 'petition', 'correction']),
     outcome: fc.constantFrom('public_answer', 'keep_watching', null),
   });
 

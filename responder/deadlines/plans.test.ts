@@ -22,7 +22,7 @@ const seen: TicketFacts = {
   levelPossible: null,
   colour: 'yellow',
   kind: 'fire',
-  intakeKind: 'opinion',
+  intakeKinds: ['opinion'],
   outcome: null,
 };
 const facts = (change: Partial<TicketFacts>): TicketFacts => ({ ...seen, ...change });
@@ -60,7 +60,11 @@ describe('which clocks a ticket has', () => {
     ['a red matter', { colour: 'red' }, ['L-01-red', 'L-02', 'L-04-red', 'N-03']],
     [
       'a petition',
-      { intakeKind: 'petition', times: times({ received_at: moment('2026-03-03 09:00') }), outcome: 'legal_channel' },
+      {
+        intakeKinds: ['petition'],
+        times: times({ received_at: moment('2026-03-03 09:00') }),
+        outcome: 'legal_channel',
+      },
       ['L-04-yellow', 'N-17a'],
     ],
     ['history', { history: true, level: 'I' }, []],

@@ -4,9 +4,12 @@ import type { ResponderTables } from '../tables.ts';
 import { lastHop } from '../tickets/hops.ts';
 import { isOpen } from '../tickets/states.ts';
 import type { Clock, Ticket, Tx } from '../tickets/ticket.ts';
+import { ordersOf } from '../orders/attach-orders.ts';
+import type { AttachedOrder } from '../orders/order.ts';
 import { backwardPlan } from './backward.ts';
-import { clockChanges, stepOf, type ClockChange } from './clock-changes.ts';
+import { baseStep, clockChanges, stepOf, type ClockChange } from './clock-changes.ts';
 import { applyChanges, type ClockNote } from './clock-rows.ts';
+import { orderPlans } from './order-plans.ts';
 import { clocksFor, type ClockPlan } from './plans.ts';
 import { factsOf, isStoppable } from './ticket-facts.ts';
 
@@ -32,17 +35,49 @@ export async function reconcileClocks(
 ): Promise<Reconciled> {
   const rows = await clocksOf(unit.tx, ticket.id);
   const hop = await lastHop(unit.tx, ticket.id);
-  const wanted = wantedClocks(ticket, hop?.received_at ?? null, books);
+  const orders = await ordersOf(unit.tx, ticket.id);
+  const wanted = wantedClocks(ticket, hop?.received_at ?? null, orders, books);
   const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
-  const changes: ClockChange[] = clockChanges(ticket, rows, wanted, steps, reason ?? null);
+  const ruled = rows.filter((clock) => !clock.rule.per_order);
+  const changes: ClockChange[] = [
+    ...clockChanges(ticket, ruled, wanted, steps, reason ?? null),
+    ...orderChanges(ticket, rows, orders, books, reason ?? null),
+  ];
   const milestones = backwardPlan(books.clocks, wanted);
   return applyChanges(unit, ticket, changes, { books, actor, milestones, rows });
 }
 
 /** What should run now; a closed or merged ticket owes nothing more. */
-export function wantedClocks(ticket: Ticket, deliveredAt: Date | null, books: ResponderBooks): ClockPlan[] {
-  if (!isOpen(ticket.state) || ticket.merged_into !== null) return [];
-  return clocksFor(books.clocks, factsOf(ticket, deliveredAt), { work: books.calendar }).filter(isStoppable);
+export function wantedClocks(
+  ticket: Ticket,
+  deliveredAt: Date | null,
+  orders: readonly AttachedOrder[],
+  books: ResponderBooks,
+): ClockPlan[] {
+  if (!owes(ticket)) return [];
+  return clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), { work: books.calendar }).filter(isStoppable);
+}
+
+const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;
+
+/** Each order runs by itself: its clock starts, moves and ends without a look at those of the others. */
+function orderChanges(
+  ticket: Ticket,
+  rows: Clock[],
+  orders: readonly AttachedOrder[],
+  books: ResponderBooks,
+  reason: string | null,
+): ClockChange[] {
+  const own = rows.filter((clock) => clock.rule.per_order);
+  const plans =
+    owes(ticket) && !ticket.history ? orderPlans(books.clocks, orders, { work: books.calendar }) : new Map();
+  return [...new Set([...own.map(baseStep), ...plans.keys()])].flatMap((step) => {
+    const plan: ClockPlan | undefined = plans.get(step);
+    const wanted = plan === undefined ? [] : [plan];
+    const steps = new Map(wanted.map((one) => [one.ruleId, step]));
+    const mine = own.filter((clock) => baseStep(clock) === step);
+    return clockChanges(ticket, mine, wanted, steps, reason);
+  });
 }
 
 const clocksOf = (tx: Tx, ticketId: string): Promise<Clock[]> =>

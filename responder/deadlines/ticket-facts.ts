@@ -1,17 +1,22 @@
 import type { StopFact } from '../../config/schema/clocks.ts';
+import { earliestDue, type AttachedOrder } from '../orders/order.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { machineLevel, setLevel } from '../tickets/levels.ts';
 import type { ClockPlan, Moment, TicketFacts } from './plans.ts';
 
 const moment = (at: Date | null, source: string): Moment | null => (at === null ? null : { at, source });
 
-/** What the clock rules may ask about a ticket. `deliveredAt` = when the present (or last) unit received the order. */
-export function factsOf(ticket: Ticket, deliveredAt: Date | null): TicketFacts {
+/**
+ * What the clock rules may ask about a ticket. `deliveredAt` = when the present (or last) unit received it; `orders` = those that hang on it.
+ */
+export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readonly AttachedOrder[] = []): TicketFacts {
+  const report = reportOf(ticket);
   return {
     times: {
       event_occurred_at: moment(ticket.occurred_at, ticket.occurred_source ?? '人工填写'),
       first_public_post_at: moment(ticket.published_at, '首条公开信息'),
       detected_at: moment(ticket.detected_at, ticket.detected_by),
+      report_received_at: report,
       received_at: moment(ticket.detected_at, ticket.detected_by),
       judged_at: moment(ticket.judged_at, '研判'),
       dispatched_at: moment(ticket.assigned_at, '交办'),
@@ -25,13 +30,31 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null): TicketFacts {
     provisionalEnded: ticket.level_provisional_ended,
     colour: ticket.colour,
     kind: ticket.kind,
-    intakeKind: null,
+    intakeKinds: (ticket.event.intakeKinds as string[] | undefined) ?? [],
+    ownDue: earliestDue(orders),
+    undatedOrders: orders.some((order) => order.due_at === null),
     // A non-answer that waits for its second person decides nothing yet: the 48 h go on.
     outcome: ticket.needs_second ? null : ticket.outcome,
-    flags: ticket.verification === 'false' ? ['verified_false'] : [],
+    flags: [
+      ...(ticket.verification === 'false' ? ['verified_false'] : []),
+      ...(slowPollution(ticket, report) ? ['slow_pollution'] : []),
+    ],
     history: ticket.history,
   };
 }
+
+/** 接报: when somebody told us, by quick registration. */
+function reportOf({ event }: Ticket): Moment | null {
+  const told = event.registration;
+  return told === null ? null : { at: new Date(told.toldAt), source: `接报：${told.toldBy}` };
+}
+
+/**
+ * Slow pollution counts from its first report (rules.md §0). The machine takes that start only where nobody knows when it happened and the
+ * report is the earlier moment: it may tighten a clock, never loosen it.
+ */
+const slowPollution = (ticket: Ticket, report: Moment | null): boolean =>
+  ticket.kind === 'environment' && ticket.occurred_at === null && report !== null && report.at < ticket.published_at;
 
 /** Facts the product records today. A rule that only other facts could stop starts no clock, for nobody could stop it. */
 const RECORDED: readonly StopFact[] = [

@@ -14,10 +14,10 @@ export interface WarnPoint {
 
 /** L-09: when to warn, in order; points not after the start or not before the end fall away. */
 export function warnPoints(book: ClocksBook, rule: ClockRule, start: Date, end: Date, work: WorkCalendar): WarnPoint[] {
-  if (!rule.clock) return [];
+  if (!rule.clock) return rule.per_order ? dayPoints(book, false, start, end, work).filter(inside(start, end)) : [];
   const points =
     typeof rule.clock.limit === 'number'
-      ? dayPoints(book, rule, start, end, work)
+      ? dayPoints(book, rule.clock.calendar === 'working_days', start, end, work)
       : rule.clock.calendar === 'natural_hours'
         ? hourPoints(book, limitAmount(rule.clock.limit), end)
         : [];
@@ -26,10 +26,10 @@ export function warnPoints(book: ClocksBook, rule: ClockRule, start: Date, end: 
     const at = new Date(start.getTime() + minutes * MINUTE_MS);
     return { id: `amber-${minutes}m`, kind: 'amber', at, title: `已过${words(minutes)}（内部提示，非法定）` };
   });
-  return [...points, ...amber]
-    .filter((point) => point.at > start && point.at < end)
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...points, ...amber].filter(inside(start, end)).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
+
+const inside = (start: Date, end: Date) => (point: WarnPoint) => point.at > start && point.at < end;
 
 function hourPoints(book: ClocksBook, limit: number, end: Date): WarnPoint[] {
   const rows = [...book.warn.natural_hours].sort((a, b) => limitAmount(a.up_to) - limitAmount(b.up_to));
@@ -42,10 +42,9 @@ function hourPoints(book: ClocksBook, limit: number, end: Date): WarnPoint[] {
 }
 
 /** A quarter of the time left (working time for working-day clocks), and 9:00 of the working day before. */
-function dayPoints(book: ClocksBook, rule: ClockRule, start: Date, end: Date, work: WorkCalendar): WarnPoint[] {
+function dayPoints(book: ClocksBook, working: boolean, start: Date, end: Date, work: WorkCalendar): WarnPoint[] {
   const { remaining, previous_day_at: hour } = book.warn.days;
   const counting = countingOf(book);
-  const working = rule.clock!.calendar === 'working_days';
   let quarter = new Date(end.getTime() - (end.getTime() - start.getTime()) * remaining);
   if (working) {
     const minutes = Math.floor((workingMsBetween(start, end, work, counting) / MINUTE_MS) * (1 - remaining));

@@ -52,7 +52,9 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
 /** What came in by another way than the posts, and changes which clocks run. */
 function intake(ticket: Ticket, event: EventSnapshot): string[] {
   const before: readonly string[] = (ticket.event.intakeKinds as string[] | undefined) ?? [];
-  const kinds = event.intakeKinds.filter((kind) => kind !== 'opinion' && !before.includes(kind)).map((kind) => INTAKE_TITLES[kind]);
+  const kinds = event.intakeKinds
+    .filter((kind) => kind !== 'opinion' && !before.includes(kind))
+    .map((kind) => INTAKE_TITLES[kind]);
   const told = ticket.event.registration === null && event.registration !== null ? event.registration.toldBy : null;
   return [
     ...(kinds.length > 0 ? [`来件类型增加：${kinds.join('、')}`] : []),

@@ -1,8 +1,9 @@
-import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
+import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
+import { moveOrders } from '../orders/attach-orders.ts';
 import { leaveHop } from '../tickets/hops.ts';
 import { patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { openTicketOf } from './find-ticket.ts';
@@ -30,6 +31,18 @@ export async function mergeEvents(
     return null;
   }
   await absorb(unit, ticket, main, books);
+  return takeOver(unit, main, ticket, books, SYSTEM);
+}
+
+/** What the absorbed ticket brought along goes on in the main one: its orders and, where earlier, its start. `main` is locked. */
+export async function takeOver(
+  unit: UnitOfWork<ResponderTables>,
+  main: Ticket,
+  ticket: Ticket,
+  books: ResponderBooks,
+  actor: Actor,
+): Promise<Date | null> {
+  await moveOrders(unit.tx, ticket.id, main.id);
   const earlier = (a: Date, b: Date): Date => (a <= b ? a : b);
   const after = await patchTicket(unit.tx, main.id, {
     revision: main.revision + 1,
@@ -39,9 +52,9 @@ export async function mergeEvents(
       ? { occurred_at: ticket.occurred_at, occurred_source: ticket.occurred_source }
       : {}),
   });
-  const clocks = await reconcileClocks(unit, after, books, SYSTEM);
+  const clocks = await reconcileClocks(unit, after, books, actor);
   const entry = { kind: 'ticket-absorbed', text: `工单 ${ticket.number} 并入本单`, payload: { from: ticket.id } };
-  await writeEntry(unit, after, entry, clocks.notes, SYSTEM);
+  await writeEntry(unit, after, entry, clocks.notes, actor);
   return clocks.nextFireAt;
 }
 

@@ -3,6 +3,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
+import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { route } from '../routing/route.ts';
 import { json, personOf, type ResponderTables, type RoutingAdvice } from '../tables.ts';
@@ -37,10 +38,11 @@ export async function openTicket(
   const { number, year } = await takeNumber(unit.tx, event.origin, event.jurisdiction, unit.now);
   const row = { ...ticketRow(event, opening, books, unit.now), number, year };
   const ticket = await unit.tx.insertInto('responder_tickets').values(row).returningAll().executeTakeFirstOrThrow();
+  const attached = await attachOrders(unit, ticket, ordersIn(event));
   const clocks = await reconcileClocks(unit, ticket, books, SYSTEM);
   const entry = {
     kind: 'opened',
-    text: `立单（${opening.name}）：${opening.why}`,
+    text: [`立单（${opening.name}）：${opening.why}`, ...attached].join('；'),
     payload: { rule: opening.rule, why: opening.why, previous: opening.previous },
   };
   await writeEntry(unit, ticket, entry, clocks.notes, opening.actor);
@@ -100,6 +102,7 @@ export function adviceFor(event: EventSnapshot, books: ResponderBooks): RoutingA
     accused: event.accused,
     departments: event.departments,
     jurisdiction: event.jurisdiction,
+    flags: flagsOf(event, books),
   });
   const reason = advice.path.at(-1) ?? '';
   return {
@@ -111,6 +114,10 @@ export function adviceFor(event: EventSnapshot, books: ResponderBooks): RoutingA
     explanation: advice.reasons,
   };
 }
+
+/** What the texts say that the tree may ask: words of corruption make the analyzer suggest the body of discipline. */
+const flagsOf = (event: EventSnapshot, books: ResponderBooks): string[] =>
+  event.departments.some((unit) => unit.id === books.routing.bodies.discipline) ? ['corruption'] : [];
 
 /** Machine red rings the duty officer, never a leader. */
 async function tellDuty(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books: ResponderBooks): Promise<void> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { heldElsewhere } from '../orders/attach-orders.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { promote } from '../promotion/promote.ts';
 import { json, type ResponderTables } from '../tables.ts';
@@ -74,6 +75,12 @@ export async function takeEvent(
     return { fresh: true, nextFireAt: next };
   }
   if (!promotion.open || promotion.ruleId === null) return { fresh: true, nextFireAt: null };
+  const held = await heldElsewhere(unit.tx, event);
+  if (held !== null) {
+    const watched_why = `所含来件均已挂接在工单 ${held}，不重复立单`;
+    await unit.tx.updateTable('responder_events').set({ watched_why }).where('event_id', '=', event.id).execute();
+    return { fresh: true, nextFireAt: null };
+  }
   const last = await lastTicketOf(unit.tx, event.id);
   if (last !== null && !mayOpenAnew(last, event, books, unit.now)) {
     await suggestReopening(unit, last, event, books);
