@@ -36,10 +36,10 @@ describe('an import that is killed and started again', () => {
 });
 
 describe('the whole program, killed while it tells the demonstration and started again', () => {
-  it.each([8, 28])(
+  it.each([52, 59])(
     'loses no post, doubles no ticket and fires every due clock once (seed %i)',
     async (seed) => {
-      const report = await replayPoint({ seed, small: true, ...(seed === 8 && { inspect: damageAndJudge }) });
+      const report = await replayPoint({ seed, small: true, ...(seed === 52 && { inspect: damageAndJudge }) });
       expect(report.violations, JSON.stringify(report.kills)).toEqual([]);
       expect(report.facts).toMatchObject({ posts: expect.any(Number), tickets: expect.any(Number) });
     },

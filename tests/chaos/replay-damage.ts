@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import { judgeReplay, type Db } from './replay-outcome.ts';
 import { Findings } from './report.ts';
 
+const ANOTHER_ENTRY = sql`
+  insert into audit_entries select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).* from audit_entries e limit 1`;
+
 /** What the judge must see, and the damage that it must see it by. */
 const DAMAGES: [string, RawBuilder<unknown>][] = [
   ['posts lost', sql`delete from ingest_mentions where external_id = (select min(external_id) from ingest_mentions)`],
@@ -20,9 +23,17 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
           'id', gen_random_uuid(), 'number', 'x', 'state', 'archived'))).* from responder_tickets t limit 1`,
   ],
   [
-    'a ticket number twice',
-    sql`insert into responder_tickets select (jsonb_populate_record(t, jsonb_build_object(
-          'id', gen_random_uuid(), 'jurisdiction', 'x', 'state', 'archived'))).* from responder_tickets t limit 1`,
+    'an open ticket of an event that was merged away',
+    sql`update analyzer_events e set merged_into = (select id from analyzer_events o where o.id <> e.id limit 1)`,
+  ],
+  [
+    'a post counted in an absorbed event',
+    sql`update analyzer_events e set merged_into = (select id from analyzer_events o where o.id <> e.id limit 1)`,
+  ],
+  [
+    'parked',
+    sql`insert into platform_parked (topic, partition, "offset", group_name, value, reason, detail, parked_at)
+        select 'mentions.collected', 0, 0, 'analyze', '{}', 'unreadable', '', ends_at from platform_demo`,
   ],
   ['numbers of the year with a gap', sql`update responder_counters set last = last + 1`],
   ['revisions of a ticket without an entry', sql`update responder_tickets set revision = revision + 1`],
@@ -45,7 +56,11 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
   ['fired too early', sql`update responder_clock_firings set fired_at = planned_at - interval '1 minute'`],
   ['a moment marked as fired without its firing', sql`delete from responder_clock_firings where point like 'due%'`],
   ['acts lost', sql`update platform_demo set ends_at = ends_at + interval '7 minutes 3 seconds'`],
-  ['not sealed', sql`insert into audit_unsealed (entry_id) select id from audit_entries limit 1`],
+  ['audit chain', ANOTHER_ENTRY],
+  [
+    'not sealed',
+    sql`with fresh as (${ANOTHER_ENTRY} returning id) insert into audit_unsealed (entry_id) select id from fresh`,
+  ],
 ];
 
 class Undo extends Error {}
