@@ -58,7 +58,11 @@ export class Candidates {
 
   /** Slots that share the rarest terms, the most promising MAX_CANDIDATES. */
   find(signal: Signal, terms: readonly string[]): number[] {
-    const keys = indexKeys(signal.objects, signal.harms, signal.places, signal.simhash ? [signal.simhash] : []);
+    const keys = indexKeys({
+      ...signal,
+      subjects: signal.subjects ?? [],
+      hashes: signal.simhash ? [signal.simhash] : [],
+    });
     const known = [...terms, ...keys].flatMap((term) => {
       const id = this.#index.id(term);
       return id === undefined ? [] : [{ id, term, df: this.#index.df(id) }];

@@ -126,16 +126,17 @@ export class GroupingIndex {
     const terms = splitTerms(member.signal);
     const slots = [...new Set([...copies.keys(), ...this.#candidates.find(member.signal, terms)])];
     const cosines = this.#candidates.similarity(terms, slots);
-    const text = { member, terms, side: sideOf(member) };
+    const text = { member, terms, side: sideOf(member, this.#rules.book.idleAppeals) };
     const matches = slots.flatMap((slot, at) => {
       const group = this.#slots[slot]!;
       const relation = this.#relation(text, group, cosines[at]!, copies.get(slot));
       return relation ? [{ slot, group, relation }] : [];
     });
-    return matches.sort(
+    matches.sort(
       (a, b) =>
         a.relation.order - b.relation.order || b.relation.similarity - a.relation.similarity || elder(a.group, b.group),
     );
+    return matches.filter((match) => !match.relation.clear || isClear(match, matches));
   }
 
   #relation({ member, terms, side }: Text, group: Group, cosine: number, copy: Relation | undefined): Relation | null {
@@ -148,7 +149,8 @@ export class GroupingIndex {
     if (isNearCopy(member, terms, group, cosine, this.#rules.book.nearCopy)) return NEAR_COPY(cosine);
     if (conflict(side, group.profile, this.#rules, false)) return null;
     const similarity = cosine * 2 ** (-gap / HOUR / halfLifeHours);
-    return relate(side, { ...group.profile, event: group.event }, similarity, this.#rules);
+    const nearness = { similarity, gapHours: gap / HOUR };
+    return relate(side, { ...group.profile, event: group.event }, nearness, this.#rules);
   }
 
   /** Groups that hold the same text, or the post this one answers. */
@@ -168,7 +170,11 @@ export class GroupingIndex {
     const accepted: Match[] = [];
     for (const other of matches) {
       if (other === best || !other.relation.bridges || accepted.length === MAX_BRIDGED) continue;
-      const sides = [sideOf(member), best.group.profile, ...accepted.map((match) => match.group.profile)];
+      const sides = [
+        sideOf(member, this.#rules.book.idleAppeals),
+        best.group.profile,
+        ...accepted.map((match) => match.group.profile),
+      ];
       if (sides.every((side) => !conflict(side, other.group.profile, this.#rules, false))) accepted.push(other);
     }
     return accepted;
@@ -213,17 +219,42 @@ export class GroupingIndex {
   }
 }
 
-const SAME_TEXT: Relation = { rule: 'same_text', similarity: 1, shared: ['全文相同'], order: 0, bridges: true };
-const REPLY: Relation = { rule: 'reply', similarity: 1, shared: ['评论或转发原信息'], order: 1, bridges: false };
+const SAME_TEXT: Relation = {
+  rule: 'same_text',
+  similarity: 1,
+  shared: ['全文相同'],
+  order: 0,
+  bridges: true,
+  clear: false,
+};
+const REPLY: Relation = {
+  rule: 'reply',
+  similarity: 1,
+  shared: ['评论或转发原信息'],
+  order: 1,
+  bridges: false,
+  clear: false,
+};
 const NEAR_COPY = (cosine: number): Relation => ({
   rule: 'near_copy',
   similarity: round(cosine),
   shared: ['文字高度重复'],
   order: 2,
   bridges: true,
+  clear: false,
 });
 
-const sideOf = (member: Member): Side => ({ ...member.signal, topics: [member.signal.topic] });
+const sideOf = ({ signal, analysis }: Member, idleAppeals: readonly string[]): Side => ({
+  ...signal,
+  ...{ subjects: signal.subjects ?? [], topics: [signal.topic] },
+  idle: analysis.sensitivity.level === 0 && idleAppeals.includes(analysis.appeal),
+});
+
+/** No other group of the rules that may only guess comes within two thirds of it. */
+const isClear = (match: Match, all: readonly Match[]): boolean =>
+  all.every(
+    (other) => other === match || !other.relation.clear || other.relation.similarity * 1.5 < match.relation.similarity,
+  );
 
 /** The group that goes on when two become one: an event before loose posts, then the older. */
 function elder(a: Group, b: Group): number {

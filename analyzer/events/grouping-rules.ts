@@ -13,6 +13,13 @@ export interface GroupingRules {
   emptyStems: Set<string>;
   harmWord: RegExp;
   harmOfWord: Map<string, string>;
+  /** Words of harms that stand for none: found first, then passed over. */
+  idioms: Set<string>;
+  subjectWord: RegExp;
+  subjectOfWord: Map<string, string>;
+  subjectNames: Map<string, string>;
+  /** 下穿 before 隧道: left out before names are read. */
+  infix: RegExp;
   harmNames: Map<string, string>;
   /** Family of each harm that separates matters; others are absent. */
   harmFamily: Map<string, string>;
@@ -22,8 +29,16 @@ export interface GroupingRules {
 export function compileGroupingRules(book: GroupingBook): GroupingRules {
   const kindOfSuffix = new Map(book.objects.flatMap((kind) => kind.suffixes.map((suffix) => [suffix, kind] as const)));
   const harmOfWord = new Map(book.harms.flatMap((harm) => harm.words.map((word) => [word, harm.key] as const)));
+  const subjectOfWord = new Map(
+    book.subjects.flatMap((subject) => subject.words.map((word) => [word, subject.key] as const)),
+  );
   return {
     book,
+    idioms: new Set(book.idioms),
+    subjectWord: anyOf([...subjectOfWord.keys()], 'g'),
+    subjectOfWord,
+    subjectNames: new Map(book.subjects.map((subject) => [subject.key, subject.name])),
+    infix: new RegExp(`(?:${book.infixes.join('|')})(?=${[...kindOfSuffix.keys()].join('|')})`, 'g'),
     objectEnd: anyOf([...kindOfSuffix.keys()], 'g'),
     kindOfSuffix,
     stops: anyOf([...book.hardStops, ...book.softStops, ...book.keepWords], 'g'),
@@ -31,7 +46,7 @@ export function compileGroupingRules(book: GroupingBook): GroupingRules {
     keepWords: new Set(book.keepWords),
     separatingKinds: new Set(book.objects.filter((kind) => kind.separates).map((kind) => kind.kind)),
     emptyStems: new Set(book.emptyStems),
-    harmWord: anyOf([...harmOfWord.keys()], 'g'),
+    harmWord: anyOf([...harmOfWord.keys(), ...book.idioms], 'g'),
     harmOfWord,
     harmNames: new Map(book.harms.map((harm) => [harm.key, harm.name])),
     harmFamily: new Map(book.harms.filter((harm) => harm.separates).map((harm) => [harm.key, harm.family ?? harm.key])),

@@ -1,6 +1,6 @@
 import type { Member } from './member.ts';
 import { objectKeys, type NamedObject } from './objects.ts';
-import type { PlacePath } from './places.ts';
+import { DISTRICT, type PlacePath } from './places.ts';
 import { splitTerms } from './signal.ts';
 import { simhashBands } from './simhash.ts';
 
@@ -9,6 +9,7 @@ export interface Profile {
   /** Only what a third of the exemplars share: one stray text does not widen a matter. */
   objects: NamedObject[];
   harms: string[];
+  subjects: string[];
   places: PlacePath[];
   topics: string[];
   sudden: boolean;
@@ -43,8 +44,12 @@ export function profileOf(texts: readonly Member[]): Profile {
     signals.map((signal) => signal.places),
     (path) => path.join('/'),
   );
+  const subjects = core(
+    signals.map((signal) => signal.subjects ?? []),
+    (subject) => subject,
+  );
   return {
-    ...{ objects, harms, places, exemplars },
+    ...{ objects, harms, subjects, places, exemplars },
     topics: core(
       signals.map((signal) => [signal.topic]),
       (topic) => topic,
@@ -65,21 +70,33 @@ export function profileTerms({ exemplars }: Profile): WeightedTerm[] {
     .sort((a, b) => (a.term < b.term ? -1 : 1));
 }
 
-/** Exact keys for finding candidates: objects, place with harm, simhash bands. */
-export const profileKeys = ({ objects, harms, places, exemplars }: Profile): string[] =>
-  indexKeys(
-    objects,
-    harms,
-    places,
-    exemplars.flatMap(({ signal }) => signal.simhash ?? []),
-  );
+/** What exact keys are made of; a group has the hashes of all its exemplars. */
+export interface KeySource {
+  objects: NamedObject[];
+  harms: string[];
+  subjects: string[];
+  places: PlacePath[];
+  hashes: string[];
+}
 
-export function indexKeys(objects: NamedObject[], harms: string[], places: PlacePath[], hashes: string[]): string[] {
-  const spots = places.filter((path) => path.length >= 3).map((path) => path.join('/'));
+/** Exact keys for finding candidates: objects, place with harm, district with subject, simhash bands. */
+export const profileKeys = (profile: Profile): string[] =>
+  indexKeys({
+    ...profile,
+    hashes: profile.exemplars.flatMap(({ signal }) => signal.simhash ?? []),
+    // Only alarms are looked for by subject: everyday groups of one district and subject are too many to read.
+    subjects: profile.sudden ? profile.subjects : [],
+  });
+
+export function indexKeys({ objects, harms, subjects, places, hashes }: KeySource): string[] {
+  const known = places.filter((path) => path.length >= DISTRICT);
+  const spots = known.map((path) => path.join('/'));
+  const districts = known.map((path) => path.slice(0, DISTRICT).join('/'));
   return [
     ...new Set([
       ...objects.flatMap((object) => objectKeys(object).map((key) => `#o:${key}`)),
       ...spots.flatMap((spot) => harms.map((harm) => `#p:${spot}|${harm}`)),
+      ...districts.flatMap((district) => subjects.map((subject) => `#d:${district}|${subject}`)),
       ...hashes.flatMap((hash) => simhashBands(hash).map((band) => `#s:${band}`)),
     ]),
   ];

@@ -7,9 +7,12 @@ import { COMMUNITY, commonDepth, DISTRICT, placesConflict, TOWN, type PlacePath 
 export interface Side {
   objects: NamedObject[];
   harms: string[];
+  subjects: string[];
   places: PlacePath[];
   topics: string[];
   sudden: boolean;
+  /** A text that only praises or remarks. */
+  idle?: boolean;
   /** The group is already an event. */
   event?: boolean;
 }
@@ -27,6 +30,14 @@ export interface JoinReason {
 export interface Relation extends JoinReason {
   order: number;
   bridges: boolean;
+  /** Holds only when no other group comes near. */
+  clear: boolean;
+}
+
+/** How near two sides are: `similarity` already lowered by time. */
+export interface Nearness {
+  similarity: number;
+  gapHours: number;
 }
 
 /**
@@ -46,30 +57,58 @@ export function conflict(a: Side, b: Side, rules: GroupingRules, copies: boolean
 const families = (harms: string[], rules: GroupingRules): string[] =>
   harms.flatMap((harm) => rules.harmFamily.get(harm) ?? []);
 
-/** First join rule that holds, or null. `similarity` is already lowered by time. */
-export function relate(a: Side, b: Side, similarity: number, rules: GroupingRules): Relation | null {
-  const depth = commonDepth(a.places, b.places);
+/** First join rule that holds, or null. `a` is the text. */
+export function relate(a: Side, b: Side, { similarity, gapHours }: Nearness, rules: GroupingRules): Relation | null {
   const objects = sharedObjects(a, b);
   const told = new Set(families(b.harms, rules));
   const harms = a.harms.filter((harm) => b.harms.includes(harm) || told.has(rules.harmFamily.get(harm) ?? ''));
-  const holds: Record<JoinNeed, boolean> = {
-    object: objects.length > 0,
-    named: objects.some((object) => rules.separatingKinds.has(object.kind)),
-    harm: harms.length > 0,
+  const subjects = a.subjects.filter((subject) => b.subjects.includes(subject));
+  const holds = needsHeld(a, b, { objects, harms, subjects }, rules);
+  const order = rules.book.joins.findIndex(
+    (rule) =>
+      similarity >= rule.minSimilarity &&
+      gapHours <= (rule.withinHours ?? Infinity) &&
+      rule.needs.every((need) => holds[need]),
+  );
+  const rule = rules.book.joins[order];
+  if (!rule) return null;
+  const shared = [
+    ...objects.map((object) => object.name),
+    ...harms.map((harm) => rules.harmNames.get(harm) ?? harm),
+    ...subjects.map((subject) => rules.subjectNames.get(subject) ?? subject),
+  ];
+  return {
+    ...{ rule: rule.id, similarity: round(similarity), shared: [...new Set(shared)] },
+    ...{ order: order + 3, bridges: rule.bridges, clear: rule.clear },
+  };
+}
+
+function needsHeld(
+  a: Side,
+  b: Side,
+  shared: { objects: NamedObject[]; harms: string[]; subjects: string[] },
+  rules: GroupingRules,
+): Record<JoinNeed, boolean> {
+  const depth = commonDepth(a.places, b.places);
+  const separates = (object: NamedObject): boolean => rules.separatingKinds.has(object.kind);
+  const named = shared.objects.some(separates);
+  return {
+    object: shared.objects.length > 0,
+    named,
+    harm: shared.harms.length > 0,
+    trouble: shared.harms.some((harm) => rules.harmFamily.has(harm)),
+    subject: shared.subjects.length > 0,
     community: depth >= COMMUNITY,
     town: depth >= TOWN,
     district: depth >= DISTRICT,
     sudden: a.sudden && b.sudden,
+    alarm: a.sudden || b.sudden,
     event: b.event === true,
     topic: a.topics.some((topic) => b.topics.includes(topic)),
+    serious: a.idle !== true,
+    unplaced: a.places.length === 0,
+    open: named || !(a.objects.some(separates) && b.objects.some(separates)),
   };
-  const order = rules.book.joins.findIndex(
-    (rule) => similarity >= rule.minSimilarity && rule.needs.every((need) => holds[need]),
-  );
-  const rule = rules.book.joins[order];
-  if (!rule) return null;
-  const shared = [...objects.map((object) => object.name), ...harms.map((harm) => rules.harmNames.get(harm) ?? harm)];
-  return { rule: rule.id, similarity: round(similarity), shared, order: order + 3, bridges: rule.bridges };
 }
 
 export const round = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -15,6 +15,8 @@ export interface Signal {
   simhash: string | null;
   objects: NamedObject[];
   harms: string[];
+  /** What an alarm would be about, see `subjects` of grouping.yaml; absent in memberships stored before it was read. */
+  subjects?: string[];
   places: PlacePath[];
   topic: string;
   /** A sudden or grave matter: kind of event known, or sensitivity 3. */
@@ -36,6 +38,7 @@ export function extractSignal(text: { title: string; text: string }, analysis: A
     simhash: letters.length >= rules.book.nearCopy.minChars ? simhash(letters) : null,
     objects: withEstates(findObjects(lead, rules), places),
     harms: harmsOf(lead, rules),
+    subjects: subjectsOf(lead, rules),
     places,
     topic: analysis.topic.primary,
     sudden: analysis.eventKind !== null || analysis.sensitivity.level === 3,
@@ -45,7 +48,14 @@ export function extractSignal(text: { title: string; text: string }, analysis: A
 
 export function harmsOf(text: string, rules: GroupingRules): string[] {
   const found = new Set<string>();
-  for (const match of text.matchAll(rules.harmWord)) found.add(rules.harmOfWord.get(match[0])!);
+  for (const [word] of text.matchAll(rules.harmWord))
+    if (!rules.idioms.has(word)) found.add(rules.harmOfWord.get(word)!);
+  return [...found].sort();
+}
+
+function subjectsOf(text: string, rules: GroupingRules): string[] {
+  const found = new Set<string>();
+  for (const [word] of text.matchAll(rules.subjectWord)) found.add(rules.subjectOfWord.get(word)!);
   return [...found].sort();
 }
 

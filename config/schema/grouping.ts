@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { ruleSource } from '../load.ts';
 
-/** What two texts must have in common before a join rule may speak; `named` is an object that is more than a road, `event` an event that is already known. */
+/**
+ * What two texts must have in common before a join rule may speak. `named`: an object that is more than a road; `event`: the group is an
+ * event already; `subject`: a thing of which a district has one alarm at a time; `sudden`: both are sudden; `alarm`: one of both is;
+ * `unplaced`: the text names no place; `open`: they do not name two different objects;
+ * `trouble`: a harm that is more than company to another (被困, 维权); `serious`: the text is no praise or idle remark.
+ */
 export const JOIN_NEEDS = [
   'object',
   'named',
@@ -12,6 +17,12 @@ export const JOIN_NEEDS = [
   'sudden',
   'topic',
   'event',
+  'subject',
+  'alarm',
+  'unplaced',
+  'open',
+  'trouble',
+  'serious',
 ] as const;
 export type JoinNeed = (typeof JOIN_NEEDS)[number];
 
@@ -23,6 +34,10 @@ const joinRule = z.strictObject({
   minSimilarity: z.number().min(0).max(1),
   /** Strong enough to merge two groups that one text belongs to. */
   bridges: z.boolean(),
+  /** Only with a text this close in time to the group; default: as long as the group is remembered. */
+  withinHours: z.number().positive().optional(),
+  /** Only when no other group comes near: a text without a place must not be guessed into one of two fires. */
+  clear: z.boolean().default(false),
 });
 export type JoinRule = z.infer<typeof joinRule>;
 
@@ -54,6 +69,8 @@ const harm = z.strictObject({
 });
 export type Harm = z.infer<typeof harm>;
 
+const subject = z.strictObject({ key: z.string(), name: z.string(), words: z.array(z.string().min(1)).min(1) });
+
 /** grouping.yaml: when posts are one matter, when a matter is an event, how heat and stage are read. */
 export const groupingSchema = z.strictObject({
   source: ruleSource,
@@ -79,6 +96,8 @@ export const groupingSchema = z.strictObject({
     /** Harms that make an event of one credible post. */
     atOnce: z.array(z.string()),
   }),
+  /** Appeals of idle remarks: at sensitivity 0 they do not join a matter for naming its object alone. */
+  idleAppeals: z.array(z.string()),
   joins: z.array(joinRule).min(1),
   nearCopy: z.strictObject({ simhashDistance: z.number().int(), minChars: z.number().int(), jaccard: z.number() }),
   /** Copies count as one text only from this length on: 转发微博 says nothing. */
@@ -94,6 +113,12 @@ export const groupingSchema = z.strictObject({
   /** Words in which a stop word is part of a name: 和平, 向阳. */
   keepWords: z.array(z.string()),
   harms: z.array(harm),
+  /** Words that hold a harm word and mean none: 家长群炸了. */
+  idioms: z.array(z.string().min(1)),
+  /** What an alarm is about when no object has a name: 自来水, 偷孩子 (see `subject` of the join rules). */
+  subjects: z.array(subject),
+  /** Words inside a name that some leave out: 解放路下穿隧道 = 解放路隧道. */
+  infixes: z.array(z.string().min(1)),
   /** Characters of no topic, left out of the topic words. */
   stopCharacters: z.string(),
   heat: z.strictObject({ halfLifeHours: z.number().positive(), weights: z.record(z.string(), z.number()) }),
