@@ -26,6 +26,9 @@ describe('places', () => {
     ['短名后面是路名', '城东路口信号灯坏了，长沙路堵车'],
     ['短名嵌在厂名里', '恒通化工厂夜里冒烟'],
     ['没有地名', '楼下烧烤太吵'],
+    ['短名在公司名里', '恒南通化工有限公司排污'],
+    ['短名在常用词里', '三明治店卫生差，平安装修队偷工减料'],
+    ['短名在句首而无佐证', '通化工人讨薪'],
   ])('leaves out, not guessed: %s', (_, text) => {
     expect(paths(text)).toEqual([]);
   });
@@ -33,6 +36,20 @@ describe('places', () => {
   it('lets a place above, or the province the source gave, decide a shared name', () => {
     expect(paths('福州市鼓楼区一小区停电')).toEqual(['福建省/福州市/鼓楼区']);
     expect(paths('鼓楼区一小区停电', '福建')).toEqual(['福建省/福州市/鼓楼区']);
+  });
+
+  it.each([
+    ['我在通化打工被拖欠工资', '吉林省/通化市'],
+    ['吉林通化一化工厂爆炸', '吉林省/通化市'],
+    ['长沙市民称地铁故障', '湖南省/长沙市'],
+    ['合肥暴雨多路段积水', '安徽省/合肥市'],
+    ['南京警方通报一起案件', '江苏省/南京市'],
+  ])('takes a short name of elsewhere with a word that speaks of a place: %s', (text, expected) => {
+    expect(paths(text)).toEqual([expected]);
+  });
+
+  it('a factory is not the city its name holds, also beside real places', () => {
+    expect(paths('云山县沙河镇恒通化工厂爆炸，通报称恒通化工厂明火已扑灭')).toEqual(['江南省/江城市/云山县/沙河镇']);
   });
 
   it('marks what is only mentioned in passing', () => {

@@ -34,7 +34,7 @@ const IN_PASSING = /(?:来自|开往|驶往|前往|赶往|返回|途经|户籍|�
  * or the source gave the province; otherwise it is left out, not guessed.
  */
 export function findPlaces(view: string, gazetteer: Gazetteer, region: string | null): FoundPlace[] {
-  const mentions = collect(view, gazetteer);
+  const mentions = collect(view, gazetteer).flatMap((mention) => withoutUncued(view, mention));
   const above = new Set<Place>();
   const given = region ? gazetteer.provinceOf(region) : null;
   if (given) above.add(given);
@@ -64,6 +64,29 @@ function collect(view: string, gazetteer: Gazetteer): Mention[] {
   }
   return kept;
 }
+
+/**
+ * 三明 is in 三明治 and 通化 in 恒通化工: two characters elsewhere in the country count only with a word beside them that speaks of a place.
+ * The customer's own names are checked by what stands above them instead.
+ */
+function withoutUncued(view: string, mention: Mention): Mention[] {
+  if (mention.end - mention.start > 2 || hasCue(view, mention)) return [mention];
+  const names = mention.names.filter((name) => !name.short || name.place.own);
+  return names.length > 0 ? [{ ...mention, names }] : [];
+}
+
+function hasCue(view: string, { start, end, runStart }: Mention): boolean {
+  return (
+    runStart < start ||
+    endsPlace(view, start) ||
+    CUE_BEFORE.test(view.slice(Math.max(0, start - 3), start)) ||
+    CUE_AFTER.test(view.slice(end, end + 8))
+  );
+}
+
+const CUE_BEFORE = /(?:在|从|到|往|去|赴|至|来自|位于|返回|抵达|途经|飞|[【#《])$/u;
+const CUE_AFTER =
+  /^(?:、|市|县|区|公安|警方|警察|消防|交警|法院|检察|市民|网友|居民|发布|通报|警情|一[家名位处所个高小男女对辆栋工]|某|多[名地处]|街头|火车|机场|高铁|地铁|公交|当地|本地|这边|那边|发生|突发|遭遇|出现|突降|暴雨|大雨|暴雪|地震|台风|疫情|晚报|日报|早报|都市报|警|[0-9一二三四五六七八九十]{1,3}月)/u;
 
 /** A full name borne by one place only (own places first). */
 function surePlace(mention: Mention): Place | null {
