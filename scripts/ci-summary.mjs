@@ -1,10 +1,13 @@
-// The closing line of CI, counted from vitest's own report.
+// The closing line of CI, counted from vitest's own reports (one a Node version).
 import { readFileSync } from 'node:fs';
 
-const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-// A file that failed to load has no tests of its own: it must still count as a failure.
-const broken = report.testResults.filter(
-  (file) => file.status === 'failed' && file.assertionResults.length === 0,
-).length;
-console.log(`${report.numPassedTests} passed, ${report.numFailedTests + broken} failed, ${skipped} skipped`);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const file of process.argv.slice(2)) {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  // A file that failed to load has no tests of its own: it must still count as a failure.
+  const broken = report.testResults.filter((each) => each.status === 'failed' && each.assertionResults.length === 0);
+  total.passed += report.numPassedTests;
+  total.failed += report.numFailedTests + broken.length;
+  total.skipped += report.numPendingTests + (report.numTodoTests ?? 0);
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
