@@ -3,7 +3,7 @@ import type { Analysis, AnalyzedMention } from '../messages.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { occurrenceIn, type Occurrence } from './occurred.ts';
 import { extractSignal, type Signal } from './signal.ts';
-import { leadSentence } from './title.ts';
+import { leadSentence } from './lead-sentence.ts';
 
 /** Authority of what a text says about facts: the official number rules, then the unit's, the media's, the netizens'. */
 export type Authority = 'official' | 'unit' | 'media' | 'netizen';

@@ -40,7 +40,7 @@ const canonicalNames = (text: string, rules: GroupingRules): string =>
   text
     .replace(rules.infix, '')
     .replace(/(?<=[\u4e00-\u9fff]{2})[市县区]第?([一二三四五六七八九十])(中|小)(?:学|(?![学心区]))/g, '$1$2')
-    .replace(/(?<=[\u4e00-\u9fff]{2})第([一二三四五六七八九十])(中|小)学/g, '$1$2');
+    .replace(/第([一二三四五六七八九十])(中|小)学/g, '$1$2');
 
 /** Two writings of one name: equal, or one ends the other (江城一中 / 一中 is not decided here: stems under two characters say nothing). */
 export function sameObject(a: NamedObject, b: NamedObject): boolean {

@@ -53,7 +53,7 @@ export function paint(given: Iterable<Member>, now: number, books: EventBooks): 
   const places = eventPlaces(members);
   const picture: Picture = {
     ...labels(members),
-    ...{ title: eventTitle(members, places), kind, level, facts, places },
+    ...{ title: eventTitle(members, places, books.grouping), kind, level, facts, places },
     opinion: opinionOf({ members: scored, facts, level, crediblyGrave, now }, books.opinion),
     stage: stageOf(current, now, books.grouping.book),
     heat: heatOf(current, now, books.grouping.book),

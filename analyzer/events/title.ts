@@ -1,45 +1,165 @@
 import type { Analysis } from '../messages.ts';
+import type { GroupingRules } from './grouping-rules.ts';
+import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
 import { byPublication, type Member } from './member.ts';
-import { placePath } from './places.ts';
+import { findObjects, sameObject, type NamedObject } from './objects.ts';
+import { COMMUNITY, DISTRICT, placePath } from './places.ts';
+import { tally } from './tally.ts';
 
-const MAX_TITLE = 40;
-
-/** The sentence that carries most of the evidence, at most 60 characters; the first sentence when nothing is marked. */
-export function leadSentence(text: string, evidence: Analysis['evidence']): string {
-  let best = '';
-  let bestScore = -1;
-  let from = 0;
-  for (const part of text.split(/(?<=[。！？!?\n])/)) {
-    const end = from + part.length;
-    const marks = evidence.filter((span) => span.field === 'text' && span.start >= from && span.start < end).length;
-    const sentence = part.trim();
-    if (sentence.length >= 4 && marks > bestScore) [best, bestScore] = [sentence, marks];
-    from = end;
-  }
-  return (best || text.trim()).replace(/[。！？!?\s]+$/, '').slice(0, 60);
+/** What the event is about, as most of its texts tell it. */
+interface Core {
+  /** 云山县沙河镇, from the district down to the town; empty when nobody names a place. */
+  place: string;
+  /** Names of its parts, and short names of the district. */
+  placeNames: string[];
+  object: NamedObject | null;
+  /** The object as people write it: 和平里小区. */
+  objectName: string;
+  harm: string | null;
+  subject: string | null;
 }
 
-/** Title of an event: an official or media headline before a netizen's, else the best sentence; the finest shared place is put before it. */
-export function eventTitle(members: Member[], places: Analysis['places']): string {
-  const rank = { official: 0, media: 1, unit: 2, netizen: 3 };
-  const titled = members
-    .filter((member) => headline(member) !== '')
-    .sort(
-      (a, b) =>
-        rank[a.authority] - rank[b.authority] ||
-        b.analysis.sensitivity.level - a.analysis.sensitivity.level ||
-        byPublication(a, b),
+/** A label fewer texts than this share carry does not name the event. */
+const SHARE = 1 / 3;
+
+/**
+ * Title of an event: place, object, what happened. The newest official headline that says so, else the newest of the media, else one put
+ * together from what most texts tell, else the words of the first text. A function of the members that one more post seldom changes.
+ * An alarming claim nobody but netizens tells is 网传: neither true nor false yet.
+ */
+export function eventTitle(members: readonly Member[], places: Analysis['places'], rules: GroupingRules): string {
+  const texts = distinct(members);
+  const core = coreOf(texts, places, rules);
+  const told = toldHeadline(texts, core, rules);
+  if (told !== null) return told;
+  const words = composed(texts, core, rules) ?? firstWords(texts, core);
+  return words === '' ? '（无标题信息）' : fitHeadline(isUnverified(members) ? `网传${words}` : words);
+}
+
+/** Copies are one voice for a title. */
+function distinct(members: readonly Member[]): Member[] {
+  const texts = new Map<string, Member>();
+  for (const member of [...members].sort(byPublication))
+    if (!texts.has(member.fingerprint)) texts.set(member.fingerprint, member);
+  return [...texts.values()];
+}
+
+/** Grave or of rumour form, and nobody but netizens says so; a denial confirms nothing. */
+function isUnverified(members: readonly Member[]): boolean {
+  const alarming = members.some(
+    ({ analysis, signal }) =>
+      analysis.focus.includes('false_info') ||
+      (analysis.sensitivity.level === 3 && (analysis.eventKind !== null || (signal.subjects ?? []).length > 0)),
+  );
+  return (
+    alarming && !members.some((member) => member.authority !== 'netizen' && !DENIAL.test(member.title + member.lead))
+  );
+}
+const DENIAL = /不实|不属实|谣言|辟谣|未发生|未接到|没有发生|未发现|正常|合格|符合/u;
+
+function coreOf(texts: readonly Member[], places: Analysis['places'], rules: GroupingRules): Core {
+  const path = places[0] ? placePath(places[0]) : [];
+  const community = path.length >= COMMUNITY ? path.at(-1)!.replace(/(?:社区|小区)$/u, '') : null;
+  const below = path.slice(DISTRICT - 1, community === null ? COMMUNITY - 1 : DISTRICT);
+  const object = community === null ? mainObject(texts, rules) : { kind: 'estate', name: community };
+  return {
+    place: below.length > 0 ? below.join('') : (path.at(-1) ?? ''),
+    placeNames: below.flatMap((name) => [name, name.replace(/[区县市]$/u, '')]),
+    object,
+    objectName: object === null ? '' : asWritten(object, texts),
+    harm: mostTold(texts, (member) => member.signal.harms.filter((harm) => rules.harmFamily.has(harm))),
+    subject: mostTold(texts, (member) => member.signal.subjects ?? []),
+  };
+}
+
+/** Who took the injured in is not what the event is about; a road only when nothing else is named. */
+function mainObject(texts: readonly Member[], rules: GroupingRules): NamedObject | null {
+  const named = (kinds: (kind: string) => boolean) =>
+    mostTold(texts, ({ signal }) =>
+      signal.objects.filter(({ kind }) => kinds(kind)).map(({ kind, name }) => `${kind}:${name}`),
     );
-  const chosen = titled[0];
-  if (!chosen) return '（无标题信息）';
-  const words = headline(chosen);
-  const place = places[0];
-  const known = place && placePath(place).some((name) => words.includes(name.replace(/[省市区县]$/, '')));
-  return shorten(place && !known ? `${place.name}：${words}` : words);
+  const told =
+    named((kind) => rules.separatingKinds.has(kind) && !['hospital', 'canteen'].includes(kind)) ??
+    named((kind) => kind === 'hospital') ??
+    named((kind) => kind === 'road');
+  if (told === null) return null;
+  const [kind = '', name = ''] = told.split(':');
+  return { kind, name };
 }
 
-const headline = (member: Member): string => (member.title.trim() || member.lead).replace(/\s+/g, ' ');
+function mostTold(texts: readonly Member[], labels: (member: Member) => string[]): string | null {
+  const first = tally(texts.flatMap(labels), (label) => label)[0];
+  return first && first.count >= texts.length * SHARE ? first.value : null;
+}
 
-function shorten(title: string): string {
-  return title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`;
+function asWritten({ kind, name }: NamedObject, texts: readonly Member[]): string {
+  const full = `${name}小区`;
+  return kind === 'estate' && texts.some(({ title, lead }) => title.includes(full) || lead.includes(full))
+    ? full
+    : name;
+}
+
+/** The newest headline of an office, else of the media, that names the object and the trouble. */
+function toldHeadline(texts: readonly Member[], core: Core, rules: GroupingRules): string | null {
+  for (const authority of ['official', 'media'] as const) {
+    const newest = texts.filter((member) => member.authority === authority && member.title !== '').reverse();
+    for (const { title } of newest) {
+      const words = cleanHeadline(title);
+      if (words.length < 6 || !speaksOf(words, core, rules)) continue;
+      return fitHeadline(withPlace(words, core));
+    }
+  }
+  return null;
+}
+
+function speaksOf(words: string, { object, harm, subject }: Core, rules: GroupingRules): boolean {
+  if (object !== null && !findObjects(words, rules).some((other) => sameObject(object, other))) {
+    if (object.kind !== 'estate' || !words.includes(object.name)) return false;
+  }
+  const family = harm === null ? null : rules.harmFamily.get(harm);
+  const harms = [...words.matchAll(rules.harmWord)].map(([word]) => rules.harmOfWord.get(word));
+  const subjects = [...words.matchAll(rules.subjectWord)].map(([word]) => rules.subjectOfWord.get(word));
+  if (family !== null && harms.some((other) => other !== undefined && rules.harmFamily.get(other) === family))
+    return true;
+  return subject === null ? harm === null : subjects.includes(subject);
+}
+
+function withPlace(words: string, { place, placeNames }: Core): string {
+  const known = placeNames.some((name) => name.length >= 2 && words.includes(name));
+  return known || place.length + words.length > MAX_TITLE ? words : place + words;
+}
+
+/** 云山县沙河镇 + 恒通化工厂 + 爆炸; null when the texts do not agree on what happened or where. */
+function composed(texts: readonly Member[], core: Core, rules: GroupingRules): string | null {
+  const { place, placeNames, object, objectName, harm, subject } = core;
+  if (harm === null || (object === null && place === '')) return null;
+  const what = harmWords(texts, harm, rules);
+  const thing = subject === null ? '' : (subjectWord(texts, subject, rules) ?? '');
+  const about = thing !== '' && !what.includes(thing) && rules.harmOfWord.get(thing) === undefined ? thing : '';
+  const placed = placeNames.some((name) => name.length >= 2 && objectName.startsWith(name));
+  return `${placed ? '' : place}${objectName}${about}${what}`;
+}
+
+/** The word of the harm most texts use, of those fit for a headline. */
+function harmWords(texts: readonly Member[], key: string, rules: GroupingRules): string {
+  const harm = rules.book.harms.find((one) => one.key === key)!;
+  const fit = harm.headline ?? [];
+  const used = fit.filter((word) => harm.words.includes(word)).map((word) => ({ word, count: saying(texts, word) }));
+  const most = used.sort((a, b) => b.count - a.count)[0];
+  return most && most.count > 0 ? most.word : (fit[0] ?? harm.name);
+}
+
+function subjectWord(texts: readonly Member[], key: string, rules: GroupingRules): string | null {
+  const subject = rules.book.subjects.find((one) => one.key === key)!;
+  return subject.headline ? (subject.words.find((word) => saying(texts, word) > 0) ?? null) : null;
+}
+
+const saying = (texts: readonly Member[], word: string): number =>
+  texts.filter(({ title, lead }) => title.includes(word) || lead.includes(word)).length;
+
+/** The first headline, else the first words, that say anything. */
+function firstWords(texts: readonly Member[], core: Core): string {
+  const words = [...texts.map(({ title }) => title), ...texts.map(({ lead }) => lead)].map(cleanHeadline);
+  const best = words.find((one) => one.length >= 4) ?? words.find((one) => one !== '') ?? '';
+  return best === '' ? '' : withPlace(fitHeadline(best), core);
 }

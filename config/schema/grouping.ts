@@ -66,10 +66,18 @@ const harm = z.strictObject({
   family: z.string().optional(),
   /** false: only accompanies a matter (人员死亡, 维权), so a difference in it separates nothing. */
   separates: z.boolean().default(true),
+  /** Words fit for a headline: the one most texts use, else the first; default: the name. */
+  headline: z.array(z.string().min(1)).min(1).optional(),
 });
 export type Harm = z.infer<typeof harm>;
 
-const subject = z.strictObject({ key: z.string(), name: z.string(), words: z.array(z.string().min(1)).min(1) });
+const subject = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  words: z.array(z.string().min(1)).min(1),
+  /** Its first word used may stand in a headline before the harm: 自来水 + 投毒, 大巴 + 坠江. */
+  headline: z.boolean().default(false),
+});
 
 /** grouping.yaml: when posts are one matter, when a matter is an event, how heat and stage are read. */
 export const groupingSchema = z.strictObject({

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { analyzed, demoPosts, tellGroups } from '../../tests/harness/grouping-quality.ts';
+import { loadEventBooks } from './books.ts';
+import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
+import { invent, type Invented } from './invent.ts';
+import { memberOf } from './member.ts';
+import { paint } from './picture.ts';
+
+const folder = shippedConfigFolder();
+const books = loadEventBooks(folder);
+const SHAHE = ['江南省', '江城市', '云山县', '沙河镇'];
+const grave = { sensitivity: { level: 3, confidence: 1 }, eventKind: 'work_safety' };
+const start = Date.parse('2026-11-20T08:00:00+08:00');
+
+const title = (...posts: Omit<Invented, 'at'>[]): string => {
+  const members = posts.map((post, minute) => {
+    const at = new Date(start + minute * 60_000);
+    return memberOf(invent({ place: SHAHE, ...post, at }), at, books.grouping);
+  });
+  return paint(members, start + 3_600_000, books).picture.title;
+};
+
+describe('a headline without its lead-ins', () => {
+  it.each([
+    ['江城晚报讯：恒通化工厂发生爆炸', '恒通化工厂发生爆炸'],
+    ['求助！我家小区停水三天', '我家小区停水三天'],
+    ['转：听说沙河镇爆炸了', '沙河镇爆炸了'],
+    ['关于和平路小学学生餐后不适的情况通报', '和平路小学学生餐后不适'],
+    ['城东区通报和平路小学学生餐后不适情况', '城东区和平路小学学生餐后不适'],
+    ['【快讯】云山县一化工厂爆炸！！', '云山县一化工厂爆炸'],
+    ['再次反映和平里小区停水', '和平里小区停水'],
+    ['城西区自来水水质正常', '城西区自来水水质正常'],
+  ])('%s → %s', (given, expected) => {
+    expect(cleanHeadline(given)).toBe(expected);
+  });
+
+  it('ends at a mark or between words, at most thirty characters', () => {
+    const long = '滨江区江滩街道老旧小区加装电梯补贴办法迟迟没有出台，老人上下楼不便，住户多次反映没有答复';
+    expect(fitHeadline(long)).toBe('滨江区江滩街道老旧小区加装电梯补贴办法迟迟没有出台');
+    const unbroken = '江城市人民政府办公室关于进一步规范城市住宅小区物业服务收费管理工作的若干意见';
+    expect(fitHeadline(unbroken).length).toBeLessThanOrEqual(MAX_TITLE);
+    expect(unbroken.startsWith(fitHeadline(unbroken))).toBe(true);
+  });
+});
+
+describe('the title of an event', () => {
+  const netizen = { text: '一声巨响！沙河镇恒通化工厂爆炸了，浓烟特别大，求扩散', analysis: grave };
+
+  it('is 网传 with place, object and what happened while only netizens tell it', () => {
+    expect(title(netizen)).toBe('网传云山县沙河镇恒通化工厂爆炸');
+  });
+
+  it('is told plainly once an office or the media say so', () => {
+    const news = {
+      sourceType: 'news' as const,
+      text: '江城晚报讯：恒通化工厂今日发生爆炸，救援正在进行',
+      analysis: grave,
+    };
+    expect(title(netizen, news)).toBe('云山县沙河镇恒通化工厂爆炸');
+  });
+
+  it('stays 网传 when the office denies it', () => {
+    const denial = { sourceType: 'gov' as const, text: '网传恒通化工厂爆炸不实，系设备检修放空', analysis: grave };
+    expect(title(netizen, denial)).toBe('网传云山县沙河镇恒通化工厂爆炸');
+  });
+
+  it('is the newest official headline that names object and trouble, before the media', () => {
+    const news = {
+      sourceType: 'news' as const,
+      title: '恒通化工厂爆炸致3人死亡',
+      text: '恒通化工厂爆炸',
+      analysis: grave,
+    };
+    const gov = {
+      sourceType: 'gov' as const,
+      title: '关于恒通化工厂爆炸事故的通报',
+      text: '恒通化工厂爆炸事故通报',
+      analysis: grave,
+    };
+    const vague = {
+      sourceType: 'gov' as const,
+      title: '安全生产工作会议召开',
+      text: '恒通化工厂爆炸后召开会议',
+      analysis: grave,
+    };
+    expect(title(netizen, news)).toBe('云山县沙河镇恒通化工厂爆炸致3人死亡');
+    expect(title(netizen, gov, news, vague)).toBe('云山县沙河镇恒通化工厂爆炸事故');
+  });
+
+  it('does not change with another post of the same matter', () => {
+    const more = ['恒通化工厂爆炸太可怕了，愿平安', '沙河镇恒通化工厂爆炸，附近都在往外跑', '恒通化工厂爆炸后河水变色'];
+    const titles = more.map((_, count) =>
+      title(netizen, ...more.slice(0, count + 1).map((text) => ({ text, analysis: grave }))),
+    );
+    expect(new Set([title(netizen), ...titles]).size).toBe(1);
+  });
+
+  it('is no rumour for an everyday complaint', () => {
+    expect(title({ text: '楼下烧烤摊油烟太大，窗户都不敢开' })).toBe('云山县沙河镇油烟扰民');
+  });
+});
+
+describe('the events of the demonstration', () => {
+  const sceneOf = new Map(demoPosts(folder).map((post) => [post.id, post.scene]));
+  const titles = new Map(
+    tellGroups(analyzed(demoPosts(folder), folder), books)
+      .filter((group) => group.event)
+      .map((group) => [
+        sceneOf.get(group.posts[0]!),
+        paint(group.members, group.members.at(-1)!.publishedAt, books).picture.title,
+      ]),
+  );
+
+  it.each([
+    ['explosion', '云山县沙河镇恒通化工厂爆炸'],
+    ['canteen', '城东区和平路小学学生餐后不适'],
+    ['bus', '网传滨江区港湾大桥大巴坠江'],
+    ['outage', '城东区和平里小区停水'],
+    ['wages', '滨江区港湾街道锦绣家园拖欠工资'],
+    ['deeds', '城西区新华苑小区办证难'],
+  ])('%s is called %s', (scene, expected) => {
+    expect(titles.get(scene)).toBe(expected);
+  });
+
+  it('are never longer than thirty characters nor cut with dots', () => {
+    for (const one of titles.values()) expect(one).toMatch(/^[^…]{4,32}$/u);
+  });
+});
