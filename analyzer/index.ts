@@ -25,6 +25,7 @@ export type { EventMention } from './events/queries/event-mentions.ts';
 export type { EventOverview } from './events/queries/overview.ts';
 export type { WarningFilter, WarningRecord } from './warnings/list-warnings.ts';
 export { loadEventBooks, type EventBooks } from './events/books.ts';
+export { ANALYZER_PURGE_RULES } from './purge-rules.ts';
 
 export interface AnalyzerQueries {
   /** The stream of 信息, newest collected first; also the search. */

@@ -29,6 +29,7 @@ import { settingsToShow } from './rooms/settings-to-show.ts';
 import { watchRoom } from './rooms/watch-room.ts';
 import type { DashboardTables } from './tables.ts';
 
+export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
 export type { DashboardTables } from './tables.ts';
 export { DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 

@@ -21,5 +21,6 @@ export { openRows, type FileRow } from './imports/open-rows.ts';
 export type { Draft, RawRecord, SourceType } from './raw-record.ts';
 export type { IngestTables } from './tables.ts';
 export { cleanText } from './steps/clean-text.ts';
+export { INGEST_PURGE_RULES } from './purge-rules.ts';
 export { maskPersonal } from './steps/mask.ts';
 export { parseWhen, readDate } from './steps/dates.ts';

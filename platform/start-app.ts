@@ -6,6 +6,7 @@ import { createDashboard, DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type Dashbo
 import { createIngest } from '../ingest/index.ts';
 import { createResponder } from '../responder/index.ts';
 import { openEngines, type Engines } from './app.ts';
+import { PURGE_RULES } from './purge-rules.ts';
 import { demoActors } from './demo/actors.ts';
 import { createStory, type Story } from './demo/tell.ts';
 import { defineHousekeeping, scheduleHousekeeping } from './runtime/housekeeping.ts';
@@ -36,7 +37,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   const { kernel } = engines;
   const story = createStory(engines, settings);
   const { stages, dashboard } = buildStages(options, engines, story);
-  defineHousekeeping({ ...kernel, rules: [] });
+  defineHousekeeping({ ...kernel, rules: PURGE_RULES });
 
   const http = createHttp({ ...settings, log, metrics: kernel.metrics, ready: engines.ready });
   for (const stage of stages) for (const { path, router } of stage.routers) http.mount(path, router);

@@ -13,6 +13,7 @@ import type { VerbDeps } from './tickets/act.ts';
 import type { TicketView } from './tickets/view.ts';
 
 export { loadResponderBooks, type ResponderBooks } from './books.ts';
+export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
 export { openInput } from './tickets/open-by-hand.ts';

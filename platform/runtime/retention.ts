@@ -45,6 +45,11 @@ export interface PurgeRule {
   onlyIf?: string;
 }
 
+/** The platform's own: a message set aside holds what people said, so it waits for its replay no longer than the law lets it. */
+export const PLATFORM_PURGE_RULES: readonly PurgeRule[] = [
+  { table: 'platform_parked', class: 'mention', ageColumn: 'parked_at', days: 90 },
+];
+
 /** Fewest and most days of each class. */
 const BOUNDS: Record<PurgeRule['class'], { least: number; most: number }> = {
   log: { least: 180, most: Infinity },
