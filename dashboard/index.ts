@@ -31,6 +31,7 @@ import type { DashboardTables } from './tables.ts';
 
 export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
 export type { DashboardTables } from './tables.ts';
+export { createStaff } from './accounts/staff.ts';
 export { DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 
 export interface DashboardOptions {

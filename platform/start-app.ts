@@ -2,7 +2,15 @@ import type { Settings } from '../config/settings.ts';
 import { loadRulebook } from '../config/load.ts';
 import { sourcesSchema } from '../config/schema/sources.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
-import { createDashboard, DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type Dashboard } from '../dashboard/index.ts';
+import {
+  createDashboard,
+  createStaff,
+  DEMO_ACCOUNTS,
+  DEMO_PASSWORD,
+  ROLE_TITLES,
+  type Dashboard,
+  type DashboardTables,
+} from '../dashboard/index.ts';
 import { createIngest } from '../ingest/index.ts';
 import { createResponder } from '../responder/index.ts';
 import { openEngines, type Engines } from './app.ts';
@@ -93,7 +101,8 @@ function buildStages(
   const sources = loadRulebook(settings.configFolder, 'sources', sourcesSchema);
   const ingest = createIngest({ kernel: seenBy(), settings, sources, env });
   const analyzer = createAnalyzer({ kernel: seenBy(), settings });
-  const responder = createResponder({ kernel: seenBy(), settings, origins: () => story.liveOrigins() });
+  const staff = createStaff(seenBy<DashboardTables>().db);
+  const responder = createResponder({ kernel: seenBy(), settings, origins: () => story.liveOrigins(), staff });
   const dashboard = createDashboard({ kernel: seenBy(), settings, ingest, analyzer, responder });
   return { stages: [ingest, analyzer, responder, dashboard], dashboard };
 }

@@ -60,6 +60,20 @@ export interface Explanation {
   cappedBy: string | null;
 }
 
+/** Who is told in turn while nobody answers. */
+export interface ChainsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  chain: 'alarm' | 'ticket';
+  hop: number;
+  since: Date;
+  taken: JsonDefaulted<{ id: string; at: string; skipped: boolean }[]>;
+  next_at: Date | null;
+  ended_at: Defaulted<Date | null>;
+  ended_why: Defaulted<string | null>;
+}
+
 export interface ClockFiringsTable {
   clock_id: string;
   point: string;

@@ -4,6 +4,7 @@ import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
 import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
+import { EVERYBODY, sweepChains, type ChainDeps, type Staff } from './escalation/sweep-chains.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
 import type { ResponderTables } from './tables.ts';
@@ -12,6 +13,7 @@ import { VERBS } from './tickets/verbs.ts';
 import type { VerbDeps } from './tickets/act.ts';
 import type { TicketView } from './tickets/view.ts';
 
+export type { Staff } from './escalation/sweep-chains.ts';
 export { loadResponderBooks, type ResponderBooks } from './books.ts';
 export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
 export type { ResponderTables } from './tables.ts';
@@ -47,23 +49,24 @@ export interface ResponderOptions {
   books?: ResponderBooks;
   /** Whose clocks this responder sweeps, asked anew each time. Default: all. */
   origins?: () => readonly Origin[];
+  /** Which posts are filled, for the chain of those told in turn. Default: all. */
+  staff?: Staff;
 }
 
 const SWEEP = 'responder.sweep';
 const SWEEP_EVERY_MS = 1_000;
 
 /** Event → Ticket: consumes events and warnings, keeps the clocks, offers the verbs and the queries of the dashboard. */
-export function createResponder({ kernel, settings, books: given, origins }: ResponderOptions): Responder {
+export function createResponder({ kernel, settings, books: given, origins, staff }: ResponderOptions): Responder {
   const books = given ?? loadResponderBooks(settings.configFolder);
   const { db, transact, time, jobs } = kernel;
   const wake = hint(kernel);
   const deps: VerbDeps = { transact, books, wake };
   const sweep = async (): Promise<number> => {
-    const mine = { transact, time, books, origins: origins?.() ?? ALL_ORIGINS };
-    const { fired } = await sweepDeadlines(mine);
-    const reviewed = await sweepReviews(mine);
+    const mine = { transact, time, books, staff: staff ?? EVERYBODY, origins: origins?.() ?? ALL_ORIGINS };
+    const moments = await sweepAll(mine);
     wake(await nextMoment(db, mine.origins));
-    return fired + reviewed;
+    return moments;
   };
   let running: { stop(): Promise<void> }[] = [];
   let defined = false;
@@ -90,6 +93,12 @@ export function createResponder({ kernel, settings, books: given, origins }: Res
       for (const consumer of consumers) await consumer.stop();
     },
   };
+}
+
+async function sweepAll(deps: ChainDeps): Promise<number> {
+  const { fired } = await sweepDeadlines(deps);
+  const reviewed = await sweepReviews(deps);
+  return fired + reviewed + (await sweepChains(deps));
 }
 
 /** A hint only: the row holds the moment, the schedule finds it a second later if the hint is lost. */

@@ -1,7 +1,7 @@
 import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
-import type { ClockFiringsTable, ClocksTable } from './clock-tables.ts';
+import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
 import type { ReleasesTable } from './release-tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
@@ -221,6 +221,7 @@ export interface ResponderTables {
   responder_events: EventsTable;
   responder_clocks: ClocksTable;
   responder_clock_firings: ClockFiringsTable;
+  responder_chains: ChainsTable;
   responder_drafts: DraftsTable;
   responder_accountability_leads: AccountabilityLeadsTable;
   responder_timeline: TimelineTable;

@@ -27,12 +27,16 @@ export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
 function whom({ clock }: SweptClock, point: ClockPoint): string[] {
   if (point.kind === 'escalate') return clock.provisional ? withoutLeader(point.notify ?? []) : (point.notify ?? []);
   if (point.kind === 'warn' || point.kind === 'milestone') return ['owner', 'duty_officer'];
+  if (clock.provisional) return ['owner', 'duty_officer'];
+  // Who has not signed is called in turn by the chain; not everybody at once.
+  if (clock.rule.satisfied_by.some(({ fact }) => fact === 'accepted') && clock.role === 'internal') return ['contact'];
   const base = ['owner', 'unit_head', 'duty_officer', 'duty_leader'];
   // N-01 … N-03 missed, on a level a person has set: the leader hears of it.
-  return clock.role === 'public' && !clock.provisional ? [...base, 'leader'] : base;
+  return clock.role === 'public' ? [...base, 'leader'] : base;
 }
 
-const withoutLeader = (names: string[]): string[] => names.filter((name) => name !== 'leader');
+const withoutLeader = (names: string[]): string[] =>
+  names.filter((name) => name !== 'leader' && name !== 'duty_leader');
 
 /** Chinese sentence of one moment, for timeline and ledger alike. */
 export function sentenceOf({ clock }: SweptClock, point: ClockPoint, books: ResponderBooks): string {

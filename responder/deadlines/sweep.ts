@@ -105,11 +105,11 @@ export async function nextMoment(
   db: Kysely<ResponderTables>,
   origins: readonly Origin[] = ALL_ORIGINS,
 ): Promise<Date | null> {
-  const row = await db
-    .selectFrom('responder_clocks')
-    .select(({ fn }) => fn.min<Date | null>('next_fire_at').as('at'))
-    .where('next_fire_at', 'is not', null)
-    .where('origin', 'in', [...origins])
-    .executeTakeFirst();
-  return row?.at ?? null;
+  const { rows } = await sql<{ at: Date | null }>`
+    select least(
+      (select min(next_fire_at) from responder_clocks where next_fire_at is not null and origin = any(${[...origins]})),
+      (select min(next_at) from responder_chains where next_at is not null and origin = any(${[...origins]}))) as at`.execute(
+    db,
+  );
+  return rows[0]?.at ?? null;
 }

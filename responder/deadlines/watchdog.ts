@@ -46,15 +46,20 @@ export async function watchdog(
     .orderBy('t.opened_at')
     .limit(50)
     .execute();
-  const { late } = await db
-    .selectFrom('responder_clocks')
-    .select(({ fn }) => fn.countAll<number>().as('late'))
-    .where('next_fire_at', '<', new Date(now.getTime() - LATE_MS))
-    .where('origin', 'in', [...origins])
-    .executeTakeFirstOrThrow();
+  const late = await lateMoments(db, new Date(now.getTime() - LATE_MS), origins);
   const numbers = stranded.map((row) => row.number);
   if (late > 0) return { state: 'bad', why: `${late} 个时限节点到时未触发`, stranded: numbers, late };
   if (numbers.length > 0)
     return { state: 'warn', why: `${numbers.length} 个在办工单没有下一时间节点`, stranded: numbers, late };
   return { state: 'ok', why: '所有在办工单都有下一时间节点', stranded: [], late };
+}
+
+/** Moments of clocks and of those told in turn that nobody swept. */
+async function lateMoments(db: Kysely<ResponderTables>, before: Date, origins: readonly Origin[]): Promise<number> {
+  const { rows } = await sql<{ late: number }>`
+    select (select count(*) from responder_clocks where next_fire_at < ${before} and origin = any(${[...origins]}))
+      + (select count(*) from responder_chains where next_at < ${before} and origin = any(${[...origins]})) as late`.execute(
+    db,
+  );
+  return rows[0]?.late ?? 0;
 }

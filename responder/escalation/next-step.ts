@@ -14,6 +14,10 @@ export interface ChainState {
   acknowledged: boolean;
   /** When the chain began. */
   since: Date;
+  /** Somebody opened what the last step sent: an acknowledgement that holds for that step's wait, then expires. */
+  seenAt?: Date | null;
+  /** Nobody after the first is told before this instant. */
+  notBefore?: Date | null;
 }
 
 export interface NextStep {
@@ -44,7 +48,7 @@ export function nextStep(
   const index = last ? steps.findIndex((step) => step.id === last.id) + 1 : 0;
   const step = steps[index];
   if (!step) return null;
-  const at = !last ? state.since : last.skipped ? last.at : after(last.at, steps[index - 1]!, state.colour);
+  const at = last ? turnOf(last, steps[index - 1]!, state) : state.since;
   const silent = state.taken.filter((row) => !row.skipped).length;
   const to = step.to.filter((role) => mayTell(role, step, state.confirmed, silent) && onDuty(role));
   return {
@@ -56,6 +60,13 @@ export function nextStep(
     mark: state.confirmed ? null : book.unconfirmed_mark,
     why: to.length === 0 ? `${step.title}无人在岗或尚不得通知，转下一步` : last ? `前${silent}步无人应答` : '首次通知',
   };
+}
+
+function turnOf(last: ChainState['taken'][number], step: ChainStep, state: ChainState): Date {
+  if (last.skipped) return last.at;
+  const from = state.seenAt && state.seenAt > last.at ? state.seenAt : last.at;
+  const at = after(from, step, state.colour);
+  return state.notBefore && state.notBefore > at ? state.notBefore : at;
 }
 
 function after(at: Date, step: ChainStep, colour: Colour | null): Date {

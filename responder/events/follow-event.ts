@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
+import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
@@ -123,7 +124,20 @@ export async function followEvent(
   const entry = { kind: 'event-followed', text: told.join('；'), payload: { eventRevision: event.revision } };
   await writeEntry(unit, after, entry, clocks.notes, SYSTEM);
   if (rejudge !== null) await askAgain(unit, after, rejudge);
+  const unseen = after.acted_revision === 1 && after.opened_by.id === SYSTEM.id;
+  if (unseen && isAlarming(after) && !isAlarming(ticket)) await alarm(unit, after, books);
   return clocks.nextFireAt;
+}
+
+/** Grown red before anybody looked: the duty officer is called, and the chain begins. */
+async function alarm(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books: ResponderBooks): Promise<void> {
+  const notice = {
+    ...{ reason: `ticket:${ticket.id}:alarm`, recipients: [recipient('duty_officer', null)], unverified: true },
+    ...{ ticketId: ticket.id, eventId: ticket.event_id, origin: ticket.origin, lane: 'now' as const },
+    ...{ why: '机器估算升为红色或重大以上', text: `${ticket.number} 待研判，机器估算升级` },
+  };
+  await notify(unit.tx, [notice], unit.now);
+  await startAlarm(unit.tx, ticket, books.escalation, unit.now);
 }
 
 async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: string): Promise<void> {
@@ -132,7 +146,7 @@ async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: 
     [
       {
         reason: `ticket:${ticket.id}:rejudge:${ticket.revision}`,
-        recipients: [recipient('duty_officer', null), recipient('duty_leader', null)],
+        recipients: [recipient('duty_officer', null)],
         ticketId: ticket.id,
         origin: ticket.origin,
         lane: laneOf(ticket.colour_machine),

@@ -4,6 +4,7 @@ import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
+import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { route } from '../routing/route.ts';
 import { json, personOf, type ResponderTables, type RoutingAdvice } from '../tables.ts';
@@ -53,6 +54,8 @@ export async function openTicket(
     detail: { number, rule: opening.rule, eventId: event.id },
   });
   await tellDuty(unit, ticket, books);
+  // Who opened it by hand has looked.
+  if (opening.actor === SYSTEM && isAlarming(ticket)) await startAlarm(unit.tx, ticket, books.escalation, unit.now);
   return { ticket, nextFireAt: clocks.nextFireAt };
 }
 

@@ -15,6 +15,7 @@ export function audience(names: readonly string[], ticket: Ticket, clock: Pick<C
       names.flatMap((name): string[] => {
         switch (name) {
           case 'contact':
+            return [to('handler', owner)];
           case 'owner':
           case 'handler':
             return [to('handler', owner), to('unit_head', owner), ...dutyOf(ticket, owner)];

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderTables } from '../tables.ts';
 import { laneOf, notify, recipient } from './ledger.ts';
 
-/** 苗头 → the duty desk, in the lane of its colour; a grave one always at once. The machine never rings a leader. */
+/** 苗头 → the duty desk, in the lane of its colour; a grave one always at once. The machine never rings a leader: those come in by the chain, when nobody answers. */
 export async function raiseWarning(unit: UnitOfWork<ResponderTables>, warning: Warning): Promise<void> {
   const urgent = warning.kind === 'grave' || warning.colour === 'red';
   await notify(
@@ -11,7 +11,7 @@ export async function raiseWarning(unit: UnitOfWork<ResponderTables>, warning: W
     [
       {
         reason: `warning:${warning.id}`,
-        recipients: [recipient('duty_officer', null), ...(urgent ? [recipient('duty_leader', null)] : [])],
+        recipients: [recipient('duty_officer', null)],
         warningId: warning.id,
         eventId: warning.eventId,
         origin: warning.origin,

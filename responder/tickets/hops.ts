@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
+import { startSignChain } from '../escalation/chain-rows.ts';
 import { avoidAccused } from '../routing/accused.ts';
 import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { unitName } from './permissions.ts';
@@ -52,7 +53,7 @@ export async function leaveHop(tx: Tx, ticketId: string, now: Date, by: Leaving,
     .execute();
 }
 
-/** A new hop: the order lies with `to.lead` from now on. */
+/** A new hop: the order lies with `to.lead` from now on, whose people are told in turn until somebody signs. */
 export async function enterHop(tx: Tx, ticket: Ticket, to: Handover, now: Date): Promise<number> {
   const before = await lastHop(tx, ticket.id);
   const hop = (before?.hop ?? 0) + 1;
@@ -76,6 +77,7 @@ export async function enterHop(tx: Tx, ticket: Ticket, to: Handover, now: Date):
       due_at: due?.due_at ?? null,
     })
     .execute();
+  await startSignChain(tx, ticket, hop, now);
   return hop;
 }
 

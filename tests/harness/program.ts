@@ -9,7 +9,7 @@ import { changePassword } from '../../dashboard/accounts/change-password.ts';
 import { createAccount } from '../../dashboard/accounts/manage-accounts.ts';
 import { readSession, sessionHash } from '../../dashboard/accounts/sessions.ts';
 import { signIn } from '../../dashboard/accounts/sign-in.ts';
-import { createDashboard, type Dashboard, type DashboardTables } from '../../dashboard/index.ts';
+import { createDashboard, createStaff, type Dashboard, type DashboardTables } from '../../dashboard/index.ts';
 import { createIngest, type IngestTables } from '../../ingest/index.ts';
 import { createHttp, type Http } from '../../platform/runtime/http.ts';
 import type { Kernel, Role } from '../../platform/runtime/kernel.ts';
@@ -41,7 +41,10 @@ export async function program(now: Date): Promise<Program> {
   const sources = loadRulebook(shippedConfigFolder(), 'sources', sourcesSchema);
   const ingest = createIngest({ kernel: kernel<IngestTables>(), settings, sources, env: {} });
   const analyzer = createAnalyzer({ kernel: kernel<AnalyzerTables>(), settings });
-  const responder = createResponder({ kernel: kernel<ResponderTables>(), settings });
+  const responder = createResponder({
+    ...{ kernel: kernel<ResponderTables>(), settings },
+    staff: createStaff(kernel<DashboardTables>().db),
+  });
   const dashboard = createDashboard({ kernel: kernel<DashboardTables>(), settings, ingest, analyzer, responder });
   const ready = () => Promise.resolve({ ready: true, parts: {} });
   const http = createHttp({ host: '127.0.0.1', port: 0, log: test.kernel.log, metrics: new Registry(), ready });

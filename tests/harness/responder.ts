@@ -4,7 +4,7 @@ import { EVENT_CHANGED } from '../../analyzer/messages.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import { createResponder, type Responder, type ResponderTables } from '../../responder/index.ts';
+import { createResponder, type Responder, type ResponderTables, type Staff } from '../../responder/index.ts';
 import { testKernel, type TestKernel } from './kernel.ts';
 
 export interface ResponderStory extends TestKernel<ResponderTables> {
@@ -18,9 +18,12 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
 }
 
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
-export async function responderStory(start: string): Promise<ResponderStory> {
+export async function responderStory(start: string, options: { staff?: Staff } = {}): Promise<ResponderStory> {
   const test = await testKernel<ResponderTables>({ now: local(start) });
-  const responder = createResponder({ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } });
+  const responder = createResponder({
+    ...options,
+    ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },
+  });
   await responder.start();
   await test.kernel.jobs.start();
   const { kernel } = test;
