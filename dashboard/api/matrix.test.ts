@@ -31,6 +31,7 @@ const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
   'sources.list': [...OVERSEERS, 'system_admin'],
   'evaluation.counts': [...DUTY, 'leader', 'supervisor', 'evaluator'],
   'evaluation.samples': ['evaluator', 'supervisor'],
+  'accountability.list': ['supervisor'],
   'stream.list': BUSINESS,
   'events.list': BUSINESS,
   'events.read': BUSINESS,

@@ -174,6 +174,51 @@ describe('origins never mix', () => {
     expect(rung).not.toContain(ticket[origin === 'demo' ? 'live' : 'demo']!.id);
   });
 
+  it('leads for supervision are seen by supervision alone, of its own origin', async () => {
+    const { transact } = whole.test.kernel;
+    await transact(async (unit) => {
+      for (const origin of ['demo', 'live'] as const) {
+        const lead = {
+          unit: 'emergency',
+          kind: '回应不及时',
+          rule_id: 'N-01',
+          why: '到期未见完成事实',
+          clock_id: null,
+        };
+        const row = { id: ticket[origin]!.clock, ticket_id: ticket[origin]!.id, found_at: unit.now, origin, ...lead };
+        await unit.tx.insertInto('responder_accountability_leads').values(row).execute();
+      }
+    });
+    for (const [login, origin] of [
+      ['duchashi', 'live'],
+      ['ducha', 'demo'],
+    ] as const) {
+      const { items } = (await read('/accountability', login)).body;
+      expect(items).toMatchObject([{ ticketId: ticket[origin]!.id, rule: 'N-01', state: 'to_verify' }]);
+    }
+    for (const login of Object.keys(PEOPLE).filter((each) => each !== 'duchashi'))
+      expect([login, (await read('/accountability', login)).status]).toEqual([login, 403]);
+  });
+
+  it('an evaluator samples closed cases only, a leader has no verb of handling', async () => {
+    expect((await read('/evaluation/samples', 'disanfang')).body.items).toEqual([]);
+    const { revision } = await revisionOf(ticket['live']!.id);
+    for (const verb of ['judge', 'dispatch', 'close'])
+      expect(
+        (await act(`/tickets/${ticket['live']!.id}/${verb}`, 'fenguan', { revision, ...BODIES[verb] })).status,
+      ).toBe(403);
+    const { db } = whole.test.kernel;
+    for (const origin of ['live', 'demo'] as const)
+      await db
+        .updateTable('responder_tickets')
+        .set({ state: 'closed', closed_at: NOW })
+        .where('id', '=', ticket[origin]!.id)
+        .execute();
+    const { items } = (await read('/evaluation/samples', 'disanfang')).body;
+    expect(items.map((each: { id: string }) => each.id)).toEqual([ticket['live']!.id]);
+    expect(JSON.stringify(items)).not.toContain('化工厂');
+  });
+
   it('a quick registration is of the origin of who registered it', async () => {
     const told = { toldVia: 'phone', toldBy: '街道值班室', toldAt: '2026-02-24T08:50:00+08:00' };
     for (const [login, origin] of [

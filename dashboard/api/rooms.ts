@@ -57,6 +57,8 @@ export interface OverviewRoom {
     query: z.output<typeof S.evaluationQuery>,
     viewer: Viewer,
   ): Promise<Omit<z.input<typeof S.evaluationCounts>, 'serverTime'>>;
+  /** @throws AppError 'forbidden' unless the actor is a supervisor. */
+  accountability(actor: Actor): Promise<z.input<typeof S.accountabilityList>['items']>;
   samples(viewer: Viewer): Promise<z.input<typeof S.samplesList>['items']>;
 }
 export interface OverviewRooms {

@@ -49,6 +49,7 @@ export function overviewRoom(deps: OverviewDeps): OverviewRoom {
       const items = await queries.unitFacts(actorOf(viewer.user), from, to);
       return { from: toLocalIso(from), to: toLocalIso(to), items };
     },
+    accountability: (actor) => queries.accountability(actor),
     samples: (viewer) => queries.samples(actorOf(viewer.user)),
   };
 }

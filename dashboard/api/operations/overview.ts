@@ -1,7 +1,7 @@
 import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { operation, type Operation } from '../operation.ts';
 import { sourcesList } from '../schemas/admin.ts';
-import { evaluationCounts, evaluationQuery, samplesList } from '../schemas/evaluation.ts';
+import { accountabilityList, evaluationCounts, evaluationQuery, samplesList } from '../schemas/evaluation.ts';
 import { lagsPage, overview, overviewQuery } from '../schemas/overview.ts';
 import { pageQuery } from '../schemas/common.ts';
 import type { OverviewRooms } from '../rooms.ts';
@@ -14,6 +14,7 @@ export const overviewOperations = (rooms: OverviewRooms): Operation[] => [
   lagsOperation(rooms),
   sourcesOperation(rooms),
   ...evaluationOperations(rooms),
+  accountabilityOperation(rooms),
 ];
 
 const overviewOperation = ({ overview: room, time }: OverviewRooms): Operation =>
@@ -57,6 +58,20 @@ const sourcesOperation = ({ overview: room, time }: OverviewRooms): Operation =>
     response: sourcesList,
     async handle() {
       return { items: await room.sources(), serverTime: toLocalIso(time.now()) };
+    },
+  });
+
+const accountabilityOperation = ({ overview: room, time }: OverviewRooms): Operation =>
+  operation({
+    id: 'accountability.list',
+    method: 'get',
+    path: '/accountability',
+    summary: '履职问题线索（待核），仅督查可见',
+    tag: '评估',
+    roles: ['supervisor'],
+    response: accountabilityList,
+    async handle({ actor }) {
+      return { items: await room.accountability(actor), serverTime: toLocalIso(time.now()) };
     },
   });
 

@@ -17,6 +17,22 @@ export const evaluationCounts = z
   .meta({ id: 'EvaluationCounts' });
 export const evaluationQuery = z.object({ from: time.optional(), to: time.optional() });
 
+/** 履职问题线索（待核）: a lead for 督查 alone, never a finding; no person is named. */
+export const accountabilityLead = z
+  .object({
+    id,
+    ticketId: id,
+    number: z.string(),
+    unit: unitRef.nullable(),
+    kind: z.string(),
+    rule: z.string().nullable(),
+    why: z.string(),
+    foundAt: time,
+    state: z.string(),
+  })
+  .meta({ id: 'AccountabilityLead' });
+export const accountabilityList = z.object({ items: z.array(accountabilityLead), serverTime: time });
+
 /** What the third-party evaluator sees of a sampled closed case: times and acts, no texts of posts, no names of people. */
 export const sampledCase = z
   .object({
