@@ -2,7 +2,9 @@ import { sql, type Kysely } from 'kysely';
 import type { Settings } from '../../config/settings.ts';
 import { createResponder, type ResponderTables } from '../../responder/index.ts';
 import type { Engines } from '../app.ts';
+import { isDatabaseAway } from '../runtime/database.ts';
 import type { Actor, Kernel, Origin } from '../runtime/kernel.ts';
+import { pause } from '../runtime/system-time.ts';
 import { createTransact } from '../runtime/transact.ts';
 import { replayDemo } from './replay.ts';
 import { loadStory } from './story.ts';
@@ -43,7 +45,7 @@ export function createStory(engines: Engines, settings: Settings): Story {
     },
     tell(actorOf) {
       state = 'telling';
-      const telling = replayDemo({ ...cast(engines, settings), actorOf, signal: stopping.signal }).then((result) => {
+      const telling = untilTold(engines, settings, actorOf, stopping.signal).then((result) => {
         if (result.finished) state = 'told';
         return result;
       });
@@ -65,6 +67,26 @@ async function hasStory(db: Kysely<never>): Promise<boolean> {
       else not exists (select from ingest_mentions)
            and not exists (select from dashboard_users where origin <> 'demo') end as wanted`.execute(db);
   return rows[0]!.wanted;
+}
+
+const RETRY_MS = 2_000;
+const TRIES = 30;
+
+/** The database may go away in the middle: the story goes on from its position when it is back. */
+async function untilTold(
+  engines: Engines,
+  settings: Settings,
+  actorOf: (login: string) => Actor | null,
+  signal: AbortSignal,
+): Promise<{ finished: boolean; steps: number }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await replayDemo({ ...cast(engines, settings), actorOf, signal });
+    } catch (error) {
+      if (signal.aborted || attempt >= TRIES || !isDatabaseAway(error)) throw error;
+      await pause(RETRY_MS);
+    }
+  }
 }
 
 /** The responder's verbs and sweep on the story's clock. Its wake-ups are dropped: the story sweeps by itself. */
