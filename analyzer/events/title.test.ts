@@ -96,6 +96,18 @@ describe('the title of an event', () => {
     expect(new Set([title(netizen), ...titles]).size).toBe(1);
   });
 
+  it('names the district while only one of several posts names a street', () => {
+    const alarm = { analysis: { sensitivity: { level: 3, confidence: 1 } } };
+    const district = ['江南省', '江城市', '城西区'];
+    const posts = ['城西区自来水被投毒了，快转', '城西区有人给自来水投毒', '新华街道自来水投毒，超市抢空了'];
+    const told = posts.map((text, at) => ({ ...alarm, text, place: at === 2 ? [...district, '新华街道'] : district }));
+    expect(title(...told)).toBe('网传城西区自来水投毒');
+  });
+
+  it('does not say 自来水 before 停水', () => {
+    expect(title({ text: '全镇停水，自来水公司说在抢修' })).toBe('云山县沙河镇停水');
+  });
+
   it('is no rumour for an everyday complaint', () => {
     expect(title({ text: '楼下烧烤摊油烟太大，窗户都不敢开' })).toBe('云山县沙河镇油烟扰民');
   });
@@ -117,7 +129,9 @@ describe('the events of the demonstration', () => {
     ['canteen', '城东区和平路小学学生餐后不适'],
     ['bus', '网传滨江区港湾大桥大巴坠江'],
     ['outage', '城东区和平里小区停水'],
-    ['wages', '滨江区港湾街道锦绣家园拖欠工资'],
+    ['wages', '滨江区锦绣家园拖欠工资'],
+    ['underpass', '滨江区解放路下穿隧道积水 被困乘客已转移'],
+    ['rumour', '城西区自来水水质正常'],
     ['deeds', '城西区新华苑小区办证难'],
   ])('%s is called %s', (scene, expected) => {
     expect(titles.get(scene)).toBe(expected);

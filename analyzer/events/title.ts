@@ -3,7 +3,7 @@ import type { GroupingRules } from './grouping-rules.ts';
 import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
 import { byPublication, type Member } from './member.ts';
 import { findObjects, sameObject, type NamedObject } from './objects.ts';
-import { COMMUNITY, DISTRICT, placePath } from './places.ts';
+import { COMMUNITY, DISTRICT, placePath, sharedDepth, type PlacePath } from './places.ts';
 import { tally } from './tally.ts';
 
 /** What the event is about, as most of its texts tell it. */
@@ -58,7 +58,7 @@ function isUnverified(members: readonly Member[]): boolean {
 const DENIAL = /不实|不属实|谣言|辟谣|未发生|未接到|没有发生|未发现|正常|合格|符合/u;
 
 function coreOf(texts: readonly Member[], places: Analysis['places'], rules: GroupingRules): Core {
-  const path = places[0] ? placePath(places[0]) : [];
+  const path = toldPlace(texts, places[0] ? placePath(places[0]) : []);
   const community = path.length >= COMMUNITY ? path.at(-1)!.replace(/(?:社区|小区)$/u, '') : null;
   const below = path.slice(DISTRICT - 1, community === null ? COMMUNITY - 1 : DISTRICT);
   const object = community === null ? mainObject(texts, rules) : { kind: 'estate', name: community };
@@ -70,6 +70,19 @@ function coreOf(texts: readonly Member[], places: Analysis['places'], rules: Gro
     harm: mostTold(texts, (member) => member.signal.harms.filter((harm) => rules.harmFamily.has(harm))),
     subject: mostTold(texts, (member) => member.signal.subjects ?? []),
   };
+}
+
+/** As fine as at least half of the texts that name a place go: one street inside the district is not yet where it happened. */
+function toldPlace(texts: readonly Member[], finest: PlacePath): PlacePath {
+  const placed = texts.filter(({ signal }) => signal.places.length > 0);
+  for (let depth = finest.length; depth > DISTRICT; depth -= 1) {
+    const prefix = finest.slice(0, depth);
+    const count = placed.filter(({ signal }) =>
+      signal.places.some((path) => sharedDepth(path, prefix) === depth),
+    ).length;
+    if (count * 2 >= placed.length) return prefix;
+  }
+  return finest.slice(0, DISTRICT);
 }
 
 /** Who took the injured in is not what the event is about; a road only when nothing else is named. */
@@ -134,7 +147,8 @@ function composed(texts: readonly Member[], core: Core, rules: GroupingRules): s
   const { place, placeNames, object, objectName, harm, subject } = core;
   if (harm === null || (object === null && place === '')) return null;
   const what = harmWords(texts, harm, rules);
-  const thing = subject === null ? '' : (subjectWord(texts, subject, rules) ?? '');
+  const ofSubject = rules.book.harms.some((one) => one.key === harm && one.ofSubject);
+  const thing = subject === null || !ofSubject ? '' : (subjectWord(texts, subject, rules) ?? '');
   const about = thing !== '' && !what.includes(thing) && rules.harmOfWord.get(thing) === undefined ? thing : '';
   const placed = placeNames.some((name) => name.length >= 2 && objectName.startsWith(name));
   return `${placed ? '' : place}${objectName}${about}${what}`;

@@ -68,6 +68,8 @@ const harm = z.strictObject({
   separates: z.boolean().default(true),
   /** Words fit for a headline: the one most texts use, else the first; default: the name. */
   headline: z.array(z.string().min(1)).min(1).optional(),
+  /** In a headline the subject stands before it: 自来水 + 投毒, 大巴 + 坠江. */
+  ofSubject: z.boolean().default(false),
 });
 export type Harm = z.infer<typeof harm>;
 
@@ -75,7 +77,7 @@ const subject = z.strictObject({
   key: z.string(),
   name: z.string(),
   words: z.array(z.string().min(1)).min(1),
-  /** Its first word used may stand in a headline before the harm: 自来水 + 投毒, 大巴 + 坠江. */
+  /** Its first word used may stand in a headline before such a harm. */
   headline: z.boolean().default(false),
 });
 
