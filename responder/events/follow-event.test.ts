@@ -11,6 +11,7 @@ const event = anEvent('2026-03-10 09:40', { occurred: '2026-03-10 09:00' });
 const ticket = (changes: Partial<Ticket> = {}): Ticket =>
   ({
     event,
+    title: event.title,
     level_machine: event.level,
     colour: event.opinion.colour,
     colour_machine: event.opinion.colour,
@@ -28,6 +29,13 @@ describe('a newer picture of the event', () => {
   it('with a few more posts is renewed silently', () => {
     const grown = { ...event, revision: 2, counts: { ...event.counts, mentions: 8 } };
     expect(follow(ticket(), grown, books, now)).toMatchObject({ told: [], rejudge: null });
+  });
+
+  it('lets a judged ticket lose 网传 when an official report has told the matter since, and nothing else of its name', () => {
+    const hearsay = { title: '网传江城市一工地坍塌', judged_at: now };
+    const named = { ...event, revision: 2, title: '江城市一工地坍塌' };
+    expect(follow(ticket(hearsay), named, books, now).patch).toMatchObject({ title: named.title });
+    expect(follow(ticket({ ...hearsay, title: '工地坍塌' }), named, books, now).patch).not.toHaveProperty('title');
   });
 
   it('sets kind and colour until a person has judged, and only suggests afterwards', () => {

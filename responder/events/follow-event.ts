@@ -8,7 +8,7 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
-import { rejudgeReason } from '../tickets/judgement.ts';
+import { HEARSAY, rejudgeReason } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
 import { patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 
@@ -34,6 +34,8 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
   };
   if (!judged)
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
+  // A judged ticket keeps its name, but does not go on calling hearsay what an official report has told since.
+  else if (isHearsay(ticket.title) && !isHearsay(event.title)) patch.title = event.title;
   if (machineLevel(event.level) !== machineLevel(ticket.level_machine))
     told.push(`机器估算级别变为${levelTitle(machineLevel(event.level))}`);
   if (event.opinion.colour !== ticket.colour_machine)
@@ -49,6 +51,8 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
 }
+
+const isHearsay = (title: string): boolean => title.startsWith(HEARSAY);
 
 /** What came in by another way than the posts, and changes which clocks run. */
 function intake(ticket: Ticket, event: EventSnapshot): string[] {

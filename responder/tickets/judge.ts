@@ -6,6 +6,7 @@ import { json, personOf, type OutcomeDetail } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
+  HEARSAY,
   LEGAL_CHANNELS,
   missingForOutcome,
   needsSecondPerson,
@@ -52,6 +53,9 @@ export const judge = defineVerb('judge', judgeInput, (context) => {
       ...(input.occurredAt ? occurrencePatch(context, input.occurredAt) : {}),
       ...(input.kind !== undefined ? { kind: input.kind } : {}),
       ...(input.verification ? { verification: input.verification } : {}),
+      ...(input.verification === 'true' && ticket.title.startsWith(HEARSAY)
+        ? { title: ticket.title.slice(HEARSAY.length) }
+        : {}),
       colour,
       judged_at: ticket.judged_at ?? now,
       judged_by: json(personOf(actor)),

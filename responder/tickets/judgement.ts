@@ -43,6 +43,8 @@ export const NO_ANSWER_REASONS = [
   'private_matter',
   'other',
 ] as const;
+/** How an unverified claim is named (DESIGN §2); a person's 属实 takes it away. */
+export const HEARSAY = '网传';
 export const VERIFICATIONS = ['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
 export const VERIFICATION_TITLES: Record<Verification, string> = {
