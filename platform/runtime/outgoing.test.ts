@@ -17,7 +17,10 @@ beforeAll(async () => {
     else if (request.url === '/round') response.writeHead(302, { location: '/round' }).end();
     else if (request.url === '/bomb')
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(2_000_000)));
-    else if (request.url === '/slow') setTimeout(() => response.end('late'), 5000).unref();
+    else if (request.url === '/stalled' || request.url === '/broken-off') {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).write(gzipSync(Buffer.alloc(100_000)).subarray(0, 40));
+      if (request.url === '/broken-off') setTimeout(() => response.destroy(), 50);
+    } else if (request.url === '/slow') setTimeout(() => response.end('late'), 5000).unref();
     else response.writeHead(200, { etag: '"1"' }).end('hello');
   });
   await new Promise<void>((done) => canary.listen(0, '127.0.0.1', done));
@@ -130,5 +133,13 @@ describe('outgoing', () => {
     await expect(allowed(`http://127.0.0.1:${port}/slow`, { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'unavailable',
     });
+  });
+
+  it('ends also when a packed answer stalls or breaks off in the middle', async () => {
+    const allowed = createOutgoing(['127.0.0.1']);
+    for (const path of ['stalled', 'broken-off'])
+      await expect(allowed(`http://127.0.0.1:${port}/${path}`, { timeoutMs: 300 })).rejects.toMatchObject({
+        code: 'unavailable',
+      });
   });
 });

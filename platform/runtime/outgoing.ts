@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AppError } from './errors.ts';
 import { bareHost, createGuard, type OutgoingGuard } from './outgoing-guard.ts';
@@ -139,9 +140,15 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Buff
   return Buffer.concat(parts);
 }
 
+/** `pipeline`, not `pipe`: a peer that stalls or breaks off must end the unpacking too, or the reader waits for ever. */
 function unpacked(answer: IncomingMessage): NodeJS.ReadableStream {
-  const encoding = answer.headers['content-encoding'] ?? '';
-  if (encoding === 'gzip' || encoding === 'x-gzip') return answer.pipe(createGunzip());
-  if (encoding === 'deflate') return answer.pipe(createInflate());
-  return encoding === 'br' ? answer.pipe(createBrotliDecompress()) : answer;
+  const unpack = unpackerOf(answer.headers['content-encoding'] ?? '');
+  // The reader meets the error in the stream it reads.
+  return unpack ? pipeline(answer, unpack, () => undefined) : answer;
+}
+
+function unpackerOf(encoding: string) {
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
+  if (encoding === 'deflate') return createInflate();
+  return encoding === 'br' ? createBrotliDecompress() : null;
 }
