@@ -181,4 +181,23 @@ describe('collect', () => {
     expect(heard.filter((mention) => mention.change === 'new')).toHaveLength(40);
     expect(heard.filter((mention) => mention.duplicateOf === null)).toHaveLength(10);
   });
+
+  it('lets no person in by the side doors: owner of an order, parent, own id, a cell where a date should be', async () => {
+    const order = { owner: '城管局 13800138000', dueAt: '9999-12-31 23:59' };
+    await bring([
+      post('weibo.com/u/1234567890', `${LONG}一`, { parentId: 'https://weibo.com/u/1234567890', order }),
+      post('p2', `${LONG}二`, { parentId: 'https://weibo.com/1234567890/NabcDEF12' }),
+      post('p3', `${LONG}三`, { publishedAt: '王小二 13800138000' }),
+      post('p4', `${LONG}四`, { publishedAt: '2026-13-45' }),
+    ]);
+    expect(heard.map(({ externalId, parentId }) => [externalId.slice(0, 3), parentId?.slice(0, 25)])).toEqual([
+      ['id-', expect.stringMatching(/^id-/)],
+      ['p2', 'https://m.weibo.cn/status'],
+    ]);
+    expect(heard[0]!.order).toMatchObject({ owner: '城管局 [手机号]' });
+    const details = await test.kernel.db.selectFrom('ingest_refused').select('detail').execute();
+    const told = details.map((row) => row.detail).join('\n');
+    expect(told).toContain('2026-13-45');
+    expect(told).not.toMatch(/王小二|13800138000/);
+  });
 });

@@ -9,7 +9,7 @@ import {
   type RefusalReason,
   type SourceType,
 } from './raw-record.ts';
-import { canonicalUrl } from './steps/canonical-url.ts';
+import { canonicalUrl, looksLikeAddress } from './steps/canonical-url.ts';
 import { htmlToText, looksLikeHtml } from './steps/clean-html.ts';
 import { cleanText, cleanTitle, limit, MAX_TEXT } from './steps/clean-text.ts';
 import { parseCounts } from './steps/counts.ts';
@@ -32,6 +32,8 @@ export interface NormaliseContext {
 
 const DAY_MS = 86_400_000;
 const MAX_ID = 300;
+/** The last year ISO 8601 writes with four digits, in local time. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
 /** NUL and lone surrogates cannot be stored; anything else of an id comes back unchanged. */
 const UNSTORABLE = /\0|\p{Cs}/gu;
 const INTAKE_BY_TYPE: Partial<Record<SourceType, IntakeKind>> = {
@@ -49,7 +51,7 @@ export function normalise(raw: RawRecord, context: NormaliseContext): Normalised
   const text = maskPersonal(withPlace(limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT), raw.place));
   if (title === '' && text === '') return refused('no_text');
   const when = parseWhen(raw.publishedAt, context.now);
-  if (when.kind === 'refused') return refused(when.reason, String(raw.publishedAt));
+  if (when.kind === 'refused') return refused(when.reason, shownDate(raw.publishedAt));
   const url = canonicalUrl(raw.url);
   const externalId = identity(raw, url, `${title}\n${text}`, context);
   if (externalId.length > MAX_ID) return refused('bad_id');
@@ -73,12 +75,14 @@ function build(raw: RawRecord, context: NormaliseContext, parts: Parts): Omit<Dr
   return {
     ...{ source: raw.source ?? context.source, sourceType, externalId, url, title, text },
     ...{ publishedAt, publishedPrecision: when.kind === 'at' ? when.precision : 'unknown', collectedAt: context.now },
-    parentId: raw.parentId ? limit(cleanText(raw.parentId), MAX_ID) : null,
+    parentId: parentOf(raw.parentId, context),
     counts: parseCounts(raw.counts ?? {}),
     region: provinceOf(raw.region),
     rank: raw.rank ?? null,
     intakeKind: raw.intakeKind ?? INTAKE_BY_TYPE[sourceType] ?? 'opinion',
-    order: raw.order ? { number: externalId, owner: raw.order.owner && cleanTitle(raw.order.owner), dueAt: due } : null,
+    order: raw.order
+      ? { number: externalId, owner: raw.order.owner && maskPersonal(cleanTitle(raw.order.owner)), dueAt: due }
+      : null,
     registration: raw.registration ?? null,
     voice: voiceHash(context.keys, raw.author, sourceType, publishedAt),
     fingerprint: fingerprint(title, text),
@@ -101,8 +105,21 @@ function withPlace(text: string, place: string | null | undefined): string {
 function identity(raw: RawRecord, url: string | null, content: string, context: NormaliseContext): string {
   const own = raw.externalId?.replace(UNSTORABLE, '').trim() ?? '';
   if (own === '') return url ?? `text-${digest(content + stated(raw.publishedAt)).slice(0, 32)}`;
-  if (/^https?:\/\//i.test(own)) return canonicalUrl(own) ?? `id-${context.keys.hmac('external-id', own).slice(0, 32)}`;
-  return own.includes('@') ? `id-${context.keys.hmac('external-id', own).slice(0, 32)}` : own;
+  return withoutPerson(own, context);
+}
+
+function withoutPerson(own: string, { keys }: NormaliseContext): string {
+  const address = /^(?:https?:)?\/\//i.test(own) || looksLikeAddress(own);
+  if (address) return canonicalUrl(own.includes('//') ? own : `https://${own}`) ?? keyed(own, keys);
+  return own.includes('@') ? keyed(own, keys) : own;
+}
+
+const keyed = (own: string, keys: NormaliseContext['keys']): string =>
+  `id-${keys.hmac('external-id', own).slice(0, 32)}`;
+
+function parentOf(raw: string | null | undefined, context: NormaliseContext): string | null {
+  const own = raw ? limit(cleanText(raw), MAX_ID) : '';
+  return own === '' ? null : withoutPerson(own, context);
 }
 
 const stated = (value: unknown): string =>
@@ -111,7 +128,7 @@ const stated = (value: unknown): string =>
 /** A due time may lie in the future, and one that does not read is no reason to lose the order. */
 function parseDue(value: unknown): string | null {
   const read = readDate(value);
-  return read ? toLocalIso(read.at) : null;
+  return read && read.at.getTime() <= LATEST_MS ? toLocalIso(read.at) : null;
 }
 
 /** Counts and rank change by the minute and are a series of their own; a date said relative to now is not content. */
@@ -119,6 +136,14 @@ function contentHash(draft: Omit<Draft, 'contentHash'>, when: When): string {
   const { title, text, url, parentId, intakeKind, order, sourceType, registration } = draft;
   const date = when.kind === 'at' && !when.relative ? toLocalIso(when.at) : null;
   return digest(JSON.stringify([title, text, url, date, parentId, intakeKind, order, sourceType, registration]));
+}
+
+/** In a shifted row the cell may hold a name or a number: only what could be a date is told. */
+function shownDate(value: unknown): string | undefined {
+  const text = maskPersonal(String(value).slice(0, 40));
+  return /^[\d\s:：.,，/+\-年月日号时点分秒周星期一二三四五六天上下午晚凌晨TZeEAPMapm[\]手机号]*$/.test(text)
+    ? text
+    : undefined;
 }
 
 function refused(reason: RefusalReason, value?: string): Normalised {

@@ -18,6 +18,8 @@ const FEED: RowFormat = {
 };
 /** JSON rows may differ in their keys; this many different sets are looked at before a file is called shapeless. */
 const MAX_SHAPES = 500;
+/** So many rows of a JSON file may lack a text before the first that has one. */
+const MAX_UNFIT = 100;
 
 /** Which format the rows of a file have, by sheet and columns; tells the person once what was recognised, ignored and dropped. */
 export class FormatFinder {
@@ -28,6 +30,7 @@ export class FormatFinder {
   private readonly known = new Map<string, Recognised>();
   private readonly told = new Set<string>();
   private readonly names = new Set<string>();
+  private unfit: string[] = [];
 
   constructor(file: Inspected, note: (text: string) => void) {
     this.file = file;
@@ -42,12 +45,24 @@ export class FormatFinder {
   learn(row: DataRow): boolean {
     const recognised = this.recognise(row);
     if (recognised.kind === 'skip') return false;
-    if (recognised.kind === 'refused' && this.names.size === 0) throw new AppError('invalid_input', recognised.message);
+    if (recognised.kind === 'refused' && this.names.size === 0) this.wait(recognised.message);
     if (recognised.kind === 'refused' && row.sheet !== undefined) {
       this.tell(`工作表“${row.sheet}”已跳过：${recognised.message}`);
       return false;
     }
     return true;
+  }
+
+  /** Rows of JSON may differ, so one that is of no use does not speak for the file; the columns of a table do. */
+  private wait(message: string): void {
+    this.unfit.push(message);
+    const mayDiffer = this.file.kind === 'json' || this.file.kind === 'jsonl';
+    if (!mayDiffer || this.unfit.length >= MAX_UNFIT) throw new AppError('invalid_input', this.unfit[0]!);
+  }
+
+  /** @throws AppError when rows were read and none was of a known shape */
+  requireOne(): void {
+    if (this.names.size === 0 && this.unfit.length > 0) throw new AppError('invalid_input', this.unfit[0]!);
   }
 
   /** The format of a row, or why it has none. */

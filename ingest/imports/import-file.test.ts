@@ -135,6 +135,8 @@ describe('import of a table', () => {
   it.each([
     ['没有正文列', Buffer.from('甲,乙\n1,2\n'), '文件中的列：甲、乙'],
     ['两列同义', Buffer.from('编号,内容,正文\n1,2,3\n'), '有两列对应同一项内容：内容、正文'],
+    ['一列两次', Buffer.from('编号,内容,内容\n1,2,3\n'), '有两列对应同一项内容：内容、内容(2)'],
+    ['JSON 没有正文', Buffer.from('{"id":"n1"}\n{"id":"n2"}\n'), '没有找到正文列'],
     ['空文件', Buffer.from(''), '文件是空的'],
     ['二进制', Buffer.concat([Buffer.from('x\0y'), Buffer.alloc(100)]), '二进制内容'],
     ['断开的 JSON', Buffer.from('[{"id":"j1","text":"断开之前的内容"},{"id":'), 'JSON 没有结束'],
@@ -162,6 +164,16 @@ describe('import of a table', () => {
 });
 
 describe('import of other files', () => {
+  it('waits for nothing that is no file', async () => {
+    await expect(bring('/dev/zero')).rejects.toThrow('不是文件');
+    await expect(bring(folder)).rejects.toThrow('不是文件');
+  });
+
+  it('does not judge JSON rows by the first one', async () => {
+    const path = file('late.jsonl', Buffer.from('{"id":"k1"}\n{"id":"k2","text":"第二行才有正文"}\n'));
+    expect(await bring(path, { source: 'late' })).toMatchObject({ rows: 2, new: 1, refused: 1 });
+  });
+
   it('refuses a 50 MB line and takes the others', async () => {
     const path = join(folder, 'huge.jsonl');
     const out = openSync(path, 'w');

@@ -4,6 +4,7 @@ import type { Kernel, Origin, UnitOfWork } from '../../platform/runtime/kernel.t
 import { collectInUnit, type Collected } from '../collect.ts';
 import type { RowFormat } from '../formats/format.ts';
 import { REFUSALS, type RawRecord } from '../raw-record.ts';
+import { maskPersonal } from '../steps/mask.ts';
 import { insertRefused } from '../store/save.ts';
 import type { IngestTables } from '../tables.ts';
 import { FormatFinder } from './find-format.ts';
@@ -48,10 +49,11 @@ export class ImportRun {
 
   /** Commits what was taken before the file turned out to be damaged. */
   async keep(): Promise<void> {
-    if (this.batch.length > 0) await this.flush('running');
+    if (this.batch.length > 0 && this.formats.name !== '') await this.flush('running');
   }
 
   async finish(): Promise<ImportSummary> {
+    this.formats.requireOne();
     await this.flush('finished');
     const { counts, position, id } = this.state;
     const refusedPath = counts.refused > 0 ? this.refused.path : null;
@@ -166,7 +168,7 @@ export class ImportRun {
         source: this.options.source ?? 'import',
         at: unit.now,
         reason,
-        detail,
+        detail: maskPersonal(detail),
         row_number: row,
       },
       ...{ import_id: this.state.id, ref: `${this.state.id}:${row}`, jurisdiction, origin },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { byteOrderMark } from '../readers/charset.ts';
 
@@ -36,6 +36,9 @@ export async function inspectFile(path: string): Promise<Inspected> {
 }
 
 async function readHead(path: string): Promise<Buffer> {
+  // Asked before opening: a pipe or a device would be waited for, or read, for ever.
+  const found = await stat(path).catch(() => null);
+  if (found !== null && !found.isFile()) throw new AppError('invalid_input', `不是文件：${path}`);
   const file = await open(path).catch(() => {
     throw new AppError('not_found', `文件不存在或不可读：${path}`);
   });

@@ -1,6 +1,6 @@
 import { linesOf } from './lines.ts';
 import type { RowItem } from './row-item.ts';
-import { headerLooksRight } from './header-row.ts';
+import { columnNames, headerLooksRight } from './header-row.ts';
 
 type Cells = { row: number; raw: string; cells: string[] } | { row: number; raw: string; error: string };
 
@@ -18,8 +18,7 @@ export async function* readCsv(chunks: AsyncIterable<string>): AsyncGenerator<Ro
       continue;
     }
     above.push(record);
-    if ('cells' in record && headerLooksRight(record.cells))
-      [header, above] = [record.cells.map((name) => name.trim()), []];
+    if ('cells' in record && headerLooksRight(record.cells)) [header, above] = [columnNames(record.cells), []];
     else if (above.length === 10) break;
   }
   if (header === null && above.length > 0) yield* withoutHeader(above);

@@ -1,3 +1,4 @@
+import { isTooDeep, parseJson } from './json-text.ts';
 import { linesOf } from './lines.ts';
 import type { RowItem } from './row-item.ts';
 
@@ -13,12 +14,13 @@ export async function* readJsonLines(chunks: AsyncIterable<string>): AsyncGenera
 export function parseRow(text: string, row: number): RowItem {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 120) : '';
+    const why = error instanceof SyntaxError ? error.message.slice(0, 120) : '';
     return { kind: 'broken', row, reason: 'broken_row', detail: `JSON 写法有误：${why}`, raw: text };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { kind: 'broken', row, reason: 'not_an_object', detail: '不是一个 JSON 对象', raw: text };
+  if (isTooDeep(value)) return { kind: 'broken', row, reason: 'broken_row', detail: 'JSON 嵌套过深', raw: text };
   return { kind: 'row', row, value: value as Record<string, unknown> };
 }

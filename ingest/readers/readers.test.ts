@@ -96,6 +96,20 @@ describe('JSON', () => {
       ),
     ).toEqual(['1 ok', '3 broken_row', '4 not_an_object', '5 ok']);
   });
+  it('keeps every digit of a long id, refuses what no export nests so deep, and quotes nothing in an error', async () => {
+    const deep = `{"id":"d","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const text = [
+      '{"id":12345678901234567890123,"n":9007199254740991,"t":"1234567890123456789\\""}',
+      deep,
+      '{"id": 电话13800138000}',
+    ];
+    const found = await all(readJsonLines(chunked(text.join('\n'), 50_000)));
+    expect(found[0]).toMatchObject({
+      value: { id: '12345678901234567890123', n: Number.MAX_SAFE_INTEGER, t: '1234567890123456789"' },
+    });
+    expect(found[1]).toMatchObject({ kind: 'broken', detail: 'JSON 嵌套过深' });
+    expect(found[2]).toMatchObject({ kind: 'broken', detail: expect.not.stringContaining('138') as string });
+  });
   it('finds the list in vendor envelopes and gives its elements one by one', async () => {
     const items = [
       { id: 1, text: 'a]},"[{' },

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { parseJson } from '../readers/json-text.ts';
 import type { IngestTables } from '../tables.ts';
 
 /** Signatures older or newer than this are refused. */
@@ -54,7 +55,7 @@ export async function spendNonce({ tx, now }: UnitOfWork<IngestTables>, source: 
 export function itemsOf(body: Buffer): unknown[] {
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = parseJson(body.toString('utf8'));
   } catch {
     throw new AppError('invalid_input', '请求体不是有效的 JSON');
   }

@@ -4,7 +4,7 @@ const TRACKING = new RegExp(
     '^(?:utm_|spm|scm|share|_share|xsec_|sec_u|enter_from|bd_vid|vd_source|wx_|wxshare|weibo_)',
     '^(?:from|fromuid|source|src|ref|refer|referer|referrer|scene|isappinstalled|gclid|fbclid|chksm|timestamp|_t|ts|nsukey|previous_page)$',
     '^(?:[a-z_]*token|sid|session|[a-z_]*sess(?:ion)?_?id|ticket|sign|signature|key|pass|passwd|password)$',
-    '^(?:uin|uid|[a-z]*_uid|user|user_?name|[a-z_]*user_?id|open_?id|union_?id|author|author_?id|nickname|account|mobile|phone|tel|email|id_?card|name)$',
+    '^(?:uin|uid|[a-z]*_uid|user|user_?name|[a-z_]*user_?id|open_?id|union_?id|uk|author|author_?id|nickname|account|mobile|phone|tel|email|id_?card|name)$',
   ].join('|'),
   'i',
 );
@@ -74,6 +74,35 @@ export function canonicalUrl(raw: unknown): string | null {
   url.pathname = url.pathname.replace(/\/@[^/]+/g, '/@');
   url.search = keptParameters(url, host);
   return url.href;
+}
+
+/** Hosts whose addresses carry accounts, as people write them without a scheme. */
+const ACCOUNT_HOST =
+  /^(?:[\w-]+\.)*(?:weibo\.(?:com|cn)|douyin\.com|xiaohongshu\.com|bilibili\.com|zhihu\.com|kuaishou\.com|tieba\.baidu\.com|toutiao\.com)\//i;
+export const looksLikeAddress = (text: string): boolean => ACCOUNT_HOST.test(text);
+
+const IN_TEXT = /(?:https?:\/\/)?(?<![\w.@-])(?:[\w-]+\.)+[A-Za-z]{2,10}(?::\d{2,5})?\/[!-;=?-~]*/g;
+/** Marks that end a sentence rather than an address. */
+const TAIL = /[.,;:!?)\]}'"]+$/;
+
+/** Addresses in a text whose account, token or session part must go; `hidden` stands for the page of a person. Other addresses stay as written. */
+export const withoutAccountAddresses = (text: string, hidden: string): string =>
+  text.replace(IN_TEXT, (whole) => {
+    const tail = TAIL.exec(whole)?.[0] ?? '';
+    const address = whole.slice(0, whole.length - tail.length);
+    const bare = address.replace(/^https?:\/\//i, '');
+    if (address === bare && !looksLikeAddress(bare)) return whole;
+    const clean = canonicalUrl(`https://${bare}`);
+    if (clean === null) return hidden + tail;
+    return saysWho(address, bare) ? clean + tail : whole;
+  });
+
+function saysWho(address: string, bare: string): boolean {
+  const url = parse(`https://${bare}`);
+  if (url === null) return false;
+  const ruled = RULES.some((each) => each.host.test(url.hostname) && each.path.test(url.pathname));
+  const tracked = [...url.searchParams.keys()].some((name) => !NEEDED[url.hostname]?.test(name) && TRACKING.test(name));
+  return ruled || tracked || url.username !== '' || url.pathname.includes('/@') || /#.*@/.test(address);
 }
 
 function parse(raw: string): URL | null {

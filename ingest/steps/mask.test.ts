@@ -28,6 +28,11 @@ describe('personal data in a text', () => {
     ['微信号 jiang_cheng01 聊', '微信号 [账号] 聊'],
     ['//@路人甲:转发', '//@[用户]:转发'],
     ['联系人：王小二，电话13800138000', '联系人：[姓名]，电话[手机号]'],
+    ['他的主页 https://weibo.com/u/1234567890。快看', '他的主页 [账号]。快看'],
+    ['见weibo.com/1234567890/NabcDEF12，', '见https://m.weibo.cn/status/NabcDEF12，'],
+    ['www.xiaohongshu.com/user/profile/5f00aa是她', '[账号]是她'],
+    ['链接 https://bbs.example.com/t/1?uid=77&page=2', '链接 https://bbs.example.com/t/1?page=2'],
+    ['@平安喜乐的小王 @中国好邻居 @地铁里的猫', '@[用户] @[用户] @[用户]'],
   ])('%s', (raw, expected) => expect(mask(raw)).toBe(expected));
 
   it.each([
@@ -39,6 +44,8 @@ describe('personal data in a text', () => {
     '2026年11月03日 08:05:00，11-03',
     '公交1路、22路、K138路',
     '@江城发布 @市住建局 请查',
+    '@平安江城 @中国铁路 @江城地铁 也不回',
+    '原文 https://bbs.example.com/t/1?b=2&a=1 和 江城.example 与 1/2',
     '京A区地块2026-11号',
     '微信支付宝都不能用',
     '面积1203.5平方米，2021-2026',

@@ -1,3 +1,4 @@
+import { withoutAccountAddresses } from './canonical-url.ts';
 import { isCardPrefix, isIdNumber15, isIdNumber18, looksLikeId18, passesLuhn } from './number-checks.ts';
 
 /** What stands where personal data stood. Nothing of the value stays, so masking cannot be undone. */
@@ -35,8 +36,9 @@ const QQ = /((?:QQ|扣扣|企鹅)(?:群|号|群号|号码)?(?:[:：是为]|\s)?\
 const WECHAT =
   /((?:微信|威信|薇信|微❤|[vV]信|wechat|weixin|\b[vw]x)(号|ID|id|账号)?\s?([:：是为])?\s?)([A-Za-z][A-Za-z0-9_-]{5,19}|\d{5,12})(?![A-Za-z0-9_])/gi;
 const AT_USER = /(\/\/|回复\s?)?@([\p{L}\p{N}_-]{1,30})/gu;
+/** Words people also put into nicknames (平安, 中国, 地铁) count only where an institution's name has them. */
 const INSTITUTION =
-  /发布|公安|网警|交警|消防|法院|检察|政府|政务|市委|区委|县委|[省市区县]$|[局委办厅署处院校]$|学校|大学|医院|银行|公司|集团|报$|日报|晚报|新闻|电视|电台|广播|客户端|热线|12345|平安|应急|气象|地铁|公交|铁路|机场|供电|水务|燃气|中国|官方|在线$|之声$/;
+  /发布|公安|网警|交警|消防|法院|检察|政府|政务|市委|区委|县委|[省市区县]$|[局委办厅署处院校]$|学校|大学|医院|银行|公司|集团|报$|日报|晚报|新闻|电视|电台|广播|客户端|热线|12345|(?:应急|气象|地铁|公交|铁路|机场|供电|水务|燃气|在线|之声)$|^平安\p{Script=Han}{2,3}$|^中国(?:移动|电信|联通|铁路|邮政|石化|石油|广电|政府网)|官方(?:微博|账号|号)?$/u;
 const NAMED =
   /((?:联系人|来电人|求助人|姓名|联系人姓名)[:：]\s{0,2})[\p{Script=Han}·]{2,4}(?=先生|女士|同志|[\s,，。;；、)）]|$)/gu;
 
@@ -46,7 +48,7 @@ const NAMED =
  */
 export function maskPersonal(text: string): string {
   if (text === '') return text;
-  let masked = text;
+  let masked = text.includes('/') ? withoutAccountAddresses(text, MASKS.account) : text;
   if (/@|\(at\)|\[at\]/.test(masked)) masked = maskAccounts(masked);
   if (/\d[\d *xX＊.·()转-]{4}/.test(masked)) masked = maskNumbers(masked);
   masked = masked.replace(MOBILE_WORDS, MASKS.mobile).replace(NAMED, `$1${MASKS.name}`);

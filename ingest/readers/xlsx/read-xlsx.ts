@@ -2,7 +2,7 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { workerEntry } from '../../../platform/runtime/worker-entry.ts';
-import { headerLooksRight } from '../header-row.ts';
+import { columnNames, headerLooksRight } from '../header-row.ts';
 import type { RowItem } from '../row-item.ts';
 import type { SheetRow } from './sheet.ts';
 import type { WorkbookMessage } from './xlsx-worker.ts';
@@ -60,7 +60,7 @@ async function* messagesOf(worker: Worker, signal: AbortSignal): AsyncGenerator<
 function* itemsOf(rows: SheetRow[], sheet: { header: string[] | null; above: SheetRow[] }): Generator<RowItem> {
   for (const { row, cells } of rows) {
     if (sheet.header) yield toItem(row, cells, sheet.header);
-    else if (headerLooksRight(cells)) sheet.header = cells.map((cell) => cell.trim());
+    else if (headerLooksRight(cells)) sheet.header = columnNames(cells);
     else if (sheet.above.length < 10) sheet.above.push({ row, cells });
   }
 }
