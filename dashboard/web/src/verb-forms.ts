@@ -8,22 +8,20 @@ import {
   verificationName,
 } from './labels.ts';
 
-export type Field =
-  | { kind: 'text' | 'long' | 'link'; key: string; label: string; required?: boolean; hint?: string }
-  | { kind: 'time'; key: string; label: string; required?: boolean; hint?: string }
-  | {
-      kind: 'choice';
-      key: string;
-      label: string;
-      options: { value: string | boolean; label: string }[];
-      required?: boolean;
-      many?: boolean;
-      hint?: string;
-    }
-  | { kind: 'unit'; key: string; label: string; required?: boolean; many?: boolean; hint?: string }
-  | { kind: 'clock' | 'release' | 'ticket'; key: string; label: string; required?: boolean; hint?: string }
-  | { kind: 'proofs'; key: string; label: string; required?: boolean; hint?: string }
-  | { kind: 'occurrence'; key: string; label: string; required?: boolean; hint?: string };
+interface Common {
+  key: string;
+  label: string;
+  required?: boolean;
+  hint?: string;
+  /** Asked only while another field has one of these values. */
+  when?: { key: string; is: (string | boolean)[] };
+}
+export type Field = Common &
+  (
+    | { kind: 'text' | 'long' | 'link' | 'time' | 'clock' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
+    | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
+    | { kind: 'unit'; many?: boolean }
+  );
 
 export interface VerbForm {
   /** One sentence about what the act does, shown above the form. */
@@ -39,6 +37,9 @@ const yesNo = (yes: string, no: string) => [
 ];
 const LEVELS = options(['I', 'II', 'III', 'IV'], levelName);
 const reason = (label = '理由'): Field => ({ kind: 'long', key: 'reason', label, required: true });
+/** A conference that has taken place, not a plan. */
+const OFFICIAL = { key: 'stage', is: ['official'] };
+const HELD = { key: 'planned', is: [false] };
 const note: Field = { kind: 'long', key: 'note', label: '备注' };
 
 /** What each verb asks of the person. Keys are those of the API's request schema. */
@@ -83,14 +84,18 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       {
         kind: 'choice',
         key: 'dispositions',
-        label: '处置类型（公开回应、点对点答复必选）',
+        label: '处置类型（可多选）',
+        required: true,
+        when: { key: 'outcome', is: ['public_answer', 'direct_answer'] },
         many: true,
         options: options(['D-1', 'D-2', 'D-3', 'D-4', 'D-5', 'D-6'], dispositionName),
       },
       {
         kind: 'choice',
         key: 'channel',
-        label: '法定渠道（转法定渠道时）',
+        label: '法定渠道',
+        required: true,
+        when: { key: 'outcome', is: ['legal_channel'] },
         options: [
           { value: '12345', label: '12345热线' },
           { value: 'petition', label: '信访' },
@@ -99,8 +104,14 @@ export const VERB_FORMS: Record<string, VerbForm> = {
           { value: 'disclosure', label: '依申请公开' },
         ],
       },
-      { kind: 'link', key: 'link', label: '已有答复的链接（已有答复时）' },
-      { kind: 'time', key: 'reviewAt', label: '复看时间（继续关注时）' },
+      { kind: 'link', key: 'link', label: '已有答复的链接', when: { key: 'outcome', is: ['already_answered'] } },
+      {
+        kind: 'time',
+        key: 'reviewAt',
+        label: '复看时间',
+        required: true,
+        when: { key: 'outcome', is: ['keep_watching'] },
+      },
       { kind: 'long', key: 'reason', label: '研判意见与理由' },
     ],
   },
@@ -130,9 +141,9 @@ export const VERB_FORMS: Record<string, VerbForm> = {
           { value: 'official', label: '主管部门认定' },
         ],
       },
-      { kind: 'text', key: 'body', label: '认定机关' },
-      { kind: 'text', key: 'paper', label: '文号' },
-      { kind: 'time', key: 'decidedAt', label: '认定时间' },
+      { kind: 'text', key: 'body', label: '认定机关', when: OFFICIAL },
+      { kind: 'text', key: 'paper', label: '文号', when: OFFICIAL },
+      { kind: 'time', key: 'decidedAt', label: '认定时间', when: OFFICIAL },
       reason(),
     ],
   },
@@ -183,7 +194,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
         required: true,
         options: yesNo('维持原交办，由原单位办理', '退回理由成立，改派'),
       },
-      { kind: 'unit', key: 'lead', label: '改派主办单位（退回理由成立时）' },
+      { kind: 'unit', key: 'lead', label: '改派主办单位', required: true, when: { key: 'uphold', is: [false] } },
       reason(),
     ],
   },
@@ -252,11 +263,11 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'choice', key: 'planned', label: '登记内容', required: true, options: yesNo('计划召开', '已经召开') },
       { kind: 'time', key: 'startedAt', label: '开始时间（计划的填拟召开时间）', required: true },
       { kind: 'text', key: 'title', label: '发布会名称', required: true },
-      { kind: 'text', key: 'speaker', label: '发布人' },
-      { kind: 'text', key: 'speakerPost', label: '发布人职务' },
-      { kind: 'text', key: 'place', label: '地点' },
-      { kind: 'text', key: 'calledBy', label: '上级召开的，填召开机关' },
-      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）' },
+      { kind: 'text', key: 'speaker', label: '发布人', when: HELD },
+      { kind: 'text', key: 'speakerPost', label: '发布人职务', when: HELD },
+      { kind: 'text', key: 'place', label: '地点', when: HELD },
+      { kind: 'text', key: 'calledBy', label: '上级召开的，填召开机关', when: HELD },
+      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）', when: HELD },
     ],
   },
   'confirm-release': {

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserMissing, HOW_TO_GET_A_BROWSER } from '../harness/browser.ts';
+import { administratorsStory } from './administrators.ts';
+import { departmentsStory, overseersStory } from './departments.ts';
+import { dutyOfficerStory } from './duty-officer.ts';
+import { demonstrationTold, openOffice, type Office } from './office.ts';
+import { phoneStory } from './phone.ts';
+import { spokespersonStory } from './spokesperson.ts';
+
+if (browserMissing) console.warn(`browser stories skipped: ${HOW_TO_GET_A_BROWSER}`);
+
+/** One day in the invented city, told by the people who work there; later stories build on earlier ones. */
+describe.skipIf(browserMissing)('a day in the demonstration city', () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice('demo-city');
+    await demonstrationTold(office.app);
+  }, 120_000);
+  afterAll(() => office?.close());
+
+  const here = (): Office => office;
+  dutyOfficerStory(here);
+  spokespersonStory(here);
+  departmentsStory(here);
+  overseersStory(here);
+  administratorsStory(here);
+  phoneStory(here);
+
+  it('no page complained, broke the content policy, asked for what its user may not have, or asked outside', () => {
+    expect(office.complaints).toEqual([]);
+  });
+});
