@@ -56,11 +56,13 @@ async function bring(
       onProgress: ({ rows, new: fresh, updated, refused }) =>
         say(`已处理 ${rows} 行：新增 ${fresh}，更新 ${updated}，拒收 ${refused}`),
     });
+    if (summary.withoutDate > 0)
+      say(`有 ${summary.withoutDate} 行没有写明时间，按导入时间保存，发布时间标为不详；请核对后再用于研判。`);
     await writeLine(context.stdout, wanted.json ? JSON.stringify(summary) : describe(summary));
     return summary.rows > 0 && summary.refused === summary.rows ? 1 : 0;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    say(`${wanted.path}：${error.message}`);
+    say(error.message.includes(wanted.path) ? error.message : `${wanted.path}：${error.message}`);
     return 1;
   }
 }

@@ -76,6 +76,7 @@ export interface ImportRow {
   unchanged_count: Generated<number>;
   refused_count: Generated<number>;
   conflict_count: Generated<number>;
+  undated_count: Generated<number>;
   started_at: Date;
   updated_at: Date;
   finished_at: Date | null;

@@ -31,7 +31,7 @@ const ALIASES: Record<Field, string> = {
   due: '办结期限 办理期限 截止时间 到期时间 要求办结时间 办结时限 市交办办结期限 limittime',
   region: 'region 省份 province ip属地 ip归属地 发布位置省份 iplocation regionname',
   author:
-    'creatorhash userid 留言用户 用户id 作者id author 作者 用户 用户名 用户昵称 博主 微博作者 nickname 昵称 发帖人 screenname 求助号码 来电号码 联系电话 手机号 手机号码 电话 求助人员 来电人 联系人 姓名',
+    'creatorhash userid 留言用户 用户id 作者id author 作者 用户 用户名 用户昵称 博主 微博作者 nickname 昵称 发帖人 screenname 求助号码 来电号码 联系电话 手机号 手机号码 电话 求助人员 来电人 信访人 投诉人 举报人 反映人 诉求人 联系人 姓名',
   kind: '诉求类型 诉求性质 工单类型 性质 aim eventpropertyname appealtypename 诉求目的 intakekind',
   place: '事件发生地 发生地点 事发地点 事发地址 事件地点 问题发生地',
   rank: 'rank 排名 名次',
@@ -44,16 +44,20 @@ const ALIASES: Record<Field, string> = {
   source: 'source',
   sourceType: 'sourcetype',
 };
-/** Fall back to these when no column of the main list is there (the receiving date of a passed-on order stands for its reporting). */
+/**
+ * Fall back to these when no column of the main list is there, the earlier names first (the receiving date of a passed-on order stands
+ * for its reporting). Several of them in one table are usual and no conflict.
+ */
 const SECOND_CHOICE: Partial<Record<Field, string>> = {
-  date: '市交办时间 交办时间 区交办时间 synctime 采集时间 入库时间',
-  text: 'desc description summary 摘要 简介 诉求摘要',
-  owner: '区交办主办单位 市交办协办单位',
+  date: '来电日期 信访日期 来信日期 留言日期 诉求日期 投诉日期 反映日期 发布日期 发帖日期 登记日期 受理日期 创建日期 提交日期 市交办时间 交办时间 区交办时间 synctime 采集时间 入库时间',
+  text: '来电内容 来访内容 咨询内容 求助内容 举报内容 建议内容 问题内容 事项内容 信访诉求 反映问题 反映事项 诉求事项 情况描述 详情 描述 desc description summary 摘要 简介 诉求摘要',
+  owner: '区交办主办单位 市交办协办单位 去向机关 交办单位 转办单位',
+  place: '问题属地 诉求属地 属地 所属区域 所属区县',
   due: '区交办办结期限',
 };
 /** Columns about a person: dropped at the door. Those that tell voices apart are hashed first (field `author`). */
 const PERSONAL =
-  /^(?:求助(?:人员?|号码|人.*)|来电(?:人.*|号码)|联系(?:人.*|电话|方式|地址)|姓名|性别|年龄|生日|出生.*|身份证.*|证件.*|手机.*|电话.*|邮箱|电子邮箱|e?mail|微信.*号|qq.*|住址|家庭住址|户籍.*|通讯地址|诉求详细地址|详细地址|职业|民族|用户.*|留言用户|昵称|作者.*|发帖人|博主.*|粉丝.*|关注数|头像.*|个人简介|nickname|user.*|screenname|avatar.*|gender|sex|age|birthday|profile.*|headimg.*|fans.*|follow.*|friends.*|verified.*|author.*|originauthor.*|creatorhash|phone.*|mobile.*|tel|address|idcard.*|visitor.*|ip|ipaddress|name|realname|age)$/;
+  /^(?:求助(?:人员?|号码|人.*)|来电(?:人.*|号码)|(?:信访|投诉|举报|反映|诉求|来访|来信|写信|留言|申请|当事|被投诉|被举报)人(?!数|次).*|联系(?:人.*|电话|方式|地址)|姓名|性别|年龄|生日|出生.*|身份证.*|证件.*|手机.*|电话.*|邮箱|电子邮箱|e?mail|微信.*号|qq.*|住址|家庭住址|户籍.*|通讯地址|诉求详细地址|详细地址|职业|民族|用户.*|留言用户|昵称|作者.*|发帖人|博主.*|粉丝.*|关注数|头像.*|个人简介|nickname|user.*|screenname|avatar.*|gender|sex|age|birthday|profile.*|headimg.*|fans.*|follow.*|friends.*|verified.*|author.*|originauthor.*|creatorhash|phone.*|mobile.*|tel|address|idcard.*|visitor.*|ip|ipaddress|name|realname|age)$/;
 
 const byKey = (lists: Partial<Record<Field, string>>): Map<string, Field> =>
   new Map(
@@ -64,6 +68,7 @@ const byKey = (lists: Partial<Record<Field, string>>): Map<string, Field> =>
 const FIRST = byKey(ALIASES);
 const SECOND = byKey(SECOND_CHOICE);
 const AUTHOR_ORDER = ALIASES.author.split(' ');
+const SECOND_ORDER = [...SECOND.keys()];
 
 /** A column name as it is compared: NFKC, lower case, without BOM, space, underscore, hyphen and bracketed remarks. */
 export function columnKey(name: string): string {
@@ -108,10 +113,10 @@ function note(found: Map<Field, string[]>, field: Field | undefined, column: str
   if (field) found.set(field, [...(found.get(field) ?? []), column]);
 }
 
-/** Several columns about the author are usual: the one that tells voices apart best. */
+/** Several columns about the author are usual: the one that tells voices apart best. Of second choices the earlier in the list. */
 function chosen(field: Field, names: string[]): string {
-  if (field !== 'author') return names[0]!;
-  const rank = (name: string): number => AUTHOR_ORDER.indexOf(columnKey(name));
+  const order = field === 'author' ? AUTHOR_ORDER : SECOND_ORDER;
+  const rank = (name: string): number => order.indexOf(columnKey(name));
   return names.reduce((best, name) => (rank(name) < rank(best) ? name : best));
 }
 

@@ -12,6 +12,8 @@ export interface RowFormat {
   ignored: string[];
   /** Columns about persons that were dropped, told once. */
   personal: string[];
+  /** False: no column says when; told once. */
+  hasDate?: boolean;
   /** One row may carry two posts (a repost and its original). */
   records(row: Row): RawRecord[];
 }

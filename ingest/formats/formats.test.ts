@@ -98,6 +98,34 @@ describe('recognised formats', () => {
     ]);
   });
 
+  it.each([
+    ['来电内容 来电日期 来电人 问题属地 承办单位', '12345 热线工单', ['来电人']],
+    ['信访编号 信访人 信访内容 信访日期 问题属地 去向机关', '信访件', ['信访人']],
+    ['编号 问题描述 登记日期', '通用表格', []],
+  ])('knows the columns of a table: %s', (columns, name, personal) => {
+    const recognised = recogniseFormat(columns.split(' '), 'x');
+    expect(recognised).toMatchObject({ kind: 'format', format: { name, personal, ignored: [], hasDate: true } });
+  });
+
+  it('takes a petition whole: number, owner, place, day', () => {
+    const row = {
+      信访编号: 'XF1',
+      信访内容: '小区停水三天无人管',
+      信访日期: '2026-11-03',
+      问题属地: '城东区',
+      去向机关: '市水务局',
+    };
+    expect(read(row).drafts[0]).toMatchObject({
+      ...{ text: '小区停水三天无人管\n发生地：城东区', publishedPrecision: 'day' },
+      order: { number: 'XF1', owner: '市水务局' },
+    });
+  });
+
+  it('refuses 昨天 in a table, and says what to rename when no column is the text', () => {
+    expect(() => read({ 内容: '路灯不亮', 时间: '昨天 08:05' })).toThrow('时间无法识别');
+    expect(() => read({ 甲: '路灯不亮' })).toThrow('列名改为“内容”');
+  });
+
   it('compares column names as people write them', () => {
     expect(['\ufeff 工单_编号', 'Ｃｏｎｔｅｎｔ', '留言时间（必填）'].map(columnKey)).toEqual([
       '工单编号',

@@ -15,13 +15,14 @@ const KINDS: [RegExp, IntakeKind][] = [
 /** Column that tells which office's table this is. */
 const KNOWN: { columns: RegExp; name: string; source: string; type: SourceType }[] = [
   {
-    columns: /^(?:工单编号|工单号|诉求编号|诉求内容|工单内容|hotlineno|appealcontent|recid|市交办时间|诉求渠道)$/,
+    columns:
+      /^(?:工单编号|工单号|诉求编号|诉求内容|工单内容|hotlineno|appealcontent|recid|市交办时间|诉求渠道|来电内容|来电日期|来电时间)$/,
     name: '12345 热线工单',
     source: 'hotline',
     type: 'hotline',
   },
   {
-    columns: /^(?:信访编号|信访件编号|信访内容|infoid|visittime|信访时间)$/,
+    columns: /^(?:信访编号|信访件编号|信访内容|infoid|visittime|信访时间|信访日期|信访诉求)$/,
     name: '信访件',
     source: 'petition',
     type: 'petition',
@@ -42,7 +43,7 @@ export function tableFormat(columns: string[]): Recognised {
   if (!fields.has('text') && !fields.has('title')) {
     return {
       kind: 'refused',
-      message: `没有找到正文列（如 内容、正文、诉求内容、留言详情、text）。文件中的列：${columns.slice(0, 30).join('、') || '（无）'}`,
+      message: `没有找到正文列（如 内容、正文、诉求内容、留言详情、text）。文件中的列：${columns.slice(0, 30).join('、') || '（无）'}。请把正文所在列的列名改为“内容”后重新导入。`,
     };
   }
   const known = KNOWN.find((each) => columns.some((column) => each.columns.test(columnKey(column))));
@@ -52,6 +53,7 @@ export function tableFormat(columns: string[]): Recognised {
     sourceType: known?.type ?? 'other',
     ignored: plan.ignored,
     personal: plan.personal,
+    hasDate: fields.has('date'),
     records: (row) => [recordOf(row, plan, known !== undefined)],
   };
   return { kind: 'format', format };
@@ -65,7 +67,7 @@ function recordOf(row: Row, plan: ColumnPlan, isOrder: boolean): RawRecord {
   const rank = Number(text('rank') ?? Number.NaN);
   return {
     ...{ externalId: id, url: text('url'), title: text('title'), body: text('text'), parentId: text('parentId') },
-    publishedAt: typeof values.date === 'string' ? text('date') : values.date,
+    publishedAt: typeof values.date === 'string' ? writtenDate(text('date')) : values.date,
     counts: { ...nestedCounts(values.counts), ...countsOf(values) },
     region: values.region,
     author: values.author,
@@ -75,6 +77,13 @@ function recordOf(row: Row, plan: ColumnPlan, isOrder: boolean): RawRecord {
     place: text('place'),
     ...stated(text('source'), text('sourceType')),
   };
+}
+
+const RELATIVE = /^(?:刚刚|(?:今|昨|前)[天日]|\d{1,3}\s*(?:秒|分钟|小时|天)前)/;
+
+/** In a table nobody knows which day 昨天 was counted from: such a word reads as no date, so that the row is refused, not dated wrong. */
+function writtenDate(text: string | null): unknown {
+  return text !== null && RELATIVE.test(text.normalize('NFKC').trim()) ? { toString: () => text } : text;
 }
 
 function countsOf(values: Partial<Record<Field, unknown>>): NonNullable<RawRecord['counts']> {

@@ -93,12 +93,16 @@ export class FormatFinder {
   private announce(recognised: Recognised, columns: string[]): void {
     if (recognised.kind === 'skip') this.tell(recognised.message);
     if (recognised.kind !== 'format') return;
-    const { name, ignored, personal } = recognised.format;
+    const { name, ignored, personal, hasDate } = recognised.format;
     if (this.columns.length === 0) this.columns = columns;
     this.names.add(name);
     this.tell(`识别为：${name}`);
     this.tellColumns(ignored, '未识别的列（已忽略）');
-    this.tellColumns(personal, '含个人信息的列（不保存）');
+    this.tellColumns(personal, '含个人信息，已忽略');
+    if (hasDate === false)
+      this.tell(
+        '没有找到时间列（如 时间、日期、来电时间、登记日期）：按导入时间保存，发布时间标为不详。如文件中有时间列，请把列名改为“时间”。',
+      );
   }
 
   private tellColumns(columns: string[], what: string): void {

@@ -110,6 +110,16 @@ describe('import of a table', () => {
     expect(statSync(summary.refusedFile!).mode & 0o077).toBe(0);
   });
 
+  it('counts the rows that state no date, and says so when no column could', async () => {
+    const lines = rows(26, 27);
+    lines[1]![3] = '';
+    expect(await bring(file('undated.csv', csv(lines)))).toMatchObject({ new: 2, refused: 0, withoutDate: 1 });
+    const bare = file('bare.csv', '编号,内容\r\nB1,路灯不亮三天了\r\nB2,井盖破损无人修');
+    expect(await bring(bare)).toMatchObject({ new: 2, withoutDate: 2 });
+    expect(notes.join()).toContain('没有找到时间列');
+    expect(await bring(bare)).toMatchObject({ alreadyDone: true, withoutDate: 2 });
+  });
+
   it('keeps the last of two rows with one number and says so', async () => {
     const [first, second] = [...rows(31), ...rows(31)];
     second![2] = '改过的内容，路灯修好了';

@@ -22,6 +22,7 @@ export interface ImportOptions {
   again?: boolean;
   /** Chinese remarks for the person: recognised format, ignored columns … */
   onNote?: (note: string) => void;
+  /** After every batch but the last, whose counts are the summary's. */
   onProgress?: (done: ImportCounts & { rows: number }) => void;
 }
 
@@ -64,10 +65,10 @@ export async function importFile(
 }
 
 function finished(state: ImportState, refusedPath: string): ImportSummary {
-  const { new: fresh, updated, unchanged, refused } = state.counts;
+  const { new: fresh, updated, unchanged, refused, withoutDate } = state.counts;
   return {
     ...{ importId: state.id, format: '', rows: state.position, alreadyDone: true },
-    ...{ new: 0, updated: 0, unchanged: fresh + updated + unchanged, refused, conflicts: 0 },
+    ...{ new: 0, updated: 0, unchanged: fresh + updated + unchanged, refused, conflicts: 0, withoutDate },
     refusedFile: refused > 0 ? refusedPath : null,
   };
 }

@@ -4,6 +4,7 @@ import type { Kernel, Origin, UnitOfWork } from '../../platform/runtime/kernel.t
 import { collectInUnit, type Collected } from '../collect.ts';
 import type { RowFormat } from '../formats/format.ts';
 import { REFUSALS, type RawRecord } from '../raw-record.ts';
+import { parseWhen } from '../steps/dates.ts';
 import { maskPersonal } from '../steps/mask.ts';
 import { insertRefused } from '../store/save.ts';
 import type { IngestTables } from '../tables.ts';
@@ -71,7 +72,7 @@ export class ImportRun {
     const rows = this.batch;
     this.batch = [];
     this.state = await this.deps.transact((unit) => this.commit(unit, rows, state));
-    this.options.onProgress?.({ ...this.state.counts, rows: this.state.position });
+    if (state === 'running') this.options.onProgress?.({ ...this.state.counts, rows: this.state.position });
   }
 
   /** Repeated as a whole when the transaction loses a race; writing the refused file at a fixed offset makes that harmless. */
@@ -93,7 +94,10 @@ export class ImportRun {
     const next: ImportState = {
       ...{ id: this.state.id, state, refusedBytes },
       position: this.state.position + rows.length,
-      counts: sum(this.state.counts, collected, broken.length),
+      counts: sum(this.state.counts, collected, {
+        broken: broken.length,
+        withoutDate: undated(collected, records, unit.now),
+      }),
     };
     await advanceImport(unit.tx, unit.now, this.state.position, { ...next, format: this.formats.name });
     if (state === 'finished')
@@ -194,12 +198,22 @@ function refusedLines(collected: Collected, origins: FileRow[]): RefusedLine[] {
   });
 }
 
-function sum(before: ImportCounts, collected: Collected, broken: number): ImportCounts {
+const undated = (collected: Collected, records: RawRecord[], now: Date): number =>
+  collected.items.filter(
+    ({ status, index }) => status !== 'refused' && parseWhen(records[index]!.publishedAt, now).kind === 'none',
+  ).length;
+
+function sum(
+  before: ImportCounts,
+  collected: Collected,
+  { broken, withoutDate }: { broken: number; withoutDate: number },
+): ImportCounts {
   return {
     new: before.new + collected.new,
     updated: before.updated + collected.updated,
     unchanged: before.unchanged + collected.unchanged,
     refused: before.refused + collected.refused + broken,
     conflicts: before.conflicts + collected.conflicts,
+    withoutDate: before.withoutDate + withoutDate,
   };
 }

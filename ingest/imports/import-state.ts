@@ -10,6 +10,8 @@ export interface ImportCounts {
   unchanged: number;
   refused: number;
   conflicts: number;
+  /** Rows taken without a stated date: dated with the instant of the import, precision `unknown`. */
+  withoutDate: number;
 }
 
 /** A stored import as it is read. */
@@ -33,6 +35,7 @@ const ZERO = {
   unchanged_count: 0,
   refused_count: 0,
   conflict_count: 0,
+  undated_count: 0,
 };
 
 /** The stored progress of this file, or a fresh start; `again` forgets what was done. */
@@ -79,6 +82,7 @@ const toState = (row: {
   unchanged_count: number;
   refused_count: number;
   conflict_count: number;
+  undated_count: number;
 }): ImportState => ({
   ...{ id: row.id, state: row.state, position: row.position, refusedBytes: row.refused_bytes },
   counts: {
@@ -87,6 +91,7 @@ const toState = (row: {
     unchanged: row.unchanged_count,
     refused: row.refused_count,
     conflicts: row.conflict_count,
+    withoutDate: row.undated_count,
   },
 });
 
@@ -112,6 +117,7 @@ export async function advanceImport(
       ...{
         refused_count: counts.refused,
         conflict_count: counts.conflicts,
+        undated_count: counts.withoutDate,
         finished_at: next.state === 'finished' ? now : null,
       },
     })
