@@ -3,6 +3,8 @@ import { closeGaps, closeWarnings } from './close-checks.ts';
 import type { Disposition } from './judgement.ts';
 import type { Ticket } from './ticket.ts';
 
+const nothing = { status: 'none', low: null, high: null } as unknown as Ticket['level_machine'];
+const grave = { status: 'suggested', low: 'II', high: 'I' } as unknown as Ticket['level_machine'];
 const ticket = (changes: Partial<Ticket> = {}): Ticket =>
   ({
     outcome: 'public_answer',
@@ -17,6 +19,12 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     last_release_at: null,
     review_at: null,
     report: null,
+    state: 'released',
+    history: false,
+    colour: 'blue',
+    verification: 'unverified',
+    level_machine: nothing,
+    level_provisional_ended: null,
     ...changes,
   }) as Ticket;
 const at = new Date('2026-03-10T10:00:00+08:00');
@@ -45,9 +53,9 @@ describe('what must exist before a ticket is closed', () => {
   });
 
   it('Ⅰ/Ⅱ needs the confirmed conference, or who approved that none was held', () => {
-    const grave = ticket({ level_duty: 'II' });
-    expect(closeGaps(grave, [held])).toEqual(['Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”']);
-    expect(closeGaps(grave, [held], { notHeld: '市政府主要负责人批准' })).toEqual([]);
+    const conference = ticket({ level_duty: 'II' });
+    expect(closeGaps(conference, [held])).toEqual(['Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”']);
+    expect(closeGaps(conference, [held], { notHeld: '市政府主要负责人批准' })).toEqual([]);
     expect(closeGaps(ticket({ level_duty: 'II', conference_at: at }), [held])).toEqual([]);
   });
 
@@ -55,6 +63,41 @@ describe('what must exist before a ticket is closed', () => {
     expect(closeGaps(ticket({ outcome: 'no_answer', dispositions: [] }), [])).toEqual([]);
     expect(closeGaps(ticket({ outcome: 'no_answer', needs_second: true }), [])).toHaveLength(1);
     expect(closeGaps(ticket({ outcome: null }), [])).toEqual(['尚未研判']);
+  });
+
+  const undecided = '暂按重大计时的时限尚未确认或终止，请先定级';
+  it.each<[string, Partial<Ticket>, boolean]>([
+    ['nobody has set a level', {}, true],
+    ['nobody has, and it is not to be answered', { outcome: 'no_answer', dispositions: [] }, true],
+    ['a person set less before the facts grew', { level_duty: 'III', level_provisional_ended: 'II' }, true],
+    ['a person ended them at these facts', { level_provisional_ended: 'I' }, false],
+    ['a person set Ⅰ', { level_duty: 'I' }, false],
+    ['it is history', { history: true }, false],
+    ['the machine sees nothing grave', { level_machine: nothing }, false],
+  ])('provisional clocks hold the ticket open: %s → %o, %s', (_name, changes, expected) => {
+    const gaps = closeGaps(ticket({ level_machine: grave, verification: 'true', ...changes }), [held]);
+    expect(gaps.includes(undecided)).toBe(expected);
+  });
+
+  it('a report that waits for its review is no result', () => {
+    expect(closeGaps(ticket({ state: 'reported' }), [held])).toEqual(['反馈尚未审核']);
+    expect(closeGaps(ticket({ state: 'reported', outcome: 'no_answer', dispositions: [] }), [])).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Ticket>, boolean]>([
+    ['blue', {}, false],
+    ['yellow', { colour: 'yellow' }, true],
+    ['yellow and verified', { colour: 'yellow', verification: 'partly_true' }, false],
+    ['yellow, found unverifiable', { colour: 'yellow', verification: 'unverifiable' }, false],
+    [
+      'blue with a level of the machine',
+      { level_machine: { ...nothing, status: 'suggested', low: 'IV' } as never },
+      true,
+    ],
+    ['yellow, answered point to point', { colour: 'yellow', outcome: 'direct_answer' }, false],
+  ])('a public answer of weight needs a look at the truth: %s', (_name, changes, expected) => {
+    const gaps = closeGaps(ticket(changes), [held]);
+    expect(gaps.some((gap) => gap.includes('未核实'))).toBe(expected);
   });
 
   it('the observation time is only warned of', () => {

@@ -1,7 +1,7 @@
-import { owesAnswer, type Disposition } from './judgement.ts';
+import { colourRank, owesAnswer, type Disposition } from './judgement.ts';
 import type { ReleasesTable } from '../tables.ts';
 import type { Selectable } from 'kysely';
-import { GRAVE, levelRank, setLevel } from './levels.ts';
+import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
 import type { Ticket } from './ticket.ts';
 
 type Release = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'confirmed_at' | 'at'>;
@@ -21,16 +21,26 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   if (ticket.rejudge_due) gaps.push(`须重新研判：${ticket.rejudge_why ?? ''}`);
   if (ticket.return_pending) gaps.push('退回尚未处理');
   if (ticket.consulting_since !== null) gaps.push('会商尚未结束');
+  if (ticket.state === 'reported') gaps.push('反馈尚未审核');
+  // Closing must not end by the way what only a person may end: history keeps no clocks, so nothing runs there.
+  if (!ticket.history && provisionalDue(ticket)) gaps.push('暂按重大计时的时限尚未确认或终止，请先定级');
   if (ticket.outcome === null || !owesAnswer(ticket.outcome)) return gaps;
   const held = releases.filter((release) => release.state === 'held');
   const isPublic = held.some((release) => release.public);
   if (ticket.outcome === 'public_answer' && !isPublic) gaps.push('没有公开回应的登记');
+  if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
   if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记');
   for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, ticket, held, extras));
   if (levelRank(setLevel(ticket)) >= GRAVE && ticket.conference_at === null && !extras.notHeld)
     gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
   return gaps;
 }
+
+/** What the public was told about a matter of weight must rest on somebody's having looked. */
+const mustBeVerified = (ticket: Ticket): boolean =>
+  ticket.outcome === 'public_answer' &&
+  ticket.verification === 'unverified' &&
+  (colourRank(ticket.colour) >= colourRank('yellow') || ticket.level_machine.status !== 'none');
 
 function dispositionGaps(
   disposition: Disposition,

@@ -62,7 +62,7 @@ export const judge = defineVerb('judge', judgeInput, (context) => {
     },
     entry: {
       kind: again ? 'rejudged' : 'judged',
-      text: sentence(ticket, input, second, again),
+      text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}`,
       reason: input.reason ?? null,
       payload: { ...input, colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },
@@ -135,6 +135,12 @@ export function occurrencePatch(
     occurred_history: json([...ticket.occurred_history, ...before]),
   };
 }
+
+const UNDECIDED = '（未定级，暂按重大计时的时限继续）';
+
+/** Judged while nobody has said how grave it is: allowed, but said. */
+const undecided = (context: VerbContext<Input>): boolean =>
+  !context.ticket.history && provisionalDue({ ...context.ticket, ...levelPatch(context) } as Ticket);
 
 function sentence(ticket: Ticket, input: Input, second: boolean, again: boolean): string {
   const late = !again && ticket.assigned_at !== null ? '补研判' : again ? '重新研判' : '研判';

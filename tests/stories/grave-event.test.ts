@@ -59,6 +59,25 @@ describe('a grave accident, before anybody has looked', () => {
     expect(kept.clocks.some((clock) => clock.rule === 'N-03' && clock.state === 'running')).toBe(false);
   });
 
+  it('is judged while nobody has set a level, and the record says so; it is not closed like that', async () => {
+    const event = graveEvent('2026-03-10 09:40', { occurred: '2026-03-10 08:30' });
+    await story.tell(event);
+    const { verbs, queries } = story.responder;
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const notOurs = { outcome: 'not_ours' as const, reason: '发生在外市' };
+    let view = await verbs.judge(id, { revision, ...notOurs }, duty);
+    const text = (await queries.ticket(duty, id)).timeline.at(-1)!.text;
+    expect(text).toContain('（未定级，暂按重大计时的时限继续）');
+    expect(view.clocks.find((clock) => clock.rule === 'N-02')).toMatchObject({ state: 'running', provisional: true });
+    const close = { conclusion: '已移送' };
+    await expect(verbs.close(id, { revision: view.revision, ...close }, duty)).rejects.toThrow(
+      '暂按重大计时的时限尚未确认或终止，请先定级',
+    );
+    view = await verbs['end-provisional'](id, { revision: view.revision, reason: '不在本市' }, duty);
+    view = await verbs['second-judge'](id, { revision: view.revision, agree: true }, secondDuty);
+    expect((await verbs.close(id, { revision: view.revision, ...close }, duty)).state).toBe('closed');
+  });
+
   it('ends them with the reason when a person rejects, and brings them back only for graver facts', async () => {
     const event = graveEvent('2026-03-10 09:40');
     await story.tell(event);

@@ -48,7 +48,8 @@ describe('an everyday matter, all the way', () => {
     expect(opened.routing.suggested[0]).toMatchObject({ unit: { id: 'water_company' }, role: 'lead' });
     expect(opened.ticket.lead).toBeNull();
 
-    let view = await act(id, 'judge', { outcome: 'public_answer', level: 'IV', dispositions: ['D-2'] }, duty);
+    const judgement = { outcome: 'public_answer', level: 'IV', dispositions: ['D-2'] };
+    let view = await act(id, 'judge', judgement, duty);
     expect(view.clocks.find((clock) => clock.rule === 'N-03')!.provisional).toBe(false);
     view = await act(id, 'dispatch', order, duty);
     expect(view.clocks.find((clock) => clock.rule.startsWith('L-03'))).toMatchObject({
@@ -88,6 +89,8 @@ describe('an everyday matter, all the way', () => {
       stoppedAt: isoLocal('2026-03-10 09:58'),
     });
     expect((await story.responder.queries.ticket(duty, id)).releases[0]).toMatchObject({ matchesApproval: true });
+    await expect(act(id, 'close', { conclusion: '完' }, duty)).rejects.toThrow('信息仍为“未核实”');
+    await act(id, 'judge', { ...judgement, verification: 'true' }, duty);
     view = await act(id, 'close', { conclusion: '已恢复供水并公开' }, duty);
     const closed = (await story.responder.queries.ticket(duty, id)).timeline.at(-1)!;
     expect(closed).toMatchObject({ kind: 'close', text: expect.stringContaining('未满观察期24小时') });
