@@ -28,7 +28,7 @@ export const verb: CliVerb = {
     if (path === undefined || positionals.length > 1) throw wrongUsage(this, '请写明一个文件。');
     if (values.source !== undefined && !SOURCE_ID.test(values.source))
       throw wrongUsage(this, '来源编号只能用字母、数字、点、下划线和连字符，最长 60 个字符。');
-    const installation = await openInstallation<IngestTables>(context, { data: values.data });
+    const installation = await openInstallation<IngestTables>(context, { data: values.data, create: true });
     try {
       return await bring(context, installation, { ...values, path: resolve(context.cwd, path) });
     } finally {
@@ -42,10 +42,10 @@ async function bring(
   installation: Installation<IngestTables>,
   wanted: { path: string; source?: string | undefined; again?: boolean | undefined; json?: boolean | undefined },
 ): Promise<ExitCode> {
-  const { db, keys, log, settings } = installation;
+  const { db, log, settings } = installation;
   const say = (text: string): void => void context.stderr.write(`${text}\n`);
   const kernel: Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys'> = {
-    ...{ keys, time: systemTime },
+    ...{ keys: await installation.keys(), time: systemTime },
     transact: createTransact(db, { time: systemTime, log, wakeRelay: () => {} }),
   };
   try {

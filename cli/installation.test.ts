@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,9 @@ import { internationalSuite } from '../platform/runtime/crypto.ts';
 import { masterKeyFile } from '../platform/runtime/keys.ts';
 import { verb as audit } from './audit.ts';
 import { verb as backup } from './backup.ts';
+import { verb as exportVerb } from './export.ts';
 import { openInstallation } from './installation.ts';
+import { verb as parked } from './parked.ts';
 import { verb as restore } from './restore.ts';
 import type { CliVerb } from './verb.ts';
 
@@ -65,6 +67,7 @@ describe('an installation opened by a verb', () => {
       me: string;
     }>`select current_user::text as me from audit_entries right join (select 1) one on true`.execute(installation.db);
     expect(rows).toEqual([{ me: first.appConfig.user }]);
+    await installation.keys();
     expect(readFileSync(masterKeyFile(join(folder, 'data')), 'utf8')).toMatch(/^[0-9a-f]{64}/);
     await installation.close();
   });
@@ -75,9 +78,59 @@ describe('an installation opened by a verb', () => {
   });
 });
 
+/** Opened and begun: migrated, with a key of its own. */
+async function begin(): Promise<void> {
+  const installation = await openInstallation({ env: environment(first), cwd: folder });
+  await installation.keys();
+  await installation.close();
+}
+
+describe('a data folder that is not there', () => {
+  it.each([
+    [audit, ['verify']],
+    [backup, ['all.gz']],
+    [exportVerb, []],
+    [parked, ['list']],
+  ] as [CliVerb, string[]][])('is refused by a verb that only reads, and not made', async (verb, argv) => {
+    const context = { argv: [...argv, '--data', 'mistyped'], env: {}, cwd: folder, stdin: Readable.from([]) };
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    await expect(verb.run({ ...context, stdout, stderr })).rejects.toThrow(
+      `没有这个数据目录：${join(folder, 'mistyped')}`,
+    );
+    expect(existsSync(join(folder, 'mistyped'))).toBe(false);
+  });
+});
+
+describe('the master key of restored data', () => {
+  it('is not made anew by restore, and any other one is refused by name', async () => {
+    await begin();
+    await run(backup, first, 'all.gz');
+    const original = readFileSync(masterKeyFile(join(folder, 'data')), 'utf8');
+    const file = masterKeyFile(join(folder, 'elsewhere'));
+    const env = { ...environment(second), HUIYING_DATA: 'elsewhere' };
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    await restore.run({ argv: ['all.gz'], env, cwd: folder, stdin: Readable.from([]), stdout, stderr });
+    expect(String(stderr.read())).toContain(file);
+    expect(existsSync(file)).toBe(false);
+
+    const installation = await openInstallation({ env, cwd: folder });
+    try {
+      await expect(installation.keys()).rejects.toThrow(`缺少密钥文件 ${file}`);
+      expect(existsSync(file)).toBe(false);
+      mkdirSync(join(folder, 'elsewhere'), { recursive: true });
+      writeFileSync(file, 'ab'.repeat(32), { mode: 0o600 });
+      await expect(installation.keys()).rejects.toThrow(`${file} 不是写入这些数据时的主密钥`);
+      writeFileSync(file, original);
+      await expect(installation.keys()).resolves.toBeDefined();
+    } finally {
+      await installation.close();
+    }
+  });
+});
+
 describe('the verbs', () => {
   it('back up, restore elsewhere and find the audit sound; no key is in the file', async () => {
-    await (await openInstallation({ env: environment(first), cwd: folder })).close();
+    await begin();
     await act(first);
     await sealAudit(first.db, internationalSuite);
     const saved = await run(backup, first, 'all.gz', '--json');

@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { PoolConfig } from 'pg';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { openPostgres } from '../platform/app.ts';
 import { openDatabase } from '../platform/runtime/database.ts';
-import { loadKeys, type InstallationKeys } from '../platform/runtime/keys.ts';
+import type { InstallationKeys } from '../platform/runtime/keys.ts';
+import { AppError } from '../platform/runtime/errors.ts';
 import { createLog, type Logger } from '../platform/runtime/log.ts';
 import { migrate } from '../platform/runtime/migrate.ts';
+import { openKeys } from '../platform/runtime/open-keys.ts';
+import { systemTime } from '../platform/runtime/system-time.ts';
 import type { CliContext } from './verb.ts';
 
 /** The user's installation as a verb sees it. */
@@ -20,7 +24,8 @@ export interface Installation<T> {
   ownerConfig: PoolConfig;
   /** Name of the application's role. */
   appRole: string;
-  keys: InstallationKeys;
+  /** Made on the first call of an installation, so that a verb that only reads makes none. @throws as openKeys */
+  keys(): Promise<InstallationKeys>;
   log: Logger;
   close(): Promise<void>;
 }
@@ -30,29 +35,36 @@ export interface OpenOptions {
   data?: string | undefined;
   /** Restore brings its own schema state: it must find the database as it is. Default true. */
   migrate?: boolean;
+  /** The verb brings data in, so it may make a data folder that is not there. Default false: a mistyped --data is refused. */
+  create?: boolean;
 }
 
 /**
  * Opens the database of the user's data folder, or of DATABASE_URL: attaches when a server of that folder is running,
  * starts it otherwise, and migrates. Call close() in a `finally`.
+ * @throws AppError 'not_found' when there is no such data folder and the verb makes none
  */
 export async function openInstallation<T = unknown>(
-  context: Pick<CliContext, 'env' | 'cwd'>,
+  context: Pick<CliContext, 'env' | 'cwd'> & Partial<Pick<CliContext, 'stderr'>>,
   options: OpenOptions = {},
 ): Promise<Installation<T>> {
   const settings = readSettings(context.env, context.cwd);
   if (options.data !== undefined) settings.dataFolder = resolve(context.cwd, options.data);
+  if (settings.databaseUrl === null && !existsSync(settings.dataFolder)) {
+    if (!options.create) throw new AppError('not_found', `没有这个数据目录：${settings.dataFolder}`);
+    context.stderr?.write(`新建数据目录 ${settings.dataFolder}\n`);
+  }
   // A verb is not a service: only what its user must act on goes to stderr, unless asked for.
   const log = createLog(context.env['HUIYING_LOG'] ? settings.logLevel : 'warn');
   const postgres = await openPostgres(settings, log);
   const { appConfig, ownerConfig, appRole } = postgres;
   try {
     if (options.migrate ?? true) await migrate(ownerConfig, { appRole });
-    const keys = loadKeys(settings);
     const db = openDatabase<T>(appConfig, { max: 4, name: 'huiying cli' });
     const ownerDb = openDatabase<T>(ownerConfig, { max: 2, name: 'huiying cli', statementTimeoutMs: 0 });
     return {
-      ...{ settings, db, ownerDb, appConfig, ownerConfig, appRole, keys, log },
+      ...{ settings, db, ownerDb, appConfig, ownerConfig, appRole, log },
+      keys: () => openKeys(settings, db, systemTime.now()),
       async close() {
         await Promise.all([db.destroy(), ownerDb.destroy()]);
         await postgres.stop();

@@ -18,7 +18,7 @@ export const verb: CliVerb = {
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw wrongUsage(this, '请给出一个备份文件。');
     const file = resolve(context.cwd, name);
-    const installation = await openInstallation(context, { data: values.data, migrate: false });
+    const installation = await openInstallation(context, { data: values.data, migrate: false, create: true });
     try {
       const { ownerConfig, appRole, settings } = installation;
       const summary = await restore(ownerConfig, file, { appRole });
@@ -28,7 +28,10 @@ export const verb: CliVerb = {
         `已恢复 ${summary.at} 的备份：${summary.tables.length} 张表、${summary.rows} 行。`,
       );
       if (settings.masterKey === null)
-        await writeLine(context.stderr, `请把原来的密钥文件放回 ${masterKeyFile(settings.dataFolder)} 后再启动。`);
+        await writeLine(
+          context.stderr,
+          `首次启动前，请把原来的主密钥文件放到 ${masterKeyFile(settings.dataFolder)}（权限 600）；没有原密钥将无法启动。`,
+        );
       return 0;
     } finally {
       await installation.close();

@@ -9,12 +9,12 @@ import { checkDatabase, configFromUrl, openDatabase, openPool } from './runtime/
 import { AppError } from './runtime/errors.ts';
 import type { ReadyReport } from './runtime/http.ts';
 import type { Kernel } from './runtime/kernel.ts';
-import { loadKeys } from './runtime/keys.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
+import { openKeys } from './runtime/open-keys.ts';
 import { askReady } from './runtime/ready.ts';
 import { systemTime } from './runtime/system-time.ts';
 
@@ -76,7 +76,7 @@ export async function openEngines(settings: Settings, log: Logger, lifecycle: Li
   const time = systemTime;
   const bus = createPostgresBus({ pool, newClient, time, log });
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
-  const keys = loadKeys(settings);
+  const keys = await openKeys(settings, db, time.now());
   const parts = { db, pool, newClient, bus, jobs, time, log, metrics: createMetrics(), keys };
   const { kernel, relay, begin } = openKernel(parts, lifecycle);
   const ready = () => askReady({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() });
