@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-/** ISO 8601 with offset; the product writes +08:00. */
-export const instant = z.iso.datetime({ offset: true });
+const FIRST_INSTANT = Date.UTC(1900, 0, 1);
+/** Written with +08:00 a later one would need five digits for its year, and nothing could read it again. */
+const LAST_INSTANT = Date.UTC(9999, 11, 31);
+
+/** ISO 8601 with offset, years 1900 to 9999; the product writes +08:00. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= FIRST_INSTANT && Date.parse(text) <= LAST_INSTANT, '时间超出可用范围');
 
 export const SOURCE_TYPES = [
   'weibo',

@@ -1,5 +1,6 @@
 import { toLocalIso } from '../platform/runtime/local-time.ts';
 import type { Keys, Origin } from '../platform/runtime/kernel.ts';
+import { instant } from './messages.ts';
 import {
   REFUSALS,
   type Draft,
@@ -32,8 +33,6 @@ export interface NormaliseContext {
 
 const DAY_MS = 86_400_000;
 const MAX_ID = 300;
-/** The last year ISO 8601 writes with four digits, in local time. */
-const LATEST_MS = Date.UTC(9999, 11, 31);
 /** NUL and lone surrogates cannot be stored; anything else of an id comes back unchanged. */
 const UNSTORABLE = /\0|\p{Cs}/gu;
 const INTAKE_BY_TYPE: Partial<Record<SourceType, IntakeKind>> = {
@@ -128,7 +127,8 @@ const stated = (value: unknown): string =>
 /** A due time may lie in the future, and one that does not read is no reason to lose the order. */
 function parseDue(value: unknown): string | null {
   const read = readDate(value);
-  return read && read.at.getTime() <= LATEST_MS ? toLocalIso(read.at) : null;
+  const due = read && toLocalIso(read.at);
+  return instant.safeParse(due).success ? due : null;
 }
 
 /** Counts and rank change by the minute and are a series of their own; a date said relative to now is not content. */

@@ -209,6 +209,13 @@ describe('boundary', () => {
     expect((await api.read('/test/more', cookie)).body).toEqual({ shown: 'yes' });
   });
 
+  it('refuses what no text of the database can hold, also from strangers and far inside', async () => {
+    for (const login of ['a\0b', 'a\ud800b'])
+      expect((await api.act('post', '/session').send({ login, password: 'x' })).status).toBe(400);
+    const far = await api.act('post', '/session').send({ login: 'a', password: 'x', more: [{ deep: ['\0'] }] });
+    expect(far.body.detail).toContain('无法保存的字符');
+  });
+
   it('survives prototype keys and broken JSON', async () => {
     const cookie = await api.cookieOf('lingdao');
     const send = (text: string) => api.act('post', '/test/count').set('Cookie', cookie).type('json').send(text);

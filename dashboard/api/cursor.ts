@@ -1,15 +1,20 @@
 import { AppError } from '../../platform/runtime/errors.ts';
+import { id, time as instant } from './schemas/common.ts';
 
 /** Opaque to clients: base64url of a small JSON array, the sort key of the last row shown. */
 export const encodeCursor = (key: readonly (string | number | null)[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
+/** What stands at each place of a key. */
+type Part = 'number' | 'time' | 'id';
+
 /** @throws AppError 'invalid_input' for a cursor we did not make. */
-export function decodeCursor(cursor: string | undefined, length: number): (string | number | null)[] | null {
+export function decodeCursor(cursor: string | undefined, ...parts: Part[]): (string | number)[] | null {
   if (cursor === undefined || cursor === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every(isKeyPart)) return key as (string | number | null)[];
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, at) => FITS[part](key[at])))
+      return key as (string | number)[];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -18,7 +23,11 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   });
 }
 
-const isKeyPart = (part: unknown): boolean => part === null || typeof part === 'string' || typeof part === 'number';
+const FITS: Record<Part, (value: unknown) => boolean> = {
+  number: (value) => typeof value === 'number',
+  time: (value) => instant.safeParse(value).success,
+  id: (value) => id.safeParse(value).success,
+};
 
 /** Cuts the extra row off and makes the cursor from the last one kept. */
 export function cutPage<T>(

@@ -34,7 +34,23 @@ function rawBody(request: Request, types: string[]): Buffer {
   throw new AppError('invalid_input', `请求体必须是文件内容（${types.join('、')}）`);
 }
 
+/** NUL and halves of a surrogate pair: no text of the database can hold them, so they would end as our error instead of theirs. */
+const UNSTORABLE = /\0|\p{Cs}/u;
+
+function hasUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return UNSTORABLE.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  // JSON nested without end has no place in any of our forms; the schema says so, here it must only not exhaust the stack.
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0 && depth < 20; depth += 1) {
+    if (level.some((each) => typeof each === 'string' && UNSTORABLE.test(each))) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}
+
 function read(schema: z.ZodType, value: unknown, what: string): unknown {
+  if (hasUnstorable(value)) throw new AppError('invalid_input', `${what}含有无法保存的字符，请删去后重试`);
   const parsed = schema.safeParse(value ?? {}, { error: CHINESE });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));

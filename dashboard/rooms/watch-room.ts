@@ -76,7 +76,7 @@ async function readEvents(
 ): ReturnType<WatchRoom['events']> {
   const { limit, cursor, unitId, watched, ...filter } = query;
   const actor = actorOf(viewer.user);
-  const key = decodeCursor(cursor, 2);
+  const key = decodeCursor(cursor, 'number', 'id');
   let after: EventFilter['after'] = key && [Number(key[0]), String(key[1])];
   const ids = await eventIdsFor(deps, actor, unitId);
   const items: EventViewInput[] = [];
@@ -120,7 +120,7 @@ async function readWarnings(
   const { limit, cursor, open, ...filter } = query;
   const actor = actorOf(viewer.user);
   const eventIds = await ownEvents(deps, actor);
-  const key = decodeCursor(cursor, 2);
+  const key = decodeCursor(cursor, 'time', 'id');
   let after = key && { at: String(key[0]), id: String(key[1]) };
   const kept: WarningRecord[] = [];
   for (let round = 0; round < MAX_ROUNDS && kept.length <= limit; round += 1) {

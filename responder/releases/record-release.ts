@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type ReleaseKind } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { contentHash } from '../tickets/report-result.ts';
-import type { TicketPatch } from '../tickets/ticket.ts';
+import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import { isBackDated } from '../tickets/timeline.ts';
 
 export const proof = z.strictObject({
   kind: z.enum(['link', 'attachment', 'transcript', 'video', 'photo', 'text']),
-  value: z.string().min(1).max(5000),
+  value: z.string().trim().min(1).max(5000),
   /** From outside our own channels. */
   outside: z.boolean(),
 });
@@ -23,7 +24,7 @@ export const recordReleaseInput = z.strictObject({
   planned: z.boolean().default(false),
   title: z.string().trim().min(1).max(200),
   channel: z.string().trim().min(1).max(100),
-  url: z.url().optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
   text: z.string().max(20_000).optional(),
   proofs: z.array(proof).default([]),
 });
@@ -41,7 +42,10 @@ export const RELEASE_TITLES: Record<ReleaseKind, string> = {
 export const recordRelease = defineVerb('record-release', recordReleaseInput, async (context) => {
   const { ticket, input, tx, now } = context;
   const at = new Date(input.at);
-  if (!input.planned) checkFact(at, now, input);
+  if (!input.planned) {
+    checkFact(at, now, input);
+    refuseBeforeOccurrence(ticket, at);
+  }
   const id = uuidv7(now);
   const row = releaseRow(context, id, at);
   await tx.insertInto('responder_releases').values(row).execute();
@@ -63,6 +67,15 @@ export const recordRelease = defineVerb('record-release', recordReleaseInput, as
     },
   };
 });
+
+/** An answer to what had not happened yet is a typing error, and would stop every clock as met. */
+export function refuseBeforeOccurrence({ occurred_at }: Pick<Ticket, 'occurred_at'>, at: Date): void {
+  if (occurred_at !== null && at < occurred_at)
+    throw new AppError(
+      'precondition_failed',
+      `时间早于事件发生时间（${toLocalIso(occurred_at)}），请核对；如发生时间有误，请先更正`,
+    );
+}
 
 function checkFact(at: Date, now: Date, input: Input): void {
   if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在：尚未发生的只能登记为计划，计划不停止时限');

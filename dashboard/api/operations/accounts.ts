@@ -43,7 +43,7 @@ const listOperation = ({ accounts, units }: AccountRooms): Operation =>
     query: accountsQuery,
     response: accountsPage,
     async handle({ query }) {
-      const cursor = decodeCursor(query.cursor, 1);
+      const cursor = decodeCursor(query.cursor, 'id');
       const rows = await listAccounts(accounts, { ...query, after: cursor ? String(cursor[0]) : undefined });
       const { items, nextCursor } = cutPage(rows, query.limit, (row) => [row.id]);
       const serverTime = toLocalIso(accounts.time.now());

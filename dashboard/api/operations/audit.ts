@@ -22,7 +22,7 @@ export const auditOperations = ({ accounts }: { accounts: AccountsContext }): Op
     query: auditQuery,
     response: auditPage,
     async handle({ query }) {
-      const cursor = decodeCursor(query.cursor, 2);
+      const cursor = decodeCursor(query.cursor, 'time', 'id');
       const after: [string, string] | null = cursor && [String(cursor[0]), String(cursor[1])];
       const rows = await listAudit(accounts.db, { ...query, after });
       const { items, nextCursor } = cutPage(rows, query.limit, (row) => [row.at.toISOString(), row.id]);
