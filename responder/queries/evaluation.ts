@@ -3,7 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Clock } from '../tickets/ticket.ts';
-import { unitRef, type UnitRef } from '../tickets/view.ts';
+import { endedLate, unitRef, type UnitRef } from '../tickets/view.ts';
 import { clocksByTicket, counted, iso, type QueryDeps } from './read.ts';
 
 /** Process facts of a unit; never a staff list, never volumes of opinion. */
@@ -18,7 +18,7 @@ export interface UnitFacts {
 
 const MAY_COMPARE = ['duty_leader', 'leader', 'supervisor', 'evaluator', 'duty_officer'] as const;
 
-/** Per unit over the tickets opened in [from, to). Provisional and ended clocks count for nobody. */
+/** Per unit over the tickets opened in [from, to). Provisional clocks count for nobody; one that ended overdue (closed, passed on) is late. */
 export async function unitFacts(deps: QueryDeps, actor: Actor, from: Date, to: Date): Promise<UnitFacts[]> {
   if (!MAY_COMPARE.some((role) => actor.roles.includes(role)))
     throw new AppError('forbidden', '您无权查看单位办理情况');
@@ -36,7 +36,8 @@ export async function unitFacts(deps: QueryDeps, actor: Actor, from: Date, to: D
       from mine where lead_unit is not null group by 1),
     clocks as (select c.owner_unit as unit,
         count(*) filter (where c.state = 'satisfied' and c.stopped_at <= c.due_at) as met,
-        count(*) filter (where c.state = 'overdue' or (c.state = 'satisfied' and c.stopped_at > c.due_at)) as late
+        count(*) filter (where c.state = 'overdue' or (c.state in ('satisfied', 'ended') and c.stopped_at > c.due_at)
+          or (c.state = 'ended' and c.overdue_at is not null)) as late
       from responder_clocks c join mine on mine.id = c.ticket_id
       where c.owner_unit is not null and not c.provisional group by 1),
     returns as (select a.unit, count(*) as returned from responder_assignments a join mine on mine.id = a.ticket_id
@@ -64,7 +65,16 @@ export interface SampledCase {
   lead: UnitRef | null;
   openedAt: string;
   closedAt: string | null;
-  clocks: { rule: string; name: string; dueAt: string; stoppedAt: string | null; late: boolean }[];
+  /** All of them; `ended` is why one ended without being fulfilled. */
+  clocks: {
+    rule: string;
+    name: string;
+    dueAt: string;
+    stoppedAt: string | null;
+    late: boolean;
+    provisional: boolean;
+    ended: string | null;
+  }[];
   acts: { at: string; kind: string }[];
   releases: { kind: string; at: string; title: string; url: string | null }[];
 }
@@ -93,9 +103,7 @@ export async function sampledCases(deps: QueryDeps, actor: Actor, size = 20): Pr
     lead: ticket.lead_unit === null ? null : unitRef(deps.books.units, ticket.lead_unit),
     openedAt: toLocalIso(ticket.opened_at),
     closedAt: iso(ticket.closed_at),
-    clocks: (clocks.get(ticket.id) ?? [])
-      .filter((clock) => !clock.provisional && clock.state !== 'ended')
-      .map(sampledClock),
+    clocks: (clocks.get(ticket.id) ?? []).map(sampledClock),
     acts: acts.filter((act) => act.ticket_id === ticket.id).map((act) => ({ at: toLocalIso(act.at), kind: act.kind })),
     releases: releases
       .filter((release) => release.ticket_id === ticket.id)
@@ -108,7 +116,9 @@ const sampledClock = (clock: Clock): SampledCase['clocks'][number] => ({
   name: clock.title,
   dueAt: toLocalIso(clock.due_at),
   stoppedAt: iso(clock.stopped_at),
-  late: clock.stopped_at === null || clock.stopped_at > clock.due_at,
+  late: clock.state === 'overdue' || endedLate(clock),
+  provisional: clock.provisional,
+  ended: clock.state === 'ended' ? (clock.ended_reason ?? '') : null,
 });
 
 async function actsAndReleases({ db }: QueryDeps, ids: string[]) {

@@ -5,7 +5,7 @@ import { OUTCOME_TITLES } from '../tickets/judgement.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { STATE_TITLES } from '../tickets/states.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
-import { isOverdue } from '../tickets/view.ts';
+import { endedLate, isOverdue } from '../tickets/view.ts';
 import { csvRow } from './csv.ts';
 import { lagsOf } from './lags.ts';
 import { ticketConditions, type TicketFilter } from './list-tickets.ts';
@@ -93,7 +93,7 @@ function clockCells(clocks: Clock[], ruleId: string, now: Date): Cell[] {
 }
 
 function outcomeOf(clock: Clock, now: Date): string {
-  if (clock.state === 'ended') return `已终止：${clock.ended_reason ?? ''}`;
+  if (clock.state === 'ended') return `${endedLate(clock) ? '超时未完成' : '已终止'}：${clock.ended_reason ?? ''}`;
   const mark = clock.provisional ? '（暂计）' : '';
   if (clock.state === 'satisfied')
     return `${clock.stopped_at !== null && clock.stopped_at > clock.due_at ? '逾期完成' : '按时完成'}${mark}`;

@@ -25,6 +25,7 @@ export interface ClockView {
   provisional: boolean;
   /** 待校准: computed without the calendar of that year. */
   uncalibrated: boolean;
+  /** Past its time: while it runs, done late, or (with `ended`) never done. */
   overdue: boolean;
   startAt: string;
   startOf: string;
@@ -68,9 +69,21 @@ const maybeUnit = (units: Units, id: string | null): UnitRef | null => (id === n
 export const isOverdue = (clock: Clock, now: Date): boolean =>
   clock.state === 'overdue' || (clock.state === 'running' && clock.due_at <= now);
 
+/**
+ * Late for good: done after its time, or not done at all when the ticket was closed or passed on. A provisional clock that a person ended
+ * asked for nothing and is nobody's lateness.
+ */
+export const endedLate = (
+  clock: Pick<Clock, 'state' | 'provisional' | 'due_at' | 'overdue_at' | 'stopped_at'>,
+): boolean => {
+  const after = clock.stopped_at !== null && clock.stopped_at > clock.due_at;
+  if (clock.state === 'satisfied') return after;
+  return clock.state === 'ended' && !clock.provisional && (clock.overdue_at !== null || after);
+};
+
 export function clockView(clock: Clock, ticketNumber: string, books: ResponderBooks, now: Date): ClockView {
   const running = clock.state === 'running' || clock.state === 'overdue';
-  const late = clock.stopped_at !== null && clock.stopped_at > clock.due_at;
+  const late = endedLate(clock);
   return {
     id: clock.id,
     ticketId: clock.ticket_id,
@@ -80,7 +93,7 @@ export function clockView(clock: Clock, ticketNumber: string, books: ResponderBo
     state: running ? 'running' : clock.state === 'ended' ? 'ended' : late ? 'met_late' : 'met',
     provisional: clock.provisional,
     uncalibrated: clock.uncalibrated,
-    overdue: isOverdue(clock, now) || (clock.state === 'satisfied' && late),
+    overdue: isOverdue(clock, now) || late,
     startAt: toLocalIso(clock.start_at),
     startOf: clock.start_source,
     dueAt: toLocalIso(clock.due_at),

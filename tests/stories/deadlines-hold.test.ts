@@ -5,6 +5,7 @@ import { EVENT_CHANGED } from '../../analyzer/messages.ts';
 import {
   anEvent,
   duty,
+  evaluator,
   graveEvent,
   handlerOf,
   isoLocal,
@@ -12,6 +13,7 @@ import {
   responderStory,
   secondDuty,
   spokesperson,
+  supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
 
@@ -44,6 +46,29 @@ describe('deadlines', () => {
     const { steps } = await queries.explainClock(duty, report.id);
     expect(steps.map((step) => step.text).join('\n')).toContain('调休上班');
     expect(steps.filter((step) => step.text.startsWith('不计：')).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('one that was overdue when its ticket was closed stays late, for the unit and for the evaluator', async () => {
+    await story.until('2026-03-02 09:00');
+    const event = anEvent('2026-03-02 08:50', {
+      opinion: { colour: 'blue', score: 20, parts: [], floors: [] },
+      upperRequest: true,
+    });
+    await story.tell(event);
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const { verbs, queries } = story.responder;
+    const judged = { outcome: 'prepared_line' as const, level: 'IV' as const, verification: 'true' as const };
+    let view = await verbs.judge(id, { revision, ...judged }, duty);
+    view = await verbs.dispatch(id, { revision: view.revision, lead: 'education', requirement: '核实' }, duty);
+    await story.until('2026-03-04 09:00');
+    view = await verbs.close(id, { revision: (await ticketOf(id)).revision, conclusion: '已备口径' }, duty);
+    const signing = view.clocks.find((clock) => clock.rule.startsWith('L-03'))!;
+    expect(signing).toMatchObject({ state: 'ended', overdue: true });
+    const facts = await queries.unitFacts(supervisor, new Date('2026-03-01'), new Date('2026-03-05'));
+    expect(facts.find((row) => row.unit.id === 'education')!.clocksLate).toBeGreaterThanOrEqual(1);
+    const sample = (await queries.samples(evaluator)).find((row) => row.id === id)!;
+    expect(sample.clocks).toHaveLength(view.clocks.length);
+    expect(sample.clocks.find((clock) => clock.rule === signing.rule)).toMatchObject({ late: true, ended: '办结' });
   });
 
   it('a regrade Ⅲ → Ⅱ at hour 20 starts the stricter clocks from the same start, one of them already overdue', async () => {

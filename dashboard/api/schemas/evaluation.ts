@@ -43,7 +43,16 @@ export const sampledCase = z
     openedAt: time,
     closedAt: time.nullable(),
     clocks: z.array(
-      z.object({ rule: z.string(), name: z.string(), dueAt: time, stoppedAt: time.nullable(), late: z.boolean() }),
+      z.object({
+        rule: z.string(),
+        name: z.string(),
+        dueAt: time,
+        stoppedAt: time.nullable(),
+        late: z.boolean(),
+        provisional: z.boolean(),
+        /** Why it ended without being fulfilled. */
+        ended: z.string().nullable(),
+      }),
     ),
     acts: z.array(z.object({ at: time, kind: z.string() })),
     releases: z.array(z.object({ kind: z.string(), at: time, title: z.string(), url: z.string().nullable() })),

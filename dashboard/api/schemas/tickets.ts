@@ -29,6 +29,7 @@ export const clockView = z
     provisional: z.boolean(),
     /** Computed without a calendar of that year: 待校准. */
     uncalibrated: z.boolean(),
+    /** Past its time: while it runs, done late, or (with `ended`) never done. */
     overdue: z.boolean(),
     startAt: time,
     startOf: z.string(),
