@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { argumentProblem } from './cli/arguments.ts';
 import { readSettings } from './config/settings.ts';
 import { startApp } from './platform/start-app.ts';
 import { AppError } from './platform/runtime/errors.ts';
@@ -40,7 +41,7 @@ function readArguments(): { env: Record<string, string | undefined>; isEmpty: bo
   } catch (error) {
     const usage =
       '用法：npm start -- [--empty] [--port 3000] [--data 目录] [--stages ingest,analyzer,responder,dashboard]';
-    throw new AppError('invalid_input', `${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    throw new AppError('invalid_input', `${argumentProblem(error)}\n${usage}`);
   }
 }
 

@@ -68,6 +68,7 @@ async function analyzeChunk(pool: AnalyzerPool, rows: AnalyzeRow[]): Promise<str
 /** Errors cross threads as plain errors; a rulebook mistake must still read as one. */
 function rethrowKnown(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
-  if (message.startsWith('规则文件') || message.startsWith('分词词典')) throw new AppError('misconfigured', message);
+  if (message.startsWith('规则文件') || message.includes('YAML 写法有误') || message.startsWith('分词词典'))
+    throw new AppError('misconfigured', message);
   throw error;
 }

@@ -9,9 +9,31 @@ export function parseArguments<O extends Options>(verb: Pick<CliVerb, 'usage'>, 
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw wrongUsage(verb, `参数有误：${(error as Error).message}`);
+    throw wrongUsage(verb, argumentProblem(error));
   }
+}
+
+/** As parseArguments, for a verb that takes options only. */
+export function parseOptions<O extends Options>(verb: Pick<CliVerb, 'usage'>, args: string[], options: O) {
+  const { values, positionals } = parseArguments(verb, args, options);
+  if (positionals.length > 0) throw wrongUsage(verb, `多余的参数：${positionals.join(' ')}`);
+  return values;
 }
 
 export const wrongUsage = (verb: Pick<CliVerb, 'usage'>, what: string): AppError =>
   new AppError('invalid_input', `${what}\n用法：huiying ${verb.usage}`);
+
+/** What node's parseArgs complains of, in Chinese. */
+export function argumentProblem(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const option =
+    /'([^']*)'/
+      .exec(message)?.[1]
+      ?.replace(/ <value>$/, '')
+      .replace(/^-\w, /, '') ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有这个选项：${option}`;
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `多余的参数：${option}`;
+  if (message.includes('does not take an argument')) return `选项 ${option} 不带值`;
+  if (message.includes('ambiguous')) return `选项 ${option} 缺少值（值若以“-”开头，请写成 ${option}=值）`;
+  return code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? `选项 ${option} 缺少值` : '参数有误';
+}

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { loadCalendars } from '../config/calendars.ts';
 import { loadRulebook } from '../config/load.ts';
 import { clocksSchema, type ClockRule, type ClocksBook } from '../config/schema/clocks.ts';
@@ -10,6 +9,7 @@ import { workCalendar } from '../responder/deadlines/calendar.ts';
 import { limitInWords, parseLimit, type ClockSpec } from '../responder/deadlines/clock.ts';
 import { due, type DueResult } from '../responder/deadlines/due.ts';
 import { explain } from '../responder/deadlines/explain.ts';
+import { parseOptions } from './arguments.ts';
 import { parseStart, type Start } from './start.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -51,15 +51,11 @@ interface Values {
 }
 
 function parse(argv: string[]): Values {
-  let values;
-  try {
-    values = parseArgs({ args: argv, options: OPTIONS, allowPositionals: false }).values;
-  } catch (error) {
-    throw new AppError('invalid_input', `参数有误：${(error as Error).message}\n用法：huiying ${verb.usage}`);
-  }
+  const values = parseOptions(verb, argv, OPTIONS);
   if ((values.rule === undefined) === (values.limit === undefined))
     throw new AppError('invalid_input', `请在 --rule 与 --limit 中给出一项\n用法：huiying ${verb.usage}`);
-  if (values.start === undefined) throw new AppError('invalid_input', '缺少 --start（起算时刻）');
+  if (values.start === undefined)
+    throw new AppError('invalid_input', `缺少 --start（起算时刻）\n用法：huiying ${verb.usage}`);
   return { ...values, start: values.start, json: values.json ?? false };
 }
 

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
-import { AppError } from '../platform/runtime/errors.ts';
 import { toLocalIso } from '../platform/runtime/local-time.ts';
 import { listParked, replayParked, type ParkedMessage } from '../platform/runtime/parked.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
+import { parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { CliContext, CliVerb, ExitCode } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -12,13 +11,13 @@ export const verb: CliVerb = {
   usage: 'parked (list | replay (编号 | --all)) [--data DIR] [--json]',
   summary: '查看无法处理而搁置的消息；排除原因后重放，只交给当初搁置它的环节。',
   async run(context) {
-    const { values, positionals } = parseArgs({
-      args: context.argv,
-      allowPositionals: true,
-      options: { all: { type: 'boolean' }, data: { type: 'string' }, json: { type: 'boolean' } },
+    const { values, positionals } = parseArguments(this, context.argv, {
+      all: { type: 'boolean' },
+      data: { type: 'string' },
+      json: { type: 'boolean' },
     });
     const [action, id, ...rest] = positionals;
-    const wrong = new AppError('invalid_input', `用法：huiying ${this.usage}`);
+    const wrong = wrongUsage(this, '请写明 list 或 replay。');
     const listing = action === 'list' && id === undefined;
     const replaying = action === 'replay' && (id !== undefined) !== (values.all ?? false);
     if (!(listing || replaying) || rest.length > 0) throw wrong;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../platform/runtime/errors.ts';
+import { jsonProblem } from '../platform/runtime/json-problem.ts';
+import { inChinese } from './in-chinese.ts';
 import { calendarYearSchema, isKnownYear, type CalendarYear } from './schema/calendars.ts';
 
 /**
@@ -18,7 +20,7 @@ export function loadCalendars(configFolder: string): CalendarYear[] {
 }
 
 function readYear(file: string, year: number): CalendarYear {
-  const parsed = calendarYearSchema.safeParse(readJson(file));
+  const parsed = calendarYearSchema.safeParse(readJson(file), inChinese);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${file} ${issue.path.join('.')}: ${issue.message}`);
     throw new AppError('misconfigured', `日历文件有误：\n${problems.join('\n')}`, { problems });
@@ -29,9 +31,10 @@ function readYear(file: string, year: number): CalendarYear {
 }
 
 function readJson(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    throw new AppError('misconfigured', `日历文件不是有效的 JSON：${file}：${(error as Error).message}`);
+    throw new AppError('misconfigured', `日历文件有误：${file}：${jsonProblem(error, text)}`);
   }
 }

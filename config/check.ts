@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../platform/runtime/errors.ts';
@@ -24,6 +24,10 @@ const DAY_MS = 86_400_000;
 /** Check a whole config folder; reads every book even when one is wrong. `today` decides only the calendar warning. */
 export function checkConfig(folder: string, today: Date): ConfigReport {
   const report: ConfigReport = { errors: [], warnings: [], grades: {} };
+  if (!existsSync(join(folder, 'rulebooks'))) {
+    report.errors.push(`规则目录不存在：${join(folder, 'rulebooks')}（请检查 HUIYING_CONFIG）`);
+    return report;
+  }
   const books: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(RULEBOOKS)) {
     const book = attempt(report, () => loadRulebook(folder, name, schema as z.ZodType<unknown>));

@@ -4,6 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { assetPath } from '../platform/runtime/assets.ts';
 import { AppError } from '../platform/runtime/errors.ts';
+import { inChinese, yamlProblem } from './in-chinese.ts';
 
 /** Folder of the shipped rulebooks, calendars and profiles; the same from source and from dist. */
 export function shippedConfigFolder(): string {
@@ -20,8 +21,8 @@ export function loadRulebook<T>(folder: string, name: string, schema: z.ZodType<
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
   const syntax = document.errors[0];
-  if (syntax) throw new AppError('misconfigured', `${file}: ${syntax.message}`);
-  const parsed = schema.safeParse(document.toJS());
+  if (syntax) throw new AppError('misconfigured', `${file}:${syntax.linePos?.[0].line ?? '?'} ${yamlProblem(syntax)}`);
+  const parsed = schema.safeParse(document.toJS(), inChinese);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const node = document.getIn(issue.path as (string | number)[], true) as

@@ -1,3 +1,4 @@
+import { jsonProblem } from '../../platform/runtime/json-problem.ts';
 import { z } from 'zod';
 import { XmlError } from '../readers/xml-sax.ts';
 import { firstDate, readable, resolveLink, titleLine, type FeedEntry } from './entry.ts';
@@ -47,6 +48,6 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new XmlError(`JSON 写法有误：${error instanceof Error ? error.message.slice(0, 120) : ''}`);
+    throw new XmlError(jsonProblem(error, json));
   }
 }

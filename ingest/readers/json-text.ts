@@ -1,3 +1,5 @@
+import { jsonProblem } from '../../platform/runtime/json-problem.ts';
+
 /** A row nested deeper than this is no export of anything, and would exhaust the stack of whatever writes it again. */
 const MAX_DEPTH = 64;
 const LONG_INTEGER = /\d{16}/;
@@ -9,11 +11,8 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(LONG_INTEGER.test(text) ? withLongIntegersAsText(text) : text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : '';
     // eslint-disable-next-line preserve-caught-error -- the cause quotes the text
-    throw new SyntaxError(
-      / in JSON at position \d+/.exec(why)?.[0].trim() ?? why.replace(/,? (?:\.{3})?"[\s\S]*$/, ''),
-    );
+    throw new SyntaxError(jsonProblem(error, text));
   }
 }
 

@@ -16,8 +16,8 @@ export function parseRow(text: string, row: number): RowItem {
   try {
     value = parseJson(text);
   } catch (error) {
-    const why = error instanceof SyntaxError ? error.message.slice(0, 120) : '';
-    return { kind: 'broken', row, reason: 'broken_row', detail: `JSON 写法有误：${why}`, raw: text };
+    const why = error instanceof SyntaxError ? error.message : 'JSON 写法有误';
+    return { kind: 'broken', row, reason: 'broken_row', detail: why, raw: text };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { kind: 'broken', row, reason: 'not_an_object', detail: '不是一个 JSON 对象', raw: text };
