@@ -1,19 +1,17 @@
-import { parseArgs } from 'node:util';
 import { checkConfig, type ConfigReport } from '../config/check.ts';
 import { readSettings, SETTINGS_HELP } from '../config/settings.ts';
-import { AppError } from '../platform/runtime/errors.ts';
+import { parseOptions } from './arguments.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'check-config',
   usage: 'check-config [--settings] [--json]',
-  summary: '检查全部规则文件、日历和环境变量；有错时退出码为 1。--settings 列出每项设置的含义。',
+  summary: '检查全部规则文件、日历和环境变量；有错时退出码为 1。--settings 列出每项设置的含义、取值和缺省值。',
   async run({ argv, env, cwd, stdout }) {
-    const { settings, json } = parse(argv);
+    const { settings, json } = parseOptions(this, argv, { settings: { type: 'boolean' }, json: { type: 'boolean' } });
     if (settings) {
-      for (const row of SETTINGS_HELP)
-        await writeLine(stdout, json ? JSON.stringify(row) : `${row.name}  ${row.meaning}`);
+      for (const row of SETTINGS_HELP) await writeLine(stdout, json ? JSON.stringify(row) : describeSetting(row));
       return 0;
     }
     const { configFolder } = readSettings(env, cwd);
@@ -23,14 +21,10 @@ export const verb: CliVerb = {
   },
 };
 
-function parse(argv: string[]): { settings: boolean; json: boolean } {
-  try {
-    const { values } = parseArgs({ args: argv, options: { settings: { type: 'boolean' }, json: { type: 'boolean' } } });
-    return { settings: values.settings ?? false, json: values.json ?? false };
-  } catch (error) {
-    throw new AppError('invalid_input', `参数有误：${(error as Error).message}\n用法：huiying ${verb.usage}`);
-  }
-}
+type SettingHelp = (typeof SETTINGS_HELP)[number];
+
+const describeSetting = ({ name, meaning, allowed, default: value }: SettingHelp): string =>
+  `${name}\n    ${meaning}\n    取值：${allowed}；缺省：${value === null ? '不设' : String(value)}`;
 
 const GRADES = ['A', 'B', 'C', 'M', 'P'];
 

@@ -6,6 +6,7 @@ import { loadCalendars } from './calendars.ts';
 import { checkConfig } from './check.ts';
 import { shippedConfigFolder } from './load.ts';
 import { loadRulebooks } from './rulebooks.ts';
+import { readSettings, SETTINGS_HELP } from './settings.ts';
 
 const scratch: string[] = [];
 afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -41,7 +42,33 @@ describe('the shipped configuration', () => {
   });
 });
 
+describe('a wrong setting', () => {
+  it.each([
+    [{ PORT: 'abc' }, '环境变量 PORT（--port） 应为 0–65535 的整数，现为“abc”'],
+    [{ HUIYING_LOG: 'loud' }, '环境变量 HUIYING_LOG 应为 trace、debug'],
+    [{ HUIYING_KEY: 'secret' }, '环境变量 HUIYING_KEY 应为 至少 32 位的十六进制数'],
+  ])('%o is named with what it may be', (env, message) => {
+    expect(() => readSettings(env, '/')).toThrow(message);
+    expect(() => readSettings(env, '/')).not.toThrow('secret');
+  });
+  it('can be looked up with its default and allowed values', () => {
+    expect(SETTINGS_HELP).toContainEqual({
+      ...{ name: 'PORT', meaning: '监听端口，0 为自动', allowed: '0–65535 的整数', default: 3000 },
+    });
+  });
+});
+
 describe('a wrong configuration', () => {
+  it('that is not there at all is one error', () => {
+    expect(errors('/nowhere')).toBe('规则目录不存在：/nowhere/rulebooks（请检查 HUIYING_CONFIG）');
+  });
+  it('speaks Chinese of YAML and of types, by line', () => {
+    const twice = folder('rulebooks/promotion.yaml', (text) => `${text}\nversion: [1\n`);
+    expect(errors(twice)).toMatch(/promotion\.yaml:\d+ YAML 写法有误（第\d+行第\d+列）/);
+    expect(errors(folder('rulebooks/clocks.yaml', (text) => text.replace('limit: PT48H', 'limit: [48]')))).not.toMatch(
+      /Invalid|expected/,
+    );
+  });
   it.each<[string, string, (text: string) => string, string]>([
     [
       'an unknown key',

@@ -19,6 +19,25 @@ const settingsSchema = z.object({
   HUIYING_KEY: z.string().min(32).optional().describe('主密钥（hex），缺省存于数据目录 0600 文件'),
 });
 
+type SettingName = keyof typeof settingsSchema.shape;
+
+/** What a value may be, in words; shown by check-config and in every complaint. */
+const ALLOWED: Record<SettingName, string> = {
+  HUIYING_DATA: '目录路径',
+  HUIYING_CONFIG: '目录路径',
+  HUIYING_HOST: '主机名或 IP 地址',
+  PORT: '0–65535 的整数',
+  HUIYING_PROFILE: 'embedded、distributed 之一',
+  HUIYING_STAGES: 'ingest、analyzer、responder、dashboard 中一个或多个，以英文逗号分隔',
+  DATABASE_URL: 'postgresql:// 连接串',
+  DATABASE_OWNER_URL: 'postgresql:// 连接串',
+  HUIYING_JURISDICTION: '行政区划代码',
+  HUIYING_LOG: 'trace、debug、info、warn、error、silent 之一',
+  HUIYING_HISTORY_DAYS: '不小于 0 的整数',
+  HUIYING_WORKERS: '1–64 的整数',
+  HUIYING_KEY: '至少 32 位的十六进制数',
+};
+
 const STAGES = ['ingest', 'analyzer', 'responder', 'dashboard'] as const;
 export type StageName = (typeof STAGES)[number];
 
@@ -48,7 +67,7 @@ export function readSettings(
   if (!parsed.success) {
     throw new AppError(
       'misconfigured',
-      parsed.error.issues.map((issue) => `环境变量 ${issue.path.join('.')}: ${issue.message}`).join('\n'),
+      parsed.error.issues.map(({ path }) => complaint(path[0] as SettingName, env)).join('\n'),
     );
   }
   const raw = parsed.data;
@@ -76,8 +95,25 @@ export function readSettings(
   };
 }
 
-/** For check-config: every setting with its meaning. */
-export const SETTINGS_HELP = Object.entries(settingsSchema.shape).map(([name, field]) => ({
+const FLAGS: Partial<Record<SettingName, string>> = {
+  HUIYING_DATA: '--data',
+  HUIYING_STAGES: '--stages',
+  PORT: '--port',
+};
+
+/** The value itself is told unless it may be a secret. */
+function complaint(name: SettingName, env: Record<string, string | undefined>): string {
+  const shown = name === 'HUIYING_KEY' || name.startsWith('DATABASE') ? '' : `，现为“${env[name] ?? ''}”`;
+  const flag = FLAGS[name] === undefined ? '' : `（${FLAGS[name]}）`;
+  return `环境变量 ${name}${flag} 应为 ${ALLOWED[name]}${shown}`;
+}
+
+const DEFAULTS: Partial<Record<SettingName, unknown>> = settingsSchema.parse({});
+
+/** For check-config: every setting with its meaning, what it may be and what it is when not set (null: nothing). */
+export const SETTINGS_HELP = (Object.keys(settingsSchema.shape) as SettingName[]).map((name) => ({
   name,
-  meaning: field.description ?? '',
+  meaning: settingsSchema.shape[name].description ?? '',
+  allowed: ALLOWED[name],
+  default: DEFAULTS[name] ?? null,
 }));
