@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { loadRulebook } from '../config/load.ts';
 import { suggestLevel, LEVEL_NAMES, type LevelFacts, type LevelSuggestion } from '../config/levels/suggest.ts';
 import { eventLevelsSchema } from '../config/schema/event-levels.ts';
 import { readSettings } from '../config/settings.ts';
 import { AppError } from '../platform/runtime/errors.ts';
+import { parseOptions, wrongUsage } from './arguments.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
 
@@ -32,20 +32,21 @@ export const verb: CliVerb = {
   async run({ argv, env, cwd, stdout }) {
     const { facts, kind, json } = read(argv);
     const book = loadRulebook(readSettings(env, cwd).configFolder, 'event-levels', eventLevelsSchema);
-    if (!book.kinds.some((row) => row.kind === kind))
+    const found = book.kinds.find((row) => row.kind === kind || row.name === kind);
+    if (!found)
       throw new AppError(
         'invalid_input',
-        `没有事件类型“${kind}”，可用：${book.kinds.map((row) => row.kind).join(', ')}`,
+        `没有事件类型“${kind}”，可用：${book.kinds.map((row) => `${row.kind}（${row.name}）`).join('、')}`,
       );
-    const suggestion = suggestLevel(book, kind, facts);
+    const suggestion = suggestLevel(book, found.kind, facts);
     await writeLine(stdout, json ? JSON.stringify(shape(suggestion)) : inWords(suggestion));
     return 0;
   },
 };
 
 function read(argv: string[]): { facts: LevelFacts; kind: string; json: boolean } {
-  const values = parse(argv);
-  if (values.kind === undefined) throw new AppError('invalid_input', '缺少 --kind（事件类型，如 work_safety、food）');
+  const values = parseOptions(verb, argv, OPTIONS);
+  if (values.kind === undefined) throw wrongUsage(verb, '缺少 --kind（事件类型，如 work_safety、food 或其中文名）');
   const facts: LevelFacts = {
     deaths: range('deaths', values.deaths),
     seriousInjuries: range('serious-injuries', values['serious-injuries']),
@@ -60,14 +61,6 @@ function read(argv: string[]): { facts: LevelFacts; kind: string; json: boolean 
     school: values.school,
   };
   return { facts, kind: values.kind, json: values.json ?? false };
-}
-
-function parse(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: false }).values;
-  } catch (error) {
-    throw new AppError('invalid_input', `参数有误：${(error as Error).message}\n用法：huiying ${verb.usage}`);
-  }
 }
 
 /** 30 → {30,30}; 30+ → {30,null}; 10-19 → {10,19}. */

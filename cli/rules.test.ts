@@ -86,6 +86,18 @@ describe('huiying level', () => {
       reference: 'I',
     });
   });
+  it('takes the Chinese name of a kind, and lists key and name of all when there is no such one', async () => {
+    expect(await json(level, '--kind 道路交通事故 --deaths 3')).toEqual(await json(level, '--kind road --deaths 3'));
+    await expect(run(level, '--kind 车祸')).rejects.toThrow('road（道路交通事故）');
+  });
+  it.each([
+    ['--dead 3', '没有这个选项：--dead'],
+    ['--kind', '选项 --kind 缺少值'],
+    ['--kind fire --school=x', '选项 --school 不带值'],
+    ['--kind fire 3', '多余的参数：3'],
+  ])('answers %s in Chinese with the usage', async (line, what) => {
+    await expect(run(level, line)).rejects.toThrow(`${what}\n用法：huiying level`);
+  });
   it.each([
     '--deaths 3',
     '--kind nothing --deaths 3',
