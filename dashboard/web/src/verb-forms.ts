@@ -267,7 +267,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'text', key: 'speakerPost', label: '发布人职务', when: HELD },
       { kind: 'text', key: 'place', label: '地点', when: HELD },
       { kind: 'text', key: 'calledBy', label: '上级召开的，填召开机关', when: HELD },
-      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部报道）', when: HELD },
+      { kind: 'proofs', key: 'proofs', label: '证明材料（实录或视频，及一项外部证明）', when: HELD },
     ],
   },
   'confirm-release': {
