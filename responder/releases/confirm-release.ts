@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, noteText } from '../tickets/act.ts';
+import { spokenTime } from '../tickets/timeline.ts';
 import { earlier, RELEASE_TITLES } from './record-release.ts';
 
 export const confirmReleaseInput = z.strictObject({ ...baseInput, releaseId: z.uuid(), note: noteText });
@@ -39,7 +39,7 @@ export const confirmRelease = defineVerb('confirm-release', confirmReleaseInput,
       : {},
     entry: {
       kind: conference ? 'conference-confirmed' : 'release-confirmed',
-      text: `复核确认${RELEASE_TITLES[release.kind]}：${release.title}（${toLocalIso(release.at)}）`,
+      text: `复核确认${RELEASE_TITLES[release.kind]}：${release.title}（${spokenTime(release.at)}）`,
       payload: { releaseId: release.id, recordedBy: release.recorded_by, note: input.note ?? null },
     },
   };

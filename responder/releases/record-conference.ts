@@ -31,7 +31,7 @@ export function conferenceGaps(
   if (!input.speaker || !input.speakerPost) gaps.push('发布人及职务');
   if (!input.place) gaps.push('地点');
   if (!input.proofs.some((item) => item.kind === 'transcript' || item.kind === 'video')) gaps.push('文字实录或视频');
-  if (!input.proofs.some((item) => item.outside)) gaps.push('一项本单位渠道以外的凭证');
+  if (!input.proofs.some((item) => item.outside)) gaps.push('一项外部证明');
   return gaps;
 }
 

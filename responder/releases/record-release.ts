@@ -2,19 +2,25 @@ import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type ReleaseKind } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { contentHash } from '../tickets/report-result.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
-import { isBackDated } from '../tickets/timeline.ts';
+import { isBackDated, spokenTime } from '../tickets/timeline.ts';
 
-export const proof = z.strictObject({
-  kind: z.enum(['link', 'attachment', 'transcript', 'video', 'photo', 'text']),
-  value: z.string().trim().min(1).max(5000),
-  /** From outside our own channels. */
-  outside: z.boolean(),
-});
+const webAddress = z.url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的网址' });
+
+export const proof = z
+  .strictObject({
+    kind: z.enum(['link', 'attachment', 'transcript', 'video', 'photo', 'text']),
+    value: z.string().trim().min(1).max(5000),
+    /** From outside our own channels. */
+    outside: z.boolean(),
+  })
+  .refine(({ kind, value }) => kind !== 'link' || webAddress.safeParse(value).success, {
+    path: ['value'],
+    error: '链接证明须为 http:// 或 https:// 开头的网址；只有文字说明的，请选“说明”',
+  });
 
 export const recordReleaseInput = z.strictObject({
   ...baseInput,
@@ -24,7 +30,7 @@ export const recordReleaseInput = z.strictObject({
   planned: z.boolean().default(false),
   title: z.string().trim().min(1).max(200),
   channel: z.string().trim().min(1).max(100),
-  url: z.url({ protocol: /^https?$/ }).optional(),
+  url: webAddress.optional(),
   text: z.string().max(20_000).optional(),
   proofs: z.array(proof).default([]),
 });
@@ -73,14 +79,14 @@ export function refuseBeforeOccurrence({ occurred_at }: Pick<Ticket, 'occurred_a
   if (occurred_at !== null && at < occurred_at)
     throw new AppError(
       'precondition_failed',
-      `时间早于事件发生时间（${toLocalIso(occurred_at)}），请核对；如发生时间有误，请先更正`,
+      `时间早于事件发生时间（${spokenTime(occurred_at)}），请核对；如发生时间有误，请先更正`,
     );
 }
 
 function checkFact(at: Date, now: Date, input: Input): void {
   if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在：尚未发生的只能登记为计划，计划不停止时限');
   if (!input.url && input.proofs.length === 0)
-    throw new AppError('precondition_failed', '须附发布链接或其他凭证，无凭证的登记不能停止时限');
+    throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');
 }
 
 function releaseRow({ ticket, input, now, actor }: VerbContext<Input>, id: string, at: Date) {

@@ -20,6 +20,12 @@ export interface Entry {
 
 export const isBackDated = (at: Date, now: Date): boolean => now.getTime() - at.getTime() > BACK_DATED_AFTER_MS;
 
+/** As people say it, local: 11月22日12:56. */
+export function spokenTime(at: Date): string {
+  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(toLocalIso(at))!;
+  return `${Number(month)}月${Number(day)}日${clock}`;
+}
+
 /** The row of an entry that made `revision`. */
 export function timelineRow(ticketId: string, revision: number, entry: Entry, actor: Actor, now: Date) {
   const at = entry.at ?? now;

@@ -24,7 +24,7 @@ export const spokespersonStory = (office: () => Office): void => {
       await form.timeAgo('开始时间', 3);
       await form.write('发布会名称', '恒通化工厂爆炸事故新闻发布会');
       await form.submit();
-      await see(form.dialog, /发布会登记缺：发布人及职务、地点、文字实录或视频、一项本单位渠道以外的凭证/);
+      await see(form.dialog, /发布会登记缺：发布人及职务、地点、文字实录或视频、一项外部证明/);
       await form.write('发布人', '发言人一');
       await form.write('发布人职务', '市应急管理局局长');
       await form.write('地点', '市政府新闻发布厅');

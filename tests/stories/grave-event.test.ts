@@ -127,7 +127,7 @@ describe('a grave accident, before anybody has looked', () => {
     const current = async () => (await queries.ticket(duty, id)).ticket.revision;
     await expect(
       verbs['record-conference'](id, { ...fact, proofs: [], revision: await current() }, spokesperson),
-    ).rejects.toThrow('发布会登记缺：文字实录或视频、一项本单位渠道以外的凭证');
+    ).rejects.toThrow('发布会登记缺：文字实录或视频、一项外部证明');
     view = await verbs['record-conference'](id, { ...fact, revision: await current() }, spokesperson);
     expect(view.clocks.find((clock) => clock.rule === 'N-02')!.state).toBe('running');
 

@@ -71,7 +71,7 @@ describe('an everyday matter, all the way', () => {
         { kind: 'reply', at: isoLocal('2026-03-10 09:59'), title: '答复', channel: '微博' },
         water,
       ),
-    ).rejects.toThrow('须附发布链接或其他凭证');
+    ).rejects.toThrow('须附发布链接或其他证明');
     const release = {
       kind: 'follow_up',
       title: '恢复供水',
