@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Role } from '../../platform/runtime/kernel.ts';
 import { SYSTEM, type AccountsContext } from './accounts-context.ts';
 import { insertUser } from './manage-accounts.ts';
@@ -50,18 +51,17 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'shenji', name: '审计管理员一', unitId: null, roles: ['audit_admin'] },
 ];
 
-/** Creates what is missing; run again it changes nothing. Returns the accounts to print. */
+/** Creates what is missing; run again, also by two processes at once, it changes nothing. Returns the accounts to print. */
 export async function seedDemoAccounts(context: AccountsContext): Promise<{
   accounts: readonly DemoAccount[];
   password: string;
 }> {
-  const there = await context.db.selectFrom('dashboard_users').select('login').where('origin', '=', 'demo').execute();
-  const known = new Set(there.map((row) => row.login));
-  const missing = DEMO_ACCOUNTS.filter((account) => !known.has(account.login));
-  if (missing.length > 0) {
+  if ((await missingAccounts(context.db)).length > 0) {
     const hash = await hashPassword(DEMO_PASSWORD);
     await context.transact(async (unit) => {
-      for (const account of missing) {
+      // A second process that starts on the same folder waits here, and then finds them all.
+      await sql`select pg_advisory_xact_lock(hashtext('dashboard.seed-demo-accounts'))`.execute(unit.tx);
+      for (const account of await missingAccounts(unit.tx)) {
         const user = await insertUser(context, unit, { ...account, hash, mustChange: false, origin: 'demo' });
         const subject = { kind: 'account', id: user.id };
         unit.audit({ actor: SYSTEM, action: 'account.seed_demo', subject, detail: { login: account.login } });
@@ -69,4 +69,10 @@ export async function seedDemoAccounts(context: AccountsContext): Promise<{
     });
   }
   return { accounts: DEMO_ACCOUNTS, password: DEMO_PASSWORD };
+}
+
+async function missingAccounts(db: AccountsContext['db']): Promise<DemoAccount[]> {
+  const there = await db.selectFrom('dashboard_users').select('login').where('origin', '=', 'demo').execute();
+  const known = new Set(there.map((row) => row.login));
+  return DEMO_ACCOUNTS.filter((account) => !known.has(account.login));
 }

@@ -244,7 +244,11 @@ describe('an empty installation', () => {
   });
 
   it('gets demo accounts once, whatever how often asked', async () => {
-    const first = await seedDemoAccounts(context);
+    const [first] = await Promise.all([
+      seedDemoAccounts(context),
+      seedDemoAccounts(context),
+      seedDemoAccounts(context),
+    ]);
     await seedDemoAccounts(context);
     const rows = await context.db.selectFrom('dashboard_users').select('login').where('origin', '=', 'demo').execute();
     expect(rows).toHaveLength(first.accounts.length);
