@@ -153,6 +153,8 @@ export const warningSchema = z.object({
   id: z.uuid(),
   kind: z.enum(['grave', 'growth', 'cross_source', 'media', 'repeat', 'minors', 'crowd', 'registered', 'false_info']),
   eventId: z.uuid().nullable(),
+  /** Title of the event, 网传 included; absent from producers that do not know it. */
+  title: z.string().optional(),
   at: instant,
   colour,
   mentions: z.array(z.uuid()),

@@ -7,6 +7,7 @@ import { escalationSchema, type EscalationBook } from '../config/schema/escalati
 import { promotionSchema, type PromotionBook } from '../config/schema/promotion.ts';
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
+import { warningsSchema } from '../config/schema/warnings.ts';
 import type { Colour } from '../analyzer/messages.ts';
 import { workCalendar, type WorkCalendar } from './deadlines/calendar.ts';
 import { unitsById, type Units } from './tickets/permissions.ts';
@@ -22,6 +23,8 @@ export interface ResponderBooks {
   routing: RoutingBook;
   escalation: EscalationBook;
   ticketRules: TicketRules;
+  /** Rule id → Chinese name, for the answer to "why did I get this". */
+  warningTitles: ReadonlyMap<string, string>;
 }
 
 /** @throws AppError 'misconfigured' naming file and line. */
@@ -36,6 +39,9 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     routing: loadRulebook(configFolder, 'routing', routingSchema),
     escalation: loadRulebook(configFolder, 'escalation', escalationSchema),
     ticketRules: loadRulebook(configFolder, 'ticket-rules', ticketRulesSchema),
+    warningTitles: new Map(
+      loadRulebook(configFolder, 'warnings', warningsSchema).rules.map((rule) => [rule.id, rule.title]),
+    ),
   };
 }
 

@@ -29,7 +29,8 @@ export async function raiseWarnings(unit: Unit, event: EventSnapshot, signs: Sig
 
 function warningOf(event: EventSnapshot, sign: Sign, now: Date): Warning {
   return {
-    ...{ id: uuidv7(now), kind: sign.kind, eventId: event.id, at: toLocalIso(now), colour: sign.colour },
+    ...{ id: uuidv7(now), kind: sign.kind, eventId: event.id, title: event.title },
+    ...{ at: toLocalIso(now), colour: sign.colour },
     ...{ mentions: sign.mentions, topic: event.topic, place: event.places[0]?.name ?? null, reason: sign.reason },
     ...{ rule: sign.rule, jurisdiction: event.jurisdiction, origin: event.origin },
   };

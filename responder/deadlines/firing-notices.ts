@@ -4,6 +4,7 @@ import { audience } from '../notifications/audience.ts';
 import { laneOf, type Notice } from '../notifications/ledger.ts';
 import type { ClockPoint } from '../tables.ts';
 import { unitName } from '../tickets/permissions.ts';
+import { nameOf } from '../tickets/ticket.ts';
 import type { SweptClock } from './sweep.ts';
 
 /** Ledger rows of what rang. Silent moments and those of a clock that stopped ring nobody. */
@@ -18,8 +19,8 @@ export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
       eventId: ticket.event_id,
       origin: ticket.origin,
       lane: point.kind === 'due' && clock.role === 'public' ? 'now' : laneOf(ticket.colour),
-      why: `${clock.rule_id} ${clock.title}（${clock.rule.source.doc}）${point.title}`,
-      text: `${ticket.number} ${sentenceOf(one, point, books)}`,
+      why: `${clock.title}（${clock.rule_id}，${clock.rule.source.doc}）${point.title}`,
+      text: `${nameOf(ticket)}${sentenceOf(one, point, books)}`,
       unverified: clock.provisional,
     }));
 }

@@ -8,7 +8,7 @@ import { lastHop } from '../tickets/hops.ts';
 import { setLevel } from '../tickets/levels.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { isOpen } from '../tickets/states.ts';
-import { patchTicket, SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
+import { nameOf, patchTicket, SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
 import { stepsOf, type Chain } from './chain-rows.ts';
 import { nextStep, type ChainState, type NextStep } from './next-step.ts';
 
@@ -151,7 +151,7 @@ async function tell(
     ...{ reason: reasonOf(chain, step.id), recipients, ticketId: ticket.id, eventId: ticket.event_id },
     ...{ origin: ticket.origin, lane: chain.chain === 'alarm' ? ('now' as const) : laneOf(ticket.colour) },
     why: `${step.id} ${step.title}：${step.why}`,
-    text: `${ticket.number} ${about}${mark}`,
+    text: `${nameOf(ticket)}${about}${mark}`,
     unverified: step.mark !== null,
   };
   if (recipients.length > 0) await notify(unit.tx, [notice], unit.now);

@@ -32,7 +32,7 @@ export const consumeWarnings = (consume: Consume, deps: ConsumerDeps) =>
     schema: warningSchema,
     handle: async (messages) => {
       for (const { payload, now, traceId } of messages)
-        await deps.transact((unit) => raiseWarning(unit, payload), { now, traceId });
+        await deps.transact((unit) => raiseWarning(unit, payload, deps.books.warningTitles), { now, traceId });
     },
   });
 

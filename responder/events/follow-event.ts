@@ -10,7 +10,7 @@ import { json, personOf, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { HEARSAY, rejudgeReason } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
-import { patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
+import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 
 export interface Followed {
   patch: TicketPatch;
@@ -138,7 +138,7 @@ async function alarm(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books: R
   const notice = {
     ...{ reason: `ticket:${ticket.id}:alarm`, recipients: [recipient('duty_officer', null)], unverified: true },
     ...{ ticketId: ticket.id, eventId: ticket.event_id, origin: ticket.origin, lane: 'now' as const },
-    ...{ why: '机器估算升为红色或重大以上', text: `${ticket.number} 待研判，机器估算升级` },
+    ...{ why: '机器估算升为红色或重大以上', text: `${nameOf(ticket)}待研判，机器估算升级` },
   };
   await notify(unit.tx, [notice], unit.now);
   await startAlarm(unit.tx, ticket, books.escalation, unit.now);
@@ -155,7 +155,7 @@ async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: 
         origin: ticket.origin,
         lane: laneOf(ticket.colour_machine),
         why,
-        text: `${ticket.number} 须重新研判`,
+        text: `${nameOf(ticket)}须重新研判`,
         unverified: true,
       },
     ],

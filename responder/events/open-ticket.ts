@@ -11,7 +11,7 @@ import { json, personOf, type ResponderTables, type RoutingAdvice } from '../tab
 import { writeEntry } from '../tickets/act.ts';
 import { machineLevel } from '../tickets/levels.ts';
 import { takeNumber } from '../tickets/number.ts';
-import { SYSTEM, type Ticket } from '../tickets/ticket.ts';
+import { nameOf, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 
 export interface Opening {
   rule: string;
@@ -138,7 +138,7 @@ async function tellDuty(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books
         origin: ticket.origin,
         lane: urgent ? 'now' : laneOf(ticket.colour),
         why: `${ticket.promotion_rule} ${ticket.promotion_name}`,
-        text: `${ticket.number} 待研判${urgent ? '，机器估算可能为重大以上，暂计时限已起算' : ''}`,
+        text: `${nameOf(ticket)}待研判${urgent ? '，机器估算可能为重大以上，暂计时限已起算' : ''}`,
         unverified: true,
       },
     ],

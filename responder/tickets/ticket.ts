@@ -14,6 +14,9 @@ export const SYSTEM: Actor = { id: 'system', name: '系统', unitId: null, roles
 export const accusedUnits = (ticket: Pick<Ticket, 'event'>): string[] =>
   ticket.event.accused.map((unit) => unit.id).filter((id): id is string => id !== null);
 
+/** How a message names it: number and title. */
+export const nameOf = (ticket: Pick<Ticket, 'number' | 'title'>): string => `${ticket.number}《${ticket.title}》`;
+
 /** The row, locked until the end of the transaction: two verbs at once go one after the other. */
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket> {
   const row = await tx.selectFrom('responder_tickets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
