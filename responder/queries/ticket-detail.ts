@@ -7,7 +7,7 @@ import type { AssignmentsTable, Person, Proof, ReleaseKind, TimelineTable } from
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
 import { nextState, STATE_TITLES, VERB_TABLE, type VerbName } from '../tickets/states.ts';
-import { accusedUnits, notFound, type Ticket } from '../tickets/ticket.ts';
+import { accusedUnits, notFound, type Clock, type Ticket } from '../tickets/ticket.ts';
 import {
   clockView,
   ticketSummary,
@@ -16,6 +16,7 @@ import {
   type TicketSummary,
   type UnitRef,
 } from '../tickets/view.ts';
+import { leftOfHop } from './hop-left.ts';
 import { lagsOf, type Lags } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
 import { releasesOf } from './releases.ts';
@@ -132,7 +133,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
     releases: await releasesOf(deps.db, id, scope),
     timeline: rows.timeline.map((entry) => entryView(entry, scope)),
-    hops: rows.hops.map((hop) => hopView(hop, now, deps)),
+    hops: rows.hops.map((hop) => hopView(hop, clocks, now, deps)),
     drafts: rows.drafts.map((draft) => ({
       id: draft.id,
       kind: draft.kind,
@@ -226,15 +227,20 @@ const entryView = (entry: Selectable<TimelineTable>, scope: Scope): TicketDetail
   data: scope === 'impersonal' ? {} : entry.payload,
 });
 
-/** Used = from receiving to passing on (or now); left = what of the earliest deadline it was handed was still there. */
-function hopView(hop: Selectable<AssignmentsTable>, now: Date, deps: QueryDeps): TicketDetail['hops'][number] {
+/** Used = from receiving to passing on (or now); left = of the signing, else the reporting back that the unit owes now. */
+function hopView(
+  hop: Selectable<AssignmentsTable>,
+  clocks: Clock[],
+  now: Date,
+  deps: QueryDeps,
+): TicketDetail['hops'][number] {
   const until = hop.left_at ?? now;
   return {
     unit: unitRef(deps.books.units, hop.unit),
     receivedAt: toLocalIso(hop.received_at),
     acceptedAt: iso(hop.accepted_at),
     usedSeconds: Math.round((until.getTime() - hop.received_at.getTime()) / 1000),
-    leftSeconds: hop.due_at === null ? null : Math.round((hop.due_at.getTime() - until.getTime()) / 1000),
+    leftSeconds: leftOfHop(hop, clocks, now),
     passedOnAt: iso(hop.left_at),
     why: hop.left_reason,
   };

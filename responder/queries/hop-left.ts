@@ -1,0 +1,22 @@
+import type { Clock } from '../tickets/ticket.ts';
+
+type HopClock = Pick<Clock, 'state' | 'step' | 'rule' | 'due_at'>;
+
+/**
+ * Seconds the unit still has for what it owes now: signing, and once signed the report back. Negative = overdue; null = nothing of the kind
+ * runs, or the order has been passed on.
+ */
+export function leftOfHop(
+  hop: { hop: number; left_at: Date | null; accepted_at: Date | null },
+  clocks: readonly HopClock[],
+  now: Date,
+): number | null {
+  if (hop.left_at !== null) return null;
+  const owed = hop.accepted_at === null ? 'accepted' : 'reported_back';
+  const due = clocks
+    .filter((clock) => clock.state === 'running' || clock.state === 'overdue')
+    .filter((clock) => clock.rule.satisfied_by.some(({ fact }) => fact === owed))
+    .filter((clock) => !clock.step.startsWith('hop-') || clock.step.split('#')[0] === `hop-${hop.hop}`)
+    .map((clock) => clock.due_at.getTime());
+  return due.length === 0 ? null : Math.round((Math.min(...due) - now.getTime()) / 1000);
+}
