@@ -9,6 +9,7 @@ import {
   EXPORT_FORMATS,
   exportTickets,
   loadResponderBooks,
+  loadTicketWords,
   type ExportFormat,
   type ResponderTables,
 } from '../responder/index.ts';
@@ -60,7 +61,12 @@ async function writeTickets(
   out: Writable,
 ): Promise<number> {
   const { db, log, settings } = installation;
-  const deps = { db, time: systemTime, books: loadResponderBooks(settings.configFolder) };
+  const deps = {
+    db,
+    time: systemTime,
+    books: loadResponderBooks(settings.configFolder),
+    words: loadTicketWords(settings.configFolder),
+  };
   let lines = 0;
   for await (const line of exportTickets(deps, OPERATOR, filter, format)) {
     await writeLine(out, line);

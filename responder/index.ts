@@ -25,6 +25,7 @@ export { RETURN_REASONS } from './tickets/return-ticket.ts';
 export type { TicketView, TicketSummary, ClockView } from './tickets/view.ts';
 export type { ResponderQueries } from './queries/queries.ts';
 export { exportTickets, EXPORT_FORMATS, type ExportFormat } from './queries/export.ts';
+export { loadTicketWords, type TicketWords } from './queries/ticket-words.ts';
 
 /** The verbs bound to this process: `verbs.judge(ticketId, input, actor)`. */
 export type BoundVerbs = {
