@@ -102,5 +102,10 @@ function shape(rule: ClockRule | null, spec: ClockSpec, start: Start, result: Du
 function inWords(rule: ClockRule | null, spec: ClockSpec, result: DueResult): string {
   const head = rule ? `${rule.id} ${rule.title}，${limitInWords(spec)}` : limitInWords(spec);
   const source = rule ? [`依据：${rule.source.doc}（证据等级 ${rule.source.grade}）`] : [];
-  return [head, `到期：${toLocalIso(result.due)}`, ...explain(result.steps), ...source].join('\n');
+  return [
+    head,
+    `到期：${toLocalIso(result.due)}`,
+    ...explain(result.steps, 'minutes' in spec.limit ? '分钟' : ''),
+    ...source,
+  ].join('\n');
 }

@@ -46,6 +46,7 @@ describe('huiying clock', () => {
   it('explains in Chinese without --json', async () => {
     const { out } = await run(clock, '--limit 1wd --start 2026-09-18');
     expect(out).toContain('2026-09-20  1  周日，国庆节调休上班');
+    expect((await run(clock, '--limit 5h --start 2026-02-16T22:30')).out).toContain('2026-02-17 03:30  300分钟  自然');
   });
 
   it.each([

@@ -40,11 +40,10 @@ export class Walk {
   }
 }
 
-/** The explanation as Chinese lines for a screen or a terminal. */
-export function explain(steps: DueStep[]): string[] {
+/** The explanation as Chinese lines for a screen or a terminal; `unit` is what the running count counts, days when it is not given. */
+export function explain(steps: DueStep[], unit: '分钟' | '' = ''): string[] {
   return steps.map((row) => {
     const at = toLocalIso(row.at).slice(0, 16).replace('T', ' ');
-
-    return `${at.endsWith('00:00') ? at.slice(0, 10) : at}  ${row.counted ? (row.n ?? '—') : '不计'}  ${row.why}`;
+    return `${at.endsWith('00:00') ? at.slice(0, 10) : at}  ${row.counted ? (row.n === null ? '—' : `${row.n}${unit}`) : '不计'}  ${row.why}`;
   });
 }
