@@ -111,7 +111,7 @@ function fromFrozen(clock: Clock) {
       at: local(step.at),
       text: step.counted ? step.text : `不计：${step.text}`,
     })),
-    warnAt: clock.points.filter((point) => point.kind === 'warn').map((point) => local(point.at)),
+    warnAt: [...new Set(clock.points.filter((point) => point.kind === 'warn').map((point) => local(point.at)))],
     times: clock.explanation.times.map((time) => ({ ...time, at: local(time.at) })),
     startHistory: clock.start_history.map((start) => ({
       ...start,
