@@ -6,7 +6,7 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { AssignmentsTable, Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
-import { nextState, STATE_TITLES, VERB_TABLE, type VerbName } from '../tickets/states.ts';
+import { VERB_TABLE, whyNotNow, type VerbName } from '../tickets/states.ts';
 import { accusedUnits, notFound, type Clock, type Ticket } from '../tickets/ticket.ts';
 import {
   clockView,
@@ -260,7 +260,7 @@ export function allowedVerbs(ticket: Ticket, actor: Actor, deps: QueryDeps): Tic
 
 function blockedBy(ticket: Ticket, name: VerbName): string | null {
   if (ticket.merged_into !== null) return '已并入其他工单';
-  return nextState(name, ticket.state) === null ? `“${STATE_TITLES[ticket.state]}”时不能执行` : null;
+  return whyNotNow(name, ticket.state);
 }
 
 export const clockNotFound = (): AppError => new AppError('not_found', '没有这个时限，或您无权查看');

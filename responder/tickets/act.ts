@@ -9,7 +9,7 @@ import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
 import { maySee, whyForeign, whyNotAllowed } from './permissions.ts';
-import { nextState, STATE_TITLES, verbRow, type VerbName } from './states.ts';
+import { nextState, verbRow, whyNotNow, type VerbName } from './states.ts';
 import { emitChanged, lastActBy, timelineRow, type Entry } from './timeline.ts';
 import { accusedUnits, lockTicket, notFound, patchTicket, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { ticketView, type TicketView } from './view.ts';
@@ -93,7 +93,6 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
 }
 
 async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, actor: Actor, books: ResponderBooks) {
-  const verb = verbRow(name);
   const denied =
     whyForeign(actor, ticket.origin) ??
     whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
@@ -110,8 +109,8 @@ async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, a
     );
   }
   if (ticket.merged_into !== null) throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
-  if (nextState(name, ticket.state) === null)
-    throw new AppError('illegal_move', `工单处于“${STATE_TITLES[ticket.state]}”，不能执行“${verb.title}”`);
+  const blocked = whyNotNow(name, ticket.state);
+  if (blocked !== null) throw new AppError('illegal_move', blocked);
 }
 
 async function settle(

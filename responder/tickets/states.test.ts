@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { TICKET_STATES, type TicketState } from '../messages.ts';
-import { isLegal, nextState, VERB_TABLE, type VerbName } from './states.ts';
+import { isLegal, nextState, VERB_TABLE, whyNotNow, type VerbName } from './states.ts';
 
 const names = VERB_TABLE.map((verb) => verb.name) as VerbName[];
 const moveArb = fc.record({ verb: fc.constantFrom(...names), pick: fc.nat(3) });
@@ -43,6 +43,19 @@ describe('the state machine of a ticket', () => {
 
   it('moves an archived ticket by reopening only', () => {
     expect(names.filter((name) => isLegal(name, 'archived'))).toEqual(['reopen']);
+  });
+
+  it.each<[VerbName, TicketState, string | null]>([
+    ['accept', 'dispatched', null],
+    ['accept', 'received', '工单处于“接报”，不能执行“签收”；请先“交办”'],
+    ['close', 'received', '工单处于“接报”，不能执行“办结”；请先“研判”'],
+    ['report', 'accepted', '工单处于“已签收”，不能执行“反馈”；请先“开始办理”'],
+    ['archive', 'released', '工单处于“已发布”，不能执行“归档”；请先“办结”'],
+    ['accept', 'handling', '工单处于“办理中”，不能执行“签收”；这一步已经过去，请继续办理后面的环节'],
+    ['judge', 'closed', '工单处于“已办结”，不能执行“研判”；请先“重启”'],
+    ['note', 'archived', '工单处于“已归档”，不能执行“备注”；如须继续办理，请先“重启”'],
+  ])('a refused verb says why and what comes first: %s when %s', (verb, state, expected) => {
+    expect(whyNotNow(verb, state)).toBe(expected);
   });
 
   it('names every verb once and gives each at least one role', () => {

@@ -161,7 +161,7 @@ export function nextState(name: VerbName, from: TicketState, wanted?: TicketStat
 }
 
 export const STATE_TITLES: Record<TicketState, string> = {
-  received: '已接报',
+  received: '接报',
   judged: '已研判',
   dispatched: '已交办',
   accepted: '已签收',
@@ -172,3 +172,50 @@ export const STATE_TITLES: Record<TicketState, string> = {
   closed: '已办结',
   archived: '已归档',
 };
+
+/** The ordinary way forward, in its order; side acts are never named as the next step. */
+const ORDINARY: readonly VerbName[] = [
+  'judge',
+  'dispatch',
+  'accept',
+  'start',
+  'report',
+  'review',
+  'record-release',
+  'close',
+  'reopen',
+];
+
+/** Why a verb cannot be done in this state, and what to do instead; null = it can. */
+export function whyNotNow(name: VerbName, state: TicketState): string | null {
+  const { moves, title } = verbRow(name);
+  if (moves[state] !== undefined) return null;
+  const why = `工单处于“${STATE_TITLES[state]}”，不能执行“${title}”`;
+  if (state === 'archived') return `${why}；如须继续办理，请先“重启”`;
+  const last = Math.max(...TICKET_STATES.filter((each) => moves[each] !== undefined).map(rankOf));
+  if (isOpen(state) && last < rankOf(state)) return `${why}；这一步已经过去，请继续办理后面的环节`;
+  const first = firstStep(state, moves);
+  return first === null ? why : `${why}；请先“${verbRow(first).title}”`;
+}
+
+const rankOf = (state: TicketState): number => TICKET_STATES.indexOf(state);
+
+/** First verb of the shortest ordinary way from here to where the moves begin. */
+function firstStep(from: TicketState, moves: VerbRow['moves']): VerbName | null {
+  const seen = new Set([from]);
+  let edge: { state: TicketState; first: VerbName | null }[] = [{ state: from, first: null }];
+  while (edge.length > 0) {
+    const next: typeof edge = [];
+    for (const { state, first } of edge) {
+      if (moves[state] !== undefined) return first;
+      for (const verb of ORDINARY) {
+        const to = nextState(verb, state);
+        if (to === null || seen.has(to)) continue;
+        seen.add(to);
+        next.push({ state: to, first: first ?? verb });
+      }
+    }
+    edge = next;
+  }
+  return null;
+}
