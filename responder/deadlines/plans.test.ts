@@ -57,6 +57,19 @@ describe('which clocks a ticket has', () => {
       { level: 'II', kind: 'mass_incident' },
       ['L-01-orange', 'L-02', 'L-04-yellow', 'N-01', 'N-02'],
     ],
+    [
+      'a citizen told us, no colour yet',
+      { colour: null, flags: ['told_phone', 'told_sensitivity_1'] },
+      ['L-04-blue', 'N-03'],
+    ],
+    ['a superior told us, no colour yet', { colour: null, flags: ['told_superior'] }, ['L-04-yellow', 'N-03']],
+    ['a unit told us of a blue matter', { colour: 'blue', flags: ['told_unit'] }, ['L-04-yellow', 'N-03']],
+    ['told of the gravest sensitivity', { colour: null, flags: ['told_sensitivity_3'] }, ['L-04-yellow', 'N-03']],
+    [
+      'a superior told us of a red matter',
+      { colour: 'red', flags: ['told_superior'] },
+      ['L-01-red', 'L-02', 'L-04-red', 'N-03'],
+    ],
     ['a red matter', { colour: 'red' }, ['L-01-red', 'L-02', 'L-04-red', 'N-03']],
     [
       'a petition',

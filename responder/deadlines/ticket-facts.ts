@@ -38,10 +38,15 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     flags: [
       ...(ticket.verification === 'false' ? ['verified_false'] : []),
       ...(slowPollution(ticket, report) ? ['slow_pollution'] : []),
+      ...toldFlags(ticket.event),
     ],
     history: ticket.history,
   };
 }
+
+/** By whom a registered matter came and how sensitive it is; the rulebook says what follows. */
+const toldFlags = ({ registration, sensitivity }: Ticket['event']): string[] =>
+  registration === null ? [] : [`told_${registration.toldVia}`, `told_sensitivity_${sensitivity}`];
 
 /** 接报: when somebody told us, by quick registration. */
 function reportOf({ event }: Ticket): Moment | null {
