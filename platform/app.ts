@@ -16,6 +16,7 @@ import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
 import { openKeys } from './runtime/open-keys.ts';
 import { askReady } from './runtime/ready.ts';
+import { announceStages } from './runtime/running-stages.ts';
 import { systemTime } from './runtime/system-time.ts';
 
 /** The one place that chooses engines. */
@@ -58,6 +59,8 @@ export interface Engines {
   /** Jobs begin; call when all stages have subscribed and defined theirs. */
   begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
+  /** Process ids of others that run one of this process's stages on the same data. */
+  others: number[];
 }
 
 /** Database, bus, outbox and jobs of the embedded profile. Every undo goes onto the lifecycle right after its resource exists. */
@@ -77,8 +80,10 @@ export async function openEngines(settings: Settings, log: Logger, lifecycle: Li
   const bus = createPostgresBus({ pool, newClient, time, log });
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
   const keys = await openKeys(settings, db, time.now());
+  const running = await announceStages(newClient(), settings.stages, process.pid);
+  lifecycle.onStop('stage notice', () => running.close());
   const parts = { db, pool, newClient, bus, jobs, time, log, metrics: createMetrics(), keys };
   const { kernel, relay, begin } = openKernel(parts, lifecycle);
   const ready = () => askReady({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() });
-  return { kernel, db, begin, ready, wakeRelay: () => relay.wake() };
+  return { kernel, db, begin, ready, others: running.others, wakeRelay: () => relay.wake() };
 }

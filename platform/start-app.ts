@@ -42,6 +42,8 @@ export interface StartOptions {
 export async function startApp(options: StartOptions): Promise<void> {
   const { settings, log, lifecycle, print } = options;
   const engines = await openEngines(settings, log, lifecycle);
+  if (engines.others.length > 0)
+    print(`此数据目录已有另一个实例在运行（进程号 ${engines.others.join('、')}），本进程与它分担工作。`);
   const { kernel } = engines;
   const story = createStory(engines, settings);
   const { stages, dashboard } = buildStages(options, engines, story);
