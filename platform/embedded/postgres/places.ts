@@ -49,9 +49,28 @@ export function preparePlaces(dataFolder: string, binaries: Binaries, log: Logge
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
+const WHY: Partial<Record<string, string>> = {
+  EACCES: '没有写入权限',
+  EROFS: '所在磁盘为只读',
+  EEXIST: '同名的文件已经存在',
+  ENOTDIR: '路径中有一级不是目录',
+  ENOSPC: '磁盘已满',
+};
+
+/** @throws AppError 'misconfigured' saying which folder cannot be made, and why. */
+function mkdirOrExplain(folder: string): string | undefined {
+  try {
+    return mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
+    if (why === undefined) throw error;
+    throw new AppError('misconfigured', `无法建立数据目录 ${folder}：${why}。请换一个目录，或检查其权限。`);
+  }
+}
+
 /** 0711 for root, so that the server's account may pass but not list; the files inside protect themselves. */
 function makeFolder(folder: string): void {
-  const made = mkdirSync(folder, { recursive: true });
+  const made = mkdirOrExplain(folder);
   if (made !== undefined && process.getuid?.() === 0) chmodSync(folder, 0o711);
 }
 
