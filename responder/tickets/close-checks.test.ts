@@ -57,6 +57,9 @@ describe('what must exist before a ticket is closed', () => {
     expect(closeGaps(conference, [held])).toEqual(['Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”']);
     expect(closeGaps(conference, [held], { notHeld: '市政府主要负责人批准' })).toEqual([]);
     expect(closeGaps(ticket({ level_duty: 'II', conference_at: at }), [held])).toEqual([]);
+    const unanswered = { level_duty: 'II' as const, dispositions: [] };
+    expect(closeGaps(ticket({ ...unanswered, outcome: 'no_answer' }), [])).toHaveLength(1);
+    expect(closeGaps(ticket({ ...unanswered, outcome: 'not_ours' }), [])).toEqual([]);
   });
 
   it('a non-answer owes no disposition, but its second person', () => {

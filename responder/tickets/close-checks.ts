@@ -24,6 +24,10 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   if (ticket.state === 'reported') gaps.push('反馈尚未审核');
   // Closing must not end by the way what only a person may end: history keeps no clocks, so nothing runs there.
   if (!ticket.history && provisionalDue(ticket)) gaps.push('暂按重大计时的时限尚未确认或终止，请先定级');
+  // A grave event owes its conference whatever was judged besides (N-02); only one that is not ours does not.
+  const isGrave = levelRank(setLevel(ticket)) >= GRAVE && ticket.outcome !== 'not_ours';
+  if (isGrave && ticket.conference_at === null && !extras.notHeld)
+    gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
   if (ticket.outcome === null || !owesAnswer(ticket.outcome)) return gaps;
   const held = releases.filter((release) => release.state === 'held');
   const isPublic = held.some((release) => release.public);
@@ -31,8 +35,6 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
   if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记');
   for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, ticket, held, extras));
-  if (levelRank(setLevel(ticket)) >= GRAVE && ticket.conference_at === null && !extras.notHeld)
-    gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
   return gaps;
 }
 

@@ -6,6 +6,7 @@ import { json, personOf, type OutcomeDetail } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
+  graverColour,
   HEARSAY,
   LEGAL_CHANNELS,
   missingForOutcome,
@@ -29,7 +30,7 @@ export const judgeInput = z.strictObject({
   dispositions: z.array(z.enum(DISPOSITIONS)).default([]),
   reason: z.string().trim().max(1000).optional(),
   reviewAt: instant.optional(),
-  link: z.url().optional(),
+  link: z.url({ protocol: /^https?$/ }).optional(),
   channel: z.enum(LEGAL_CHANNELS).optional(),
 });
 type Input = z.output<typeof judgeInput>;
@@ -42,7 +43,8 @@ export const judge = defineVerb('judge', judgeInput, (context) => {
   if (input.reviewAt !== undefined && new Date(input.reviewAt) <= now)
     throw new AppError('precondition_failed', '复看时间须晚于现在');
   const colour = input.colour ?? ticket.colour;
-  const second = needsSecondPerson(input.outcome, colour);
+  // A colour lowered in the same act does not do away with the second person.
+  const second = needsSecondPerson(input.outcome, graverColour(ticket.colour, colour));
   const again = ticket.judged_at !== null;
   return {
     ...(ticket.state === 'received' ? { state: 'judged' as const } : {}),
@@ -96,7 +98,9 @@ function judgementPatch({ ticket, input }: VerbContext<Input>, second: boolean):
 }
 
 function levelPatch({ ticket, input, actor, now }: VerbContext<Input>): TicketPatch {
-  if (input.level === undefined || input.level === null) return {};
+  if (input.level === undefined || input.level === null || input.level === ticket.level_official) return {};
+  if (ticket.level_official !== null)
+    throw new AppError('precondition_failed', '主管部门已认定等级，变更须登记新的认定文件');
   return {
     level_duty: input.level,
     level_duty_by: json(personOf(actor)),

@@ -145,6 +145,21 @@ describe('not answering', () => {
     expect((await act(id, 'close', { conclusion: '依规不答' }, duty)).state).toBe('closed');
   });
 
+  it('lowering the colour in the same act does not do away with the second person', async () => {
+    const { id } = await open();
+    const view = await act(id, 'judge', { outcome: 'no_answer', reason: '系玩笑', colour: 'blue' }, duty);
+    expect([view.colour, view.flags]).toEqual(['blue', expect.arrayContaining(['needs_second'])]);
+  });
+
+  it('a judgement does not go behind the level the competent body has set', async () => {
+    const { id } = await open();
+    const paper = { body: '省应急厅', paper: '文〔2026〕1号', decidedAt: story.time.now().toISOString() };
+    await act(id, 'set-level', { level: 'II', stage: 'official', reason: '主管部门认定', ...paper }, duty);
+    const judgement = { outcome: 'public_answer', dispositions: ['D-3'], reason: '初判较低' } as const;
+    await expect(act(id, 'judge', { ...judgement, level: 'IV' }, duty)).rejects.toThrow('须登记新的认定文件');
+    expect((await act(id, 'judge', { ...judgement, level: 'II' }, duty)).level).toMatchObject({ official: 'II' });
+  });
+
   it('is judged again when the claims grow', async () => {
     const { id, event } = await open({
       opinion: { colour: 'blue', score: 20, parts: [], floors: [] },
