@@ -32,15 +32,28 @@ async function main(): Promise<void> {
 function readArguments(): { env: Record<string, string | undefined>; isEmpty: boolean } {
   try {
     const text = { type: 'string' } as const;
-    const options = { empty: { type: 'boolean', default: false }, stages: text, port: text, data: text } as const;
+    const options = {
+      empty: { type: 'boolean', default: false },
+      stages: text,
+      port: text,
+      data: text,
+      profile: text,
+      settings: text,
+    } as const;
     const { values } = parseArgs({ options });
-    const { stages, port, data } = values;
-    const given = { HUIYING_STAGES: stages, PORT: port, HUIYING_DATA: data };
+    const { stages, port, data, profile, settings } = values;
+    const given = {
+      HUIYING_STAGES: stages,
+      PORT: port,
+      HUIYING_DATA: data,
+      HUIYING_PROFILE: profile,
+      HUIYING_SETTINGS: settings,
+    };
     const flags = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     return { env: { ...process.env, ...flags }, isEmpty: values.empty };
   } catch (error) {
     const usage =
-      '用法：npm start -- [--empty] [--port 3000] [--data 目录] [--stages ingest,analyzer,responder,dashboard]';
+      '用法：npm start -- [--empty] [--port 3000] [--data 目录] [--stages ingest,analyzer,responder,dashboard] [--profile embedded|distributed] [--settings 设置文件]';
     throw new AppError('invalid_input', `${argumentProblem(error)}\n${usage}`);
   }
 }

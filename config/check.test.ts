@@ -44,16 +44,17 @@ describe('the shipped configuration', () => {
 
 describe('a wrong setting', () => {
   it.each([
-    [{ PORT: 'abc' }, '环境变量 PORT（--port） 应为 0–65535 的整数，现为“abc”'],
-    [{ HUIYING_LOG: 'loud' }, '环境变量 HUIYING_LOG 应为 trace、debug'],
-    [{ HUIYING_KEY: 'secret' }, '环境变量 HUIYING_KEY 应为 至少 32 位的十六进制数'],
+    [{ PORT: 'abc' }, '设置 PORT（--port） 应为 0–65535 的整数，现为“abc”'],
+    [{ HUIYING_LOG: 'loud' }, '设置 HUIYING_LOG 应为 trace、debug'],
+    [{ HUIYING_KEY: 'secret' }, '设置 HUIYING_KEY 应为 至少 32 位的十六进制数'],
   ])('%o is named with what it may be', (env, message) => {
     expect(() => readSettings(env, '/')).toThrow(message);
     expect(() => readSettings(env, '/')).not.toThrow('secret');
   });
   it('can be looked up with its default and allowed values', () => {
     expect(SETTINGS_HELP).toContainEqual({
-      ...{ name: 'PORT', meaning: '监听端口，0 为自动', allowed: '0–65535 的整数', default: 3000 },
+      ...{ name: 'PORT', meaning: '监听端口，0 为自动', allowed: '0–65535 的整数', default: 3000, flag: '--port' },
+      secret: false,
     });
   });
 });

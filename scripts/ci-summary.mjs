@@ -9,5 +9,16 @@ for (const file of process.argv.slice(2)) {
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests + broken.length;
   total.skipped += report.numPendingTests + (report.numTodoTests ?? 0);
+  for (const each of broken) console.log(`FAILED TO LOAD ${file}: ${each.name}\n${clip(each.message)}`);
+  for (const each of report.testResults) {
+    for (const one of each.assertionResults.filter((result) => result.status === 'failed')) {
+      console.log(`FAILED ${file}: ${each.name} > ${one.fullName}\n${clip((one.failureMessages ?? []).join('\n'))}`);
+    }
+  }
+}
+
+/** Enough of a message to mend by: a log is often kept only from its end. */
+function clip(text = '') {
+  return text.slice(0, 2_000);
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
