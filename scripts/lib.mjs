@@ -12,11 +12,11 @@ const SERVER = [
   'ingest',
   'analyzer',
   'responder',
-  'dashboard/api',
-  'dashboard/index.ts',
+  'dashboard',
   'config',
   'platform',
   'tests',
+  'tools',
   'tsconfig.json',
   'scripts',
 ];
@@ -38,10 +38,10 @@ export function fail(text) {
 }
 
 /** Content hash over files and folders, so that a fresh clone, a touch or a checkout never builds twice for nothing. */
-function hashOf(paths) {
+function hashOf(paths, without) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
   const visit = (path) => {
-    if (!existsSync(path)) return;
+    if (!existsSync(path) || relative(root, path) === without) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort())
         if (name !== 'node_modules' && name !== 'dist') visit(join(path, name));
@@ -53,7 +53,7 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
-export const serverHash = () => hashOf(SERVER);
+export const serverHash = () => hashOf(SERVER, 'dashboard/web');
 export const webHash = () => hashOf(WEB);
 
 export function installHash() {

@@ -6,10 +6,13 @@ import type { PoolConfig } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../platform/embedded/postgres/start.ts';
 import { createLog } from '../../platform/runtime/log.ts';
+import { keepEngines } from './engine-keeper.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     postgres: { ownerConfig: PoolConfig; appConfig: PoolConfig };
+    /** Where real engines are asked for (engines.ts). */
+    engineKeeper: string;
   }
 }
 
@@ -23,7 +26,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const watcher = watch(folder);
   const server = await startEmbeddedPostgres({ dataFolder: folder, log: createLog('warn'), settings: THROW_AWAY });
   project.provide('postgres', { ownerConfig: server.ownerConfig, appConfig: server.appConfig });
+  const keeper = await keepEngines(folder);
+  project.provide('engineKeeper', keeper.url);
   return async () => {
+    await keeper.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
     watcher.stdin.end('done\n');
