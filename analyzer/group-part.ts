@@ -1,4 +1,5 @@
 import type { Kernel } from '../platform/runtime/kernel.ts';
+import { startRound } from '../platform/runtime/round.ts';
 import type { EventBooks } from './events/books.ts';
 import { sweepEvents } from './events/sweep-events.ts';
 import { startGroupConsumer } from './group-consumer.ts';
@@ -7,7 +8,7 @@ import type { AnalyzerTables } from './tables.ts';
 export interface GroupPart {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** One sweep now; the schedule does it every minute. Returns the events looked at. */
+  /** One sweep now; a round does it every minute. Returns the events looked at. */
   sweep(): Promise<number>;
 }
 
@@ -16,23 +17,19 @@ const SWEEP_EVERY_MS = 60_000;
 
 /** mentions.analyzed → events.changed, warnings.raised, and the upkeep of events by time. */
 export function createGroupPart(kernel: Kernel<AnalyzerTables>, books: EventBooks): GroupPart {
-  let consumer: { stop(): Promise<void> } | null = null;
-  let defined = false;
+  let running: { stop(): Promise<void> }[] = [];
   const sweep = (): Promise<number> => sweepEvents({ kernel, books });
   return {
     sweep,
     async start() {
-      if (consumer) return;
-      // The next minute comes anyway: a failed sweep is not repeated.
-      if (!defined) kernel.jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1, concurrency: 1 });
-      defined = true;
-      consumer = await startGroupConsumer({ kernel, books });
-      await kernel.jobs.schedule(SWEEP, 'every-minute', { everyMs: SWEEP_EVERY_MS });
+      if (running.length > 0) return;
+      running = [await startGroupConsumer({ kernel, books })];
+      running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }));
     },
     async stop() {
-      const running = consumer;
-      consumer = null;
-      await running?.stop();
+      const parts = running;
+      running = [];
+      for (const part of parts) await part.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Actor, Kernel, Origin, Stage } from '../platform/runtime/kernel.ts';
+import { startRound } from '../platform/runtime/round.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
@@ -39,7 +40,7 @@ export type BoundVerbs = {
 export interface Responder extends Stage {
   verbs: BoundVerbs & { open(input: { eventId: string; reason: string }, actor: Actor): Promise<TicketView> };
   queries: ResponderQueries;
-  /** One sweep now; the schedule does it every second. For tests and for a person at the command line. */
+  /** One sweep now; a round does it every second. For tests and for a person at the command line. */
   sweep(): Promise<number>;
 }
 
@@ -86,7 +87,7 @@ export function createResponder({ kernel, settings, books: given, origins, staff
         await consumeEvents(kernel.consume, { db, transact, books, wake }),
         await consumeWarnings(kernel.consume, { db, transact, books, wake }),
       ];
-      await jobs.schedule(SWEEP, 'every-second', { everyMs: SWEEP_EVERY_MS });
+      running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }));
     },
     async stop() {
       const consumers = running;
@@ -102,7 +103,7 @@ async function sweepAll(deps: ChainDeps): Promise<number> {
   return fired + reviewed + (await sweepChains(deps));
 }
 
-/** A hint only: the row holds the moment, the schedule finds it a second later if the hint is lost. */
+/** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */
 function hint({ jobs, log }: Pick<Kernel<ResponderTables>, 'jobs' | 'log'>): (next: Date | null) => void {
   return (next) => {
     if (next === null) return;

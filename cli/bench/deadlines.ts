@@ -41,7 +41,7 @@ type Parts = Pick<Awaited<ReturnType<typeof openInstallation<ResponderTables>>>,
 async function measure({ db, log, settings }: Parts, wanted: number, stderr: { write(text: string): unknown }) {
   const books = loadResponderBooks(settings.configFolder);
   let at = systemTime.now();
-  const time: Time = { now: () => at, sleep: systemTime.sleep.bind(systemTime) };
+  const time: Time = { ...systemTime, now: () => at };
   const transact = createTransact(db, { time, log, wakeRelay: () => undefined });
   stderr.write(`正在建立 ${wanted} 条在走的时限……\n`);
   for (let running = 0; running < wanted; running = await runningClocks(db))

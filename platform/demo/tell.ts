@@ -95,6 +95,7 @@ function cast({ db, kernel, wakeRelay }: Engines, settings: Settings) {
   const storyTime = {
     now: () => at,
     sleep: kernel.time.sleep.bind(kernel.time),
+    every: kernel.time.every.bind(kernel.time),
     set: (next: Date) => void (at = next),
   };
   const jobs = { ...silentJobs, define: () => undefined };

@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testKernel, type TestKernel } from '../../tests/harness/kernel.ts';
 import { internationalSuite } from './crypto.ts';
-import { defineHousekeeping, scheduleHousekeeping } from './housekeeping.ts';
+import { defineHousekeeping, startHousekeeping } from './housekeeping.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 let house: TestKernel<unknown>;
+let stop: () => Promise<void>;
 beforeAll(async () => {
   house = await testKernel({ now: new Date('2026-02-24T03:00:00+08:00') });
   const { jobs, db, time, log } = house.kernel;
   const rules = [{ table: 'notes', class: 'transient', ageColumn: 'at', days: 1 } as const];
   defineHousekeeping({ jobs, db, time, log, rules });
   await jobs.start();
-  await scheduleHousekeeping(jobs);
+  const round = await startHousekeeping({ jobs, db, time, log });
+  stop = () => round.stop();
   await sql
     .raw(
       `create table notes (at timestamptz); comment on table notes is 'retention: transient; test';
@@ -21,7 +23,10 @@ beforeAll(async () => {
     )
     .execute(house.database.ownerDb);
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await stop();
+  await house.close();
+});
 
 it('an act is sealed within a few seconds', async () => {
   await house.kernel.transact(async (unit) =>

@@ -5,6 +5,7 @@ import { sealAudit } from './audit.ts';
 import { internationalSuite } from './crypto.ts';
 import type { Logger } from './log.ts';
 import { purge, type PurgeRule } from './retention.ts';
+import { startRound, type Round } from './round.ts';
 
 export interface HousekeepingDeps<T> {
   jobs: Jobs;
@@ -19,17 +20,22 @@ const SEAL = 'audit.seal';
 const PURGE = 'retention.purge';
 const SEAL_EVERY_MS = 1000;
 
-/** Call before jobs.start(): sealing the audit every second, purging every night at 03:20. */
+/** Call before jobs.start(): purging every night at 03:20. */
 export function defineHousekeeping<T>({ jobs, db, time, log, rules }: HousekeepingDeps<T>): void {
-  jobs.define(SEAL, async () => void (await sealAudit(db, internationalSuite)), { attempts: 1 });
   jobs.define(PURGE, async () => {
     const deleted = await purge(db, rules, time.now());
     log.info({ deleted }, 'rows past keeping were deleted');
   });
 }
 
-/** Call after jobs.start(). Idempotent. */
-export async function scheduleHousekeeping(jobs: Jobs): Promise<void> {
-  await jobs.schedule(SEAL, SEAL, { everyMs: SEAL_EVERY_MS });
+/** Call after jobs.start(): the night's purge is planned, and the audit is sealed every second by whichever process comes first. */
+export async function startHousekeeping<T>({
+  jobs,
+  db,
+  time,
+  log,
+}: Omit<HousekeepingDeps<T>, 'rules'>): Promise<Round> {
   await jobs.schedule(PURGE, PURGE, { pattern: '20 3 * * *' });
+  const work = (): Promise<number> => sealAudit(db, internationalSuite);
+  return startRound({ time, log }, { name: SEAL, everyMs: SEAL_EVERY_MS, work });
 }

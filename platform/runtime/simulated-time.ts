@@ -10,10 +10,7 @@ export interface SimulatedTime extends Time {
   advanceTo(at: Date): Promise<void>;
   /** Run `work` when the clock reaches `at` (at once when it has passed, at the next advance). Returns its undo. */
   at(at: Date, work: () => Promise<void> | void): () => void;
-  /**
-   * A periodic task. It is coalesced: a stop of the clock runs it at most once, however many periods have passed,
-   * so that a jump over a month does not cost a million sweeps.
-   */
+  /** Coalesced: a stop of the clock runs it at most once, so that a jump over a month does not cost a million sweeps. */
   every(ms: number, work: () => Promise<void> | void): () => void;
   /** Awaited after every stop, before the clock goes on (a test kernel lets its messages settle here). */
   onStop(hook: () => Promise<void>): void;

@@ -7,6 +7,16 @@ export const systemTime: Time = {
     for (let left = ms; left > 0; left -= LONGEST_TIMER_MS) await pause(Math.min(left, LONGEST_TIMER_MS), signal);
     if (ms <= 0) signal?.throwIfAborted();
   },
+  every: (ms, work) => {
+    const stopping = new AbortController();
+    void (async () => {
+      while (!stopping.signal.aborted) {
+        await pause(ms, stopping.signal).catch(() => undefined); // an abort ends the loop
+        if (!stopping.signal.aborted) await work();
+      }
+    })();
+    return () => stopping.abort(new Error('no further round'));
+  },
 };
 
 const LONGEST_TIMER_MS = 2_147_483_647;
