@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The default of one second is too little for a loaded machine; a poll that succeeds waits no longer for it.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
