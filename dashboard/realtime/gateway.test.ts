@@ -17,7 +17,9 @@ import { Units } from '../api/units.ts';
 import { SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
 import type { DashboardTables } from '../tables.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import { roomsFor } from './audience.ts';
 import { consumeHints } from './hint-consumers.ts';
+import { GAP_MS } from './pacer.ts';
 
 let test: TestKernel<DashboardTables>;
 let accounts: AccountsContext;
@@ -27,6 +29,8 @@ let address: string;
 /** Which units have a ticket on which event, as the responder would say. */
 const unitsOfEvent = new Map<string, string[]>();
 const open: Socket[] = [];
+/** Everybody who hears anything. */
+const ROOMS = roomsFor('demo', ['housing', 'education', 'emergency']);
 
 beforeAll(async () => {
   test = await testKernel<DashboardTables>();
@@ -84,11 +88,21 @@ async function listen(login: string): Promise<{ socket: Socket; hints: Hint[] }>
   expect(await outcome(socket)).toBe('connected');
   return { socket, hints };
 }
-/** Until the pacer's gap and the network have passed. */
-const quiet = async (): Promise<void> => {
+/** Until everything is told and heard: a mark sent last has come to each listener. */
+let marks = 0;
+async function quiet(...listeners: { hints: Hint[] }[]): Promise<void> {
   await test.settle();
-  await new Promise((resolve) => setTimeout(resolve, 200));
-};
+  // After the pacer's gap nothing told before is held back any more.
+  await new Promise((resolve) => setTimeout(resolve, 3 * GAP_MS));
+  const mark: Hint = { entity: 'mentions', id: `mark-${++marks}`, revision: 0 };
+  gateway.tell(ROOMS, mark);
+  for (const { hints } of listeners) await expect.poll(() => hints).toContainEqual(mark);
+  for (const { hints } of listeners)
+    hints.splice(
+      hints.findIndex((hint) => hint.id === mark.id),
+      1,
+    );
+}
 
 function ticket(units: string[], origin: Origin = 'demo'): TicketChanged {
   const id = uuidv7(test.time.now());
@@ -149,7 +163,7 @@ describe('the door of the gateway', () => {
       if (viewer && token_hash !== sessionHash(accounts, cookie)) await signOut(accounts, viewer);
     }
     await told;
-    await expect.poll(() => socket.connected, { timeout: 5000 }).toBe(false);
+    await expect.poll(() => socket.connected).toBe(false);
     expect(bystander.connected).toBe(true);
   });
 });
@@ -161,7 +175,7 @@ describe('hints', () => {
     );
     const changed = ticket(['housing']);
     await emit('tickets.changed', changed.id, changed);
-    await quiet();
+    await quiet(overseer!, own!, other!);
     const hint = { entity: 'ticket', id: changed.id, revision: 3 };
     expect(overseer!.hints).toContainEqual(hint);
     expect(own!.hints).toContainEqual(hint);
@@ -174,16 +188,17 @@ describe('hints', () => {
     const id = uuidv7(test.time.now());
     unitsOfEvent.set(id, ['housing']);
     await emit('events.changed', id, { id, revision: 7, origin: 'demo' });
-    await quiet();
+    await quiet(overseer!, own!, other!);
     const hint = { entity: 'event', id, revision: 7 };
     expect([overseer!.hints, own!.hints, other!.hints]).toEqual([[hint], [hint], []]);
   });
 
   it('carry nothing but what to refetch', async () => {
-    const { hints } = await listen('lingdao');
+    const listener = await listen('lingdao');
+    const { hints } = listener;
     const changed = ticket(['housing']);
     await emit('tickets.changed', changed.id, changed);
-    await quiet();
+    await quiet(listener);
     expect(hints.length).toBeGreaterThan(0);
     for (const hint of hints) expect(Object.keys(hint).sort()).toEqual(['entity', 'id', 'revision']);
   });
@@ -193,7 +208,7 @@ describe('hints', () => {
     const listeners = await Promise.all(['zhujian', 'jiaoyu', 'yingji'].map((login) => listen(login)));
     const sent = Array.from({ length: 90 }, (_, index) => ticket([units[index % 3]!]));
     for (const changed of sent) await emit('tickets.changed', changed.id, changed);
-    await quiet();
+    await quiet(...listeners);
     listeners.forEach(({ hints }, index) => {
       const own = new Set(sent.filter((_, place) => place % 3 === index).map((changed) => changed.id));
       const named = hints.filter((hint) => hint.entity === 'ticket' && hint.id !== '*');
