@@ -1,0 +1,63 @@
+import { AppError } from '../../runtime/errors.ts';
+
+const FORBIDDEN: Record<string, string> = {
+  TOPIC_AUTHORIZATION_FAILED: '没有该主题的权限',
+  GROUP_AUTHORIZATION_FAILED: '没有该消费组的权限',
+  CLUSTER_AUTHORIZATION_FAILED: '没有集群权限（如新建主题）',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: '没有幂等写入的权限',
+};
+
+interface KafkajsError {
+  name?: string;
+  type?: string;
+  code?: string;
+  message?: string;
+  cause?: unknown;
+  errors?: unknown[];
+}
+
+/** The error itself and what it was made from, outermost first. */
+function chain(error: unknown): KafkajsError[] {
+  const found: KafkajsError[] = [];
+  for (let next = error as KafkajsError | undefined; next && !found.includes(next);) {
+    found.push(next);
+    next = (next.cause ?? next.errors?.[0]) as KafkajsError | undefined;
+  }
+  return found;
+}
+
+/**
+ * What an administrator can act on: 'misconfigured' for account, rights and missing topics, 'too_large' for a message
+ * above the broker's limit, 'unavailable' for all that may pass by waiting.
+ */
+export function explained(error: unknown, what: string): AppError {
+  if (error instanceof AppError) return error;
+  const all = chain(error);
+  const detail = all.at(-1)?.message ?? String(error);
+  const type = all.map((each) => each.type).find((each) => each !== undefined) ?? '';
+  if (all.some(({ name }) => name === 'KafkaJSSASLAuthenticationError') || type === 'SASL_AUTHENTICATION_FAILED')
+    return new AppError(
+      'misconfigured',
+      `Kafka 拒绝登录：请核对 KAFKA_SASL、KAFKA_USERNAME、KAFKA_PASSWORD（${what}：${detail}）`,
+    );
+  if (FORBIDDEN[type]) return new AppError('misconfigured', `Kafka 账号${FORBIDDEN[type]}（${what}：${detail}）`);
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
+    return new AppError('misconfigured', `Kafka 中没有要用的主题（${what}：${detail}）`);
+  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
+    return new AppError('too_large', `消息超过 Kafka 主题的 max.message.bytes（${what}：${detail}）`);
+  return new AppError('unavailable', `Kafka 连接不上或没有应答（${what}：${detail}）`);
+}
+
+/** Settles with the promise, or rejects after so many milliseconds; the promise's own late failure is swallowed. */
+export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer to ${what} in ${ms} ms`)), ms);
+  });
+  promise.catch(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

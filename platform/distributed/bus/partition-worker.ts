@@ -1,0 +1,155 @@
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { DeliveredMessage, Subscribe } from '../../ports/event-bus.ts';
+import type { Logger } from '../../runtime/log.ts';
+import { createSignal } from '../../runtime/signal.ts';
+
+/** The time between two joins of a group: partitions taken in one tenure are given back at its end. */
+export interface Tenure {
+  /** False from the moment a rebalance, a crash or the loss of the session is known. */
+  ours: boolean;
+}
+
+export interface WorkerOptions {
+  subscribe: Subscribe;
+  /** As our callers name it, without prefix. */
+  topic: string;
+  partition: number;
+  tenure: Tenure;
+  log: Logger;
+  backoff: { firstMs: number; maxMs: number };
+}
+
+/** What is fetched ahead of a partition's handler, in UTF-16 units; a fetch adds at most its maxBytesPerPartition. */
+const QUEUE_FULL = 1_500_000;
+
+/** Works through what is fetched of one partition, during one tenure. */
+export class PartitionWorker {
+  /** Never rejects. */
+  readonly done: Promise<void>;
+  readonly #options: WorkerOptions;
+  readonly #signal = createSignal();
+  readonly #queue: DeliveredMessage[] = [];
+  #queued = 0;
+  #released = false;
+  #payload: EachBatchPayload | undefined;
+  #resume: (() => void) | undefined;
+  #commits: Promise<void> = Promise.resolve();
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.done = this.#run();
+  }
+
+  /** Takes what eachBatch got; the partition is paused while too much waits. */
+  accept(payload: EachBatchPayload): void {
+    const { topic, partition } = this.#options;
+    if (!this.#open) return;
+    for (const message of payload.batch.messages) {
+      const delivered = deliver(topic, partition, message);
+      this.#queue.push(delivered);
+      this.#queued += delivered.value.length;
+    }
+    this.#payload = payload;
+    if (this.#queued >= QUEUE_FULL) this.#resume ??= payload.pause();
+    this.#signal.notify();
+  }
+
+  /** Ends after the batch at hand and its commit. */
+  release(): Promise<void> {
+    this.#released = true;
+    this.#signal.notify();
+    return this.done;
+  }
+
+  get #open(): boolean {
+    return !this.#released && this.#options.tenure.ours;
+  }
+
+  async #run(): Promise<void> {
+    const { topic, partition, subscribe } = this.#options;
+    try {
+      if (!(await this.#persist(async () => subscribe.onAssigned?.(topic, partition), 'taking the partition over')))
+        return;
+      while (this.#open) {
+        if (this.#queue.length === 0) {
+          await this.#signal.wait();
+          continue;
+        }
+        const messages = this.#take(subscribe.maxBatch);
+        const heartbeat = (): Promise<void> => this.#heartbeat();
+        const work = (): Promise<void> => subscribe.handle({ topic, partition, messages, heartbeat });
+        if (!(await this.#persist(work, 'a batch'))) return;
+        // One commit under way at a time, beside the next batch.
+        await this.#commits;
+        this.#commits = this.#commit(messages.at(-1)!.offset + 1n);
+      }
+    } finally {
+      await this.#commits;
+      this.#resume?.(); // kafkajs keeps a pause beyond the assignment
+    }
+  }
+
+  #take(maxBatch: number): DeliveredMessage[] {
+    const messages = this.#queue.splice(0, maxBatch);
+    for (const { value } of messages) this.#queued -= value.length;
+    if (this.#resume && this.#queued < QUEUE_FULL / 2) {
+      this.#resume();
+      this.#resume = undefined;
+    }
+    return messages;
+  }
+
+  /** Rejects when the partition is no longer ours, or nobody can tell. */
+  async #heartbeat(): Promise<void> {
+    this.#stillOurs();
+    await this.#payload!.heartbeat();
+    this.#stillOurs();
+  }
+
+  #stillOurs(): void {
+    const { topic, partition, tenure } = this.#options;
+    if (!tenure.ours) throw new Error(`partition ${topic}/${partition} was taken away`);
+  }
+
+  /** Carries the generation of this tenure; the broker refuses it in any other. */
+  async #commit(next: bigint): Promise<void> {
+    const { topic, partition, log } = this.#options;
+    const { batch, commitOffsetsIfNecessary } = this.#payload!;
+    const topics = [{ topic: batch.topic, partitions: [{ partition, offset: next.toString() }] }];
+    const commit = (): Promise<void> => commitOffsetsIfNecessary({ topics });
+    try {
+      await commit();
+    } catch (error) {
+      if (isFenced(error)) return; // the rejoin is on its way, and the batch will come again
+      log.warn({ err: error, topic, partition }, 'an offset was not committed');
+      await this.#persist(commit, 'committing an offset');
+    }
+  }
+
+  /** Repeats work, with a doubling back-off, until it succeeds or the partition is given up. */
+  async #persist(work: () => Promise<void>, what: string): Promise<boolean> {
+    const { topic, partition, subscribe, log, backoff } = this.#options;
+    for (let failures = 0; this.#open; failures++) {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        if (!this.#open || isFenced(error)) break;
+        log.warn({ err: error, group: subscribe.group, topic, partition }, `${what} failed, will be repeated`);
+        const until = performance.now() + Math.min(backoff.firstMs * 2 ** failures, backoff.maxMs);
+        while (this.#open && performance.now() < until) await this.#signal.wait(until - performance.now());
+      }
+    }
+    return false;
+  }
+}
+
+const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP'];
+const isFenced = (error: unknown): boolean => FENCED.includes((error as { type?: string } | null)?.type ?? '');
+
+const deliver = (topic: string, partition: number, message: KafkaMessage): DeliveredMessage => ({
+  topic,
+  partition,
+  offset: BigInt(message.offset),
+  value: message.value?.toString() ?? '',
+});
