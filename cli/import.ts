@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { importFile, type ImportSummary, type IngestTables } from '../ingest/index.ts';
+import { importFile, SOURCE_ID, type ImportSummary, type IngestTables } from '../ingest/index.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import type { Actor, Kernel } from '../platform/runtime/kernel.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
@@ -10,7 +10,6 @@ import type { CliContext, CliVerb, ExitCode } from './verb.ts';
 import { writeLine } from './write.ts';
 
 const ACTOR: Actor = { id: 'cli', name: '命令行导入', unitId: null, roles: [] };
-const SOURCE_ID = /^[a-z0-9][a-z0-9._-]{0,59}$/i;
 
 /** Writes to the database and the outbox; a running server (or the next start) publishes from there. */
 export const verb: CliVerb = {
@@ -27,7 +26,7 @@ export const verb: CliVerb = {
     const [path] = positionals;
     if (path === undefined || positionals.length > 1) throw wrongUsage(this, '请写明一个文件。');
     if (values.source !== undefined && !SOURCE_ID.test(values.source))
-      throw wrongUsage(this, '来源编号只能用字母、数字、点、下划线和连字符，最长 60 个字符。');
+      throw wrongUsage(this, '来源编号只能用汉字、字母、数字、点、下划线和连字符，最长 60 个字符。');
     const installation = await openInstallation<IngestTables>(context, { data: values.data, create: true });
     try {
       return await bring(context, installation, { ...values, path: resolve(context.cwd, path) });
@@ -71,6 +70,7 @@ function describe(summary: ImportSummary): string {
   const lines = [
     `新增 ${summary.new}，更新 ${summary.updated}，未变 ${summary.unchanged}，拒收 ${summary.refused}（共 ${summary.rows} 行）`,
   ];
+  if (summary.source !== '') lines.push(`来源：${summary.source.replaceAll(',', '、')}`);
   if (summary.alreadyDone) lines.push('此文件先前已导入完毕，未重复处理；需要重读请加 --again。');
   if (summary.conflicts > 0) lines.push(`文件内有 ${summary.conflicts} 处同一编号内容不同，以最后一行为准。`);
   if (summary.refusedFile) lines.push(`未收下的行及原因：${summary.refusedFile}（为原始数据，未作脱敏，请妥善保管）`);

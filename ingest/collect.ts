@@ -4,7 +4,7 @@ import { normalise } from './normalise.ts';
 import type { Draft, RawRecord, RefusalReason, SourceType } from './raw-record.ts';
 import { digest } from './steps/fingerprint.ts';
 import { insertRefused } from './store/save.ts';
-import { storeDrafts, type Stored } from './store/store-drafts.ts';
+import { storeDrafts, type Placed, type Stored } from './store/store-drafts.ts';
 import type { IngestTables } from './tables.ts';
 
 export interface CollectOptions {
@@ -21,6 +21,8 @@ export interface CollectOptions {
   /** Row number of each record in its file, for the list of refused rows. */
   rowNumbers?: number[];
   actor?: Actor;
+  /** Looks at every row beside what is stored under its source and id, before anything is written; refuses by throwing. */
+  review?: (met: Pick<Placed, 'draft' | 'old'>[]) => void;
 }
 
 export type ItemResult =
@@ -73,7 +75,10 @@ export async function collectInUnit(
   const context = { ...options, origin, now: unit.now, keys };
   const read = records.map((record) => normalise(record, context));
   const drafts: Draft[] = read.flatMap((each) => (each.kind === 'draft' ? [each.draft] : []));
-  const stored = await storeDrafts(unit, drafts, { origin, importId: options.importId ?? null });
+  const stored = await storeDrafts(unit, drafts, {
+    ...{ origin, importId: options.importId ?? null },
+    ...(options.review && { review: options.review }),
+  });
   const inOrder = stored.values();
   const items = read.map((each, index): ItemResult =>
     each.kind === 'draft'

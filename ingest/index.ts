@@ -1,5 +1,6 @@
 export { createIngest, type IngestOptions, type IngestQueries } from './create-ingest.ts';
 export { collect, collectInUnit, type Collected, type CollectOptions, type ItemResult } from './collect.ts';
+export { SOURCE_ID } from './imports/file-source.ts';
 export { importFile, type ImportOptions, type ImportSummary } from './imports/import-file.ts';
 export { registerByHand, quickRegistrationSchema, type QuickRegistration } from './register-by-hand.ts';
 export {

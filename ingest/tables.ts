@@ -77,6 +77,8 @@ export interface ImportRow {
   refused_count: Generated<number>;
   conflict_count: Generated<number>;
   undated_count: Generated<number>;
+  /** Comma-separated, in the order of the file. */
+  used_sources: Generated<string>;
   started_at: Date;
   updated_at: Date;
   finished_at: Date | null;

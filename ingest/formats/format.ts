@@ -7,6 +7,8 @@ export interface RowFormat {
   /** Shown to the person, e.g. "MediaCrawler 微博帖文". */
   name: string;
   source: string;
+  /** A table nobody knows: an import names the source after its file instead. */
+  namedByFile?: boolean;
   sourceType: SourceType;
   /** Columns nobody asked for, told once. */
   ignored: string[];

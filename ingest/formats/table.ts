@@ -50,6 +50,7 @@ export function tableFormat(columns: string[]): Recognised {
   const format: RowFormat = {
     name: known?.name ?? '通用表格',
     source: known?.source ?? 'import',
+    namedByFile: known === undefined,
     sourceType: known?.type ?? 'other',
     ignored: plan.ignored,
     personal: plan.personal,

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Recognised, RowFormat } from '../formats/format.ts';
 import { recogniseFormat } from '../formats/recognise.ts';
+import { fileSource } from './file-source.ts';
 import type { Inspected } from './inspect-file.ts';
 import type { FileRow } from './open-rows.ts';
 
@@ -26,14 +27,21 @@ export class FormatFinder {
   /** Columns of the first row: the columns of the refused-rows file. */
   columns: string[] = [];
   private readonly file: Inspected;
+  private readonly fileName: string;
   private readonly note: (text: string) => void;
   private readonly known = new Map<string, Recognised>();
   private readonly told = new Set<string>();
   private readonly names = new Set<string>();
   private unfit: string[] = [];
+  private passedOver = false;
+  private firstSource: string | null = null;
+  /** The sheet whose rows carry the name of the file alone; null in a file without sheets. */
+  private firstSheet: string | null | undefined;
 
-  constructor(file: Inspected, note: (text: string) => void) {
+  /** @param fileName after which the source of an unknown table is called */
+  constructor(file: Inspected, fileName: string, note: (text: string) => void) {
     this.file = file;
+    this.fileName = fileName;
     this.note = note;
   }
 
@@ -41,10 +49,23 @@ export class FormatFinder {
     return [...this.names].join('、');
   }
 
+  /** Rows were left out on purpose, and the person was told. */
+  get leftOut(): boolean {
+    return this.passedOver;
+  }
+
+  /** Source of the first recognised format; null before there is one. */
+  get source(): string | null {
+    return this.firstSource;
+  }
+
   /** False: the row belongs to a sheet or file that is passed over. @throws AppError when the file's own columns cannot be used */
   learn(row: DataRow): boolean {
     const recognised = this.recognise(row);
-    if (recognised.kind === 'skip') return false;
+    if (recognised.kind === 'skip') {
+      this.passedOver = true;
+      return false;
+    }
     if (recognised.kind === 'refused' && this.names.size === 0) this.wait(recognised.message);
     if (recognised.kind === 'refused' && row.sheet !== undefined) {
       this.tell(`工作表“${row.sheet}”已跳过：${recognised.message}`);
@@ -74,6 +95,7 @@ export class FormatFinder {
   private recognise(row: DataRow): Recognised {
     if (this.file.kind === 'feed') {
       this.names.add(FEED.name);
+      this.firstSource = FEED.source;
       this.tell(`识别为：${FEED.name}`);
       return { kind: 'format', format: FEED };
     }
@@ -81,13 +103,19 @@ export class FormatFinder {
     const shape = `${row.sheet ?? ''}\n${columns.join('\n')}`;
     const before = this.known.get(shape);
     if (before) return before;
-    const recognised = recogniseFormat(
-      columns,
-      row.sheet === undefined ? this.file.path : `${this.file.path}/${row.sheet}`,
-    );
+    const path = row.sheet === undefined ? this.file.path : `${this.file.path}/${row.sheet}`;
+    const recognised = this.named(recogniseFormat(columns, path), row.sheet ?? null);
     if (this.known.size < MAX_SHAPES) this.known.set(shape, recognised);
     this.announce(recognised, columns);
     return recognised;
+  }
+
+  /** Sheets of one workbook are tables of their own, often each numbered from 1. */
+  private named(recognised: Recognised, sheet: string | null): Recognised {
+    if (recognised.kind !== 'format' || recognised.format.namedByFile !== true) return recognised;
+    this.firstSheet ??= sheet;
+    const source = fileSource(this.fileName, sheet === null || sheet === this.firstSheet ? undefined : sheet);
+    return { kind: 'format', format: { ...recognised.format, source } };
   }
 
   private announce(recognised: Recognised, columns: string[]): void {
@@ -96,6 +124,7 @@ export class FormatFinder {
     const { name, ignored, personal, hasDate } = recognised.format;
     if (this.columns.length === 0) this.columns = columns;
     this.names.add(name);
+    this.firstSource ??= recognised.format.source;
     this.tell(`识别为：${name}`);
     this.tellColumns(ignored, '未识别的列（已忽略）');
     this.tellColumns(personal, '含个人信息，已忽略');

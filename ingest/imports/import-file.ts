@@ -10,7 +10,7 @@ import { openRows } from './open-rows.ts';
 
 export interface ImportOptions {
   path: string;
-  /** Default: by the recognised format. */
+  /** Default: by the recognised format, for an unknown table by the file's name. Said so, rows of another matter may be replaced. */
   source?: string | undefined;
   /** Kind of that source, when the installation knows it. */
   sourceType?: SourceType | undefined;
@@ -29,6 +29,8 @@ export interface ImportOptions {
 export interface ImportSummary extends ImportCounts {
   importId: string;
   format: string;
+  /** Source ids the rows are stored under, comma-separated when a file carries several. */
+  source: string;
   /** Rows of the file, refused ones included. */
   rows: number;
   /** Null when nothing was refused. Holds the user's own raw rows: it stays with the user. */
@@ -67,7 +69,8 @@ export async function importFile(
 function finished(state: ImportState, refusedPath: string): ImportSummary {
   const { new: fresh, updated, unchanged, refused, withoutDate } = state.counts;
   return {
-    ...{ importId: state.id, format: '', rows: state.position, alreadyDone: true },
+    ...{ importId: state.id, format: state.format, source: state.sources.join(','), rows: state.position },
+    alreadyDone: true,
     ...{ new: 0, updated: 0, unchanged: fresh + updated + unchanged, refused, conflicts: 0, withoutDate },
     refusedFile: refused > 0 ? refusedPath : null,
   };

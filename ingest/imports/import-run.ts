@@ -9,21 +9,26 @@ import { maskPersonal } from '../steps/mask.ts';
 import { insertRefused } from '../store/save.ts';
 import type { IngestTables } from '../tables.ts';
 import { FormatFinder } from './find-format.ts';
+import { fileSource } from './file-source.ts';
 import type { ImportOptions, ImportSummary } from './import-file.ts';
 import { advanceImport, type ImportCounts, type ImportState } from './import-state.ts';
 import type { Inspected } from './inspect-file.ts';
 import type { FileRow } from './open-rows.ts';
+import { requireSameMatters } from './same-matters.ts';
 import { refusedFile, type RefusedFile, type RefusedLine } from './refused-file.ts';
 
 type Deps = Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys'>;
 type BrokenRow = Extract<FileRow, { kind: 'broken' }>;
 
 const BATCH = 1000;
+/** A file whose rows name their own sources may name many; the report needs the first ones. */
+const MAX_SOURCES = 20;
 
 /** One pass over the rows of a file: skips what an earlier run committed, then commits rows and position together, batch by batch. */
 export class ImportRun {
   readonly refused: RefusedFile;
   private readonly deps: Deps;
+  private readonly file: Inspected;
   private readonly options: ImportOptions & { origin: Origin };
   private readonly formats: FormatFinder;
   private state: ImportState;
@@ -32,9 +37,10 @@ export class ImportRun {
 
   constructor(deps: Deps, file: Inspected, options: ImportOptions & { origin: Origin }, state: ImportState) {
     this.deps = deps;
+    this.file = file;
     this.options = options;
     this.state = state;
-    this.formats = new FormatFinder(file, options.onNote ?? (() => {}));
+    this.formats = new FormatFinder(file, state.fileName, options.onNote ?? (() => {}));
     this.refused = refusedFile(file.path, file.kind, () => this.formats.columns);
     if (state.position > 0 && state.state === 'running')
       options.onNote?.(`接着上次中断处继续：前 ${state.position} 行已导入`);
@@ -48,6 +54,17 @@ export class ImportRun {
     if (this.batch.length >= BATCH) await this.flush('running');
   }
 
+  /** The source of what names none: a refused row, the note in the audit. */
+  private get fallback(): string {
+    return this.options.source ?? this.formats.source ?? fileSource(this.state.fileName);
+  }
+
+  /** A table of which only the header came is most often a failed export, so it is told. A feed may be empty. */
+  private refuseEmpty(): void {
+    if (this.file.kind !== 'feed' && !this.formats.leftOut)
+      throw new AppError('invalid_input', '文件中没有数据行（只有表头或空列表），没有导入任何内容。');
+  }
+
   /** Commits what was taken before the file turned out to be damaged. */
   async keep(): Promise<void> {
     if (this.batch.length > 0 && this.formats.name !== '') await this.flush('running');
@@ -55,12 +72,14 @@ export class ImportRun {
 
   async finish(): Promise<ImportSummary> {
     this.formats.requireOne();
+    if (this.seen === 0) this.refuseEmpty();
     await this.flush('finished');
-    const { counts, position, id } = this.state;
+    const { counts, position, id, sources } = this.state;
     const refusedPath = counts.refused > 0 ? this.refused.path : null;
     return {
       importId: id,
       format: this.formats.name,
+      source: sources.join(','),
       rows: position,
       ...counts,
       refusedFile: refusedPath,
@@ -92,14 +111,15 @@ export class ImportRun {
         ? await this.refused.writeAt(this.state.refusedBytes, lines)
         : this.state.refusedBytes;
     const next: ImportState = {
-      ...{ id: this.state.id, state, refusedBytes },
+      ...{ id: this.state.id, state, refusedBytes, fileName: this.state.fileName, format: this.formats.name },
+      sources: named(this.state.sources, records),
       position: this.state.position + rows.length,
       counts: sum(this.state.counts, collected, {
         broken: broken.length,
         withoutDate: undated(collected, records, unit.now),
       }),
     };
-    await advanceImport(unit.tx, unit.now, this.state.position, { ...next, format: this.formats.name });
+    await advanceImport(unit.tx, unit.now, this.state.position, next);
     if (state === 'finished')
       unit.audit({
         actor: this.options.actor,
@@ -112,11 +132,14 @@ export class ImportRun {
 
   private collectOptions(rowNumbers: number[]): Parameters<typeof collectInUnit>[3] {
     const { jurisdiction, historyDays, origin, actor } = this.options;
-    const fallback = {
-      source: this.options.source ?? 'import',
-      sourceType: this.options.sourceType ?? ('other' as const),
+    const { id, position } = this.state;
+    const sourceType = this.options.sourceType ?? ('other' as const);
+    const about = { source: this.fallback, sourceType, jurisdiction, historyDays, origin, actor };
+    return {
+      ...{ ...about, importId: id, rowNumbers },
+      // Who names the source says that the rows belong there.
+      ...(this.options.source === undefined && { review: (met) => requireSameMatters(met, id, position) }),
     };
-    return { ...fallback, jurisdiction, historyDays, origin, actor, importId: this.state.id, rowNumbers };
   }
 
   /** A row may give two posts; what cannot be taken apart is broken. */
@@ -169,7 +192,7 @@ export class ImportRun {
     const rows = broken.map(({ row, reason, detail }) => ({
       ...{
         id: uuidv7(unit.now),
-        source: this.options.source ?? 'import',
+        source: this.fallback,
         at: unit.now,
         reason,
         detail: maskPersonal(detail),
@@ -197,6 +220,9 @@ function refusedLines(collected: Collected, origins: FileRow[]): RefusedLine[] {
     return [{ row: origin.row, reason: REFUSALS[item.reason], detail: item.detail, value: origin.value, raw: '' }];
   });
 }
+
+const named = (before: string[], records: RawRecord[]): string[] =>
+  [...new Set([...before, ...records.map((record) => record.source!)])].slice(0, MAX_SOURCES);
 
 const undated = (collected: Collected, records: RawRecord[], now: Date): number =>
   collected.items.filter(

@@ -15,7 +15,11 @@ export interface ImportCounts {
 }
 
 /** A stored import as it is read. */
-export type ImportState = Pick<ImportRow, 'id' | 'state'> & {
+export type ImportState = Pick<ImportRow, 'id' | 'state' | 'format'> & {
+  /** As it was called when its first rows were stored: the same bytes under another name go on under the same source. */
+  fileName: string;
+  /** Sources the rows were stored under, in the order of the file. */
+  sources: string[];
   position: number;
   refusedBytes: number;
   counts: ImportCounts;
@@ -62,18 +66,27 @@ export async function startImport(
       .where('source', '=', key.source)
       .where('origin', '=', key.origin);
     const stored = await own.forUpdate().executeTakeFirstOrThrow();
-    if (!about.again) return toState(stored);
+    if (stored.position === 0) await rename(unit.tx, stored.id, about.fileName);
+    const named = stored.position === 0 ? { ...stored, file_name: about.fileName } : stored;
+    if (!about.again) return toState(named);
     await unit.tx
       .updateTable('ingest_imports')
       .set({ ...ZERO, state: 'running', finished_at: null, updated_at: unit.now })
       .where('id', '=', stored.id)
       .execute();
-    return { ...toState({ ...stored, ...ZERO }), state: 'running' };
+    return { ...toState({ ...named, ...ZERO }), state: 'running' };
   });
 }
 
+/** Nothing was stored yet, so nothing depends on the earlier name. */
+const rename = (tx: Transaction<IngestTables>, id: string, fileName: string): Promise<unknown> =>
+  tx.updateTable('ingest_imports').set({ file_name: fileName }).where('id', '=', id).execute();
+
 const toState = (row: {
   id: string;
+  file_name: string;
+  format: string;
+  used_sources: string;
   state: ImportRow['state'];
   position: number;
   refused_bytes: number;
@@ -85,6 +98,8 @@ const toState = (row: {
   undated_count: number;
 }): ImportState => ({
   ...{ id: row.id, state: row.state, position: row.position, refusedBytes: row.refused_bytes },
+  ...{ fileName: row.file_name, format: row.format },
+  sources: row.used_sources === '' ? [] : row.used_sources.split(','),
   counts: {
     new: row.new_count,
     updated: row.updated_count,
@@ -100,7 +115,7 @@ export async function advanceImport(
   tx: Transaction<IngestTables>,
   now: Date,
   from: number,
-  next: ImportState & { format: string },
+  next: ImportState,
 ): Promise<void> {
   const { counts } = next;
   const { numUpdatedRows } = await tx
@@ -111,6 +126,7 @@ export async function advanceImport(
         refused_bytes: next.refusedBytes,
         state: next.state,
         format: next.format,
+        used_sources: next.sources.join(','),
         updated_at: now,
       },
       ...{ new_count: counts.new, updated_count: counts.updated, unchanged_count: counts.unchanged },

@@ -14,7 +14,8 @@ export interface Stored {
   conflict: boolean;
 }
 
-interface Placed {
+/** A draft and the mention its source and id stand for. */
+export interface Placed {
   draft: Draft;
   id: string;
   old: StoredMention | undefined;
@@ -27,11 +28,12 @@ interface Placed {
 export async function storeDrafts(
   unit: UnitOfWork<IngestTables>,
   drafts: Draft[],
-  options: { origin: Origin; importId: string | null },
+  options: { origin: Origin; importId: string | null; review?: (met: Placed[]) => void },
 ): Promise<Stored[]> {
   if (drafts.length === 0) return [];
   const last = new Map(drafts.map((draft) => [keyOf(draft), draft]));
   const placed = await place(unit, [...last.values()], options.origin);
+  options.review?.(placed);
   const firsts = await claimFingerprints(
     unit.tx,
     options.origin,
