@@ -1,6 +1,7 @@
 // Runs as root in a container of its own before the others: makes the passwords of the engines and says them to each service by files.
 // One random seed is written first and at once; everything else follows from it, so that a run killed half-way is healed by the next.
 // A file that exists is never touched: a password you put there yourself stays.
+import { Buffer } from 'node:buffer';
 import { createHmac, randomBytes } from 'node:crypto';
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
