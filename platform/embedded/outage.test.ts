@@ -14,7 +14,7 @@ import { openKernel } from '../runtime/open-kernel.ts';
 import { clientsOf, guardCheckedOut } from '../runtime/pg-session.ts';
 import { systemTime } from '../runtime/system-time.ts';
 import { createPostgresBus } from './bus/postgres-bus.ts';
-import { createBullJobs } from './jobs/bullmq.ts';
+import { createBullJobs } from '../runtime/bull-jobs.ts';
 import { migrateJobsOn, postgresJobsBackend } from './jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './postgres/start.ts';
 

@@ -8,7 +8,7 @@ import { createSimulatedJobs } from '../../runtime/simulated-jobs.ts';
 import { createSimulatedTime } from '../../runtime/simulated-time.ts';
 import { systemTime } from '../../runtime/system-time.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/harness/database.ts';
-import { createBullJobs } from './bullmq.ts';
+import { createBullJobs } from '../../runtime/bull-jobs.ts';
 import { migrateJobs, postgresJobsBackend } from './postgres-backend.ts';
 
 const within = { timeout: 20_000, interval: 20 };
