@@ -23,8 +23,11 @@ export const verb: CliVerb = {
 
 type SettingHelp = (typeof SETTINGS_HELP)[number];
 
-const describeSetting = ({ name, meaning, allowed, default: value }: SettingHelp): string =>
-  `${name}\n    ${meaning}\n    取值：${allowed}；缺省：${value === null ? '不设' : String(value)}`;
+function describeSetting({ name, meaning, allowed, default: value, flag, secret }: SettingHelp): string {
+  const ways = [...(flag ? [`参数 ${flag}`] : []), ...(secret ? [`可写入文件并以 ${name}_FILE 指明`] : [])];
+  const facts = [`取值：${allowed}`, `缺省：${value === null ? '不设' : String(value)}`, ...ways];
+  return `${name}\n    ${meaning}\n    ${facts.join('；')}`;
+}
 
 const GRADES = ['A', 'B', 'C', 'M', 'P'];
 

@@ -60,9 +60,9 @@ async function writeTickets(
   format: ExportFormat,
   out: Writable,
 ): Promise<number> {
-  const { db, log, settings } = installation;
+  const { db, replica, log, settings } = installation;
   const deps = {
-    db,
+    db: replica,
     time: systemTime,
     books: loadResponderBooks(settings.configFolder),
     words: loadTicketWords(settings.configFolder),

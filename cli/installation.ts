@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { PoolConfig } from 'pg';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { openPostgres } from '../platform/app.ts';
-import { openDatabase } from '../platform/runtime/database.ts';
+import { configFromUrl, openDatabase } from '../platform/runtime/database.ts';
 import type { InstallationKeys } from '../platform/runtime/keys.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { createLog, type Logger } from '../platform/runtime/log.ts';
@@ -18,6 +18,8 @@ export interface Installation<T> {
   settings: Settings;
   /** As the application. */
   db: Kysely<T>;
+  /** For reads that may be a little old (DATABASE_REPLICA_URL); else the same as `db`. */
+  replica: Kysely<T>;
   /** As the owner of the schema; for backup and restore. No statement timeout. */
   ownerDb: Kysely<T>;
   appConfig: PoolConfig;
@@ -62,11 +64,15 @@ export async function openInstallation<T = unknown>(
     if (options.migrate ?? true) await migrate(ownerConfig, { appRole });
     const db = openDatabase<T>(appConfig, { max: 4, name: 'huiying cli' });
     const ownerDb = openDatabase<T>(ownerConfig, { max: 2, name: 'huiying cli', statementTimeoutMs: 0 });
+    const replica =
+      settings.databaseReplicaUrl === null
+        ? db
+        : openDatabase<T>(configFromUrl(settings.databaseReplicaUrl), { max: 2, name: 'huiying cli' });
     return {
-      ...{ settings, db, ownerDb, appConfig, ownerConfig, appRole, log },
+      ...{ settings, db, replica, ownerDb, appConfig, ownerConfig, appRole, log },
       keys: () => openKeys(settings, db, systemTime.now()),
       async close() {
-        await Promise.all([db.destroy(), ownerDb.destroy()]);
+        await Promise.all([...new Set([db, replica, ownerDb])].map((each) => each.destroy()));
         await postgres.stop();
       },
     };

@@ -1,7 +1,7 @@
 import type { Time } from '../../platform/ports/time.ts';
 
 /** At most one request to a host every `seconds`: callers wait their turn. */
-export function createPace(time: Time, seconds: number): (host: string) => Promise<void> {
+export function createPace(time: Pick<Time, 'now' | 'sleep'>, seconds: number): (host: string) => Promise<void> {
   const free = new Map<string, number>();
   return async (host) => {
     const now = time.now().getTime();
