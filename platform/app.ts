@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { Client, type PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.ts';
 import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
-import { createBullJobs } from './embedded/jobs/bullmq.ts';
+import { createBullJobs } from './runtime/bull-jobs.ts';
 import { migrateJobsOn, postgresJobsBackend } from './embedded/jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './embedded/postgres/start.ts';
 import { checkDatabase, configFromUrl, openDatabase, openPool } from './runtime/database.ts';
