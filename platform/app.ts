@@ -1,20 +1,26 @@
 import { sql, type Kysely } from 'kysely';
-import { Client, type PoolConfig } from 'pg';
+import { Client, type Pool, type PoolConfig } from 'pg';
+import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
+import { createKafkaBus } from './distributed/bus/kafka-bus.ts';
+import { redisJobsBackend } from './distributed/jobs/redis-backend.ts';
+import { checkRedis } from './distributed/redis/check.ts';
 import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
-import { createBullJobs } from './runtime/bull-jobs.ts';
 import { migrateJobsOn, postgresJobsBackend } from './embedded/jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './embedded/postgres/start.ts';
+import type { EventBus } from './ports/event-bus.ts';
+import type { Jobs } from './ports/jobs.ts';
+import { awaitEngine, type Waiting } from './runtime/await-engine.ts';
+import { createBullJobs } from './runtime/bull-jobs.ts';
 import { checkDatabase, configFromUrl, openDatabase, openPool } from './runtime/database.ts';
-import { AppError } from './runtime/errors.ts';
 import type { ReadyReport } from './runtime/http.ts';
 import type { Kernel } from './runtime/kernel.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
-import { createMetrics } from './runtime/metrics.ts';
 import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
 import { openKeys } from './runtime/open-keys.ts';
+import type { NewClient } from './runtime/pg-session.ts';
 import { askReady } from './runtime/ready.ts';
 import { announceStages } from './runtime/running-stages.ts';
 import { systemTime } from './runtime/system-time.ts';
@@ -59,31 +65,82 @@ export interface Engines {
   /** Jobs begin; call when all stages have subscribed and defined theirs. */
   begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
-  /** Process ids of others that run one of this process's stages on the same data. */
+  /** Process ids of others that run one of this process's stages on the same data; always empty when stages run apart on purpose. */
   others: number[];
 }
 
-/** Database, bus, outbox and jobs of the embedded profile. Every undo goes onto the lifecycle right after its resource exists. */
-export async function openEngines(settings: Settings, log: Logger, lifecycle: Lifecycle): Promise<Engines> {
-  if (settings.profile !== 'embedded')
-    throw new AppError('misconfigured', '本版本只提供 embedded 运行方式，请将 HUIYING_PROFILE 设为 embedded。');
-  const postgres = await openPostgres(settings, log);
-  lifecycle.onStop('postgres', () => postgres.stop(), 30_000);
-  const { appConfig, ownerConfig, appRole } = postgres;
-  await migrate(ownerConfig, { appRole, after: migrateJobsOn });
+export interface EngineParts {
+  settings: Settings;
+  log: Logger;
+  lifecycle: Pick<Lifecycle, 'onStop'>;
+  metrics: Registry;
+  waiting: Waiting;
+}
+
+/** Database, bus, outbox and jobs of the chosen profile. Every undo goes onto the lifecycle right after its resource exists. */
+export async function openEngines(parts: EngineParts): Promise<Engines> {
+  const { settings, log, lifecycle, metrics } = parts;
+  const { appConfig } = await openMigrated(parts);
   const db = openDatabase<never>(appConfig, { max: 20, name: 'huiying' });
   lifecycle.onStop('database pool', () => db.destroy());
   const pool = openPool(appConfig, { max: 12, name: 'huiying bus' });
   lifecycle.onStop('bus pool', () => pool.end());
   const newClient = (): Client => new Client(appConfig);
+  const { bus, jobs, ask } =
+    settings.profile === 'embedded' ? openEmbedded({ appConfig, pool, newClient }, log) : await openDistributed(parts);
   const time = systemTime;
-  const bus = createPostgresBus({ pool, newClient, time, log });
-  const jobs = createBullJobs(postgresJobsBackend(appConfig), { time, log });
   const keys = await openKeys(settings, db, time.now());
   const running = await announceStages(newClient(), settings.stages, process.pid);
   lifecycle.onStop('stage notice', () => running.close());
-  const parts = { db, pool, newClient, bus, jobs, time, log, metrics: createMetrics(), keys };
-  const { kernel, relay, begin } = openKernel(parts, lifecycle);
-  const ready = () => askReady({ database: () => sql`select 1`.execute(db), bus: () => bus.ping() });
-  return { kernel, db, begin, ready, others: running.others, wakeRelay: () => relay.wake() };
+  const { kernel, relay, begin } = openKernel({ db, pool, newClient, bus, jobs, time, log, metrics, keys }, lifecycle);
+  const ready = () => askReady({ database: () => sql`select 1`.execute(db), ...ask });
+  const others = settings.profile === 'embedded' ? running.others : [];
+  return { kernel, db, begin, ready, others, wakeRelay: () => relay.wake() };
+}
+
+/** A server of one's own is waited for; the bundled one starts now or says why it cannot. */
+async function openMigrated({ settings, log, lifecycle, waiting }: EngineParts): Promise<PostgresHandle> {
+  const open = async (): Promise<PostgresHandle> => {
+    const postgres = await openPostgres(settings, log);
+    const { ownerConfig, appRole } = postgres;
+    // Before the migration: a failed one must still give the bundled server up.
+    lifecycle.onStop('postgres', () => postgres.stop(), 30_000);
+    await migrate(ownerConfig, { appRole, ...(settings.profile === 'embedded' && { after: migrateJobsOn }) });
+    return postgres;
+  };
+  return settings.databaseUrl === null ? open() : awaitEngine('database', waiting, open);
+}
+
+interface Engine {
+  bus: EventBus;
+  jobs: Jobs;
+  /** What /readyz asks beside the database, by name. */
+  ask: Record<string, () => Promise<unknown>>;
+}
+
+interface Connections {
+  appConfig: PoolConfig;
+  pool: Pool;
+  newClient: NewClient;
+}
+
+function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger): Engine {
+  const bus = createPostgresBus({ pool, newClient, time: systemTime, log });
+  const jobs = createBullJobs(postgresJobsBackend(appConfig), { time: systemTime, log });
+  return { bus, jobs, ask: { bus: () => bus.ping() } };
+}
+
+async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts): Promise<Engine> {
+  const [kafka, redis] = [settings.kafka!, settings.redis!]; // readSettings refuses the profile without them
+  const time = systemTime;
+  const bus = createKafkaBus({ kafka, time, log });
+  lifecycle.onStop('kafka', () => bus.close());
+  await awaitEngine('kafka', waiting, () => bus.ensureTopics());
+  await awaitEngine('redis', waiting, () => checkRedis(redis, log));
+  const backend = redisJobsBackend(redis, log);
+  return {
+    bus,
+    jobs: createBullJobs(backend, { time, log }),
+    ask: { kafka: () => bus.ping(), redis: () => backend.ping() },
+  };
 }

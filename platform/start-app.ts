@@ -17,11 +17,13 @@ import { openEngines, type Engines } from './app.ts';
 import { PURGE_RULES } from './purge-rules.ts';
 import { demoActors } from './demo/actors.ts';
 import { createStory, type Story } from './demo/tell.ts';
-import { defineHousekeeping, scheduleHousekeeping } from './runtime/housekeeping.ts';
-import { createHttp } from './runtime/http.ts';
+import { defineHousekeeping, startHousekeeping } from './runtime/housekeeping.ts';
+import { createHttp, type Http } from './runtime/http.ts';
 import type { Actor, Kernel, Stage } from './runtime/kernel.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
+import { createMetrics } from './runtime/metrics.ts';
+import { createStarting } from './runtime/starting.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -36,34 +38,74 @@ export interface StartOptions {
 }
 
 /**
- * Engines, stages, HTTP, demonstration: one straight line, because each step needs what the one before made.
+ * HTTP, engines, stages, demonstration: one straight line, because each step needs what the one before made. The port answers from the
+ * first moment: /healthz says alive, /readyz what is being waited for, everything else asks to come back.
  * Resolves when pages are served; the demonstration goes on behind.
  */
 export async function startApp(options: StartOptions): Promise<void> {
   const { settings, log, lifecycle, print } = options;
-  const engines = await openEngines(settings, log, lifecycle);
+  const metrics = createMetrics();
+  const starting = createStarting(print, lifecycle.stopping);
+  const http = createHttp({ ...settings, log, metrics, ready: () => starting.ready() });
+  http.mount('/', starting.router);
+  const url = await http.listen();
+  lifecycle.onStop('port', () => http.close());
+  const engines = await openEngines({ settings, log, lifecycle, metrics, waiting: starting });
   if (engines.others.length > 0)
     print(`此数据目录已有另一个实例在运行（进程号 ${engines.others.join('、')}），本进程与它分担工作。`);
-  const { kernel } = engines;
   const story = createStory(engines, settings);
   const { stages, dashboard } = buildStages(options, engines, story);
-  defineHousekeeping({ ...kernel, rules: PURGE_RULES });
+  const wanted = await wantsStory(options, story);
+  await startStages(options, engines, http, stages, dashboard);
+  lifecycle.onStop('http', () => http.close());
+  lifecycle.onStop('demonstration', () => story.stop(), 20_000);
+  starting.done(engines.ready);
+  print(`回应已就绪：${url}`);
+  await greet(options, { engines, dashboard, story, url, wanted });
+}
 
-  const http = createHttp({ ...settings, log, metrics: kernel.metrics, ready: engines.ready });
-  for (const stage of stages) for (const { path, router } of stage.routers) http.mount(path, router);
-  dashboard.attach(http.server);
-  const wanted = !options.isEmpty && (await story.isWanted());
-  for (const stage of stages.filter(({ name }) => settings.stages.includes(name))) {
+/** The demonstration is told by one process that does everything, never into a city's own engines. */
+async function wantsStory({ settings, isEmpty }: StartOptions, story: Story): Promise<boolean> {
+  const whole = settings.profile === 'embedded' && settings.stages.length === ALL_STAGES;
+  const wanted = (await story.isWanted()) && whole && !isEmpty;
+  if (isEmpty || settings.profile === 'distributed') await story.decline();
+  return wanted;
+}
+
+const ALL_STAGES = 4;
+
+async function startStages(
+  { settings, lifecycle }: StartOptions,
+  { kernel, begin }: Engines,
+  http: Http,
+  stages: Stage[],
+  dashboard: Dashboard,
+): Promise<void> {
+  defineHousekeeping({ ...kernel, rules: PURGE_RULES });
+  const chosen = stages.filter(({ name }) => settings.stages.includes(name));
+  for (const { path, router } of chosen.flatMap(({ routers }) => routers)) http.mount(path, router);
+  if (chosen.includes(dashboard)) dashboard.attach(http.server);
+  for (const stage of chosen) {
     lifecycle.onStop(stage.name, () => stage.stop(), 20_000);
     await stage.start();
   }
-  await engines.begin();
-  await scheduleHousekeeping(kernel.jobs);
-  lifecycle.onStop('http', () => http.close());
-  const url = await http.listen();
-  lifecycle.onStop('demonstration', () => story.stop(), 20_000);
-  if (options.isEmpty) await story.decline();
-  print(`回应已就绪：${url}`);
+  await begin();
+  const rounds = await startHousekeeping(kernel);
+  lifecycle.onStop('housekeeping', () => rounds.stop());
+}
+
+interface Started {
+  engines: Engines;
+  dashboard: Dashboard;
+  story: Story;
+  url: string;
+  wanted: boolean;
+}
+
+/** What the person who started it has to know: whom to sign in as. A process without pages has nothing to say. */
+async function greet(options: StartOptions, { engines, dashboard, story, url, wanted }: Started): Promise<void> {
+  const { settings, print } = options;
+  if (!settings.stages.includes('dashboard')) return;
   if (wanted) await dashboard.seedDemoAccounts();
   const actors = await demoActors(engines.db);
   if (actors.size > 0) printAccounts(print);

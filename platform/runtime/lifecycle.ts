@@ -1,3 +1,4 @@
+import { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { pause } from './system-time.ts';
 
@@ -12,6 +13,8 @@ export interface Lifecycle {
   start(start: () => Promise<void>): Promise<void>;
   /** Undoes everything. Idempotent; waits for a start that is still under way. @returns names of the steps that failed or hung. */
   stop(): Promise<string[]>;
+  /** Aborted at the first call of stop(): a start that waits for an engine gives up. */
+  readonly stopping: AbortSignal;
 }
 
 const LIMIT_MS = 10_000;
@@ -25,10 +28,12 @@ interface Step {
 export function createLifecycle(log: Logger): Lifecycle {
   const steps: Step[] = [];
   let starting: Promise<void> | undefined;
-  let stopping: Promise<string[]> | undefined;
+  let stopped: Promise<string[]> | undefined;
+  const stopping = new AbortController();
 
   const stop = (): Promise<string[]> =>
-    (stopping ??= (async () => {
+    (stopped ??= (async () => {
+      stopping.abort(new AppError('unavailable', '启动已取消。'));
       await starting?.catch(() => undefined); // its caller heard of it
       return drain(steps, log);
     })());
@@ -44,6 +49,7 @@ export function createLifecycle(log: Logger): Lifecycle {
       return starting;
     },
     stop,
+    stopping: stopping.signal,
   };
 }
 

@@ -1,0 +1,37 @@
+import { isOutage } from './transient-errors.ts';
+import { pause } from './system-time.ts';
+
+/** Who is told while a start waits. */
+export interface Waiting {
+  /** Aborted when the process is asked to stop. */
+  signal: AbortSignal;
+  /** An engine does not serve yet, with the reason in words; null when it does. */
+  tell(engine: string, detail: string | null): void;
+}
+
+const PAUSE = { firstMs: 250, maxMs: 5_000 };
+
+/**
+ * Tries until the engine serves: machines of a city start in any order. Only an outage is waited for; a wrong password or a missing
+ * setting is thrown at once, because waiting cannot mend it.
+ * @throws what `attempt` threw, or the signal's reason
+ */
+export async function awaitEngine<R>(
+  engine: string,
+  { signal, tell }: Waiting,
+  attempt: () => Promise<R>,
+  limits = PAUSE,
+): Promise<R> {
+  for (let failures = 0; ; failures++) {
+    try {
+      const result = await attempt();
+      tell(engine, null);
+      return result;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isOutage(error)) throw error;
+      tell(engine, error instanceof Error ? error.message : String(error));
+    }
+    await pause(Math.min(limits.firstMs * 2 ** failures, limits.maxMs), signal);
+  }
+}
