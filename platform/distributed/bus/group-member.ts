@@ -1,5 +1,5 @@
 import { PartitionAssigners, type Consumer, type EachBatchPayload, type PartitionAssigner } from 'kafkajs';
-import type { Subscribe, Subscription } from '../../ports/event-bus.ts';
+import type { Subscribe } from '../../ports/event-bus.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createSignal } from '../../runtime/signal.ts';
 import type { KafkaClient } from './kafka-client.ts';
@@ -27,11 +27,15 @@ const REBALANCE_MS = 30_000;
 /** A joined consumer that did not even try to fetch for so long has died silently. */
 const SILENCE_MS = 90_000;
 
-/** One member of one group, alive until stopped: what ends a consumer of kafkajs ends only that consumer. */
-export function startMember(options: MemberOptions): {
-  subscription: Pick<Subscription, 'stop'>;
+export interface Member {
+  /** Resolves at the first join, or when stopped. */
   joined: Promise<void>;
-} {
+  /** Waits for running batches, commits, leaves. */
+  stop(): Promise<void>;
+}
+
+/** One member of one group, alive until stopped: what ends a consumer of kafkajs ends only that consumer. */
+export function startMember(options: MemberOptions): Member {
   const wake = createSignal();
   const life = { stopped: false };
   let tellJoined: () => void = () => undefined;
@@ -59,7 +63,7 @@ export function startMember(options: MemberOptions): {
     wake.notify();
     await ended;
   };
-  return { subscription: { stop }, joined };
+  return { joined, stop };
 }
 
 /** One consumer from its connection to its end, with a worker for each partition it holds. */

@@ -1,13 +1,12 @@
-import type { Admin } from 'kafkajs';
 import type { KafkaSettings } from '../../../config/engine-settings.ts';
 import type { EventBus, Subscribe, Subscription } from '../../ports/event-bus.ts';
 import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { TOPICS } from '../../runtime/topics.ts';
+import { keepAdmin, lag, rewind, sum } from './admin.ts';
 import { startMember } from './group-member.ts';
 import { newClient, type KafkaClient } from './kafka-client.ts';
-import { explained, within } from './kafka-errors.ts';
 import { createPublisher } from './publisher.ts';
 import { setUpTopics } from './topics-setup.ts';
 
@@ -53,111 +52,42 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
   const makeClient = (): KafkaClient => newClient(settings, log);
   const nameOf = (topic: string): string => registered(options.topics, settings.prefix, topic);
   const groupOf = (group: string, topic: string): string => `${settings.prefix}${group}.${topic}`;
-  const publisher = createPublisher({
-    ...{ newClient: makeClient, compression: settings.compression, nameOf },
-    ...{ time: options.time, limitMs: options.publishMs },
-  });
+  const publisher = createPublisher({ ...options, newClient: makeClient, nameOf });
   const admin = keepAdmin(makeClient);
+  const member = (subscribe: Subscribe, topic: string) =>
+    startMember({
+      ...{ ...options, subscribe, topic, newClient: makeClient },
+      names: { topic: nameOf(topic), group: groupOf(subscribe.group, topic) },
+    });
   const lagOf = (group: string, topic: string): Promise<number> =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
 
-  function subscribe(subscribe: Subscribe): Promise<Subscription> {
-    const members = subscribe.topics.map((topic) =>
-      startMember({
-        ...{ subscribe, topic, log, newClient: makeClient, sessionMs: options.sessionMs },
-        names: { topic: nameOf(topic), group: groupOf(subscribe.group, topic) },
-        backoff: options.backoff,
-      }),
-    );
-    const subscription: Subscription = {
-      lag: async () => sum(await Promise.all(subscribe.topics.map((topic) => lagOf(subscribe.group, topic)))),
-      stop: async () => {
-        await Promise.all(members.map((member) => member.subscription.stop()));
-        subscriptions.delete(subscription);
-      },
-    };
-    subscriptions.add(subscription);
-    return Promise.all(members.map(({ joined }) => joined)).then(() => subscription);
-  }
-
   return {
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : publisher.publish(messages)),
-    subscribe: async (wish) => subscribe(wish),
-    rewind: (group, topic) =>
-      admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupOf(group, topic), { group, topic: nameOf(topic) })),
-    ensureTopics: () =>
-      admin.use(TOPICS_MS, '检查主题', (each) =>
-        setUpTopics({ admin: each, settings, wanted: prefixed(options.topics, settings.prefix), log }),
-      ),
+    async subscribe(wish) {
+      wish.topics.forEach(nameOf);
+      const members = wish.topics.map((topic) => member(wish, topic));
+      const subscription: Subscription = {
+        lag: async () => sum(await Promise.all(wish.topics.map((topic) => lagOf(wish.group, topic)))),
+        stop: () => stopAll(members).then(() => void subscriptions.delete(subscription)),
+      };
+      subscriptions.add(subscription);
+      await Promise.all(members.map(({ joined }) => joined));
+      return subscription;
+    },
+    rewind: (group, topic) => admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupOf(group, topic))),
+    ensureTopics: () => admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each })),
     ping: () => admin.use(ADMIN_MS, '探测', async (each) => void (await each.describeCluster())),
     async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      await stopAll([...subscriptions]);
       await Promise.all([publisher.close(), admin.close()]);
     },
   };
 }
 
-const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
-
-const prefixed = (topics: Record<string, { partitions: number }>, prefix: string) =>
-  Object.fromEntries(Object.entries(topics).map(([topic, { partitions }]) => [prefix + topic, { partitions }]));
+const stopAll = (all: { stop(): Promise<void> }[]): Promise<unknown> => Promise.all(all.map((each) => each.stop()));
 
 function registered(topics: Record<string, { partitions: number }>, prefix: string, topic: string): string {
   if (!topics[topic]) throw new AppError('misconfigured', `消息主题“${topic}”没有登记（platform/runtime/topics.ts）`);
   return prefix + topic;
-}
-
-/** One connection for questions; after a failure the next question makes a new one. */
-function keepAdmin(makeClient: () => KafkaClient) {
-  let kept: { admin: Admin; client: KafkaClient } | undefined;
-  const drop = async (): Promise<void> => {
-    const old = kept;
-    kept = undefined;
-    if (old) await within(2_000, old.admin.disconnect(), 'goodbye').catch(() => undefined); // cut next
-    old?.client.cut();
-  };
-  return {
-    async use<R>(ms: number, what: string, ask: (admin: Admin) => Promise<R>): Promise<R> {
-      if (!kept) {
-        const client = makeClient();
-        kept = { client, admin: client.kafka.admin() };
-      }
-      const mine = kept;
-      try {
-        return await within(
-          ms,
-          mine.admin.connect().then(() => ask(mine.admin)),
-          what,
-        );
-      } catch (error) {
-        if (error instanceof AppError && error.code !== 'unavailable') throw error;
-        if (kept === mine) await drop();
-        throw explained(error, what);
-      }
-    },
-    close: drop,
-  };
-}
-
-/** A group that never committed begins with the earliest kept message. */
-async function lag(admin: Admin, groupId: string, topic: string): Promise<number> {
-  const [ends, [committed]] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  ]);
-  const done = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  return sum(ends.map(({ partition, low, high }) => Number(high) - Math.max(done.get(partition) ?? 0, Number(low))));
-}
-
-/** Without offsets of its own the group begins at the earliest message again; the broker itself refuses a group with members. */
-async function rewind(admin: Admin, groupId: string, names: { group: string; topic: string }): Promise<void> {
-  try {
-    await admin.deleteGroups([groupId]);
-  } catch (error) {
-    const failures = (error as { groups?: { error?: { type?: string } }[] }).groups ?? [];
-    const types = failures.map((each) => each.error?.type);
-    if (types.includes('NON_EMPTY_GROUP'))
-      throw new AppError('conflict', `消费组“${names.group}”仍在运行，请先停止再回放“${names.topic}”`);
-    if (!types.includes('GROUP_ID_NOT_FOUND')) throw error;
-  }
 }

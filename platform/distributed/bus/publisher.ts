@@ -6,13 +6,13 @@ import { explained, within } from './kafka-errors.ts';
 
 export interface PublisherOptions {
   newClient(): KafkaClient;
-  compression: 'none' | 'gzip';
+  kafka: { compression: 'none' | 'gzip' };
   /** The broker's name of a topic. @throws AppError for one nobody registered. */
   nameOf(topic: string): string;
   /** Stamps messages. */
   time: Time;
   /** publish() settles in this time. */
-  limitMs: number;
+  publishMs: number;
 }
 
 /** Below the broker's default of 1 MiB for what one partition gets in one request, before compression. */
@@ -28,8 +28,8 @@ interface Line {
  * background, and a batch of it that comes late would overtake; its sequence numbers are no longer the broker's either.
  */
 export function createPublisher(options: PublisherOptions) {
-  const { limitMs, nameOf, time } = options;
-  const compression = options.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;
+  const { publishMs, nameOf, time } = options;
+  const compression = options.kafka.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;
   let line: Line | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -50,7 +50,7 @@ export function createPublisher(options: PublisherOptions) {
   }
   return {
     publish(messages: OutgoingMessage[]): Promise<void> {
-      const until = performance.now() + limitMs;
+      const until = performance.now() + publishMs;
       const turn = last.then(() => send(requestsOf(messages, nameOf, time.now()), until));
       last = turn.catch(() => undefined);
       return turn;

@@ -4,11 +4,12 @@ import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { explained } from './kafka-errors.ts';
 
+type Topics = Record<string, { partitions: number }>;
+
 export interface TopicsSetup {
   admin: Admin;
-  settings: Pick<KafkaSettings, 'replication' | 'retentionDays'>;
-  /** By the broker's name, with prefix. */
-  wanted: Record<string, { partitions: number }>;
+  kafka: Pick<KafkaSettings, 'prefix' | 'replication' | 'retentionDays'>;
+  topics: Topics;
   log: Logger;
 }
 
@@ -19,7 +20,10 @@ const MIN_INSYNC = { from: 3, replicas: 2 };
  * Makes what is missing and checks what is there. More partitions than wanted are fine.
  * @throws AppError 'misconfigured' for too few partitions (adding some would tear keys apart) or missing rights, 'unavailable' when Kafka is away.
  */
-export async function setUpTopics({ admin, settings, wanted, log }: TopicsSetup): Promise<void> {
+export async function setUpTopics({ admin, kafka: settings, topics, log }: TopicsSetup): Promise<void> {
+  const wanted: Topics = Object.fromEntries(
+    Object.entries(topics).map(([topic, { partitions }]) => [settings.prefix + topic, { partitions }]),
+  );
   try {
     const existing = new Set(await admin.listTopics());
     const missing = Object.keys(wanted).filter((topic) => !existing.has(topic));
@@ -41,7 +45,7 @@ export async function setUpTopics({ admin, settings, wanted, log }: TopicsSetup)
 function newTopic(
   topic: string,
   partitions: number,
-  { replication, retentionDays }: TopicsSetup['settings'],
+  { replication, retentionDays }: TopicsSetup['kafka'],
 ): ITopicConfig {
   const configEntries = [{ name: 'retention.ms', value: retentionMs(retentionDays) }];
   if (replication >= MIN_INSYNC.from)
@@ -70,7 +74,7 @@ async function create(admin: Admin, topics: ITopicConfig[], log: Logger): Promis
   }
 }
 
-async function checkPartitions(admin: Admin, wanted: TopicsSetup['wanted'], topics: string[]): Promise<void> {
+async function checkPartitions(admin: Admin, wanted: Topics, topics: string[]): Promise<void> {
   const { topics: found } = await admin.fetchTopicMetadata({ topics });
   const few = found.filter(({ name, partitions }) => partitions.length < wanted[name]!.partitions);
   if (few.length === 0) return;
@@ -93,7 +97,7 @@ async function checkPartitions(admin: Admin, wanted: TopicsSetup['wanted'], topi
 /** An administrator may have his reasons for another retention, so it is only told. */
 async function compareRetention(
   admin: Admin,
-  settings: TopicsSetup['settings'],
+  settings: TopicsSetup['kafka'],
   topics: string[],
   log: Logger,
 ): Promise<void> {
