@@ -2,7 +2,6 @@ import { uuidv7 } from '../platform/runtime/ids.ts';
 import type { Actor, Kernel, Keys, Origin, UnitOfWork } from '../platform/runtime/kernel.ts';
 import { normalise } from './normalise.ts';
 import type { Draft, RawRecord, RefusalReason, SourceType } from './raw-record.ts';
-import { digest } from './steps/fingerprint.ts';
 import { insertRefused } from './store/save.ts';
 import { storeDrafts, type Placed, type Stored } from './store/store-drafts.ts';
 import type { IngestTables } from './tables.ts';
@@ -85,7 +84,7 @@ export async function collectInUnit(
       ? { index, ...inOrder.next().value! }
       : { index, status: 'refused', reason: each.reason, detail: each.detail },
   );
-  await saveRefused(unit, items, records, { ...options, origin });
+  await saveRefused(unit, items, records, { ...options, origin, keys });
   const collected = tally(items);
   if (collected.new + collected.updated > 0) {
     const { new: fresh, updated, refused } = collected;
@@ -103,7 +102,7 @@ async function saveRefused(
   unit: UnitOfWork<IngestTables>,
   items: ItemResult[],
   records: RawRecord[],
-  options: CollectOptions & { origin: Origin },
+  options: CollectOptions & { origin: Origin; keys: Pick<Keys, 'hmac'> },
 ): Promise<void> {
   const rows = items.flatMap((item) => {
     if (item.status !== 'refused') return [];
@@ -114,7 +113,9 @@ async function saveRefused(
     return [
       {
         ...{ id: uuidv7(unit.now), source: options.source, at: unit.now, reason: item.reason, detail: item.detail },
-        ...{ row_number: row, import_id: options.importId ?? null, ref: digest(what).slice(0, 32) },
+        // Keyed: the id of a refused row may be a telephone number, which a plain hash would give away.
+        ref: options.keys.hmac('refused', what).slice(0, 32),
+        ...{ row_number: row, import_id: options.importId ?? null },
         ...{ jurisdiction: options.jurisdiction, origin: options.origin },
       },
     ];

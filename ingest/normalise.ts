@@ -17,7 +17,9 @@ import { parseCounts } from './steps/counts.ts';
 import { parseWhen, readDate, type When } from './steps/dates.ts';
 import { digest, fingerprint, isTelling } from './steps/fingerprint.ts';
 import { maskPersonal } from './steps/mask.ts';
+import { personalIdOf } from './steps/personal-id.ts';
 import { provinceOf } from './steps/province.ts';
+import { maskNames } from './steps/row-names.ts';
 import { voiceHash } from './steps/voice.ts';
 
 /** What is the same for every record of one collection. */
@@ -46,8 +48,8 @@ const INTAKE_BY_TYPE: Partial<Record<SourceType, IntakeKind>> = {
  * dates as instants. Refused with a reason when there is no text or its date cannot be right.
  */
 export function normalise(raw: RawRecord, context: NormaliseContext): Normalised {
-  const title = maskPersonal(cleanTitle(plain(raw.title ?? '', false)));
-  const text = maskPersonal(withPlace(limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT), raw.place));
+  const title = masked(cleanTitle(plain(raw.title ?? '', false)), raw);
+  const text = masked(withPlace(limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT), raw.place), raw);
   if (title === '' && text === '') return refused('no_text');
   const when = parseWhen(raw.publishedAt, context.now);
   if (when.kind === 'refused') return refused(when.reason, shownDate(raw.publishedAt));
@@ -57,6 +59,8 @@ export function normalise(raw: RawRecord, context: NormaliseContext): Normalised
   const draft = build(raw, context, { title, text, when, url, externalId });
   return { kind: 'draft', draft: { ...draft, contentHash: contentHash(draft, when) } };
 }
+
+const masked = (text: string, { names = [] }: RawRecord): string => maskNames(maskPersonal(text), names);
 
 interface Parts {
   title: string;
@@ -74,13 +78,13 @@ function build(raw: RawRecord, context: NormaliseContext, parts: Parts): Omit<Dr
   return {
     ...{ source: raw.source ?? context.source, sourceType, externalId, url, title, text },
     ...{ publishedAt, publishedPrecision: when.kind === 'at' ? when.precision : 'unknown', collectedAt: context.now },
-    parentId: parentOf(raw.parentId, context),
+    parentId: parentOf(raw, context),
     counts: parseCounts(raw.counts ?? {}),
     region: provinceOf(raw.region),
     rank: raw.rank ?? null,
     intakeKind: raw.intakeKind ?? INTAKE_BY_TYPE[sourceType] ?? 'opinion',
     order: raw.order
-      ? { number: externalId, owner: raw.order.owner && maskPersonal(cleanTitle(raw.order.owner)), dueAt: due }
+      ? { number: externalId, owner: raw.order.owner && masked(cleanTitle(raw.order.owner), raw), dueAt: due }
       : null,
     registration: raw.registration ?? null,
     voice: voiceHash(context.keys, raw.author, sourceType, publishedAt),
@@ -100,25 +104,28 @@ function withPlace(text: string, place: string | null | undefined): string {
   return clean === '' || clean === '-' || text.includes(clean) ? text : `${text}\n发生地：${clean}`.trim();
 }
 
-/** The source's own id, unchanged; an id that is an address or carries an e-mail loses its personal part. */
+/** The source's own id, unchanged; an id that is an address, an e-mail, a telephone or an identity number loses its personal part. */
 function identity(raw: RawRecord, url: string | null, content: string, context: NormaliseContext): string {
   const own = raw.externalId?.replace(UNSTORABLE, '').trim() ?? '';
   if (own === '') return url ?? `text-${digest(content + stated(raw.publishedAt)).slice(0, 32)}`;
-  return withoutPerson(own, context);
+  return withoutPerson(own, context, raw.sourceType);
 }
 
-function withoutPerson(own: string, { keys }: NormaliseContext): string {
+function withoutPerson(own: string, context: NormaliseContext, sourceType: SourceType = context.sourceType): string {
+  const { keys } = context;
   const address = /^(?:https?:)?\/\//i.test(own) || looksLikeAddress(own);
   if (address) return canonicalUrl(own.includes('//') ? own : `https://${own}`) ?? keyed(own, keys);
-  return own.includes('@') ? keyed(own, keys) : own;
+  if (own.includes('@')) return keyed(own, keys);
+  const mask = personalIdOf(own, sourceType, context.now);
+  return mask === null ? own : `${mask}-${keys.hmac('external-id', own).slice(0, 16)}`;
 }
 
 const keyed = (own: string, keys: NormaliseContext['keys']): string =>
   `id-${keys.hmac('external-id', own).slice(0, 32)}`;
 
-function parentOf(raw: string | null | undefined, context: NormaliseContext): string | null {
-  const own = raw ? limit(cleanText(raw), MAX_ID) : '';
-  return own === '' ? null : withoutPerson(own, context);
+function parentOf({ parentId, sourceType }: RawRecord, context: NormaliseContext): string | null {
+  const own = parentId ? limit(cleanText(parentId), MAX_ID) : '';
+  return own === '' ? null : withoutPerson(own, context, sourceType);
 }
 
 const stated = (value: unknown): string =>

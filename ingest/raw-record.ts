@@ -25,6 +25,8 @@ export interface RawRecord {
   region?: unknown;
   rank?: number | null | undefined;
   author?: unknown;
+  /** Names of persons from other columns of the row: masked in its texts and forgotten. */
+  names?: string[] | undefined;
   intakeKind?: IntakeKind | undefined;
   /** The record is an order of another office; its number is its own id. */
   order?: { owner: string | null; dueAt: unknown } | null | undefined;

@@ -59,6 +59,10 @@ const SECOND_CHOICE: Partial<Record<Field, string>> = {
 const PERSONAL =
   /^(?:求助(?:人员?|号码|人.*)|来电(?:人.*|号码)|(?:信访|投诉|举报|反映|诉求|来访|来信|写信|留言|申请|当事|被投诉|被举报)人(?!数|次).*|联系(?:人.*|电话|方式|地址)|姓名|性别|年龄|生日|出生.*|身份证.*|证件.*|手机.*|电话.*|邮箱|电子邮箱|e?mail|微信.*号|qq.*|住址|家庭住址|户籍.*|通讯地址|诉求详细地址|详细地址|职业|民族|用户.*|留言用户|昵称|作者.*|发帖人|博主.*|粉丝.*|关注数|头像.*|个人简介|nickname|user.*|screenname|avatar.*|gender|sex|age|birthday|profile.*|headimg.*|fans.*|follow.*|friends.*|verified.*|author.*|originauthor.*|creatorhash|phone.*|mobile.*|tel|address|idcard.*|visitor.*|ip|ipaddress|name|realname|age)$/;
 
+/** Of these the columns that hold a person's name: it is masked in the texts of the same row. Not of those a complaint is about. */
+const NAMES =
+  /^(?:(?:求助|来电|信访|投诉|举报|反映|诉求|来访|来信|写信|留言|申请|当事|联系)人员?(?:姓名|名称|名字)?|求助人员|姓名|realname|name)$/;
+
 const byKey = (lists: Partial<Record<Field, string>>): Map<string, Field> =>
   new Map(
     Object.entries(lists).flatMap(([field, names]) =>
@@ -88,6 +92,8 @@ export interface ColumnPlan {
   ignored: string[];
   /** Columns about persons. */
   personal: string[];
+  /** Of these the ones that hold names of persons. */
+  names: string[];
 }
 
 /** Which column fills which field. */
@@ -106,6 +112,7 @@ export function planColumns(columns: string[]): ColumnPlan {
     conflicts: [...found].flatMap(([field, names]) => (isConflict(field, names) ? [{ field, columns: names }] : [])),
     ignored: columns.filter((column) => !fields.has(column) && !PERSONAL.test(columnKey(column))),
     personal: columns.filter((column) => PERSONAL.test(columnKey(column))),
+    names: columns.filter((column) => NAMES.test(columnKey(column))),
   };
 }
 

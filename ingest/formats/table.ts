@@ -1,5 +1,6 @@
 import { INTAKE_KINDS, SOURCE_TYPES } from '../messages.ts';
 import type { IntakeKind, RawRecord, SourceType } from '../raw-record.ts';
+import { namesIn } from '../steps/row-names.ts';
 import { columnKey, planColumns, type ColumnPlan, type Field } from './columns.ts';
 import { textOf, type Recognised, type Row, type RowFormat } from './format.ts';
 
@@ -72,6 +73,7 @@ function recordOf(row: Row, plan: ColumnPlan, isOrder: boolean): RawRecord {
     counts: { ...nestedCounts(values.counts), ...countsOf(values) },
     region: values.region,
     author: values.author,
+    names: plan.names.flatMap((column) => namesIn(row[column])),
     rank: Number.isInteger(rank) && rank > 0 ? rank : null,
     intakeKind: intakeKind(text('kind')),
     order: isOrder && id !== null ? { owner: text('owner'), dueAt: values.due } : null,
