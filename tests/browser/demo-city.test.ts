@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { browserMissing, HOW_TO_GET_A_BROWSER } from '../harness/browser.ts';
 import { administratorsStory } from './administrators.ts';
 import { departmentsStory, overseersStory } from './departments.ts';
@@ -9,13 +9,16 @@ import { spokespersonStory } from './spokesperson.ts';
 
 if (browserMissing) console.warn(`browser stories skipped: ${HOW_TO_GET_A_BROWSER}`);
 
+// A person in front of a loaded machine waits longer, too.
+vi.setConfig({ testTimeout: 120_000 });
+
 /** One day in the invented city, told by the people who work there; later stories build on earlier ones. */
 describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   let office: Office;
   beforeAll(async () => {
     office = await openOffice('demo-city');
     await demonstrationTold(office.app);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => office?.close());
 
   const here = (): Office => office;

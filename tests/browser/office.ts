@@ -22,13 +22,17 @@ export interface Office {
 export async function openOffice(name: string, args: string[] = []): Promise<Office> {
   const folder = temporaryFolder(name);
   const app = await startRunningApp(folder.path, args);
-  const browser = await openBrowser();
+  const browser = await openBrowser().catch(async (error: unknown) => {
+    await app.interrupt();
+    folder.remove();
+    throw error;
+  });
   const complaints: string[] = [];
   const people = new Map<string, BrowserContext>();
   const visitor = async (viewport = DESK): Promise<Page> => {
     // A browser far from China: every time on the screen must still be Beijing time.
     const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'America/New_York' });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     return watch(await context.newPage(), app.url, complaints);
   };
   return {
@@ -68,7 +72,7 @@ export async function signIn(page: Page, url: string, login: string, password: s
 }
 
 export async function demonstrationTold(app: RunningApp): Promise<void> {
-  const until = Date.now() + 100_000;
+  const until = Date.now() + 200_000;
   while (!app.output().includes('演示数据已载入完毕')) {
     if (Date.now() > until) throw new Error(`the demonstration was not told:\n${app.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 200));

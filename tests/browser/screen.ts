@@ -70,7 +70,7 @@ export async function act(page: Page, name: string, fill: (form: Form) => Promis
   const form = await openForm(page, name);
   await fill(form);
   await form.submit();
-  await form.dialog.waitFor({ state: 'hidden', timeout: 10_000 }).catch(async () => {
+  await form.dialog.waitFor({ state: 'hidden' }).catch(async () => {
     throw new Error(`“${name}” was not done: ${await form.dialog.innerText()}`);
   });
 }

@@ -39,7 +39,7 @@ export async function hasAccounts(db: Db): Promise<boolean> {
  * Rules that hold after any replay, whatever was killed. Each query names its violators; none is good. A ticket's number, a clock of a
  * ticket and a moment of a clock cannot come twice at all: unique keys hold them.
  */
-const RULES: Record<string, RawBuilder<{ what: string }>> = {
+export const RULES: Record<string, RawBuilder<{ what: string }>> = {
   'not analysed in its last revision': sql`
     select m.external_id as what from ingest_mentions m left join analyzer_mentions a on a.mention_id = m.id
      where a.revision is distinct from m.revision`,
@@ -79,7 +79,7 @@ const RULES: Record<string, RawBuilder<{ what: string }>> = {
   'a due clock that did not fire': sql`
     select t.number || ' ' || c.rule_id || ' due ' || c.due_at as what
       from responder_clocks c join responder_tickets t on t.id = c.ticket_id
-     where (c.state = 'overdue' or (c.state = 'running' and c.due_at <= clock_timestamp() - interval '1 second'))
+     where (c.state = 'overdue' or (c.state = 'running' and c.due_at <= clock_timestamp() - interval '15 seconds'))
        and not exists (select from responder_clock_firings f
                         where f.clock_id = c.id and f.point like 'due%' and f.planned_at = c.due_at)`,
   'a clock that fired twice': sql`
