@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type Admin, type ITopicConfig } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import type { KafkaSettings } from '../../../config/engine-settings.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
@@ -6,12 +6,18 @@ import { explained } from './kafka-errors.ts';
 
 type Topics = Record<string, { partitions: number }>;
 
+/** Node finds this name only on the whole module: kafkajs is CommonJS. */
+const { ConfigResourceTypes } = kafkajs;
+
 export interface TopicsSetup {
   admin: Admin;
   kafka: Pick<KafkaSettings, 'prefix' | 'replication' | 'retentionDays'>;
   topics: Topics;
   log: Logger;
 }
+
+// Node finds only some names of this CommonJS module by itself; this one it does not.
+const { ConfigResourceTypes } = kafkajs;
 
 /** From three copies on a write waits for two of them, so one broker may fail without a loss and without a stop. */
 const MIN_INSYNC = { from: 3, replicas: 2 };
