@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Router } from 'express';
+import type { Store } from 'express-rate-limit';
 import { loadRulebook } from '../config/load.ts';
 import { accessSchema } from '../config/schema/access.ts';
 import { departmentsSchema } from '../config/schema/departments.ts';
@@ -19,14 +20,14 @@ import type { Operation } from './api/operation.ts';
 import { allOperations } from './api/operations/all.ts';
 import { serveWeb } from './api/static.ts';
 import { Units } from './api/units.ts';
-import { createGateway } from './realtime/gateway.ts';
+import { createGateway, type FanOut } from './realtime/gateway.ts';
 import { consumeHints } from './realtime/hint-consumers.ts';
 import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
 import { intakeRoom } from './rooms/intake-room.ts';
 import { overviewRoom } from './rooms/overview-room.ts';
 import { responderRoom } from './rooms/responder-room.ts';
 import { settingsToShow } from './rooms/settings-to-show.ts';
-import { watchRoom } from './rooms/watch-room.ts';
+import { seesMention, watchRoom } from './rooms/watch-room.ts';
 import type { DashboardTables } from './tables.ts';
 
 export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
@@ -44,6 +45,14 @@ export interface DashboardOptions {
   publicOrigins?: readonly string[];
   /** Default dist/web of the installation. */
   webFolder?: string;
+  /** When several dashboard processes serve the same people. */
+  shared?: SharedDashboards;
+}
+
+/** What makes several dashboard processes one to the people in front of them. */
+export interface SharedDashboards extends FanOut {
+  /** The budget of wrong tries an address has, counted over all of them. */
+  rateLimitStore: Store;
 }
 
 export interface Dashboard extends Stage {
@@ -58,19 +67,20 @@ export interface Dashboard extends Stage {
 
 /** HTTP API, hints and pages; runs in every process that serves people, whether or not the other stages run there. */
 export function createDashboard(options: DashboardOptions): Dashboard {
-  const { kernel, settings, publicOrigins = [] } = options;
+  const { kernel, settings, publicOrigins = [], shared } = options;
   const { log } = kernel;
   const accounts = accountsOf(kernel, settings);
   const units = new Units(loadRulebook(settings.configFolder, 'departments', departmentsSchema));
   const kindOf = (unitId: string): string | null => units.kindOf(unitId);
   const eventUnits = createEventUnits(kernel.db, options.responder.queries);
   const operations = operationsOf(options, { accounts, units, eventUnits, kindOf });
-  const gateway = createGateway({ accounts, log, publicOrigins, kindOf });
+  const gateway = createGateway({ accounts, log, publicOrigins, kindOf, ...(shared && { fanOut: shared }) });
+  const mounting = { accounts, log, publicOrigins, ...(shared && { rateLimitStore: shared.rateLimitStore }) };
   let running: { stop(): Promise<void> }[] = [];
   return {
     name: 'dashboard',
     routers: [
-      { path: API_BASE, router: mountOperations(operations, { accounts, log, publicOrigins }) },
+      { path: API_BASE, router: mountOperations(operations, mounting) },
       { path: '/api/openapi.json', router: openApiRouter(operations) },
       { path: '/', router: serveWeb(options.webFolder ?? assetPath('dist', 'web')) },
     ],
@@ -111,7 +121,11 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
     responder: responderRoom(rooms.responder),
     watch: watchRoom(watching),
     // The same database; ingest's functions see only their own tables of it.
-    intake: intakeRoom({ kernel: kernel as unknown as Kernel<IngestTables>, ...settings }),
+    intake: intakeRoom({
+      kernel: kernel as unknown as Kernel<IngestTables>,
+      ...settings,
+      seesMention: (id, viewer) => seesMention(watching, id, viewer),
+    }),
     overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, metrics, time }),
   });
 }

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { rateLimit, type Store } from 'express-rate-limit';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Logger } from '../../platform/runtime/log.ts';
@@ -15,6 +15,8 @@ export interface MountOptions {
   accounts: AccountsContext;
   log: Logger;
   publicOrigins: readonly string[];
+  /** Counts the wrong tries of an address. Default: in this process. */
+  rateLimitStore?: Store;
 }
 
 /** Sent by the screen with refetches nobody asked for: they do not keep a session alive. */
@@ -37,13 +39,14 @@ export function mountOperations(operations: readonly Operation[], options: Mount
   return router;
 }
 
-function paceOf({ accounts }: MountOptions): RequestHandler {
+function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {
   const { triesPerAddress, windowMinutes } = accounts.access.login;
   return rateLimit({
     windowMs: windowMinutes * 60_000,
     limit: triesPerAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    ...(rateLimitStore && { store: rateLimitStore, passOnStoreError: true }),
     // A whole office may sign in at once behind one proxy; only wrong tries are counted.
     skipSuccessfulRequests: true,
     validate: { xForwardedForHeader: false },

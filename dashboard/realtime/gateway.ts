@@ -1,12 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Logger } from '../../platform/runtime/log.ts';
 import type { AccountsContext } from '../accounts/accounts-context.ts';
 import { scopeOf, type KindOf } from '../accounts/scope.ts';
 import { liveSessions, readSession, sessionHash } from '../accounts/sessions.ts';
 import { sessionToken } from '../api/cookies.ts';
 import { isOwnOrigin } from '../api/same-origin.ts';
-import { SESSION_ENDED, SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
+import { ENTITIES, SESSION_ENDED, SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
 import { roomOf } from './audience.ts';
 import { createPacer } from './pacer.ts';
 
@@ -20,7 +20,17 @@ export interface GatewayOptions {
   log: Logger;
   publicOrigins: readonly string[];
   kindOf: KindOf;
+  /** Carries hints to the sockets of other processes. Absent: there are none. */
+  fanOut?: FanOut;
 }
+
+/** What several dashboard processes hear each other by; best effort. */
+export interface FanOut {
+  adapter: ServerOptions['adapter'];
+  /** Hints may have been lost, for sockets here or for those everywhere, and cross again. */
+  onReturn(listener: (reach: 'here' | 'everywhere') => void): void;
+}
+
 export interface Gateway {
   attach(server: HttpServer): void;
   tell(rooms: readonly string[], hint: Hint): void;
@@ -30,7 +40,29 @@ export interface Gateway {
 
 /** socket.io server that only ever sends hints; who may hear which is decided by room. */
 export function createGateway(options: GatewayOptions): Gateway {
+  const io = openServer(options);
+  options.fanOut?.onReturn((reach) => refetchAll(reach === 'here' ? io.local : io));
+  const pacer = createPacer((room, hint) => io.to(room).emit('hint', hint));
+  let recheck: { stop(): void } | null = null;
+  return {
+    attach: (server) => void io.attach(server),
+    tell: (rooms, hint) => rooms.forEach((room) => pacer.add(room, hint)),
+    start: () => void (recheck ??= recheckSessions(io, options)),
+    async stop() {
+      recheck?.stop();
+      pacer.stop();
+      // Those of other processes stay.
+      io.local.disconnectSockets(true);
+      // The HTTP server belongs to the process; closing the engine ends only the sockets.
+      io.engine?.close();
+      await io.of('/').adapter.close();
+    },
+  };
+}
+
+function openServer(options: GatewayOptions): Server {
   const io = new Server({
+    ...(options.fanOut && { adapter: options.fanOut.adapter }),
     path: SOCKET_PATH,
     serveClient: false,
     transports: ['websocket'],
@@ -48,21 +80,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   // Nothing a client could say has a meaning here.
   io.on('connection', (socket) => socket.onAny(() => socket.disconnect(true)));
-  const pacer = createPacer((room, hint) => io.to(room).emit('hint', hint));
-  let recheck: { stop(): void } | null = null;
-  return {
-    attach: (server) => void io.attach(server),
-    tell: (rooms, hint) => rooms.forEach((room) => pacer.add(room, hint)),
-    start: () => void (recheck ??= recheckSessions(io, options)),
-    async stop() {
-      recheck?.stop();
-      pacer.stop();
-      io.disconnectSockets(true);
-      // The HTTP server belongs to the process; closing the engine ends only the sockets.
-      io.engine?.close();
-      await io.of('/').adapter.close();
-    },
-  };
+  return io;
+}
+
+/** Names nothing, so everyone may hear it: the pages ask again for what they show. */
+function refetchAll(sockets: Pick<Server, 'emit'>): void {
+  for (const entity of ENTITIES) sockets.emit('hint', { entity, id: '*', revision: 0 } satisfies Hint);
 }
 
 interface SocketData {

@@ -20,6 +20,8 @@ export interface HttpOptions {
   log: Logger;
   metrics: Registry;
   ready: () => Promise<ReadyReport>;
+  /** Addresses and networks whose X-Forwarded-For and -Proto are believed. Default: nobody's. */
+  trustedProxies?: readonly string[];
 }
 
 export interface Http {
@@ -36,10 +38,10 @@ export interface Http {
 }
 
 /** The one HTTP server of a process. Body limits belong to the routers. */
-export function createHttp({ host, port, log, metrics, ready }: HttpOptions): Http {
+export function createHttp({ host, port, log, metrics, ready, trustedProxies = [] }: HttpOptions): Http {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', false);
+  trust(app, trustedProxies);
   app.set('query parser', 'simple');
   app.use(secureHeaders());
   app.use(operations(metrics, ready));
@@ -55,6 +57,18 @@ export function createHttp({ host, port, log, metrics, ready }: HttpOptions): Ht
     listen: () => listen(server, host, port),
     close: () => (closing ??= close(server)),
   };
+}
+
+/** Behind a proxy everybody has its address; only what a named one says of its clients is believed. @throws AppError 'misconfigured' */
+function trust(app: Express, proxies: readonly string[]): void {
+  try {
+    app.set('trust proxy', proxies.length === 0 ? false : [...proxies]);
+  } catch (error) {
+    throw new AppError(
+      'misconfigured',
+      `HUIYING_TRUSTED_PROXIES 应为 IP 地址或网段，以英文逗号分隔（${(error as Error).message}）。`,
+    );
+  }
 }
 
 /** Self-hosted pages only. Element Plus and ECharts set inline styles; scripts come from our own files alone. */

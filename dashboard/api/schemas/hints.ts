@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+export const ENTITIES = ['mentions', 'event', 'warning', 'ticket', 'notification'] as const;
 /**
- * What the socket sends (event name 'hint'): never data, only "this changed, refetch it". For entity 'mentions' the id is '*' (many at once);
+ * What the socket sends (event name 'hint'): never data, only "this changed, refetch it". Id '*' = any of them (always so for 'mentions');
  * revision 0 = unknown. On (re)connect refetch everything on screen.
  */
 export const hint = z.object({
-  entity: z.enum(['mentions', 'event', 'warning', 'ticket', 'notification']),
+  entity: z.enum(ENTITIES),
   id: z.string(),
   revision: z.number().int(),
 });
