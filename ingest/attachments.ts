@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { AppError } from '../platform/runtime/errors.ts';
 import { uuidv7 } from '../platform/runtime/ids.ts';
 import type { Actor, Kernel, Origin } from '../platform/runtime/kernel.ts';
@@ -58,13 +58,25 @@ export async function storeAttachment(
 export async function readAttachment(
   db: Kysely<IngestTables>,
   id: string,
-): Promise<{ mediaType: ImageType; bytes: Buffer; origin: Origin } | null> {
+): Promise<{ mediaType: ImageType; bytes: Buffer; origin: Origin; addedBy: string } | null> {
   const row = await db
     .selectFrom('ingest_attachments')
-    .select(['media_type', 'bytes', 'origin'])
+    .select(['media_type', 'bytes', 'origin', 'added_by'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? { mediaType: row.media_type, bytes: row.bytes, origin: row.origin } : null;
+  return row ? { mediaType: row.media_type, bytes: row.bytes, origin: row.origin, addedBy: row.added_by } : null;
+}
+
+/** Registrations a screenshot stands in: who may see one of them may see it. Empty until its form is sent. */
+export async function mentionsWithAttachment(db: Kysely<IngestTables>, id: string): Promise<string[]> {
+  const holds = JSON.stringify({ attachments: [id] });
+  const rows = await db
+    .selectFrom('ingest_mentions')
+    .select('id')
+    .where(sql<boolean>`registration @> ${holds}::jsonb`)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Headers under which an attachment may be shown: never sniffed, never run. */

@@ -7,6 +7,7 @@ export {
   attachmentHeaders,
   imageTypeOf,
   MAX_ATTACHMENT,
+  mentionsWithAttachment,
   readAttachment,
   storeAttachment,
   type ImageType,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   attachmentHeaders,
+  mentionsWithAttachment,
   readAttachment,
   registerByHand,
   storeAttachment,
@@ -11,16 +12,26 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { actorOf } from '../accounts/accounts-context.ts';
 import { seesOrigin } from '../accounts/scope.ts';
+import type { Viewer } from '../accounts/sessions.ts';
 import type { IntakeRoom } from '../api/rooms.ts';
 
 export interface IntakeDeps {
   kernel: Kernel<IngestTables>;
   jurisdiction: string;
   historyDays: number;
+  /** Whether the viewer may see a mention (watch-room.ts). */
+  seesMention(id: string, viewer: Viewer): Promise<boolean>;
 }
 
 /** 快速登记 and its screenshots, in the name of the person at the screen. */
-export function intakeRoom({ kernel, jurisdiction, historyDays }: IntakeDeps): IntakeRoom {
+export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention }: IntakeDeps): IntakeRoom {
+  /** Whoever may see a registration may see its screenshots; until it is sent only who took them may. */
+  const seesOneWith = async (id: string, viewer: Viewer): Promise<boolean> => {
+    for (const mention of await mentionsWithAttachment(kernel.db, id)) {
+      if (await seesMention(mention, viewer)) return true;
+    }
+    return false;
+  };
   return {
     async register(input, viewer, key) {
       const { origin } = viewer.user;
@@ -37,7 +48,11 @@ export function intakeRoom({ kernel, jurisdiction, historyDays }: IntakeDeps): I
     },
     async readAttachment(id, viewer) {
       const found = await readAttachment(kernel.db, id);
-      if (!found || !seesOrigin(viewer.user.origin, found.origin)) throw new AppError('not_found', '没有这张截图');
+      const shown =
+        found !== null &&
+        seesOrigin(viewer.user.origin, found.origin) &&
+        (found.addedBy === viewer.user.id || (await seesOneWith(id, viewer)));
+      if (!shown) throw new AppError('not_found', '没有这张截图，或您无权查看');
       return { headers: attachmentHeaders(found.mediaType), bytes: found.bytes };
     },
   };

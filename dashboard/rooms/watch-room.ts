@@ -41,6 +41,19 @@ export function watchRoom(deps: WatchDeps): WatchRoom {
   };
 }
 
+/** The stream's rule for one post: an overseer sees every post of his origin, a department those in events of its own tickets. */
+export async function seesMention(
+  deps: Pick<WatchDeps, 'analyzer' | 'responder' | 'kindOf'>,
+  id: string,
+  viewer: Viewer,
+): Promise<boolean> {
+  const actor = actorOf(viewer.user);
+  const scope = scopeOf(actor, deps.kindOf);
+  if (scope.kind === 'all') return true;
+  const event = scope.kind === 'unit' ? (await deps.analyzer.queries.mention(id))?.event : null;
+  return event ? (await deps.responder.queries.ticketsOfEvents(actor, [event.id])).has(event.id) : false;
+}
+
 /** Undefined = no restriction. A department: the events of its own tickets; others without scope: none. */
 export async function ownEvents(deps: WatchDeps, actor: Actor): Promise<string[] | undefined> {
   const scope = scopeOf(actor, deps.kindOf);
