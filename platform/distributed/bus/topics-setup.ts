@@ -16,9 +16,6 @@ export interface TopicsSetup {
   log: Logger;
 }
 
-// Node finds only some names of this CommonJS module by itself; this one it does not.
-const { ConfigResourceTypes } = kafkajs;
-
 /** From three copies on a write waits for two of them, so one broker may fail without a loss and without a stop. */
 const MIN_INSYNC = { from: 3, replicas: 2 };
 
