@@ -87,9 +87,18 @@ export class BullSchedules {
   async #look(schedule: Schedule): Promise<'late' | 'fine'> {
     const { name, id } = schedule;
     const found = await this.#deps.ask(() => this.#deps.queueOf(name).getJobScheduler(id));
-    if (!found) await this.#make(schedule);
+    if (!found) await this.#makeAgain(schedule);
     else if (typeof found.next === 'number' && found.next + LATE_MS < this.#deps.now().getTime()) return 'late';
     return 'fine';
+  }
+
+  /** It is missing also when somebody takes it off at this very moment; then it must not come back. */
+  async #makeAgain(schedule: Schedule): Promise<void> {
+    const { name, id } = schedule;
+    await this.#make(schedule);
+    const wanted = this.#wanted.get(keyOf(name, id));
+    if (!wanted) await this.unwant(name, id);
+    else if (wanted !== schedule) await this.#make(wanted);
   }
 
   async #standIn(schedule: Schedule): Promise<void> {

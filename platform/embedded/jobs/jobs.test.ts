@@ -101,7 +101,30 @@ describe('BullMQ on PostgreSQL', () => {
         within,
       )
       .toBe(true);
-    await expect.poll(() => ran, within).toEqual([1, 2]);
+    // A job whose end could not be written down any more runs once more.
+    await expect.poll(() => new Set(ran), within).toEqual(new Set([1, 2]));
+    await jobs.close();
+  });
+
+  it('does not bring back a schedule that is taken off while lost ones are looked for', async () => {
+    const ran: unknown[] = [];
+    const at = { time: systemTime, log: silentLog, reconcileMs: 1 };
+    const jobs = createBullJobs(postgresJobsBackend(database.appConfig), at);
+    jobs.define('off', async (data) => void ran.push(data));
+    await jobs.start();
+    for (let round = 0; round < 60; round++) {
+      await jobs.schedule('off', `sweep-${round}`, { everyMs: 50 }, round);
+      await systemTime.sleep(1);
+      await jobs.unschedule('off', `sweep-${round}`);
+    }
+    // The last runs may be under way; a schedule that came back would never end.
+    await expect
+      .poll(async () => {
+        ran.length = 0;
+        await systemTime.sleep(300);
+        return ran;
+      }, within)
+      .toEqual([]);
     await jobs.close();
   });
 
