@@ -27,7 +27,7 @@ export interface TestKernelOptions {
   /** Default 2026-02-24 09:00 in Shanghai, a Tuesday and a working day. */
   now?: Date;
   log?: Logger;
-  /** Give up settling after so long. Default 15 s. */
+  /** Give up settling after so long. Default 45 s. */
   settleMs?: number;
 }
 
@@ -56,7 +56,7 @@ export async function testKernel<T = unknown>(options: TestKernelOptions = {}): 
     },
     lifecycle,
   );
-  const quiet = (): Promise<void> => settled(database, activity, options.settleMs ?? 15_000);
+  const quiet = (): Promise<void> => settled(database, activity, options.settleMs ?? 45_000);
   time.onStop(quiet);
   const settle = async (): Promise<void> => {
     await quiet();
