@@ -13,7 +13,7 @@ const REDIS = 999;
 const NODE = 1000;
 
 /** What each service may read, by folder (a volume each) and file. `password(name)` is 64 hexadecimal digits. */
-export function secretFiles(password) {
+export function secretFiles(password, masterKey = password('master key')) {
   const owner = password('postgres owner');
   const app = password('postgres app');
   const redis = password('redis');
@@ -23,7 +23,7 @@ export function secretFiles(password) {
     huiying: {
       uid: NODE,
       files: {
-        key: password('master key'),
+        key: masterKey,
         'database-url': `postgres://huiying_app:${app}@postgres:5432/huiying`,
         'database-owner-url': `postgres://huiying_owner:${owner}@postgres:5432/huiying`,
         'redis-url': `redis://:${redis}@redis:6379`,
@@ -32,8 +32,14 @@ export function secretFiles(password) {
   };
 }
 
-/** @param base folder with `seed/`, `postgres/`, `redis/`, `huiying/`. @returns paths of the files made now. */
-export function makeSecrets(base) {
+/**
+ * @param base folder with `seed/`, `postgres/`, `redis/`, `huiying/`.
+ * @param masterKey of the installation whose backup will be restored; none for a new one.
+ * @returns paths of the files made now.
+ */
+export function makeSecrets(base, masterKey) {
+  if (masterKey && !/^(?:[0-9a-f]{2}){16,}$/i.test(masterKey))
+    throw new Error('HUIYING_KEY must be at least 32 hexadecimal digits');
   const made = [];
   const write = (path, text, uid, mode = 0o400) => {
     if (existsSync(path)) return;
@@ -46,7 +52,7 @@ export function makeSecrets(base) {
   const seed = Buffer.from(readFileSync(seedFile, 'utf8').trim(), 'hex');
   if (seed.length !== 32) throw new Error(`${seedFile} is not 64 hexadecimal digits`);
   const password = (name) => createHmac('sha256', seed).update(`huiying secret: ${name}`).digest('hex');
-  for (const [folder, { uid, files }] of Object.entries(secretFiles(password)))
+  for (const [folder, { uid, files }] of Object.entries(secretFiles(password, masterKey || undefined)))
     for (const [name, text] of Object.entries(files)) write(join(base, folder, name), text, uid);
   // Carried by the volume, not by a mount of the checkout: a checkout made under umask 077 is unreadable to uid 999.
   const script = join(dirname(fileURLToPath(import.meta.url)), 'create-app-role.sh');
@@ -63,6 +69,6 @@ function place(path, make, uid) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const made = makeSecrets(process.argv[2] ?? '/secrets');
+  const made = makeSecrets(process.argv[2] ?? '/secrets', process.env.HUIYING_KEY);
   process.stdout.write(made.length > 0 ? `Secrets made: ${made.join(', ')}\n` : 'Secrets are there already.\n');
 }

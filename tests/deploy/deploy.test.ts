@@ -90,7 +90,7 @@ describe('what is noticed in docker-compose.yml', () => {
     ['the newest image whatever it is', 'postgres:18-bookworm', 'postgres:latest', 'no fixed tag'],
     ['a writable root', '  read_only: true\n  tmpfs', '  tmpfs', 'read_only'],
     ['kept capabilities', '  cap_drop: [ALL]\n', '', 'cap_drop'],
-    ['no limit of memory', '    mem_limit: 1g\n', '', 'mem_limit'],
+    ['no limit of memory', '    mem_limit: 1536m\n', '', 'mem_limit'],
     ['no health check', /\n {2}healthcheck: &ready[\s\S]*?retries: 4\n/, '\n', 'healthcheck'],
     ['a health check of something else', "3000/readyz'", "3000/'", '/readyz'],
     ['no restart', '  restart: unless-stopped\n  stop_grace_period: 40s', '  stop_grace_period: 40s', 'restart'],
@@ -198,6 +198,12 @@ describe('the maker of secrets', () => {
     expect(all()).toEqual({ ...first, 'huiying/key': 'ab'.repeat(32) });
   });
 
+  it('takes the master key of the installation whose backup will be restored, if it is one', () => {
+    const key = '0f'.repeat(32);
+    expect(readFileSync(join(secretsFolder({ HUIYING_KEY: key }), 'huiying/key'), 'utf8')).toBe(`${key}\n`);
+    expect(make(tmpdir(), { HUIYING_KEY: 'not a key' })).toMatchObject({ status: 1 });
+  });
+
   it('does not go on with a damaged seed', () => {
     const folder = secretsFolder();
     rmSync(join(folder, 'seed/seed'));
@@ -209,14 +215,14 @@ describe('the maker of secrets', () => {
   });
 });
 
-function make(folder: string): { status: number | null; stderr: string } {
+function make(folder: string, env: Record<string, string> = {}): { status: number | null; stderr: string } {
   const script = join(ROOT_FOLDER, 'scripts/make-secrets.mjs');
-  return spawnSync(process.execPath, [script, folder], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [script, folder], { encoding: 'utf8', env: { ...process.env, ...env } });
 }
 
-function secretsFolder(): string {
+function secretsFolder(env: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-secrets-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  expect(make(folder).status).toBe(0);
+  expect(make(folder, env).status).toBe(0);
   return folder;
 }
