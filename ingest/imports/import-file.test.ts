@@ -18,12 +18,11 @@ import type { IngestTables } from '../tables.ts';
 import { importFile, type ImportOptions, type ImportSummary } from './import-file.ts';
 import { makeWorkbook, makeZip } from './make-workbook.ts';
 
-vi.setConfig({ testTimeout: 120_000 }); // workbooks are read in a worker that compiles itself first
 let test: TestKernel<IngestTables>;
 const folder = mkdtempSync(join(tmpdir(), 'huiying-import-'));
 const actor = { id: 'test', name: '测试', unitId: null, roles: [] };
 const notes: string[] = [];
-
+vi.setConfig({ testTimeout: 120_000 }); // workbooks are read in a worker that compiles itself first
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
