@@ -22,6 +22,7 @@ const OUTSIDE = [
 const INSIDE = [
   'package-lock.json',
   'scripts/build.mjs',
+  'tools/engines/index.ts',
   'dashboard/web/index.html',
   'platform/migrations/0001_platform_audit.sql',
   'config/rulebooks/places.yaml',
@@ -103,9 +104,9 @@ function started(last: Line[], { compose, root }: DeployFiles): string[] {
   const absent = [...files].filter((file) => !brought.some((path) => `/app/${file}/`.startsWith(`${path}/`)));
   return [
     ...absent.map((file) => `the image does not carry ${file}`),
-    ...['analyzer', 'cli', 'config', 'dashboard/api', 'ingest', 'platform', 'responder']
+    ...['analyzer', 'cli', 'config', 'dashboard/api', 'ingest', 'platform', 'responder', 'tools']
       .flatMap((folder) => sources(join(root, folder)))
-      .filter((file) => /from '(?:\.\.\/)+(?:tools|tests)\//.test(readFileSync(file, 'utf8')))
+      .filter((file) => /from '(?:\.\.\/)+tests\//.test(readFileSync(file, 'utf8')))
       .map((file) => `${file.slice(root.length + 1)} imports what is not in the image`),
   ];
 }
