@@ -37,7 +37,7 @@ export interface Member {
 /** One member of one group, alive until stopped: what ends a consumer of kafkajs ends only that consumer. */
 export function startMember(options: MemberOptions): Member {
   const wake = createSignal();
-  const life = { stopped: false };
+  const life: Life = { stopped: false, memberId: null };
   let tellJoined: () => void = () => undefined;
   const joined = new Promise<void>((resolve) => (tellJoined = resolve));
 
@@ -66,17 +66,23 @@ export function startMember(options: MemberOptions): Member {
   return { joined, stop };
 }
 
+interface Life {
+  stopped: boolean;
+  /** As the broker knew us last. */
+  memberId: string | null;
+}
+
 /** One consumer from its connection to its end, with a worker for each partition it holds. */
 class Membership {
   readonly #options: MemberOptions;
-  readonly #life: { stopped: boolean };
+  readonly #life: Life;
   readonly #wake: ReturnType<typeof createSignal>;
   #workers = new Map<number, PartitionWorker>();
   #tenure: Tenure | undefined;
   #failure: unknown;
   #lookedAt = Infinity;
 
-  constructor(options: MemberOptions, life: { stopped: boolean }, wake: ReturnType<typeof createSignal>) {
+  constructor(options: MemberOptions, life: Life, wake: ReturnType<typeof createSignal>) {
     this.#options = options;
     this.#life = life;
     this.#wake = wake;
@@ -116,6 +122,7 @@ class Membership {
       this.#wake.notify();
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.#life.memberId = payload.memberId;
       this.#take(payload.memberAssignment[names.topic] ?? []);
       joined();
     });
@@ -126,8 +133,9 @@ class Membership {
   #assigner(): PartitionAssigner {
     return (context) => {
       const assigner = PartitionAssigners.roundRobin(context);
-      const beforeJoin = (): Promise<void> => {
+      const beforeJoin: BeforeJoin['beforeJoin'] = (group) => {
         this.#lookedAt = Infinity;
+        if (!this.#tenure) group.memberId ??= this.#life.memberId; // kafkajs drops it when the broker does not know it
         return this.#giveBack(false);
       };
       return { ...assigner, beforeJoin } satisfies typeof assigner & BeforeJoin;

@@ -5,9 +5,12 @@ import { createRequire } from 'node:module';
  * The other faults are avoided by settings; README.md of this folder lists them all.
  */
 
-/** Added to a partition assigner: awaited before every JoinGroup, so that work of the old generation can end first. */
+/**
+ * Added to a partition assigner: awaited before every JoinGroup, so that work of the old generation can end first.
+ * It may set the id of a member that was cut off: its successor then need not wait until the broker misses it.
+ */
 export interface BeforeJoin {
-  beforeJoin(): Promise<void>;
+  beforeJoin(group: { memberId: string | null }): Promise<void>;
 }
 
 interface RequestQueue {
@@ -20,6 +23,7 @@ interface RequestQueue {
 
 interface ConsumerGroup {
   assigners: Partial<BeforeJoin>[];
+  memberId: string | null;
   heartbeat(options: { interval: number }): Promise<void>;
   joinAndSync(): Promise<void>;
 }
@@ -62,7 +66,7 @@ function mendJoin(group: ConsumerGroup): void {
     // Its answer "a rebalance is going on" is what we know; it keeps the session.
     const beating = setInterval(() => void this.heartbeat({ interval: BEAT_MS }).catch(() => undefined), BEAT_MS);
     try {
-      for (const assigner of this.assigners) await assigner.beforeJoin?.();
+      for (const assigner of this.assigners) await assigner.beforeJoin?.(this);
     } finally {
       clearInterval(beating);
     }
