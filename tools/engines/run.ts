@@ -22,9 +22,7 @@ async function main(): Promise<number> {
   if (values.fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const running: Engine[] = [];
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
-  });
+  const { stopped, release } = untilSignal();
   try {
     for (const name of names) {
       const engine = await createEngine(name, folder, port(folder, name));
@@ -35,10 +33,20 @@ async function main(): Promise<number> {
     tell(folder, running);
     await stopped;
   } finally {
+    release();
     for (const engine of running) await engine.stop();
   }
   process.stderr.write('engines stopped, data kept in .tools/engines\n');
   return 0;
+}
+
+/** Engines are children that do not keep this process alive, and neither does a signal: the timer does. */
+function untilSignal(): { stopped: Promise<void>; release(): void } {
+  const alive = setInterval(() => undefined, 60_000);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
+  });
+  return { stopped, release: () => clearInterval(alive) };
 }
 
 /** The same port as last time, so that a running Huiying finds its engines again. */
