@@ -13,13 +13,14 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((http) => http.close()));
 });
 
-function serve(more: { port?: number; report?: ReadyReport } = {}): Http {
+function serve(more: { port?: number; report?: ReadyReport; trustedProxies?: string[] } = {}): Http {
   const metrics = new Registry();
   counter(metrics, 'huiying_tests_total', 'Tests', ['kind']).inc({ kind: 'http' });
   const report = more.report ?? { ready: true, parts: { database: { ok: true }, bus: { ok: true } } };
   const http = createHttp({
     ...{ host: '127.0.0.1', port: more.port ?? 0, log: silentLog, metrics },
     ready: async () => report,
+    ...(more.trustedProxies && { trustedProxies: more.trustedProxies }),
   });
   const router = express.Router();
   router.use(express.json({ limit: 100 }));
@@ -27,6 +28,7 @@ function serve(more: { port?: number; report?: ReadyReport } = {}): Http {
   router.get('/fail/:code', (req) => {
     throw new AppError(req.params.code as ErrorCode, '说明', { who: '值班员' });
   });
+  router.get('/who', (req, res) => void res.json([req.ip, req.protocol]));
   router.get('/bug', async () => {
     throw new Error('secret inside');
   });
@@ -110,5 +112,30 @@ describe('the HTTP server', () => {
     await new Promise((resolve) => idle.once('data', resolve));
     await Promise.all([http.close(), http.close()]);
     expect(http.server.listening).toBe(false);
+  });
+});
+
+describe('who a request comes from', () => {
+  it.each<[string, string[] | undefined, string, [string, string]]>([
+    ['nobody is believed', undefined, '198.51.100.7', ['127.0.0.1', 'http']],
+    ['one who is not named is not believed', ['10.0.0.0/8'], '198.51.100.7', ['127.0.0.1', 'http']],
+    ['a named proxy is believed', ['127.0.0.1'], '198.51.100.7', ['198.51.100.7', 'https']],
+    ['so is a named network', ['127.0.0.0/8', '10.0.0.1'], '198.51.100.7, 10.0.0.1', ['198.51.100.7', 'https']],
+    [
+      'what the client wrote before its proxy is not',
+      ['127.0.0.1'],
+      '203.0.113.9, 198.51.100.7',
+      ['198.51.100.7', 'https'],
+    ],
+  ])('%s', async (_name, trustedProxies, forwarded, expected) => {
+    const { app } = serve({ ...(trustedProxies && { trustedProxies }) });
+    const answer = await request(app)
+      .get('/api/who')
+      .set({ 'X-Forwarded-For': forwarded, 'X-Forwarded-Proto': 'https' });
+    expect((answer.body as string[]).map((each) => each.replace('::ffff:', ''))).toEqual(expected);
+  });
+
+  it('refuses a proxy that is no address', () => {
+    expect(() => serve({ trustedProxies: ['proxy.example'] })).toThrow('HUIYING_TRUSTED_PROXIES');
   });
 });

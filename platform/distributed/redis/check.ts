@@ -72,7 +72,8 @@ function explain(error: Error & { code?: string }, settings: RedisSettings): App
       'unavailable',
       `经哨兵 ${where} 找不到可用的 Redis 主节点“${settings.sentinel.name}”：请确认 REDIS_SENTINELS、REDIS_SENTINEL_NAME 无误且服务已启动。${said}`,
     );
-  return new AppError('unavailable', `连不上 Redis（${where}）：请确认地址无误且服务已启动。${said}`);
+  const secure = settings.tls === null ? '' : '，该端口启用了 TLS';
+  return new AppError('unavailable', `连不上 Redis（${where}）：请确认地址无误、服务已启动${secure}。${said}`);
 }
 
 const isTls = (error: Error & { code?: string }): boolean =>
