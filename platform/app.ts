@@ -5,6 +5,8 @@ import type { Settings } from '../config/settings.ts';
 import { createKafkaBus } from './distributed/bus/kafka-bus.ts';
 import { redisJobsBackend } from './distributed/jobs/redis-backend.ts';
 import { checkRedis } from './distributed/redis/check.ts';
+import { createRateLimits } from './distributed/redis/rate-limits.ts';
+import { createSocketAdapter } from './distributed/redis/socket-adapter.ts';
 import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
 import { migrateJobsOn, postgresJobsBackend } from './embedded/jobs/postgres-backend.ts';
 import { startEmbeddedPostgres } from './embedded/postgres/start.ts';
@@ -67,7 +69,13 @@ export interface Engines {
   ready(): Promise<ReadyReport>;
   /** Process ids of others that run one of this process's stages on the same data; always empty when stages run apart on purpose. */
   others: number[];
+  /** How several dashboard processes act as one; absent in the embedded profile, where there is one. */
+  shared: SharedDashboards | undefined;
 }
+
+type SharedDashboards = Pick<ReturnType<typeof createSocketAdapter>, 'adapter' | 'onReturn'> & {
+  rateLimitStore: ReturnType<typeof createRateLimits>['store'];
+};
 
 export interface EngineParts {
   settings: Settings;
@@ -86,7 +94,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const pool = openPool(appConfig, { max: 12, name: 'huiying bus' });
   lifecycle.onStop('bus pool', () => pool.end());
   const newClient = (): Client => new Client(appConfig);
-  const { bus, jobs, ask } =
+  const { bus, jobs, ask, shared } =
     settings.profile === 'embedded' ? openEmbedded({ appConfig, pool, newClient }, log) : await openDistributed(parts);
   const time = systemTime;
   const keys = await openKeys(settings, db, time.now());
@@ -95,7 +103,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { kernel, relay, begin } = openKernel({ db, pool, newClient, bus, jobs, time, log, metrics, keys }, lifecycle);
   const ready = () => askReady({ database: () => sql`select 1`.execute(db), ...ask });
   const others = settings.profile === 'embedded' ? running.others : [];
-  return { kernel, db, begin, ready, others, wakeRelay: () => relay.wake() };
+  return { kernel, db, begin, ready, others, shared, wakeRelay: () => relay.wake() };
 }
 
 /** A server of one's own is waited for; the bundled one starts now or says why it cannot. */
@@ -116,6 +124,7 @@ interface Engine {
   jobs: Jobs;
   /** What /readyz asks beside the database, by name. */
   ask: Record<string, () => Promise<unknown>>;
+  shared: SharedDashboards | undefined;
 }
 
 interface Connections {
@@ -127,7 +136,7 @@ interface Connections {
 function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger): Engine {
   const bus = createPostgresBus({ pool, newClient, time: systemTime, log });
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time: systemTime, log });
-  return { bus, jobs, ask: { bus: () => bus.ping() } };
+  return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined };
 }
 
 async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts): Promise<Engine> {
@@ -138,9 +147,14 @@ async function openDistributed({ settings, log, lifecycle, waiting }: EnginePart
   await awaitEngine('kafka', waiting, () => bus.ensureTopics());
   await awaitEngine('redis', waiting, () => checkRedis(redis, log));
   const backend = redisJobsBackend(redis, log);
+  const sockets = createSocketAdapter(redis, log);
+  lifecycle.onStop('hints between dashboards', () => sockets.close());
+  const limits = createRateLimits(redis, log);
+  lifecycle.onStop('shared rate limits', () => limits.close());
   return {
     bus,
     jobs: createBullJobs(backend, { time, log }),
     ask: { kafka: () => bus.ping(), redis: () => backend.ping() },
+    shared: { adapter: sockets.adapter, onReturn: sockets.onReturn, rateLimitStore: limits.store },
   };
 }

@@ -137,7 +137,7 @@ async function tell(story: Story, actors: Map<string, Actor>, { log, print }: St
 
 function buildStages(
   { settings, env }: StartOptions,
-  { kernel }: Engines,
+  { kernel, shared }: Engines,
   story: Story,
 ): { stages: Stage[]; dashboard: Dashboard } {
   // Each room sees the same database through its own tables.
@@ -147,6 +147,9 @@ function buildStages(
   const analyzer = createAnalyzer({ kernel: seenBy(), settings });
   const staff = createStaff(seenBy<DashboardTables>().db);
   const responder = createResponder({ kernel: seenBy(), settings, origins: () => story.liveOrigins(), staff });
-  const dashboard = createDashboard({ kernel: seenBy(), settings, ingest, analyzer, responder });
+  const dashboard = createDashboard({
+    ...{ kernel: seenBy(), settings, ingest, analyzer, responder },
+    ...(shared && { shared }),
+  });
   return { stages: [ingest, analyzer, responder, dashboard], dashboard };
 }
