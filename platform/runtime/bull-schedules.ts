@@ -55,8 +55,9 @@ export class BullSchedules {
   /** Resolves also while the backend is away: it is made when that returns. @throws when the schedule itself is refused. */
   async want(name: string, id: string, when: When, template: Template): Promise<void> {
     const schedule: Schedule = { name, id, when, template, stoodInAt: performance.now() };
-    await this.#orLater(() => this.#make(schedule));
+    // First, or a removal still owed could take the new one off again.
     this.#unwanted.delete(keyOf(name, id));
+    await this.#orLater(() => this.#make(schedule));
     this.#wanted.set(keyOf(name, id), schedule);
   }
 
