@@ -5,8 +5,10 @@ import { writeLine } from './write.ts';
 export type Bench = (context: CliContext, args: string[]) => Promise<Record<string, unknown>>;
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
+  bus: async () => (await import('./bench/bus.ts')).benchBusCommand,
   deadlines: async () => (await import('./bench/deadlines.ts')).benchDeadlinesCommand,
   grouping: async () => (await import('./bench/grouping.ts')).benchGroupingCommand,
+  latency: async () => (await import('./bench/latency.ts')).benchLatencyCommand,
 };
 
 /** `huiying bench NAME`: measured on this machine, now; dated results stand in the rooms' README. */
