@@ -1,5 +1,5 @@
 import type { SourceOf } from '../config/schema/sources.ts';
-import type { Kernel, UnitOfWork } from '../platform/runtime/kernel.ts';
+import type { Kernel } from '../platform/runtime/kernel.ts';
 import { collectInUnit, type Collected, type CollectOptions } from './collect.ts';
 import { recogniseFormat } from './formats/recognise.ts';
 import { REFUSALS, type RawRecord } from './raw-record.ts';
@@ -38,13 +38,11 @@ export async function acceptPush(
   const records = read.flatMap((each) => (typeof each === 'string' ? [] : each));
   const collected = await deps.kernel.transact(async (unit) => {
     await spendNonce(unit, source.id, nonce);
-    const done = await collectInUnit(unit, deps.kernel.keys, records, {
+    return collectInUnit(unit, deps.kernel.keys, records, {
       ...deps.collect,
       source: source.id,
       sourceType: source.sourceType,
     });
-    await noteDelivery(unit, source.id, done.new);
-    return done;
   });
   return results(read, collected);
 }
@@ -79,14 +77,4 @@ function results(read: (RawRecord[] | string)[], collected: Collected): PushResu
   });
   for (const item of total.items) total[item.status] += 1;
   return total;
-}
-
-async function noteDelivery({ tx, now }: UnitOfWork<IngestTables>, source: string, fresh: number): Promise<void> {
-  const seen = { last_polled_at: now, last_success_at: now, ...(fresh > 0 && { last_new_at: now }) };
-  const empty = { etag: null, last_modified: null, last_new_at: null, next_poll_at: null, last_error: null };
-  await tx
-    .insertInto('ingest_cursors')
-    .values({ source, ...empty, ...seen })
-    .onConflict((conflict) => conflict.column('source').doUpdateSet(seen))
-    .execute();
 }

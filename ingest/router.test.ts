@@ -96,6 +96,19 @@ describe('POST /ingest/{source}', () => {
     expect(row).toEqual({ source: 'vendor', source_type: 'news' });
   });
 
+  it('notes when the source last delivered, and when it last brought something new', async () => {
+    const noted = () =>
+      test.kernel.db.selectFrom('ingest_cursors').selectAll().where('source', '=', 'vendor').executeTakeFirstOrThrow();
+    await test.time.advance(2_000);
+    await push([{ ...ITEM, externalId: 'noted' }]);
+    const first = await noted();
+    expect(first.last_success_at).toEqual(test.time.now());
+    expect(first.last_new_at).toEqual(test.time.now());
+    await test.time.advance(2_000);
+    await push([ITEM]);
+    expect(await noted()).toMatchObject({ last_success_at: test.time.now(), last_new_at: first.last_new_at });
+  });
+
   it('takes a vendor envelope', async () => {
     const icclist = [
       {

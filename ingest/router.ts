@@ -5,6 +5,7 @@ import type { Time } from '../platform/ports/time.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import type { Kernel } from '../platform/runtime/kernel.ts';
 import { acceptPush, type PushDeps, type PushResult } from './accept-push.ts';
+import { createDeliveryNotes } from './delivery-notes.ts';
 import { checkSignature, itemsOf } from './sources/webhook.ts';
 import type { IngestTables } from './tables.ts';
 
@@ -22,14 +23,18 @@ export interface IngestRouterOptions extends PushDeps {
 /** POST /{source}: signed pushes (HMAC over timestamp.nonce.body). 202 with one result an item; 429 or 503 with Retry-After under back-pressure. */
 export function ingestRouter(options: IngestRouterOptions): Router {
   const router = Router();
-  const pressure = outboxPressure(options.kernel.db, options.kernel.time);
+  const { db, time } = options.kernel;
+  const pressure = outboxPressure(db, time);
+  const noteDelivery = createDeliveryNotes(db, time);
   let inFlight = 0;
   const push = async (request: Request, response: Response): Promise<void> => {
     if (inFlight >= MAX_IN_FLIGHT) throw busy(response, 'too_many', '同时推送过多，请稍后重试');
     inFlight += 1;
     try {
       if (await pressure()) throw busy(response, 'unavailable', '系统积压较多，请稍后重试');
-      response.status(202).json(await answer(options, request));
+      const { source, result } = await answer(options, request);
+      await noteDelivery(source, result.new);
+      response.status(202).json(result);
     } finally {
       inFlight -= 1;
     }
@@ -43,7 +48,7 @@ export function ingestRouter(options: IngestRouterOptions): Router {
   return router;
 }
 
-async function answer(options: IngestRouterOptions, request: Request): Promise<PushResult> {
+async function answer(options: IngestRouterOptions, request: Request): Promise<{ source: string; result: PushResult }> {
   const source = options.sources.find((each) => each.enabled && each.id === request.params['source']);
   const secret = source && options.secretOf(source);
   if (!source || !secret) throw new AppError('not_found', '没有启用这个推送来源');
@@ -54,7 +59,7 @@ async function answer(options: IngestRouterOptions, request: Request): Promise<P
     signature: request.get('x-huiying-signature'),
   };
   const { nonce } = checkSignature(secret, headers, body, options.kernel.time.now());
-  return acceptPush(options, source, itemsOf(body), nonce);
+  return { source: source.id, result: await acceptPush(options, source, itemsOf(body), nonce) };
 }
 
 function busy(response: Response, code: 'too_many' | 'unavailable', message: string): AppError {
