@@ -11,6 +11,11 @@ export const settingsSchema = z.object({
   HUIYING_CONFIG: z.string().optional().describe('规则与日历目录，缺省用随程序发布的 config'),
   HUIYING_HOST: z.string().default('127.0.0.1').describe('监听地址'),
   PORT: port.default(3000).describe('监听端口，0 为自动'),
+  HUIYING_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*$/)
+    .optional()
+    .describe('用户在浏览器中看到的地址；反向代理改写 Host 时必设，几个地址以英文逗号分隔，首个用于打印链接'),
   HUIYING_TRUSTED_PROXIES: z
     .string()
     .optional()
@@ -66,6 +71,7 @@ export const ALLOWED: Record<SettingName, string> = {
   HUIYING_CONFIG: '目录路径',
   HUIYING_HOST: '主机名或 IP 地址',
   PORT: '0–65535 的整数',
+  HUIYING_PUBLIC_URL: '如 https://huiying.example，不带末尾的斜杠',
   HUIYING_TRUSTED_PROXIES: 'IP 地址或网段，如 10.0.0.5,192.168.1.0/24',
   HUIYING_PROFILE: 'embedded、distributed 之一',
   HUIYING_STAGES: 'ingest、analyzer、responder、dashboard 中一个或多个，以英文逗号分隔',

@@ -23,6 +23,8 @@ export interface Settings {
   configFolder: string;
   host: string;
   port: number;
+  /** Origins people see, scheme and host; empty = the address a request came to. */
+  publicOrigins: string[];
   /** Addresses and networks whose X-Forwarded-For is believed; empty = nobody's. */
   trustedProxies: string[];
   profile: 'embedded' | 'distributed';
@@ -65,7 +67,8 @@ export function readSettings(env: Env, cwd = env['INIT_CWD'] ?? process.cwd()): 
     configFolder: raw.HUIYING_CONFIG ? resolve(cwd, raw.HUIYING_CONFIG) : shippedConfigFolder(),
     host: raw.HUIYING_HOST,
     port: raw.PORT,
-    trustedProxies: raw.HUIYING_TRUSTED_PROXIES?.split(',').map((each) => each.trim()) ?? [],
+    publicOrigins: listOf(raw.HUIYING_PUBLIC_URL),
+    trustedProxies: listOf(raw.HUIYING_TRUSTED_PROXIES),
     profile: raw.HUIYING_PROFILE,
     stages: stagesOf(raw.HUIYING_STAGES),
     databaseUrl: raw.DATABASE_URL ?? null,
@@ -137,6 +140,8 @@ function absolute(raw: SettingValues, cwd: string): SettingValues {
   const resolved = paths.flatMap((name) => (raw[name] === undefined ? [] : [[name, resolve(cwd, raw[name])]]));
   return { ...raw, ...Object.fromEntries(resolved) };
 }
+
+const listOf = (text: string | undefined): string[] => text?.split(',').map((each) => each.trim()) ?? [];
 
 function stagesOf(text: string): StageName[] {
   const names = text.split(',').map((name) => name.trim());

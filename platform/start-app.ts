@@ -109,7 +109,7 @@ async function greet(options: StartOptions, { engines, dashboard, story, url, wa
   if (wanted) await dashboard.seedDemoAccounts();
   const actors = await demoActors(engines.db);
   if (actors.size > 0) printAccounts(print);
-  else await printSetup(dashboard, url, print);
+  else await printSetup(dashboard, settings.publicOrigins[0] ?? url, print);
   if (wanted) void tell(story, actors, options);
 }
 
@@ -148,7 +148,7 @@ function buildStages(
   const staff = createStaff(seenBy<DashboardTables>().db);
   const responder = createResponder({ kernel: seenBy(), settings, origins: () => story.liveOrigins(), staff });
   const dashboard = createDashboard({
-    ...{ kernel: seenBy(), settings, ingest, analyzer, responder },
+    ...{ kernel: seenBy(), settings, ingest, analyzer, responder, publicOrigins: settings.publicOrigins },
     ...(shared && { shared }),
   });
   return { stages: [ingest, analyzer, responder, dashboard], dashboard };
