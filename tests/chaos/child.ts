@@ -13,6 +13,9 @@ export interface Child {
   kill(): void;
   /** Ctrl-C. */
   interrupt(): void;
+  /** Does nothing and answers nobody, its connections stay open (SIGSTOP), until thawed. */
+  freeze(): void;
+  thaw(): void;
 }
 
 const running = new Set<Child>();
@@ -51,6 +54,8 @@ export function startChild(script: string, args: string[], env: Record<string, s
     ended: () => over,
     kill: () => void child.kill('SIGKILL'),
     interrupt: () => void child.kill('SIGINT'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     exit: (ms) => within(closed, ms, self, script),
     said: (holds) =>
       new Promise((resolve) => {

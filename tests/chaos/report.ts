@@ -2,14 +2,15 @@
 export type Victim = 'program' | 'program+database' | 'database';
 
 export interface KillReport {
-  victim: Victim;
+  /** In the distributed profile the name of a stage's process. */
+  victim: Victim | (string & {});
   /** Where it stood, e.g. "rows 3000 + 41 ms". */
   at: string;
 }
 
 /** One seeded point: what was done to the program and what was found wrong afterwards. */
 export interface PointReport {
-  what: 'import' | 'replay';
+  what: 'import' | 'replay' | 'distributed';
   seed: number;
   kills: KillReport[];
   ms: number;

@@ -1,66 +1,94 @@
 import { parseArgs } from 'node:util';
 import { killAllChildren } from './child.ts';
+import { removeAllClusters } from './distributed/cluster.ts';
+import { flowRun } from './distributed/flow-chaos.ts';
 import { importPoint } from './import-chaos.ts';
 import { replayPoint } from './replay-chaos.ts';
 import type { PointReport } from './report.ts';
 import { removeAllSandboxes } from './sandbox.ts';
 
-const USAGE = 'usage: npm run chaos -- [--points 20] [--seed 1] [--what import|replay] [--rows 5000]';
-const POINT_LIMIT_MS = 10 * 60_000;
+const USAGE = `usage: npm run chaos -- [--points 20] [--seed 1] [--what import|replay] [--rows 5000]
+       npm run chaos -- --what distributed [--points 50] [--seed 1] [--posts 20000] [--point-ms 6000]
+distributed: one flow of posts with so many moments of kills; real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
 
-interface Wanted {
+interface Numbers {
   points: number;
   seed: number;
   rows: number;
-  what: PointReport['what'][];
+  posts: number;
+  pointMs: number;
+}
+type What = PointReport['what'];
+
+/** How one report of each kind is made, and how long it may take. */
+const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers): Promise<PointReport> }> = {
+  import: {
+    limitMs: 10 * 60_000,
+    run: (seed, { rows }) => importPoint({ seed, fileSeed: Math.floor(seed / 2) % 4, rows }),
+  },
+  replay: { limitMs: 10 * 60_000, run: (seed) => replayPoint({ seed }) },
+  distributed: {
+    limitMs: 90 * 60_000,
+    run: (seed, { points, posts, pointMs }) => flowRun({ seed, points, posts, pointMs }),
+  },
+};
+/** Without --what. */
+const USUAL: What[] = ['import', 'replay'];
+
+interface Wanted {
+  numbers: Numbers;
+  reports: { what: What; seed: number }[];
 }
 
 function read(): Wanted | null {
   try {
-    const { values } = parseArgs({
-      options: {
-        points: { type: 'string', default: '20' },
-        seed: { type: 'string', default: '1' },
-        rows: { type: 'string', default: '5000' },
-        what: { type: 'string' },
-      },
-    });
-    const [points, seed, rows] = [values.points, values.seed, values.rows].map(Number);
-    if (![points, seed, rows].every(Number.isSafeInteger)) return null;
-    if (values.what !== undefined && values.what !== 'import' && values.what !== 'replay') return null;
-    return { points: points!, seed: seed!, rows: rows!, what: values.what ? [values.what] : ['import', 'replay'] };
+    const text = { type: 'string' } as const;
+    const options = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, what: text };
+    const { values } = parseArgs({ options });
+    if (values.what !== undefined && !Object.hasOwn(KINDS, values.what)) return null;
+    const what = values.what as What | undefined;
+    const isFlow = what !== undefined && !USUAL.includes(what);
+    const numbers: Numbers = {
+      points: Number(values.points ?? (isFlow ? 50 : 20)),
+      ...{ seed: Number(values.seed ?? 1), rows: Number(values.rows ?? 5_000) },
+      ...{ posts: Number(values.posts ?? 20_000), pointMs: Number(values['point-ms'] ?? 6_000) },
+    };
+    if (!Object.values(numbers).every(Number.isSafeInteger)) return null;
+    const whats = what ? [what] : USUAL;
+    const reports = Array.from({ length: isFlow ? 1 : numbers.points }, (_, index) => ({
+      what: whats[index % whats.length]!,
+      seed: numbers.seed + index,
+    }));
+    return { numbers, reports };
   } catch {
     return null;
   }
 }
 
-/** A point that throws or never ends is a violation like any other. */
-async function onePoint(what: PointReport['what'], seed: number, rows: number): Promise<PointReport> {
+/** One that throws or never ends is a violation like any other. */
+async function oneReport(what: What, seed: number, numbers: Numbers): Promise<PointReport> {
   const from = performance.now();
+  const { limitMs, run } = KINDS[what];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not finished after ${POINT_LIMIT_MS} ms`)), POINT_LIMIT_MS);
+    timer = setTimeout(() => reject(new Error(`not finished after ${limitMs} ms`)), limitMs);
   });
   try {
-    return await Promise.race([
-      what === 'import' ? importPoint({ seed, fileSeed: Math.floor(seed / 2) % 4, rows }) : replayPoint({ seed }),
-      late,
-    ]);
+    return await Promise.race([run(seed, numbers), late]);
   } catch (error) {
     const ms = Math.round(performance.now() - from);
-    return {
-      what,
-      seed,
-      kills: [],
-      ms,
-      facts: {},
-      violations: [error instanceof Error ? error.message : String(error)],
-    };
+    const violations = [error instanceof Error ? error.message : String(error)];
+    return { what, seed, kills: [], ms, facts: {}, violations };
   } finally {
     clearTimeout(timer);
-    killAllChildren();
-    await removeAllSandboxes();
+    await clearUp();
   }
+}
+
+async function clearUp(): Promise<void> {
+  killAllChildren();
+  await removeAllClusters();
+  await removeAllSandboxes();
 }
 
 async function main(): Promise<number> {
@@ -70,9 +98,8 @@ async function main(): Promise<number> {
     return 2;
   }
   const reports: PointReport[] = [];
-  for (let index = 0; index < wanted.points; index += 1) {
-    const what = wanted.what[index % wanted.what.length]!;
-    const report = await onePoint(what, wanted.seed + index, wanted.rows);
+  for (const { what, seed } of wanted.reports) {
+    const report = await oneReport(what, seed, wanted.numbers);
     process.stdout.write(`${JSON.stringify(report)}\n`);
     reports.push(report);
   }
@@ -86,7 +113,6 @@ async function main(): Promise<number> {
 
 for (const name of ['SIGINT', 'SIGTERM'] as const)
   process.once(name, () => {
-    killAllChildren();
-    void removeAllSandboxes().finally(() => process.exit(130));
+    void clearUp().finally(() => process.exit(130));
   });
 process.exitCode = await main();
