@@ -20,7 +20,7 @@ export interface WorkerOptions {
 }
 
 /** What is fetched ahead of a partition's handler, in UTF-16 units; a fetch adds at most its maxBytesPerPartition. */
-const QUEUE_FULL = 1_500_000;
+const QUEUE_FULL = 3_000_000;
 
 /** Works through what is fetched of one partition, during one tenure. */
 export class PartitionWorker {
@@ -33,7 +33,8 @@ export class PartitionWorker {
   #released = false;
   #payload: EachBatchPayload | undefined;
   #resume: (() => void) | undefined;
-  #commits: Promise<void> = Promise.resolve();
+  #handled = 0n;
+  #committing: Promise<void> | undefined;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -79,12 +80,11 @@ export class PartitionWorker {
         const heartbeat = (): Promise<void> => this.#heartbeat();
         const work = (): Promise<void> => subscribe.handle({ topic, partition, messages, heartbeat });
         if (!(await this.#persist(work, 'a batch'))) return;
-        // One commit under way at a time, beside the next batch.
-        await this.#commits;
-        this.#commits = this.#commit(messages.at(-1)!.offset + 1n);
+        this.#handled = messages.at(-1)!.offset + 1n;
+        this.#committing ??= this.#commitAll();
       }
     } finally {
-      await this.#commits;
+      await this.#committing;
       this.#resume?.(); // kafkajs keeps a pause beyond the assignment
     }
   }
@@ -111,18 +111,32 @@ export class PartitionWorker {
     if (!tenure.ours) throw new Error(`partition ${topic}/${partition} was taken away`);
   }
 
+  /** One commit at a time, beside the next batches; what was handled meanwhile goes into the next one. */
+  async #commitAll(): Promise<void> {
+    try {
+      for (let done = 0n; done < this.#handled;) {
+        const upTo = this.#handled;
+        if (!(await this.#commit(upTo))) return;
+        done = upTo;
+      }
+    } finally {
+      this.#committing = undefined; // in the same breath as the last look, or what is handled next would wait
+    }
+  }
+
   /** Carries the generation of this tenure; the broker refuses it in any other. */
-  async #commit(next: bigint): Promise<void> {
+  async #commit(next: bigint): Promise<boolean> {
     const { topic, partition, log } = this.#options;
     const { batch, commitOffsetsIfNecessary } = this.#payload!;
     const topics = [{ topic: batch.topic, partitions: [{ partition, offset: next.toString() }] }];
     const commit = (): Promise<void> => commitOffsetsIfNecessary({ topics });
     try {
       await commit();
+      return true;
     } catch (error) {
-      if (isFenced(error)) return; // the rejoin is on its way, and the batch will come again
+      if (isFenced(error)) return false; // the rejoin is on its way, and the batch will come again
       log.warn({ err: error, topic, partition }, 'an offset was not committed');
-      await this.#persist(commit, 'committing an offset');
+      return this.#persist(commit, 'committing an offset');
     }
   }
 
