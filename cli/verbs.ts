@@ -12,6 +12,7 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   restore: async () => (await import('./restore.ts')).verb,
   export: async () => (await import('./export.ts')).verb,
   import: async () => (await import('./import.ts')).verb,
+  evaluate: async () => (await import('./evaluate.ts')).verb,
   feed: async () => (await import('./feed.ts')).verb,
   bench: async () => (await import('./bench.ts')).verb,
 };

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verb } from './evaluate.ts';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'huiying-evaluate-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(...argv: string[]) {
+  const stdout = new PassThrough();
+  const context = { env: {}, cwd: folder, stdin: Readable.from([]), stdout, stderr: new PassThrough() };
+  const code = await verb.run({ argv, ...context });
+  stdout.end();
+  let out = '';
+  for await (const chunk of stdout) out += String(chunk);
+  return { code, out };
+}
+const file = (name: string, lines: string[]): void =>
+  writeFileSync(join(folder, name), `\ufeff${lines.join('\r\n')}\n`);
+const row = (kind: unknown, title: string, body: string): string => JSON.stringify({ kind, title, body });
+
+const KNOWN = [
+  ['供水', '停水三天', '小区自来水停了'],
+  ['供水', '水压不足', '高层用不上自来水'],
+  ['供水', '', '水管爆裂停水'],
+  ['交通', '公交晚点', '等公交一小时'],
+  ['交通', '地铁拥堵', '早高峰地铁站进不去'],
+  ['交通', '', '公交车甩站不停'],
+].map(([kind, title, body]) => row(kind, title!, body!));
+const labels = ['labels', '--train', 'train.jsonl', '--test', 'test.jsonl', '--label', 'kind', '--text'];
+
+describe('huiying evaluate labels', () => {
+  it('prints one object, with the labels as they stand in the files', async () => {
+    file('train.jsonl', [...KNOWN, '']);
+    file('test.jsonl', [row('供水', '家里停水', ''), row('交通', '公交又晚点', ''), row(7, '没人见过的标签', '')]);
+    const { code, out } = await run(...labels, 'title,body', '--json');
+    expect(code).toBe(0);
+    expect(out.trim().split('\n')).toHaveLength(1);
+    const measured = JSON.parse(out);
+    expect(measured).toMatchObject({ accuracy: 2 / 3, perClass: { 7: { f1: 0 }, 供水: { rows: 1, recall: 1 } } });
+    expect(Object.keys(measured)).toEqual(expect.arrayContaining(['macroF1', 'accuracy', 'top3', 'perClass']));
+    expect((await run(...labels, 'title,body')).out).toContain('宏平均 F1');
+  });
+
+  it.each<[string, string[], string]>([
+    ['a line that is no object', ['[1]'], 'bad.jsonl 第 1 行：不是 JSON 对象'],
+    ['a row without its label', [KNOWN[0]!, '{"title":"x"}'], 'bad.jsonl 第 2 行：没有标签字段 kind'],
+    ['a row without any text field', ['{"kind":"a"}'], 'bad.jsonl 第 1 行：没有文本字段 title、body'],
+    ['one label only', KNOWN.slice(0, 3), '至少要有两种标签'],
+    ['nothing at all', [], 'bad.jsonl 中没有数据行'],
+  ])('refuses %s by file and line', async (_name, lines, message) => {
+    file('bad.jsonl', lines);
+    await expect(run(...labels.with(2, 'bad.jsonl'), 'title,body')).rejects.toThrow(message);
+  });
+
+  it('refuses a missing file and a wrong use', async () => {
+    await expect(run(...labels.with(2, 'nowhere.jsonl'), 'title')).rejects.toThrow('没有这个文件：nowhere.jsonl');
+    await expect(run('labels', '--train', 'train.jsonl')).rejects.toThrow('须给出');
+    await expect(run('levels')).rejects.toThrow('labels');
+  });
+});
