@@ -28,6 +28,8 @@ export interface BullBackend<B extends IQueueBackend, C> {
   worker?: Pick<WorkerOptions, 'lockDuration' | 'stalledInterval' | 'runRetryDelay' | 'drainDelay'>;
   /** Callers are refused at once while this is true. */
   isAway?(): boolean;
+  /** A failure that says no more than that the backend did not answer, though its connection still stands. */
+  isSilence?(error: unknown): boolean;
   /** Tells when it can be reached again; what was lost meanwhile is made anew. */
   onReturn?(listener: () => void): void;
   /** Sweeps on a schedule run in this process while the backend is away or late. */
@@ -226,7 +228,8 @@ class BullJobs<B extends IQueueBackend, C> implements Jobs {
       return await Promise.race([asked, late]);
     } catch (error) {
       asked.catch(() => undefined);
-      throw this.#backend.isAway?.() ? unavailable(error) : error;
+      const isAway = this.#backend.isAway?.() === true || this.#backend.isSilence?.(error) === true;
+      throw isAway ? unavailable(error) : error;
     } finally {
       done.abort();
     }

@@ -13,6 +13,12 @@ export interface RedisJobsBackend extends BullBackend<RedisQueueBackend, Connect
 
 /** Schedules lost by a flush are back after this at the latest. */
 const RECONCILE_MS = 1_500;
+/**
+ * What the asking connection itself says when its time is up before ours: on a loaded machine either clock may run out first, and a start
+ * that took the one for an outage and the other for a fault would end the process.
+ */
+const SILENCE =
+  /^(Command timed out|Connection is closed\.|Stream isn't writeable|Reached the max retries per request)/u;
 /** Leaving while Redis is away: the longest wait for the connections to give up. */
 const LEAVE_MS = 3_000;
 
@@ -39,6 +45,7 @@ export function redisJobsBackend(settings: RedisSettings, log: Logger): RedisJob
     ...{ limitMs: COMMAND_MS - 100, reconcileMs: RECONCILE_MS, standsIn: true },
     worker: { lockDuration: 10_000, stalledInterval: 3_000, runRetryDelay: 500, drainDelay: 1 },
     isAway: () => isAway,
+    isSilence: (error) => error instanceof Error && SILENCE.test(error.message),
     onReturn: (listener) => void asking.on('ready', listener),
     ping: () => pingRedis(asking),
     leave: () => leave([working, ...blocking]),

@@ -112,6 +112,19 @@ describe.skipIf(engines.missing !== null)('jobs on a Redis of their own', () => 
     await expect.poll(() => accepts(jobs, 'after'), within).toBe(true);
   });
 
+  it('take it for an outage, not for a fault, when the connection gives up before we do', async () => {
+    // A start on a loaded machine schedules its jobs: whichever clock runs out first, it must not end the process.
+    const patient = { ...redisJobsBackend(settings, silentLog), limitMs: 30_000 };
+    const jobs = createBullJobs(patient, { time: systemTime, log: silentLog });
+    open.push(jobs);
+    jobs.define('hint', async () => undefined);
+    await jobs.start();
+    expect(await accepts(jobs, 'before')).toBe(true);
+    redis.freeze();
+    await expect(jobs.runAt('hint', 'silent', new Date())).rejects.toMatchObject({ code: 'unavailable' });
+    await jobs.schedule('hint', 'later', { everyMs: 60_000 });
+  });
+
   it('make their schedules again after a flush', async () => {
     let ticks = 0;
     const jobs = await start((jobs) => jobs.define('sweep', async () => void ticks++));
