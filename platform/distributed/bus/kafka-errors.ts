@@ -7,6 +7,9 @@ const FORBIDDEN: Record<string, string> = {
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: '没有幂等写入的权限',
 };
 
+/** OpenSSL's words for an untrusted, missing or wrong certificate, and for a door that does not speak TLS. */
+const TLS = /certificate|SSL routines|wrong version number|altname|before secure TLS/iu;
+
 interface KafkajsError {
   name?: string;
   type?: string;
@@ -45,6 +48,11 @@ export function explained(error: unknown, what: string): AppError {
     return new AppError('misconfigured', `Kafka 中没有要用的主题（${what}：${detail}）`);
   if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
     return new AppError('too_large', `消息超过 Kafka 主题的 max.message.bytes（${what}：${detail}）`);
+  if (all.some(({ message }) => TLS.test(message ?? '')))
+    return new AppError(
+      'misconfigured',
+      `与 Kafka 的 TLS 连接未能建立：请核对 KAFKA_CA_FILE、KAFKA_CERT_FILE、KAFKA_KEY_FILE 和主机名（${what}：${detail}）`,
+    );
   return new AppError('unavailable', `Kafka 连接不上或没有应答（${what}：${detail}）`);
 }
 
