@@ -114,7 +114,7 @@ interface Parts {
 
 /** The operations over the rooms behind them. */
 function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: Parts): Operation[] {
-  const { db, metrics, time } = kernel;
+  const { db, backlog, time } = kernel;
   const watching = { analyzer: rooms.analyzer, responder: rooms.responder, ...parts };
   return allOperations({
     ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
@@ -126,7 +126,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
       ...settings,
       seesMention: (id, viewer) => seesMention(watching, id, viewer),
     }),
-    overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, metrics, time }),
+    overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time }),
   });
 }
 

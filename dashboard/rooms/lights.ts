@@ -1,7 +1,7 @@
-import type { Registry } from 'prom-client';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { SourceHealth } from '../../ingest/index.ts';
+import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { listParked } from '../../platform/runtime/parked.ts';
 import type { light } from '../api/schemas/overview.ts';
 
@@ -30,14 +30,14 @@ export function sourcesLight(sources: readonly SourceHealth[]): Light {
   return { ...base, state: 'ok', why: on === 0 ? '尚未启用自动采集来源' : `${on} 个来源采集正常` };
 }
 
-const samples = z.object({ values: z.array(z.object({ value: z.number() })) });
-
-/** How far the groups of this process are behind, as the metrics of the process say. */
-export async function lagLight(metrics: Registry): Promise<Light> {
-  const read = samples.safeParse(await metrics.getSingleMetric('huiying_consumer_lag')?.get());
-  const behind = read.success ? Math.max(0, ...read.data.values.map((sample) => sample.value)) : 0;
+/** How far the slowest group is behind. Nobody knows while the bus is away: that is a lamp of its own. */
+export async function lagLight(backlog: Kernel<unknown>['backlog']): Promise<Light> {
+  const base = { id: 'lag', name: '处理积压' };
+  const all = await backlog().catch(() => null);
+  if (all === null) return { ...base, state: 'bad', why: '消息总线没有应答，积压不明' };
+  const behind = Math.max(0, ...all.map(({ messages }) => messages));
   const state = behind > LAG_BAD ? 'bad' : behind > LAG_WARN ? 'warn' : 'ok';
-  return { id: 'lag', name: '处理积压', state, why: behind === 0 ? '没有积压' : `最多积压 ${behind} 条消息` };
+  return { ...base, state, why: behind === 0 ? '没有积压' : `最多积压 ${behind} 条消息` };
 }
 
 export async function parkedLight<T>(db: Kysely<T>): Promise<Light> {

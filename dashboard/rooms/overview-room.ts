@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Registry } from 'prom-client';
 import type { IngestQueries, SourceHealth } from '../../ingest/index.ts';
 import type { Time } from '../../platform/ports/time.ts';
-import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import type { Actor, Kernel, Origin } from '../../platform/runtime/kernel.ts';
 import { fromLocal, localDay, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { actorOf } from '../accounts/accounts-context.ts';
 import type { OverviewRoom } from '../api/rooms.ts';
@@ -13,7 +12,7 @@ import { originsOf, ownEvents, type WatchDeps } from './watch-room.ts';
 export interface OverviewDeps extends WatchDeps {
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
   db: Kysely<DashboardTables>;
-  metrics: Registry;
+  backlog: Kernel<unknown>['backlog'];
   time: Time;
 }
 type Overview = Awaited<ReturnType<OverviewRoom['overview']>>;
@@ -118,7 +117,7 @@ async function ownNumbers(deps: WatchDeps, ids: string[], origins: Origin[], mid
 const lightsOf = async (deps: OverviewDeps, origins: Origin[]): Promise<Light[]> =>
   Promise.all([
     deps.responder.queries.watchdog(origins).then(watchdogLight),
-    lagLight(deps.metrics),
+    lagLight(deps.backlog),
     deps.ingest.queries.sourcesHealth().then(sourcesLight),
     parkedLight(deps.db),
   ]);

@@ -87,6 +87,17 @@ export function eventBusContract(name: string, makeWorld: () => Promise<BusWorld
       await expect.poll(() => reader.subscription.lag(), within).toBe(0);
     });
 
+    it('knows how far a group is behind that runs elsewhere, or stands still', async () => {
+      const [bus, topic, group] = [await connect(), await world.newTopic(), newGroup()];
+      await bus.publish(numbers(topic, 0, 10));
+      expect(await bus.lag(group, topic)).toBe(10);
+      const reader = await collect(await connect(), group, topic);
+      await expect.poll(() => bus.lag(group, topic), within).toBe(0);
+      await reader.subscription.stop();
+      await bus.publish(numbers(topic, 10, 15));
+      expect(await bus.lag(group, topic)).toBe(5);
+    });
+
     it('keeps messages and offsets when everybody has gone', async () => {
       const [topic, group] = [await world.newTopic(), newGroup()];
       const before = await connect();

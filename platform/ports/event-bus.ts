@@ -49,6 +49,8 @@ export interface EventBus {
   /** Resolves once the messages survive a crash. Only the outbox relay calls this. */
   publish(messages: OutgoingMessage[]): Promise<void>;
   subscribe(options: Subscribe): Promise<Subscription>;
+  /** Messages a group has not committed yet, whoever its members are. A group nobody ever was in has everything before it. */
+  lag(group: string, topic: string): Promise<number>;
   /** Move a stopped group back to the earliest kept message of a topic. */
   rewind(group: string, topic: string): Promise<void>;
   close(): Promise<void>;

@@ -115,6 +115,8 @@ export interface Kernel<T> {
   db: Kysely<T>;
   transact: Transact<T>;
   consume: Consume;
+  /** How far every group of the installation is behind, in whatever process it runs. */
+  backlog(): Promise<{ group: string; topic: TopicName; messages: number }[]>;
   jobs: Jobs;
   time: Time;
   log: Logger;

@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 import type { NewClient } from './pg-session.ts';
+import { READERS } from './topics.ts';
 import { createTransact } from './transact.ts';
 
 const PRUNE_INBOX = 'inbox.prune';
@@ -38,6 +39,9 @@ export interface OpenKernel<T> {
   begin(): Promise<void>;
 }
 
+const backlogOf = (bus: Pick<EventBus, 'lag'>) =>
+  Promise.all(READERS.map(async ({ group, topic }) => ({ group, topic, messages: await bus.lag(group, topic) })));
+
 /**
  * Puts the engines of a profile together, the same for embedded, distributed, tests and replay. The relay runs from here on.
  * Undo is registered in order: stages (registered later) stop first, then jobs, relay and bus; pools belong to the caller.
@@ -49,6 +53,7 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
   const kernel: Kernel<T> = {
     ...{ db, jobs, time, log, metrics, keys },
     transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
+    backlog: () => backlogOf(bus),
     consume: createConsume({ bus, db, time, log, metrics, ...pauses, ...(activity && { activity }) }),
   };
   jobs.define(PRUNE_INBOX, async () => log.debug({ deleted: await pruneInbox(db, time.now()) }, 'inbox pruned'));

@@ -9,5 +9,17 @@ export const TOPICS = {
 
 export type TopicName = keyof typeof TOPICS;
 
+/** Who reads what, in every process together: the lamp for the backlog asks for each. */
+export const READERS: readonly { group: string; topic: TopicName }[] = [
+  { group: 'analyze', topic: 'mentions.collected' },
+  { group: 'group', topic: 'mentions.analyzed' },
+  { group: 'responder', topic: 'events.changed' },
+  { group: 'responder', topic: 'warnings.raised' },
+  { group: 'dashboard', topic: 'mentions.analyzed' },
+  { group: 'dashboard', topic: 'events.changed' },
+  { group: 'dashboard', topic: 'warnings.raised' },
+  { group: 'dashboard', topic: 'tickets.changed' },
+];
+
 /** Messages are kept this long and until every group has passed. */
 export const TOPIC_RETENTION_DAYS = 7;

@@ -118,6 +118,7 @@ function repeating(bus: EventBus, times: number) {
   const deliveries = new Map<string, number>();
   const wrapped: EventBus = {
     publish: (messages) => bus.publish(messages),
+    lag: (group, topic) => bus.lag(group, topic),
     rewind: (group, topic) => bus.rewind(group, topic),
     close: () => bus.close(),
     async subscribe(options) {

@@ -63,6 +63,7 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
 
   return {
+    lag: lagOf,
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : publisher.publish(messages)),
     async subscribe(wish) {
       wish.topics.forEach(nameOf);

@@ -8,7 +8,7 @@ import { TOPIC_RETENTION_DAYS, TOPICS } from '../../runtime/topics.ts';
 import { members } from './membership.ts';
 import { pruneLog } from './prune.ts';
 import { writeBatch } from './publish.ts';
-import { startSubscription } from './subscription.ts';
+import { lag, startSubscription } from './subscription.ts';
 import { createWatermarks, type Watermarks } from './watermarks.ts';
 
 export interface PostgresBusOptions {
@@ -76,6 +76,7 @@ export function createPostgresBus(given: PostgresBusOptions): PostgresBus {
       await joined;
       return tracked;
     },
+    lag: (group, topic) => lag(pool, group, [topic]),
     rewind: (group, topic) => rewind(pool, options.newClient, group, topic),
     prune,
     ping: async () => void (await pool.query('select 1 from bus_partitions limit 1')),
