@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { killAllChildren } from './child.ts';
 import { removeAllClusters } from './distributed/cluster.ts';
 import { flowRun } from './distributed/flow-chaos.ts';
+import { shiftsRun } from './distributed/shifts-chaos.ts';
 import { importPoint } from './import-chaos.ts';
 import { replayPoint } from './replay-chaos.ts';
 import type { PointReport } from './report.ts';
@@ -9,7 +10,8 @@ import { removeAllSandboxes } from './sandbox.ts';
 
 const USAGE = `usage: npm run chaos -- [--points 20] [--seed 1] [--what import|replay] [--rows 5000]
        npm run chaos -- --what distributed [--points 50] [--seed 1] [--posts 20000] [--point-ms 6000]
-distributed: one flow of posts with so many moments of kills; real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
+       npm run chaos -- --what shifts [--seed 1] [--posts 20000]
+distributed: one flow of posts with so many moments of kills; shifts: analyzers join and leave, a responder is frozen. Real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
 
 interface Numbers {
   points: number;
@@ -30,6 +32,10 @@ const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers)
   distributed: {
     limitMs: 90 * 60_000,
     run: (seed, { points, posts, pointMs }) => flowRun({ seed, points, posts, pointMs }),
+  },
+  shifts: {
+    limitMs: 60 * 60_000,
+    run: (seed, { posts }) => shiftsRun({ seed, posts, flowMs: 120_000, frozenMs: 60_000 }),
   },
 };
 /** Without --what. */

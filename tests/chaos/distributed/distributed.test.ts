@@ -7,6 +7,7 @@ import { removeAllSandboxes } from '../sandbox.ts';
 import { removeAllClusters } from './cluster.ts';
 import { unseenDamages } from './damage.ts';
 import { flowRun } from './flow-chaos.ts';
+import { shiftsRun } from './shifts-chaos.ts';
 
 /** Generous: a loaded machine takes many times as long as an idle one. */
 const LIMIT_MS = 600_000;
@@ -22,23 +23,32 @@ it('has the built program at hand', () => {
   expect(existsSync(assetPath('dist', 'main.js')), 'run npm run build first').toBe(true);
 });
 
-describe.skipIf(engines.missing !== null)(
-  'stages apart on Kafka, Redis and PostgreSQL, killed while posts flow',
-  () => {
-    it(
-      'lose no post and double nothing: all as in one process that nobody disturbed (8 points)',
-      async () => {
-        let unseen: string[] | undefined;
-        const report = await flowRun({
-          ...{ seed: 7, posts: 300, points: 8, pointMs: 2_500 },
-          inspect: async (db, stream, calm) => void (unseen = await unseenDamages(db, stream, calm)),
-        });
-        expect(report.violations, JSON.stringify(report.kills)).toEqual([]);
-        expect(report.kills.length).toBeGreaterThanOrEqual(8);
-        expect(report.facts).toMatchObject({ mentions: expect.any(Number), tickets: expect.any(Number) });
-        expect(unseen, 'damages the judge did not see').toEqual([]);
-      },
-      LIMIT_MS,
-    );
-  },
-);
+const apart = describe.skipIf(engines.missing !== null);
+
+apart('stages apart on Kafka, Redis and PostgreSQL', () => {
+  it(
+    'lose no post and double nothing when killed at 8 points of a flow: all as in one process that nobody disturbed',
+    async () => {
+      let unseen: string[] | undefined;
+      const report = await flowRun({
+        ...{ seed: 7, posts: 300, points: 8, pointMs: 2_500 },
+        inspect: async (db, stream, calm) => void (unseen = await unseenDamages(db, stream, calm)),
+      });
+      expect(report.violations, JSON.stringify(report.kills)).toEqual([]);
+      expect(report.kills.length).toBeGreaterThanOrEqual(8);
+      expect(report.facts).toMatchObject({ mentions: expect.any(Number), tickets: expect.any(Number) });
+      expect(unseen, 'damages the judge did not see').toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'do every clock action once and no effect twice while analyzers join and leave and a responder is frozen',
+    async () => {
+      const report = await shiftsRun({ seed: 4, posts: 200, flowMs: 20_000, frozenMs: 5_000 });
+      expect(report.violations).toEqual([]);
+      expect(report.facts).toMatchObject({ mentions: expect.any(Number), firings: expect.any(Number) });
+    },
+    LIMIT_MS,
+  );
+});

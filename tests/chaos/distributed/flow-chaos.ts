@@ -36,11 +36,12 @@ export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun
   const found = new Findings();
   const kills: KillReport[] = [];
   const cluster = await openCluster();
+  let feeding: Feeding | undefined;
   try {
     for (const stage of STAGES) await cluster.add(stage);
     await Promise.all(cluster.processes.map((each) => each.ready()));
     lap('start');
-    const feeding = feed(() => cluster.of('ingest')[0]!.url, stream.pushes, (points * pointMs) / stream.pushes.length);
+    feeding = feed(() => cluster.of('ingest')[0]!.url, stream.pushes, (points * pointMs) / stream.pushes.length);
     kills.push(...(await killOnTheWay(cluster, feeding, random, { points, pushes: stream.pushes.length })));
     const { retries } = await feeding.done;
     lap('flow');
@@ -68,6 +69,7 @@ export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun
       violations: found.list,
     };
   } finally {
+    feeding?.stop();
     await cluster.remove();
   }
 }
