@@ -3,7 +3,9 @@ import { killAllChildren } from './child.ts';
 import { removeAllClusters } from './distributed/cluster.ts';
 import { flowRun } from './distributed/flow-chaos.ts';
 import { shiftsRun } from './distributed/shifts-chaos.ts';
+import { killPrograms } from '../../cli/bench/latency/program.ts';
 import { importPoint } from './import-chaos.ts';
+import { allOutages, outagesRun } from './outages/outages-run.ts';
 import { replayPoint } from './replay-chaos.ts';
 import type { PointReport } from './report.ts';
 import { removeAllSandboxes } from './sandbox.ts';
@@ -11,6 +13,7 @@ import { removeAllSandboxes } from './sandbox.ts';
 const USAGE = `usage: npm run chaos -- [--points 20] [--seed 1] [--what import|replay] [--rows 5000]
        npm run chaos -- --what distributed [--points 50] [--seed 1] [--posts 20000] [--point-ms 6000]
        npm run chaos -- --what shifts [--seed 1] [--posts 20000]
+       npm run chaos -- --what outages [--seconds 60]
 distributed: one flow of posts with so many moments of kills; shifts: analyzers join and leave, a responder is frozen. Real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
 
 interface Numbers {
@@ -19,6 +22,7 @@ interface Numbers {
   rows: number;
   posts: number;
   pointMs: number;
+  seconds: number;
 }
 type What = PointReport['what'];
 
@@ -37,7 +41,15 @@ const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers)
     limitMs: 60 * 60_000,
     run: (seed, { posts }) => shiftsRun({ seed, posts, flowMs: 120_000, frozenMs: 60_000 }),
   },
+  outages: {
+    limitMs: 60 * 60_000,
+    run: (_seed, { seconds }) => outagesRun({ outages: allOutages(seconds), tell }),
+  },
 };
+function tell(report: unknown): void {
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
 /** Without --what. */
 const USUAL: What[] = ['import', 'replay'];
 
@@ -49,7 +61,7 @@ interface Wanted {
 function read(): Wanted | null {
   try {
     const text = { type: 'string' } as const;
-    const options = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, what: text };
+    const options = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, seconds: text, what: text };
     const { values } = parseArgs({ options });
     if (values.what !== undefined && !Object.hasOwn(KINDS, values.what)) return null;
     const what = values.what as What | undefined;
@@ -58,6 +70,7 @@ function read(): Wanted | null {
       points: Number(values.points ?? (isFlow ? 50 : 20)),
       ...{ seed: Number(values.seed ?? 1), rows: Number(values.rows ?? 5_000) },
       ...{ posts: Number(values.posts ?? 20_000), pointMs: Number(values['point-ms'] ?? 6_000) },
+      seconds: Number(values.seconds ?? 60),
     };
     if (!Object.values(numbers).every(Number.isSafeInteger)) return null;
     const whats = what ? [what] : USUAL;
@@ -93,6 +106,7 @@ async function oneReport(what: What, seed: number, numbers: Numbers): Promise<Po
 
 async function clearUp(): Promise<void> {
   killAllChildren();
+  await killPrograms();
   await removeAllClusters();
   await removeAllSandboxes();
 }
