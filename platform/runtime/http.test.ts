@@ -32,6 +32,9 @@ function serve(more: { port?: number; report?: ReadyReport; trustedProxies?: str
   router.get('/bug', async () => {
     throw new Error('secret inside');
   });
+  router.get('/away', async () => {
+    throw Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), { code: 'ECONNREFUSED' });
+  });
   http.mount('/api', router);
   open.push(http);
   return http;
@@ -66,6 +69,13 @@ describe('the HTTP server', () => {
     const { text, body } = await request(serve().app).get('/api/bug').expect(500);
     expect(body).toMatchObject({ code: 'internal', title: '系统内部错误' });
     expect(text).not.toContain('secret');
+  });
+
+  it('asks to come again when the database is away, and names no address', async () => {
+    const { text, body, headers } = await request(serve().app).get('/api/away').expect(503);
+    expect(body).toMatchObject({ code: 'unavailable', status: 503 });
+    expect(headers['retry-after']).toBe('1');
+    expect(text).not.toContain('10.1.2.3');
   });
 
   it('refuses what is no JSON, what is too big, and what nobody serves', async () => {

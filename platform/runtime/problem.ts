@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { AppError, type ErrorCode } from './errors.ts';
 import type { Logger } from './log.ts';
+import { isOutage } from './transient-errors.ts';
 
 const STATUS: Record<ErrorCode, { status: number; title: string }> = {
   invalid_input: { status: 400, title: '提交的内容不符合要求' },
@@ -30,9 +31,12 @@ export interface Problem {
 /** What a bug looks like from outside: nothing of its inside. */
 const INTERNAL = { status: 500, title: '系统内部错误', detail: '系统内部错误，已记录。请稍后再试，或联系系统管理员。' };
 
-/** The one place where errors become answers. Anything but an AppError or a refused request body is a bug. */
+/** The request may be repeated as it is. */
+const AWAY = new AppError('unavailable', '数据库暂时连不上，请稍后再试。');
+
+/** The one place where errors become answers. Anything but an AppError, an engine that is away or a refused request body is a bug. */
 export function toProblem(error: unknown, instance: string): Problem {
-  const known = error instanceof AppError ? error : fromExpress(error);
+  const known = error instanceof AppError ? error : isOutage(error) ? AWAY : fromExpress(error);
   if (!known) return { type: 'about:blank', ...INTERNAL, instance, code: 'internal', details: {} };
   const { status, title } = STATUS[known.code];
   return {
