@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,14 +48,27 @@ export async function createPostgres(options: PostgresOptions): Promise<Engine> 
       // Its children notice by themselves, and only then may a new one start.
       while (running()) await pause(10);
     },
-    freeze: () => void signal('SIGSTOP'),
-    thaw: () => void signal('SIGCONT'),
+    freeze: () => signalAll(places.cluster, 'SIGSTOP'),
+    thaw: () => signalAll(places.cluster, 'SIGCONT'),
     async remove() {
       await stop();
       release();
       for (const each of [folder, places.secrets.outside]) if (each) rmSync(each, { recursive: true, force: true });
     },
   };
+}
+
+/** The server and everyone who works for it: each backend stands in a session of its own. */
+function signalAll(cluster: string, name: NodeJS.Signals): void {
+  const server = runningServer(cluster);
+  if (!server) return;
+  const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' }).stdout;
+  for (const pid of [server.pid, ...children.split('\n').map(Number).filter(Boolean)])
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // that one has just ended
+    }
 }
 
 async function start(places: Places, settings: Record<string, string>, owner: string): Promise<void> {
