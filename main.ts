@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   try {
     await lifecycle.start(() => startApp({ settings, env, log, lifecycle, isEmpty, print }));
   } catch (error) {
+    if (lifecycle.stopping.aborted) return; // Ctrl-C while it waited for an engine: what was asked for, no failure
     forget();
     throw error;
   }
