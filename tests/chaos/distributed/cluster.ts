@@ -50,9 +50,8 @@ export async function removeAllClusters(): Promise<void> {
 export async function openCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-cluster-'));
   chmodSync(folder, 0o711); // PostgreSQL's own account has to pass
-  const made = await Promise.all(ENGINES.map((name) => createEngine(name, folder)));
+  const made = await startedEngines(folder);
   const engines = Object.fromEntries(made.map((engine) => [engine.name, engine])) as Record<EngineName, Engine>;
-  await Promise.all(made.map((engine) => engine.start()));
   const env = Object.assign({}, ...made.map((engine) => engine.env)) as Record<string, string>;
   const settings = {
     ...env,
@@ -88,6 +87,22 @@ export async function openCluster(): Promise<Cluster> {
   };
   open.add(cluster);
   return cluster;
+}
+
+/** All of them, or none and no folder. */
+async function startedEngines(folder: string): Promise<Engine[]> {
+  const made: Engine[] = [];
+  try {
+    for (const name of ENGINES) made.push(await createEngine(name, folder));
+    const starts = await Promise.allSettled(made.map((engine) => engine.start()));
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed) throw failed.reason;
+    return made;
+  } catch (error) {
+    await Promise.all(made.map((engine) => engine.remove()));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    throw error;
+  }
 }
 
 const LOOK_MS = 400;
