@@ -30,7 +30,9 @@ export async function calmRun(
     program.start();
     await program.ready();
     await feed(() => program.url, pushes, 0).done;
-    const db = openDatabase<never>(await sandbox.appConfig(), { max: 2, name: 'huiying chaos' });
+    const db = openDatabase<never>(await sandbox.appConfig(), {
+      ...{ max: 2, name: 'huiying chaos', statementTimeoutMs: 600_000 },
+    });
     try {
       await untilTwice(
         () => isFinished(db),

@@ -58,7 +58,9 @@ export async function openCluster(): Promise<Cluster> {
     ...{ HUIYING_CONFIG: chaosConfig(join(folder, 'config')), HUIYING_KEY: KEY, [SECRET_ENV]: SECRET },
     ...{ HUIYING_WORKERS: '1', KAFKA_PREFIX: PREFIX, HUIYING_LOG: 'warn' },
   };
-  const db = openDatabase<never>(configFromUrl(env['DATABASE_OWNER_URL']!), { max: 4, name: 'huiying chaos' });
+  const db = openDatabase<never>(configFromUrl(env['DATABASE_OWNER_URL']!), {
+    ...{ max: 4, name: 'huiying chaos', statementTimeoutMs: 600_000 },
+  });
   const admin = new Kafka({ brokers: [env['KAFKA_BROKERS']!], logLevel: logLevel.NOTHING }).admin();
   const processes: StageProcess[] = [];
   const of = (stage: StageName): StageProcess[] => processes.filter(({ name }) => name.startsWith(stage));

@@ -34,8 +34,10 @@ const TABLES: Record<Table, RawBuilder<NaturalRow>> = {
     select ${KEY} as name, jsonb_build_array(m.source_type, m.title, m.text, m.published_at, m.revision, m.fingerprint, m.counts,
         m.voice, m.history, first.source || ' ' || first.external_id,
         (select count(*) from ingest_counts n where n.mention_id = m.id),
-        (select count(*) from ingest_identities i where i.mention_id = m.id))::text as is
-      from ingest_mentions m left join ingest_mentions first on first.id = m.duplicate_of order by 1`,
+        i.identities)::text as is
+      from ingest_mentions m
+      left join (select mention_id, count(*) as identities from ingest_identities group by 1) i on i.mention_id = m.id
+      left join ingest_mentions first on first.id = m.duplicate_of order by 1`,
   analyses: sql`
     select ${KEY} as name, jsonb_build_array(a.revision, a.topic, a.sensitivity, a.places, md5(a.analysis::text), md5(a.tokens::text))::text as is
       from analyzer_mentions a join ingest_mentions m on m.id = a.mention_id order by 1`,
