@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { trainLabels } from './labels-model.ts';
 import { generator, shuffle, trainSvm, decide } from './linear-svm.ts';
 import { measureLabels } from './metrics.ts';
+import { gatherKeys } from './key-rows.ts';
 import { characterKeys, wordKeys } from './ngrams.ts';
-import { pickRows } from './sparse-rows.ts';
+import { pickRows, type SparseRows } from './sparse-rows.ts';
 import { fitVectorizer } from './vectorizer.ts';
 
 const keysOf = (text: string, lengths: number[], salt = 0): number[] => {
@@ -30,32 +31,55 @@ describe('character n-grams', () => {
   });
 });
 
+describe('keys of texts', () => {
+  it('are counted as a plain count would', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 30 }), { maxLength: 8 }), (texts) => {
+        const rows = gatherKeys(texts, (text, each) => characterKeys(text, [1, 2], 0, each));
+        texts.forEach((text, row) => {
+          const plain = new Map<number, number>();
+          for (const key of keysOf(text, [1, 2])) plain.set(key, (plain.get(key) ?? 0) + 1);
+          const [from, to] = [rows.starts[row]!, rows.starts[row + 1]!];
+          expect([...rows.keys.subarray(from, to)]).toEqual([...plain.keys()].sort((a, b) => a - b));
+          for (let at = from; at < to; at++) expect(rows.times[at]).toBe(plain.get(rows.keys[at]!));
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+  it('have room however long a text is', () => {
+    const rows = gatherKeys(['甲'.repeat(100_000)], (text, each) => characterKeys(text, [1], 0, each));
+    expect([rows.keys.length, rows.times[0]]).toEqual([1, 100_000]);
+  });
+});
+
 describe('the vectorizer', () => {
-  const counts = (entries: [number, number][]) => new Map(entries);
+  const read = (texts: string[]) => gatherKeys(texts, (text, each) => characterKeys(text, [1], 0, each));
+  const length = (rows: SparseRows, row: number): number =>
+    Math.hypot(...rows.values.subarray(rows.starts[row]!, rows.starts[row + 1]!));
   it('forgets what is too rare or unknown, and gives rows of unit length', () => {
-    const texts = [
-      counts([
-        [1, 1],
-        [2, 3],
-      ]),
-      counts([
-        [1, 2],
-        [2, 1],
-      ]),
-      counts([
-        [1, 1],
-        [9, 5],
-      ]),
-    ];
-    const vectorizer = fitVectorizer(texts, { minTexts: 2 });
+    const texts = read(['停水水水', '停停水', '停电']);
+    const vectorizer = fitVectorizer([{ rows: texts, weight: 1 }], { minTexts: 2 });
     expect(vectorizer.width).toBe(2);
-    const rows = vectorizer.transform([...texts, counts([[777, 1]])]);
-    const length = (row: number): number =>
-      Math.hypot(...rows.values.subarray(rows.starts[row]!, rows.starts[row + 1]!));
-    for (const row of [0, 1, 2]) expect(length(row)).toBeCloseTo(1, 6);
-    expect(length(3)).toBe(0);
-    const [first] = [pickRows(rows, [2])];
-    expect([...first!.columns]).toEqual([...rows.columns.subarray(rows.starts[2]!, rows.starts[3]!)]);
+    const rows = vectorizer.transform([read(['停水水水', '停停水', '停电', '塌方'])]);
+    for (const row of [0, 1, 2]) expect(length(rows, row)).toBeCloseTo(1, 6);
+    expect(length(rows, 3)).toBe(0);
+    const last = pickRows(rows, [2]);
+    expect([...last.columns]).toEqual([...rows.columns.subarray(rows.starts[2]!, rows.starts[3]!)]);
+  });
+  it('keeps fields apart and gives each its weight', () => {
+    const [whole, head] = [read(['停水', '停电']), read(['停', '停'])];
+    const vectorizer = fitVectorizer(
+      [
+        { rows: whole, weight: 1 },
+        { rows: head, weight: 0.5 },
+      ],
+      { minTexts: 1 },
+    );
+    expect(vectorizer.width).toBe(4);
+    const rows = vectorizer.transform([whole, head]);
+    expect(length(rows, 0)).toBeCloseTo(1, 6);
+    expect(rows.values[rows.starts[1]! - 1]).toBeCloseTo(0.5 / Math.hypot(1, 0.5), 6);
   });
 });
 
