@@ -9,6 +9,8 @@ export interface Waiting {
   tell(engine: string, detail: string | null): void;
 }
 
+/** An attempt that takes longer is told of before it ends. */
+const SLOW_MS = 3_000;
 const PAUSE = { firstMs: 250, maxMs: 5_000 };
 
 /**
@@ -23,8 +25,10 @@ export async function awaitEngine<R>(
   limits = PAUSE,
 ): Promise<R> {
   for (let failures = 0; ; failures++) {
+    // A client that tries again and again inside one attempt keeps nobody in the dark.
+    const slow = setTimeout(() => tell(engine, '尚未应答'), SLOW_MS);
     try {
-      const result = await attempt();
+      const result = await attempt().finally(() => clearTimeout(slow));
       tell(engine, null);
       return result;
     } catch (error) {
