@@ -61,7 +61,7 @@ function fromExpress(error: unknown): AppError | null {
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  if (problem.status === 503) response.setHeader('Retry-After', '1');
+  if (problem.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', '1');
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
