@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { sql } from 'kysely';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceOf } from '../config/schema/sources.ts';
@@ -108,6 +109,25 @@ describe('POST /ingest/{source}', () => {
     await push([ITEM]);
     expect(await noted()).toMatchObject({ last_success_at: test.time.now(), last_new_at: first.last_new_at });
   });
+
+  it('tells a pusher to come again when the database hangs, and repeating does no harm', async () => {
+    const items = [{ ...ITEM, externalId: 'hung' }];
+    const blocker = await test.kernel.db.startTransaction().execute();
+    try {
+      await sql`lock table ingest_mentions in access exclusive mode`.execute(blocker);
+      const hanging = push(items).then((answer) => answer);
+      await expect.poll(() => test.time.waiting().length, { timeout: 20_000 }).toBeGreaterThan(0);
+      await test.time.advance(8_000);
+      const late = await hanging;
+      expect(late.status).toBe(503);
+      expect(late.headers['retry-after']).toBe('5');
+    } finally {
+      await blocker.rollback().execute();
+    }
+    // What was late went on behind.
+    const again = async (): Promise<unknown> => (await push(items)).body as unknown;
+    await expect.poll(again, { timeout: 20_000 }).toMatchObject({ new: 0, unchanged: 1 });
+  }, 60_000);
 
   it('takes a vendor envelope', async () => {
     const icclist = [

@@ -11,6 +11,8 @@ import type { IngestTables } from './tables.ts';
 
 const BODY_LIMIT = '2mb';
 const MAX_IN_FLIGHT = 16;
+/** Nobody who pushes waits longer: a database that hangs is answered for like one that is away. */
+const ANSWER_MS = 8_000;
 /** Above so many unpublished messages pushes wait: a full outbox must drain before it grows. */
 const MAX_OUTBOX = 50_000;
 
@@ -27,17 +29,22 @@ export function ingestRouter(options: IngestRouterOptions): Router {
   const pressure = outboxPressure(db, time);
   const noteDelivery = createDeliveryNotes(db, time);
   let inFlight = 0;
-  const push = async (request: Request, response: Response): Promise<void> => {
-    if (inFlight >= MAX_IN_FLIGHT) throw busy(response, 'too_many', '同时推送过多，请稍后重试');
+  const take = async (request: Request, response: Response): Promise<PushResult> => {
     inFlight += 1;
     try {
       if (await pressure()) throw busy(response, 'unavailable', '系统积压较多，请稍后重试');
       const { source, result } = await answer(options, request);
       await noteDelivery(source, result.new);
-      response.status(202).json(result);
+      return result;
     } finally {
       inFlight -= 1;
     }
+  };
+  const push = async (request: Request, response: Response): Promise<void> => {
+    if (inFlight >= MAX_IN_FLIGHT) throw busy(response, 'too_many', '同时推送过多，请稍后重试');
+    const result = await inTime(time, take(request, response));
+    if (result === LATE) throw busy(response, 'unavailable', '系统没有按时应答，请稍后重试，重复推送不会重复入库');
+    response.status(202).json(result);
   };
   const body = raw({ type: () => true, limit: BODY_LIMIT });
   router.post(
@@ -46,6 +53,21 @@ export function ingestRouter(options: IngestRouterOptions): Router {
     (request: Request, response: Response, next: NextFunction) => void push(request, response).catch(next),
   );
   return router;
+}
+
+const LATE = Symbol('late');
+
+/** What is late goes on behind and keeps its place among those under way, so that a hanging database is not asked by ever more. */
+async function inTime<R>(time: Time, work: Promise<R>): Promise<R | typeof LATE> {
+  const done = new AbortController();
+  const late = time.sleep(ANSWER_MS, done.signal).then((): typeof LATE => LATE);
+  late.catch(() => undefined); // ended when the answer was in time
+  work.catch(() => undefined); // a late failure is nobody's any more: its sender was told to come again
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort(new Error('in time'));
+  }
 }
 
 async function answer(options: IngestRouterOptions, request: Request): Promise<{ source: string; result: PushResult }> {
