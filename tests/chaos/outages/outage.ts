@@ -25,7 +25,10 @@ export interface OutageReport extends Outage {
   due: { n: number; lateMs: number; afterReturnMs: number };
   /** Resident memory in MB: before, at the end of the outage. */
   memoryMb: Record<string, [number, number]>;
+  /** Lost, doubled, early, refused wrongly: never right. */
   violations: string[];
+  /** Over a limit of time or memory: a matter of the machine too, so `npm run chaos` judges it and CI does not. */
+  exceeded: string[];
 }
 
 /** What /readyz calls an engine. */
@@ -80,9 +83,10 @@ export async function goThrough(world: World, outage: Outage): Promise<OutageRep
       due: lateness(fired, returned.at),
     },
     memoryMb: Object.fromEntries(stages.map(({ program }, index) => [program.name, [before[index]!, atEnd[index]!]])),
-    violations: [],
+    ...{ violations: [], exceeded: [] },
   };
   report.violations = judge(world, report, fired);
+  report.exceeded = overLimits(report);
   return report;
 }
 
@@ -106,18 +110,17 @@ async function flush(engine: Engine): Promise<void> {
 
 function judge(world: World, report: OutageReport, fired: Fired[]): string[] {
   const found = new Findings();
-  const { engine, how, answers, due } = report;
+  const { engine, how, answers } = report;
   found.expectNone('the watcher saw', world.probe.troubles.splice(0));
   const names = world.stages.map(({ program }) => program.name);
   if (how !== 'flush') {
     found.expectNone(
-      `${engine} away, and /readyz did not tell in time`,
-      names.filter((name) => !((report.toldMs[name] ?? Infinity) <= LIMITS.toldMs)),
+      `${engine} away, and /readyz did not tell`,
+      names.filter((name) => report.toldMs[name] === undefined),
     );
   }
-  for (const limit of ['readyMs', 'acceptedMs', 'hintMs'] as const)
-    found.expect(`${limit} ${report[limit]} > ${LIMITS[limit]}`, report[limit] <= LIMITS[limit]);
-  found.expect(`an answer of the webhook took ${answers.slowestMs} ms`, answers.slowestMs <= ANSWER_LIMIT_MS);
+  for (const what of ['readyMs', 'acceptedMs', 'hintMs'] as const)
+    found.expect(`no ${what} after the return`, report[what] !== Infinity);
   found.expect(`${answers.withoutRetryAfter} refusals without Retry-After`, answers.withoutRetryAfter === 0);
   const odd = Object.keys(answers.byStatus).filter((status) => !['202', '429', '503'].includes(status));
   found.expectNone(
@@ -129,6 +132,16 @@ function judge(world: World, report: OutageReport, fired: Fired[]): string[] {
     'never fired',
     fired.filter((each) => each.fired === null).map(({ planned }) => planned.toISOString()),
   );
+  return found.list;
+}
+
+function overLimits(report: OutageReport): string[] {
+  const found = new Findings();
+  const { engine, answers, due, toldMs } = report;
+  for (const [name, ms] of Object.entries(toldMs)) found.expect(`${name} told after ${ms} ms`, ms <= LIMITS.toldMs);
+  for (const limit of ['readyMs', 'acceptedMs', 'hintMs'] as const)
+    found.expect(`${limit} ${report[limit]} > ${LIMITS[limit]}`, report[limit] <= LIMITS[limit]);
+  found.expect(`an answer of the webhook took ${answers.slowestMs} ms`, answers.slowestMs <= ANSWER_LIMIT_MS);
   // Rounds go by the process's own clock: only the database itself can make a deadline late.
   const late = engine === 'postgres' ? due.afterReturnMs : due.lateMs;
   found.expect(`a deadline came out ${late} ms late`, late <= LIMITS.lateMs);

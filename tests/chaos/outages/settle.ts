@@ -5,7 +5,7 @@ import { Findings } from '../report.ts';
 import { earlyMoments } from './deadlines.ts';
 import type { World } from './world.ts';
 
-const DRAIN_LIMIT_MS = 60_000;
+const DRAIN_LIMIT_MS = 240_000;
 
 /** The flow ends; what was taken must come through, and be there once. @returns milliseconds until all was quiet, and what is wrong. */
 export async function settle(world: World): Promise<{ drainMs: number; posts: number; violations: string[] }> {
