@@ -83,12 +83,12 @@ function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readin
   });
   const reasons = sensitivity.signs.map((sign) => sign.reason);
   const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
-  const level = readLevel(post, books, kind.kind, facts.facts, foreign);
+  const level = readLevel(post, books, kind.kind, facts.facts, foreign, facts.guessed);
   const accused = topic.primary === 'none' ? [] : readAccused(post, books);
   return { places, foreign, topic, appeal, kind, facts, sensitivity, focus, level, accused };
 }
 
-const NO_FACTS: FactReading = { facts: {}, spans: [] };
+const NO_FACTS: FactReading = { facts: {}, spans: [], claims: [], guessed: false };
 const MOST_SIGNS = 4;
 
 type Evidence = { for: string; span: Span; by?: string };

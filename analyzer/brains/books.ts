@@ -11,7 +11,7 @@ import { sensitivitySchema, type SensitivityBook } from '../../config/schema/sen
 import { topicsSchema, type TopicKey } from '../../config/schema/topics.ts';
 import { loadRulebook } from '../../config/load.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { compileFactWords, type FactWords } from '../facts/tokens.ts';
+import { compileFactWords, type FactWords } from '../facts/words.ts';
 import { loadGazetteer, type Gazetteer } from '../places/gazetteer.ts';
 import { createLexiconBuilder, type CompiledCondition, type Lexicon, type Slot } from './lexicon.ts';
 import type { GuardSlots } from './guards.ts';

@@ -44,6 +44,7 @@ export function readLevel(
   kind: EventKind | null,
   facts: Facts,
   foreign: boolean,
+  guessed = false,
 ): LevelReading {
   if (kind === null || foreign) return { low: null, high: null, rule: null, status: 'none' };
   const magnitude = kind === 'earthquake' ? readMagnitude(post.view) : null;
@@ -52,7 +53,10 @@ export function readLevel(
     ...(magnitude === null ? {} : { magnitude }),
     school: post.hits(books.schoolWords).length > 0,
   });
-  const { low, high, rule, status } = suggestion;
+  const { low, high, rule } = suggestion;
+  // Deaths of which somebody only guesses that food was the cause: a level would tell the guess as certain.
+  const doubtful = guessed && kind === 'food' && (facts.deaths?.low ?? 0) > 0;
+  const status = doubtful && low !== null ? 'unclear' : suggestion.status;
   // Two readings are no level: the graver one is shown as possible, a person decides.
   return { low: status === 'unclear' ? null : low, high, rule, status };
 }

@@ -1,4 +1,10 @@
-import type { QuantityToken, Role, RoleToken, Sentence, Token } from './tokens.ts';
+import { asOfBefore, type AsOf } from './as-of.ts';
+import { linkLists } from './lists.ts';
+import { hasAny, endsWithAny } from './phrases.ts';
+import { roleOf } from './roles.ts';
+import { sourceAt } from './sources.ts';
+import type { QuantityToken, RoleToken, Sentence, Token } from './tokens.ts';
+import type { FactSource, Mark, Role } from './words.ts';
 
 /** One statement of the text: this many in this role. */
 export interface Claim {
@@ -14,146 +20,96 @@ export interface Claim {
   onTheSpot: boolean;
   /** Number and role stand far apart or in different clauses. */
   weak: boolean;
-  /** 10人烧伤,其中1人死亡: those who died are taken off the injured. */
-  ofInjured: boolean;
+  /** 10人烧伤,其中1人死亡: those who died are taken off the injured, or off the gravely hurt. */
+  diedOf: Role | null;
+  /** Where its sentence begins: numbers of one sentence belong to one state of knowledge. */
+  sentence: number;
+  /** Who states it; null is the text itself. */
+  source: FactSource | null;
+  asOf: AsOf | null;
+  /** 此前通报3人: gives way to any later number. */
+  superseded: boolean;
+  /** 新增3人: no total. */
+  increment: boolean;
+  /** 更正为3人: rules, also when it is smaller. */
+  corrected: boolean;
 }
 
 /** Reads the numbers of one sentence from left to right; every role and every number is used once. */
 export function claimsOf(view: string, sentence: Sentence): Claim[] {
-  const tokens = mergeLists(view, outsideBrackets(view, sentence.tokens));
+  const tokens = linkLists(view, sentence.tokens);
   const used = new Set<Token>();
   const claims: Claim[] = [];
   tokens.forEach((token, index) => {
     if (token.kind !== 'quantity') return;
-    const role = roleBefore(view, tokens, index, used) ?? roleAfter(view, tokens, index);
+    const role = roleOf(view, tokens, index, used);
     if (!role) return;
     used.add(role);
-    if (role.role === 'nothing' || role.role === 'casualty') return;
-    claims.push(toClaim(view, sentence, token, role, claims));
+    if (isDenied(sentence, token)) return;
+    if (role.role === 'casualty' && token.low === 0 && token.high === 0)
+      for (const each of ['dead', 'injured'] as const)
+        claims.push(toClaim(view, sentence, token, { ...role, role: each }, claims));
+    if (role.role !== 'nothing' && role.role !== 'casualty') claims.push(toClaim(view, sentence, token, role, claims));
   });
   return claims;
 }
 
+/** 没有10人死亡, 无一人受伤: the number is denied, not told. */
+const isDenied = (sentence: Sentence, token: QuantityToken): boolean =>
+  sentence.marks.some((mark) => mark.mark === 'denial' && mark.end === token.start);
+
+/** How far back the words that bend a claim are looked for. */
+const WINDOW = 80;
+
 function toClaim(view: string, sentence: Sentence, token: QuantityToken, role: RoleToken, earlier: Claim[]): Claim {
   const start = Math.min(token.start, role.start);
+  const end = Math.max(token.end, role.end);
   const before = view.slice(Math.max(sentence.start, start - 8), start);
   const gap = view.slice(Math.min(token.end, role.end), Math.max(token.start, role.start));
-  const whole = view.slice(start, Math.max(token.end, role.end));
+  const whole = view.slice(start, end);
   return {
-    role: role.role,
-    low: token.low,
-    high: token.high,
-    start,
-    end: Math.max(token.end, role.end),
+    ...{ role: role.role, low: token.low, high: token.high, start, end },
     part: isPart(view, start, role.role, earlier),
-    further: /(?:另|又)有?$|另外$/u.test(before) || /不治|无效/u.test(whole),
+    further: endsWithAny(before, ['另', '又', '另有', '又有', '另外']) || hasAny(whole, ['不治', '无效']),
     onTheSpot: whole.includes('当场'),
     weak: gap.includes(',') || gap.length > 14,
-    ofInjured: isOfInjured(view, start, role.role, earlier),
+    diedOf: diedOf(view, start, role.role, earlier),
+    sentence: sentence.start,
+    source: sourceAt(view, sentence, start),
+    asOf: asOfBefore(view, sentence.start, start),
+    superseded: isSuperseded(view, sentence, start),
+    increment: marked(sentence, 'increment', token, 2),
+    corrected: marked(sentence, 'corrected', token, 4),
   };
+}
+
+/** A mark inside the number (由8人更正为5人) or at most `reach` before it. */
+const marked = (sentence: Sentence, kind: Mark, token: QuantityToken, reach: number): boolean =>
+  sentence.marks.some(({ mark, end }) => mark === kind && end <= token.end && token.start - end <= reach);
+
+const SUPERSEDED = 16;
+
+/** 此前通报3人死亡; 目前 or a correction in between leads back to the present number. */
+function isSuperseded(view: string, sentence: Sentence, start: number): boolean {
+  const mark = sentence.marks.findLast(({ mark, end }) => mark === 'superseded' && end <= start);
+  if (!mark || start - mark.end > SUPERSEDED) return false;
+  const newer = sentence.marks.some(
+    (other) =>
+      (other.mark === 'present' || other.mark === 'corrected') && other.start >= mark.end && other.end <= start,
+  );
+  return !newer && !view.slice(mark.end, start).includes(',');
 }
 
 function isPart(view: string, start: number, role: Role, earlier: Claim[]): boolean {
   const same = earlier.find((claim) => claim.role === role);
   if (!same || role === 'serious') return false;
-  const between = view.slice(same.end, start);
+  const between = view.slice(Math.max(same.end, start - WINDOW), start);
   const open = between.lastIndexOf('(');
   return between.includes('其中') || (open >= 0 && between.indexOf(')', open) < 0);
 }
 
-function isOfInjured(view: string, start: number, role: Role, earlier: Claim[]): boolean {
+function diedOf(view: string, start: number, role: Role, earlier: Claim[]): Role | null {
   const last = earlier[earlier.length - 1];
-  return role === 'dead' && last?.role === 'injured' && view.slice(last.end, start).includes('其中');
-}
-
-const JOINTS = '、和与及跟';
-
-/** 11人(5女6男)全部死亡: numbers in brackets split a number told before; they are no claims of their own. */
-function outsideBrackets(view: string, tokens: readonly Token[]): Token[] {
-  let seen = false;
-  return tokens.filter((token, index) => {
-    if (token.kind === 'role') return true;
-    const kept = !seen || !inBrackets(view, tokens, index);
-    seen = true;
-    return kept;
-  });
-}
-
-const BRACKET = 40;
-
-/** Inside (…) without a role word of its own. */
-function inBrackets(view: string, tokens: readonly Token[], index: number): boolean {
-  const token = tokens[index]!;
-  const before = view.slice(Math.max(0, token.start - BRACKET), token.start);
-  const open = before.lastIndexOf('(');
-  if (open < 0 || before.indexOf(')', open) >= 0) return false;
-  const close = view.slice(token.end, token.end + BRACKET).indexOf(')');
-  const next = tokens.slice(index + 1, index + 8).find((other) => other.kind === 'role');
-  return close >= 0 && (next === undefined || next.start >= token.end + close);
-}
-
-/** 2名老师和5名学生受伤 · 三男两女全部死亡: people listed one after another share the role. */
-function mergeLists(view: string, tokens: Token[]): Token[] {
-  const merged: Token[] = [];
-  for (const token of tokens) {
-    const last = merged[merged.length - 1];
-    if (token.kind === 'quantity' && last?.kind === 'quantity' && joined(view, last, token)) {
-      merged[merged.length - 1] = {
-        ...last,
-        low: last.low + token.low,
-        high: last.high === null || token.high === null ? null : last.high + token.high,
-        end: token.end,
-      };
-    } else merged.push(token);
-  }
-  return merged;
-}
-
-function joined(view: string, a: QuantityToken, b: QuantityToken): boolean {
-  if (!a.people || !b.people) return false;
-  const gap = view.slice(a.end, b.start);
-  if (gap === '') return view[a.end - 1] === '男' && view[b.end - 1] === '女';
-  if (gap.length > 8 || /[,。;:()]/u.test(gap)) return false;
-  return [...gap].some((unit) => JOINTS.includes(unit));
-}
-
-// What may stand between 死亡 and its number.
-const LINKS =
-  /^(?:人数|人员|者|群众|居民|村民|学生|员工|职工|旅客|乘客|游客|市民|老人|了|为|达到|达|已达|已|已经|也|上升至|上升到|升至|增至|增加至|增加到|至|到|共|共计|总数|合计|累计|的|有|突破|超过|至少|约|近|逾|:|,|"|出|被困|楼内|周边|附近|受灾|受威胁)*$/u;
-
-function roleBefore(view: string, tokens: readonly Token[], index: number, used: Set<Token>): RoleToken | null {
-  const token = tokens[index] as QuantityToken;
-  const before = tokens[index - 1];
-  if (before?.kind !== 'role' || before.short || used.has(before)) return null;
-  const gap = view.slice(before.end, token.start);
-  if (before.role === 'loss') return token.yuan && gap.length <= 14 ? before : null;
-  if (!token.people && !/人数|:$/u.test(view.slice(before.start, token.start))) return null;
-  if (gap.length > 16) return null;
-  if (before.role === 'evacuated') return /[,。;]/u.test(gap) || gap.length > 14 ? null : before;
-  return LINKS.test(gap) && !gap.endsWith(',') ? before : null;
-}
-
-/** 1名伤者抢救无效死亡 tells a death, not an injury. */
-function diedLater(view: string, tokens: readonly Token[], role: RoleToken): RoleToken | null {
-  if (role.role !== 'injured' || !/[者员]$/u.test(view.slice(role.start, role.end))) return null;
-  const next = tokens[tokens.indexOf(role) + 1];
-  if (next?.kind !== 'role' || next.role !== 'dead') return null;
-  const gap = view.slice(role.end, next.start);
-  return gap.length <= 10 && !gap.includes(',') ? next : null;
-}
-
-/** How far right the role may stand and whether a comma may lie between. */
-const REACH: Partial<Record<Role, number>> = { poisoned: 26, evacuated: 12, missing: 10, nothing: 10 };
-
-function roleAfter(view: string, tokens: readonly Token[], index: number): RoleToken | null {
-  const token = tokens[index] as QuantityToken;
-  const next = tokens.slice(index + 1, index + 4).find((other) => other.kind === 'role' || other.people);
-  if (next?.kind !== 'role') return null;
-  const gap = view.slice(token.end, next.start).replace(/\([^()]{0,30}\)/u, '');
-  if (next.short) return gap === '' ? next : null;
-  if (next.role === 'loss') return token.yuan && gap.length <= 6 ? next : null;
-  if (!token.people) return gap === '' && ['dead', 'serious', 'light'].includes(next.role) ? next : null;
-  if (gap.length > (REACH[next.role] ?? 14)) return null;
-  if (/[。;]/u.test(gap) || (/[,:(]/u.test(gap) && (next.role !== 'poisoned' || token.low < 2))) return null;
-  return diedLater(view, tokens, next) ?? next;
+  if (role !== 'dead' || (last?.role !== 'injured' && last?.role !== 'serious')) return null;
+  return view.slice(Math.max(last.end, start - WINDOW), start).includes('其中') ? last.role : null;
 }

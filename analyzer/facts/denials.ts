@@ -1,5 +1,7 @@
 import type { FactName } from './read-facts.ts';
-import type { Role, Sentence } from './tokens.ts';
+import { hasAny } from './phrases.ts';
+import type { RoleToken, Sentence } from './tokens.ts';
+import type { Role } from './words.ts';
 
 export interface Denial {
   fact: FactName;
@@ -16,30 +18,37 @@ const DENIED: Partial<Record<Role, FactName[]>> = {
   missing: ['missing'],
 };
 const REACH = 12;
+const KNOWING = ['报告', '报道', '接到', '收到', '情况', '消息'];
 
 /** 无人员伤亡 is 0 to 0; 尚无人员伤亡报告 is 0 to open: nobody has reported yet. */
 export function denialsOf(view: string, sentence: Sentence): Denial[] {
   return sentence.tokens.flatMap((token) => {
     if (token.kind !== 'role' || token.short) return [];
     const facts = DENIED[token.role];
-    if (!facts) return [];
-    const denial = sentence.marks.find(
-      (mark) => mark.mark === 'denial' && mark.end <= token.start && token.start - mark.end <= REACH,
-    );
-    if (!denial || view.slice(denial.end, token.start).includes(',')) return [];
-    const tail = view.slice(token.end, token.end + 16);
-    const knowing = view.slice(denial.start, token.start) + tail;
-    const notYet =
-      /报告|报道|接到|收到|情况|消息/u.test(knowing) &&
-      sentence.marks.some(
-        (mark) => mark.mark === 'notYet' && mark.start <= token.start && token.start - mark.end <= REACH + 4,
-      );
-    return facts.map((fact) => ({
-      fact,
-      low: 0 as const,
-      high: notYet ? null : (0 as const),
-      start: denial.start,
-      end: token.end,
-    }));
+    const start = facts ? denialBefore(view, sentence, token) : null;
+    if (!facts || start === null) return [];
+    const high = isOpen(view, sentence, start, token) ? null : (0 as const);
+    return facts.map((fact) => ({ fact, low: 0 as const, high, start, end: token.end }));
   });
+}
+
+/** Where the denial of this role begins, or null. 从未见过这样的死伤 and 没有人知道死亡人数 deny something else. */
+function denialBefore(view: string, sentence: Sentence, token: RoleToken): number | null {
+  if (view.startsWith('零', token.start - 1)) return token.start - 1;
+  const denial = sentence.marks.find(
+    ({ mark, start, end }) =>
+      mark === 'denial' && end <= token.start && token.start - end <= REACH && view[start - 1] !== '从',
+  );
+  if (!denial) return null;
+  const gap = view.slice(denial.end, token.start);
+  return hasAny(gap, [',', '知', '见过', '透露', '公布', '说明', '确认', '核实', '因']) ? null : denial.start;
+}
+
+function isOpen(view: string, sentence: Sentence, start: number, token: RoleToken): boolean {
+  return (
+    hasAny(view.slice(start, token.end + 16), KNOWING) &&
+    sentence.marks.some(
+      ({ mark, start: from, end }) => mark === 'notYet' && from <= token.start && token.start - end <= REACH + 4,
+    )
+  );
 }

@@ -1,46 +1,39 @@
-import type { Sentence } from './tokens.ts';
+import { hasAny } from './phrases.ts';
+import type { Place, Sentence } from './tokens.ts';
 
 const REACH = 14;
-const JOINT = /[和跟与及]/u;
 
 /** 面包车司机身亡 says one death without a number; 女主人和孩子遇难 says two. Only used when no number is told. */
 export function impliedDeaths(
   view: string,
   sentences: readonly Sentence[],
-  persons: readonly { start: number; end: number }[],
+  persons: readonly Place[],
 ): { low: number; high: number; start: number; end: number } | null {
+  let index = 0;
   for (const sentence of sentences) {
     for (const token of sentence.tokens) {
       if (token.kind !== 'role' || token.role !== 'dead' || token.short) continue;
-      const person = lastPerson(persons, token.start);
-      if (!person || token.start - person.end > REACH) continue;
-      const gap = view.slice(person.end, token.start);
-      if (/[,。;:]/u.test(gap) || /未|没|无(?!效)|险些|差点/u.test(gap) || /[们等]/u.test(gap)) continue;
-      const count = 1 + joinedPersons(view, persons, person);
+      while (index < persons.length && persons[index]!.end <= token.start) index += 1;
+      const person = persons[index - 1];
+      if (!person || !isVictim(view, person, token.start)) continue;
+      const both = hasAny(view.slice(person.end, token.start), ['双双']);
+      const count = both ? 2 : 1 + joinedPersons(view, persons[index - 2], person);
       return { low: count, high: count, start: person.start, end: token.end };
     }
   }
   return null;
 }
 
-function lastPerson(
-  persons: readonly { start: number; end: number }[],
-  before: number,
-): { start: number; end: number } | null {
-  let found: { start: number; end: number } | null = null;
-  for (const person of persons) {
-    if (person.end > before) break;
-    found = person;
-  }
-  return found;
+function isVictim(view: string, person: Place, dead: number): boolean {
+  if (dead - person.end > REACH) return false;
+  const gap = view.slice(person.end, dead).replaceAll('无效', '');
+  return !hasAny(gap, [',', '。', ';', ':', '未', '没', '无', '险些', '差点', '们', '等']);
 }
 
-function joinedPersons(
-  view: string,
-  persons: readonly { start: number; end: number }[],
-  person: { start: number; end: number },
-): number {
-  const other = lastPerson(persons, person.start);
-  if (!other || person.start - other.end > 6) return 0;
-  return JOINT.test(view.slice(other.end, person.start)) ? 1 : 0;
-}
+const joinedPersons = (view: string, other: Place | undefined, person: Place): number =>
+  other &&
+  person.start - other.end >= 0 &&
+  person.start - other.end <= 6 &&
+  hasAny(view.slice(other.end, person.start), ['和', '跟', '与', '及'])
+    ? 1
+    : 0;

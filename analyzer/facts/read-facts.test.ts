@@ -5,7 +5,7 @@ import { factsBookSchema } from '../../config/schema/facts.ts';
 import { viewOf } from '../text/view.ts';
 import { readMagnitude } from './magnitude.ts';
 import { readFacts } from './read-facts.ts';
-import { compileFactWords } from './tokens.ts';
+import { compileFactWords } from './words.ts';
 
 const words = compileFactWords(loadRulebook(shippedConfigFolder(), 'facts', factsBookSchema));
 const facts = (text: string, year: number | null = null) => readFacts(viewOf(text).text, 0, year, words).facts;

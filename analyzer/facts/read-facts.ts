@@ -1,10 +1,14 @@
 import type { Facts } from '../messages.ts';
 import { FACT_NAMES } from '../messages.ts';
+import { choose, choosePoisoned, injuries, ruling, withFurther, withoutDead, withoutStale } from './choose.ts';
 import { claimsOf, type Claim } from './claims.ts';
+import type { AsOf } from './as-of.ts';
 import { denialsOf } from './denials.ts';
 import { impliedDeaths } from './implied.ts';
-import { isPast } from './past.ts';
-import { readTokens, type FactWords, type Role, type Sentence } from './tokens.ts';
+import { carriesOn, refutesHearsay, stands } from './standing.ts';
+import { rankOf } from './sources.ts';
+import { readTokens, type Sentence } from './tokens.ts';
+import type { FactSource, FactWords, Role } from './words.ts';
 
 export type FactName = (typeof FACT_NAMES)[number];
 export interface FactSpan {
@@ -12,25 +16,44 @@ export interface FactSpan {
   start: number;
   end: number;
 }
+/** One statement, kept with who says it and for which hour (rules.md §4.2), whether or not its number rules. */
+export interface FactClaim extends FactSpan {
+  low: number;
+  high: number | null;
+  source: FactSource | null;
+  asOf: AsOf | null;
+  /** False: an earlier number, an increment, or one a better source outdoes. */
+  current: boolean;
+}
 export interface FactReading {
   facts: Facts;
   spans: FactSpan[];
+  claims: FactClaim[];
+  /** Somebody only guesses at the cause (家属猜测系食物中毒). */
+  guessed: boolean;
 }
 
-const NOTHING: FactReading = { facts: {}, spans: [] };
+const FACT_OF: Partial<Record<Role, FactName>> = {
+  dead: 'deaths',
+  serious: 'seriousInjuries',
+  injured: 'injuries',
+  missing: 'missing',
+  poisoned: 'poisoned',
+  evacuated: 'evacuated',
+  loss: 'directLossYuan',
+};
 
 /**
  * The stated facts of the event a post is about (labels and reading rules: DESIGN §9). `view` is title and text folded,
  * `headEnd` the end of the title; `year` the year of publication when known.
  */
 export function readFacts(view: string, headEnd: number, year: number | null, words: FactWords): FactReading {
-  const { sentences, persons, told } = readTokens(view, words);
-  if (!told) return NOTHING;
-  const present = sentences.filter((sentence) => !isUnreal(sentence) && !isPast(view, sentence, year));
-  const claims = present.flatMap((sentence) => claimsOf(view, sentence)).filter((claim) => !claim.part);
-  const poison = sentences.some((sentence) => sentence.marks.some((mark) => mark.mark === 'poisonContext'));
+  const { sentences, persons } = readTokens(view, words);
+  const reading: FactReading = { facts: {}, spans: [], claims: [], guessed: false };
+  if (sentences.length === 0) return reading;
+  const told = presentClaims(view, sentences, year);
+  const claims = told.claims.filter((claim) => !claim.part);
   const of = (role: Role): Claim[] => claims.filter((claim) => claim.role === role);
-  const reading: FactReading = { facts: {}, spans: [] };
   const state = (
     fact: FactName,
     claim: { low: number; high: number | null; start: number; end: number } | null,
@@ -40,77 +63,65 @@ export function readFacts(view: string, headEnd: number, year: number | null, wo
     reading.spans.push({ fact, start: claim.start, end: claim.end });
   };
   state('deaths', choose(withFurther(of('dead'), headEnd), headEnd));
-  state('seriousInjuries', choose(of('serious'), headEnd));
-  if (poison) state('poisoned', choosePoisoned(of('poisoned')));
-  const grave = reading.facts.poisoned ? [] : of('serious');
-  state('injuries', injuries(withoutDead(of('injured'), of('dead')), grave, of('light'), headEnd));
-  state('missing', choose(of('missing'), headEnd));
-  state('evacuated', choose(of('evacuated'), headEnd));
-  state('directLossYuan', choose(of('loss'), headEnd));
-  for (const denial of present.flatMap((sentence) => denialsOf(view, sentence))) state(denial.fact, denial);
-  if (!reading.facts.deaths) state('deaths', impliedDeaths(view, present, persons));
+  state('seriousInjuries', choose(withoutDead('serious', of('serious'), of('dead')), headEnd));
+  if (hasMark(sentences, 'poisonContext')) state('poisoned', choosePoisoned(of('poisoned')));
+  state('injuries', injuries(hurt(of, reading.facts), headEnd));
+  for (const role of ['missing', 'evacuated', 'loss'] as const) state(FACT_OF[role]!, choose(of(role), headEnd));
+  for (const denial of told.present.flatMap((sentence) => denialsOf(view, sentence))) state(denial.fact, denial);
+  if (!reading.facts.deaths) state('deaths', impliedDeaths(view, told.present, persons));
+  reading.claims = factClaims(claims, of);
+  reading.guessed = hasMark(sentences, 'guess');
   return reading;
 }
 
-const isUnreal = (sentence: Sentence): boolean => sentence.marks.some((mark) => mark.mark === 'unreal');
+type Claims = (role: Role) => Claim[];
 
-/** The text speaks before the title (titles round); of several numbers the largest is the total, and among equals the
- * more careful one (至少51人 before 51人). A counted title inside a rounded text wins: 24人 against 20余人. */
-function choose<T extends Claim>(claims: readonly T[], headEnd: number): T | null {
-  const inText = claims.filter((claim) => claim.start >= headEnd);
-  const largest = (pool: readonly T[]): T | null =>
-    pool.reduce<T | null>((best, claim) => (best === null || better(claim, best) ? claim : best), null);
-  const text = largest(inText);
-  const title = largest(claims.filter((claim) => claim.start < headEnd));
-  if (!text || !title) return text ?? title;
-  const counted = title.low === title.high && text.high !== null && text.high > text.low;
-  return counted && title.low >= text.low && title.low <= (text.high ?? 0) ? title : text;
+/** All who are hurt in this report; the seriously ill of a poisoning are no injured. */
+function hurt(of: Claims, { deaths, poisoned }: Facts): Parameters<typeof injuries>[0] {
+  const dead = of('dead');
+  const all = [
+    ...withoutDead('injured', of('injured'), dead),
+    ...(poisoned ? [] : withoutDead('serious', of('serious'), dead)),
+    ...of('light'),
+  ];
+  const current = withoutStale(all, dead, deaths?.low ?? 0);
+  const own = (role: Role): Claim[] => current.filter((claim) => claim.role === role);
+  return { injured: own('injured'), serious: own('serious'), light: own('light'), dead };
 }
 
-const better = (a: Claim, b: Claim): boolean =>
-  a.low > b.low || (a.low === b.low && (a.high ?? Infinity) > (b.high ?? Infinity));
+const hasMark = (sentences: readonly Sentence[], kind: string): boolean =>
+  sentences.some((sentence) => sentence.marks.some(({ mark }) => mark === kind));
 
-/** Numbers of ill people are rounded in one place and counted in another: the nearer to its word, then the larger. */
-function choosePoisoned(claims: readonly Claim[]): Claim | null {
-  const firm = claims.filter((claim) => !claim.weak);
-  return (firm.length > 0 ? firm : claims).reduce<Claim | null>(
-    (best, claim) => (best === null || claim.low > best.low ? claim : best),
-    null,
-  );
+/** Claims of this event, and the sentences that speak of it: history, hypotheses, drills and refuted numbers are out. */
+function presentClaims(
+  view: string,
+  sentences: readonly Sentence[],
+  year: number | null,
+): { claims: Claim[]; present: Sentence[] } {
+  const claims: Claim[] = [];
+  const present: Sentence[] = [];
+  let elsewhere = false;
+  let refuted = 0;
+  for (const sentence of sentences) {
+    if (refutesHearsay(view, sentence)) refuted = claims.length;
+    if (elsewhere && carriesOn(view, sentence)) continue;
+    const all = claimsOf(view, sentence);
+    const standing = all.filter((claim) => stands(view, sentence, claim.start, claim.end, year));
+    elsewhere = all.length > 0 ? standing.length === 0 : isElsewhere(view, sentence, year);
+    claims.push(...standing);
+    if (!elsewhere) present.push(sentence);
+  }
+  return { claims: claims.filter((claim, index) => index >= refuted || rankOf(claim.source) < 3), present };
 }
 
-function withoutDead(injured: readonly Claim[], dead: readonly Claim[]): Claim[] {
-  const gone = dead.find((claim) => claim.ofInjured);
-  if (!gone) return [...injured];
-  return injured.map((claim) => ({
-    ...claim,
-    low: Math.max(0, claim.low - gone.low),
-    high: claim.high === null ? null : Math.max(0, claim.high - gone.low),
-  }));
-}
+const isElsewhere = (view: string, sentence: Sentence, year: number | null): boolean =>
+  !stands(view, sentence, sentence.end, sentence.end, year);
 
-/** Dead on the spot and died in hospital are added. */
-function withFurther(all: readonly Claim[], headEnd: number): Claim[] {
-  const claims = all.filter((claim) => claim.start >= headEnd);
-  const spot = claims.find((claim) => claim.onTheSpot);
-  const later = claims.find((claim) => claim.further && !claim.onTheSpot && claim !== spot);
-  const total = claims.some((claim) => claim !== spot && claim !== later && claim.low > (spot?.low ?? 0));
-  if (!spot || !later || total || spot.high === null || later.high === null) return [...all];
-  return [...all, { ...spot, low: spot.low + later.low, high: spot.high + later.high }];
+function factClaims(claims: readonly Claim[], of: Claims): FactClaim[] {
+  const rules = new Set((Object.keys(FACT_OF) as Role[]).flatMap((role) => ruling(of(role))));
+  return claims.flatMap((claim) => {
+    const fact = FACT_OF[claim.role];
+    const { low, high, start, end, source, asOf } = claim;
+    return fact ? [{ fact, low, high, start, end, source, asOf, current: rules.has(claim) }] : [];
+  });
 }
-
-/** All injured: the number told for all, or else serious and light together. */
-function injuries(all: Claim[], serious: Claim[], light: Claim[], headEnd: number): Claim | null {
-  const told = choose(all, headEnd);
-  const grave = choose(serious, headEnd);
-  const slight = choose(light, headEnd);
-  const parts = grave && slight ? add(grave, slight) : (grave ?? slight);
-  if (!told) return parts;
-  return parts && parts.low > told.low ? parts : told;
-}
-
-const add = (a: Claim, b: Claim): Claim => ({
-  ...a,
-  low: a.low + b.low,
-  high: a.high === null || b.high === null ? null : a.high + b.high,
-});

@@ -1,0 +1,45 @@
+import { endsWithAny } from './phrases.ts';
+import type { QuantityWords, Range } from './quantities.ts';
+
+/** Words that bend a number, as in rules.md §4.2 and the reading rules of DESIGN §9: 至少30人 is 30 to open, 近百名 90 to 100. */
+export function bend(view: string, at: number, range: Range, words: QuantityWords): Range {
+  let before = at;
+  for (let step = 0; step < 3; step += 1) {
+    const bent = bendBefore(view, before, range, words);
+    if (bent) return bent;
+    const verb = VERBS.find((word) => before >= word.length && view.startsWith(word, before - word.length));
+    if (!verb) return range;
+    before -= verb.length;
+  }
+  return range;
+}
+
+// Between the bend and the number a verb may stand: 至少造成八人死亡.
+const VERBS = ['已造成', '造成', '导致', '已有', '已经', '发现', '至少', '有', '已', '致', '达', '为', ' '];
+
+function bendBefore(view: string, at: number, range: Range, words: QuantityWords): Range | null {
+  const before = view.slice(Math.max(0, at - 4), at);
+  const exact = range.high === range.low;
+  if (endsWithAny(before, words.atMost)) return { low: 0, high: range.high };
+  if (endsWithAny(before, words.below)) return { low: nine(range.low), high: Math.max(nine(range.low), range.low - 1) };
+  if (endsWithAny(before, words.atLeast)) return { low: range.low, high: null };
+  if (endsWithAny(before, words.about)) return exact ? roughly(range.low) : range;
+  if (endsWithAny(before, words.nearly) && !endsWithAny(before, ['最近', '附近', '就近', '邻近', '靠近', '远近']))
+    return { low: nine(range.low), high: range.low };
+  return null;
+}
+
+/** 100人以上, 100人左右: the bend stands behind. */
+export function bendAfter(view: string, at: number, range: Range): { range: Range; end: number } {
+  for (const word of ['及以上', '以上', '开外'])
+    if (view.startsWith(word, at)) return { range: { low: range.low, high: null }, end: at + word.length };
+  for (const word of ['左右', '上下'])
+    if (view.startsWith(word, at))
+      return { range: range.low === range.high ? roughly(range.low) : range, end: at + word.length };
+  return { range, end: at };
+}
+
+const nine = (value: number): number => Math.ceil(value * 0.9 - 1e-9);
+
+/** 约 is ten per cent up and down. */
+const roughly = (value: number): Range => ({ low: nine(value), high: Math.floor(value * 1.1 + 1e-9) });

@@ -1,0 +1,21 @@
+import { skipSpaces, wordAt } from './phrases.ts';
+import type { QuantityWords } from './quantities.ts';
+
+/** What is counted, and by how much: 3000多[万元], 20[名学生]. */
+export interface Unit {
+  end: number;
+  people: boolean;
+  yuan: boolean;
+  scale: number;
+}
+
+export function readUnit(view: string, at: number, words: QuantityWords): Unit {
+  const scale = view[at] === '万' ? 1e4 : view[at] === '亿' ? 1e8 : 1;
+  const from = skipSpaces(view, scale > 1 ? at + 1 : at);
+  const money = wordAt(view, from, ['元', '块']);
+  if (money) return { end: from + 1, people: false, yuan: true, scale };
+  const noun = wordAt(view, from + (view[from] === '个' ? 1 : 0), words.people);
+  const seat = noun === '人' && '座制间份类种民口次'.includes(view[from + 1] ?? ' ');
+  if (!noun || seat) return { end: scale > 1 ? at + 1 : at, people: false, yuan: false, scale };
+  return { end: from + (view[from] === '个' ? 1 : 0) + noun.length, people: true, yuan: false, scale };
+}
