@@ -145,9 +145,13 @@ class Membership {
   #take(partitions: number[]): void {
     if (this.#life.stopped) return;
     const tenure = { ours: true };
+    const lost = (reason: Error): void => {
+      this.#failure ??= reason;
+      this.#wake.notify();
+    };
     this.#tenure = tenure;
     for (const partition of partitions)
-      this.#workers.set(partition, new PartitionWorker({ ...this.#options, partition, tenure }));
+      this.#workers.set(partition, new PartitionWorker({ ...this.#options, partition, tenure, lost }));
   }
 
   /** @param ours whether handlers may finish in peace; otherwise their next heartbeat tells them to let go. */

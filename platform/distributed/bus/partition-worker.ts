@@ -17,10 +17,15 @@ export interface WorkerOptions {
   tenure: Tenure;
   log: Logger;
   backoff: { firstMs: number; maxMs: number };
+  /** Nobody works on this partition any more, and nothing else will notice: the consumer has to start over. */
+  lost(reason: Error): void;
 }
 
 /** What is fetched ahead of a partition's handler, in UTF-16 units; a fetch adds at most its maxBytesPerPartition. */
 const QUEUE_FULL = 3_000_000;
+
+/** After the broker has refused us the group joins anew, and that releases us; a missed join would leave the partition to nobody. */
+const JOIN_MS = 15_000;
 
 /** Works through what is fetched of one partition, during one tenure. */
 export class PartitionWorker {
@@ -70,7 +75,7 @@ export class PartitionWorker {
     const { topic, partition, subscribe } = this.#options;
     try {
       if (!(await this.#persist(async () => subscribe.onAssigned?.(topic, partition), 'taking the partition over')))
-        return;
+        return await this.#untilReleased();
       while (this.#open) {
         if (this.#queue.length === 0) {
           await this.#signal.wait();
@@ -79,7 +84,7 @@ export class PartitionWorker {
         const messages = this.#take(subscribe.maxBatch);
         const heartbeat = (): Promise<void> => this.#heartbeat();
         const work = (): Promise<void> => subscribe.handle({ topic, partition, messages, heartbeat });
-        if (!(await this.#persist(work, 'a batch'))) return;
+        if (!(await this.#persist(work, 'a batch'))) return await this.#untilReleased();
         this.#handled = messages.at(-1)!.offset + 1n;
         this.#committing ??= this.#commitAll();
       }
@@ -87,6 +92,13 @@ export class PartitionWorker {
       await this.#committing;
       this.#resume?.(); // kafkajs keeps a pause beyond the assignment
     }
+  }
+
+  async #untilReleased(): Promise<void> {
+    const until = performance.now() + JOIN_MS;
+    while (this.#open && performance.now() < until) await this.#signal.wait(until - performance.now());
+    const { topic, partition, lost } = this.#options;
+    if (this.#open) lost(new Error(`partition ${topic}/${partition} was refused to us and no join followed`));
   }
 
   #take(maxBatch: number): DeliveredMessage[] {
@@ -158,7 +170,8 @@ export class PartitionWorker {
   }
 }
 
-const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP'];
+/** The group has gone on without us. A coordinator that moved is none of these: the next try finds the new one. */
+const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
 const isFenced = (error: unknown): boolean => FENCED.includes((error as { type?: string } | null)?.type ?? '');
 
 const deliver = (topic: string, partition: number, message: KafkaMessage): DeliveredMessage => ({
