@@ -1,4 +1,3 @@
-import { endsWithAny } from './phrases.ts';
 import type { QuantityWords, Range } from './quantities.ts';
 
 /** Words that bend a number, as in rules.md §4.2 and the reading rules of DESIGN §9: 至少30人 is 30 to open, 近百名 90 to 100. */
@@ -18,15 +17,15 @@ export function bend(view: string, at: number, range: Range, words: QuantityWord
 const VERBS = ['已造成', '造成', '导致', '已有', '已经', '发现', '至少', '有', '已', '致', '达', '为', ' '];
 
 function bendBefore(view: string, at: number, range: Range, words: QuantityWords): Range | null {
-  const before = view.slice(Math.max(0, at - 4), at);
-  const exact = range.high === range.low;
-  if (endsWithAny(before, words.atMost)) return { low: 0, high: range.high };
-  if (endsWithAny(before, words.below)) return { low: nine(range.low), high: Math.max(nine(range.low), range.low - 1) };
-  if (endsWithAny(before, words.atLeast)) return { low: range.low, high: null };
-  if (endsWithAny(before, words.about)) return exact ? roughly(range.low) : range;
-  if (endsWithAny(before, words.nearly) && !endsWithAny(before, ['最近', '附近', '就近', '邻近', '靠近', '远近']))
-    return { low: nine(range.low), high: range.low };
-  return null;
+  const candidates = words.bends.get(view[at - 1] ?? '');
+  const found = candidates?.find(({ word }) => at >= word.length && view.startsWith(word, at - word.length));
+  if (!found) return null;
+  const { low, high } = range;
+  if (found.kind === 'atMost') return { low: 0, high };
+  if (found.kind === 'below') return { low: nine(low), high: Math.max(nine(low), low - 1) };
+  if (found.kind === 'atLeast') return { low, high: null };
+  if (found.kind === 'about') return low === high ? roughly(low) : range;
+  return '最附就邻靠远'.includes(view[at - 2] ?? ' ') ? null : { low: nine(low), high: low };
 }
 
 /** 100人以上, 100人左右: the bend stands behind. */

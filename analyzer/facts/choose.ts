@@ -56,15 +56,20 @@ export function choosePoisoned(all: readonly Claim[]): Claim | null {
   );
 }
 
-/** 10人烧伤,其中1人死亡: one died of the `role`. */
-export function withoutDead(role: Role, hurt: readonly Claim[], dead: readonly Claim[]): Claim[] {
-  const gone = dead.find((claim) => claim.diedOf === role);
-  if (!gone) return [...hurt];
-  return hurt.map((claim) => ({
-    ...claim,
-    low: Math.max(0, claim.low - gone.low),
-    high: claim.high === null ? null : Math.max(0, claim.high - gone.low),
-  }));
+/** 10人烧伤,其中1人死亡, or 3人重伤 … 1人重伤不治: those who died are taken off the `role` they were counted in. */
+export function withoutDead(
+  role: Role,
+  hurt: readonly Claim[],
+  dead: readonly Claim[],
+  fallen: { low: number; start: number } | null,
+): Claim[] {
+  const part = dead.find((claim) => claim.diedOf === role);
+  return hurt.map((claim) => {
+    const gone = part ?? (fallen && role === 'serious' && claim.end <= fallen.start ? fallen : null);
+    if (!gone) return claim;
+    const less = (value: number): number => Math.max(0, value - gone.low);
+    return { ...claim, low: less(claim.low), high: claim.high === null ? null : less(claim.high) };
+  });
 }
 
 /** Who is hurt beside fewer dead than now known is an older report, or another event; it counts only when nothing else is told. */

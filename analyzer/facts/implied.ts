@@ -37,3 +37,17 @@ const joinedPersons = (view: string, other: Place | undefined, person: Place): n
   hasAny(view.slice(other.end, person.start), ['和', '跟', '与', '及'])
     ? 1
     : 0;
+
+/** 这名女子重伤不治: one of the injured told before has died; null when nobody is named so. */
+export const diedInHospital = (
+  view: string,
+  sentences: readonly Sentence[],
+  persons: readonly Place[],
+): ReturnType<typeof impliedDeaths> =>
+  impliedDeaths(
+    view,
+    sentences.filter(({ tokens }) =>
+      tokens.some((token) => token.kind === 'role' && hasAny(view.slice(token.start, token.end), ['不治', '无效'])),
+    ),
+    persons,
+  );

@@ -29,8 +29,8 @@ export const endsWithAny = (text: string, words: readonly string[]): boolean =>
   words.some((word) => text.endsWith(word));
 
 /** The first of `words` that stands at `at`, or null; give the longest first. */
-export const wordAt = (text: string, at: number, words: readonly string[]): string | null =>
-  words.find((word) => text.startsWith(word, at)) ?? null;
+export const wordAt = (text: string, at: number, words: readonly string[] | undefined): string | null =>
+  words?.find((word) => text.startsWith(word, at)) ?? null;
 
 /** Where the spaces after `at` end; a report writes 3 人 as well as 3人. At most two are skipped. */
 export function skipSpaces(text: string, at: number): number {

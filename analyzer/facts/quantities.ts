@@ -25,25 +25,32 @@ export interface Skip {
   skipTo: number;
 }
 
+export type BendKind = 'atMost' | 'below' | 'atLeast' | 'about' | 'nearly';
 export interface QuantityWords {
-  atLeast: readonly string[];
-  atMost: readonly string[];
-  below: readonly string[];
-  about: readonly string[];
-  nearly: readonly string[];
-  people: readonly string[];
+  /** By first character, longest first. */
+  people: ReadonlyMap<string, readonly string[]>;
+  /** By last character, in the order they are asked: 不超过 before 超过. */
+  bends: ReadonlyMap<string, readonly { word: string; kind: BendKind }[]>;
 }
 
-const longestFirst = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
+const BENDS: readonly BendKind[] = ['atMost', 'below', 'atLeast', 'about', 'nearly'];
 
 export const quantityWords = (book: FactsBook): QuantityWords => ({
-  atLeast: longestFirst(book.atLeast),
-  atMost: longestFirst(book.atMost),
-  below: longestFirst(book.below),
-  about: longestFirst(book.about),
-  nearly: longestFirst(book.nearly),
-  people: longestFirst(book.people),
+  people: groupBy(
+    book.people.map(foldTerm).sort((a, b) => b.length - a.length),
+    (word) => word[0]!,
+  ),
+  bends: groupBy(
+    BENDS.flatMap((kind) => book[kind].map((word) => ({ word: foldTerm(word), kind }))),
+    ({ word }) => word[word.length - 1]!,
+  ),
 });
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
 
 /** The quantity that begins at `at`, or null. */
 export function readQuantity(view: string, at: number, words: QuantityWords): Quantity | Skip | null {

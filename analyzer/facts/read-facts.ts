@@ -4,7 +4,7 @@ import { choose, choosePoisoned, injuries, ruling, withFurther, withoutDead, wit
 import { claimsOf, type Claim } from './claims.ts';
 import type { AsOf } from './as-of.ts';
 import { denialsOf } from './denials.ts';
-import { impliedDeaths } from './implied.ts';
+import { diedInHospital, impliedDeaths } from './implied.ts';
 import { carriesOn, refutesHearsay, stands } from './standing.ts';
 import { rankOf } from './sources.ts';
 import { readTokens, type Sentence } from './tokens.ts';
@@ -63,9 +63,11 @@ export function readFacts(view: string, headEnd: number, year: number | null, wo
     reading.spans.push({ fact, start: claim.start, end: claim.end });
   };
   state('deaths', choose(withFurther(of('dead'), headEnd), headEnd));
-  state('seriousInjuries', choose(withoutDead('serious', of('serious'), of('dead')), headEnd));
+  const fallen = sameDead(reading.facts, diedInHospital(view, told.present, persons));
+  const alive = (role: Role): Claim[] => withoutDead(role, of(role), of('dead'), fallen);
+  state('seriousInjuries', choose(alive('serious'), headEnd));
   if (hasMark(sentences, 'poisonContext')) state('poisoned', choosePoisoned(of('poisoned')));
-  state('injuries', injuries(hurt(of, reading.facts), headEnd));
+  state('injuries', injuries(hurt(alive, of('dead'), reading.facts), headEnd));
   for (const role of ['missing', 'evacuated', 'loss'] as const) state(FACT_OF[role]!, choose(of(role), headEnd));
   for (const denial of told.present.flatMap((sentence) => denialsOf(view, sentence))) state(denial.fact, denial);
   if (!reading.facts.deaths) state('deaths', impliedDeaths(view, told.present, persons));
@@ -76,14 +78,15 @@ export function readFacts(view: string, headEnd: number, year: number | null, wo
 
 type Claims = (role: Role) => Claim[];
 
+type Place = { low: number; start: number };
+
+/** Somebody died in hospital and nobody else is dead: then he was among the injured told before. */
+const sameDead = ({ deaths }: Facts, fallen: Place | null): Place | null =>
+  fallen && (!deaths || (deaths.low === fallen.low && deaths.high === fallen.low)) ? fallen : null;
+
 /** All who are hurt in this report; the seriously ill of a poisoning are no injured. */
-function hurt(of: Claims, { deaths, poisoned }: Facts): Parameters<typeof injuries>[0] {
-  const dead = of('dead');
-  const all = [
-    ...withoutDead('injured', of('injured'), dead),
-    ...(poisoned ? [] : withoutDead('serious', of('serious'), dead)),
-    ...of('light'),
-  ];
+function hurt(alive: Claims, dead: Claim[], { deaths, poisoned }: Facts): Parameters<typeof injuries>[0] {
+  const all = [...alive('injured'), ...(poisoned ? [] : alive('serious')), ...alive('light')];
   const current = withoutStale(all, dead, deaths?.low ?? 0);
   const own = (role: Role): Claim[] => current.filter((claim) => claim.role === role);
   return { injured: own('injured'), serious: own('serious'), light: own('light'), dead };

@@ -32,8 +32,8 @@ function yearMark(
   year: number | null,
 ): { kind: 'past' | 'present'; end: number } | null {
   if (year === null) return null;
-  const from = Math.max(sentence.start, start - 400);
-  const at = view.lastIndexOf('年', start);
+  const from = Math.max(sentence.start, start - 120);
+  const at = from + view.slice(from, start).lastIndexOf('年');
   if (at < from + 4) return null;
   const told = Number(view.slice(at - 4, at));
   if (!Number.isInteger(told) || told < 1900 || told > 2100) return null;

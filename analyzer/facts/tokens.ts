@@ -34,7 +34,7 @@ export interface Place {
 const ENDS = '。!?;\n';
 /** More numbers, roles or marks than this in one sentence are not a report; the caps keep hostile texts cheap. */
 const MOST = 60;
-const MOST_IN_ALL = 1500;
+const MOST_IN_ALL = 600;
 
 export interface FactText {
   sentences: Sentence[];

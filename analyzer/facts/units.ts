@@ -14,8 +14,12 @@ export function readUnit(view: string, at: number, words: QuantityWords): Unit {
   const from = skipSpaces(view, scale > 1 ? at + 1 : at);
   const money = wordAt(view, from, ['元', '块']);
   if (money) return { end: from + 1, people: false, yuan: true, scale };
-  const noun = wordAt(view, from + (view[from] === '个' ? 1 : 0), words.people);
+  const noun = personAt(view, from + (view[from] === '个' ? 1 : 0), words);
   const seat = noun === '人' && '座制间份类种民口次'.includes(view[from + 1] ?? ' ');
   if (!noun || seat) return { end: scale > 1 ? at + 1 : at, people: false, yuan: false, scale };
   return { end: from + (view[from] === '个' ? 1 : 0) + noun.length, people: true, yuan: false, scale };
 }
+
+/** The word for people that stands at `at`, or null. */
+export const personAt = (view: string, at: number, words: QuantityWords): string | null =>
+  wordAt(view, at, words.people.get(view[at] ?? ''));

@@ -2,7 +2,7 @@ import { bend } from './bends.ts';
 import { readNumeral, startsNumeral } from './numerals.ts';
 import { wordAt } from './phrases.ts';
 import type { Quantity, QuantityWords } from './quantities.ts';
-import { readUnit } from './units.ts';
+import { personAt, readUnit } from './units.ts';
 
 /** 数十 20–99, 数百 200–999, 上百 100–open, 百余 100–199 (the suffix does that), 数人 3–9, 多人 3–open. */
 const VAGUE_UNITS: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
@@ -70,7 +70,7 @@ function readSeveral(view: string, at: number, head: string, words: QuantityWord
   if (head === '上' || head === '过' || isNumeralBefore(view, at)) return null;
   const from = view.startsWith('若干', at) ? at + 2 : at + 1;
   const skipped = head !== '多' && view[from] === '个' ? 1 : 0;
-  const noun = wordAt(view, from + skipped, words.people);
+  const noun = personAt(view, from + skipped, words);
   if (!noun || noun.length > 1) return null;
   const high = head === '多' ? null : 9;
   return { low: 3, high, start: at, end: from + skipped + noun.length, people: true, yuan: false };
