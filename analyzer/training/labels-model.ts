@@ -19,9 +19,12 @@ export interface LabelsModel {
 /** Chosen on development splits of the training data, see README.md. Three characters and more only make it slower. */
 const CHARACTERS = [1, 2];
 /** The head says what the matter is, the rest how it went: its n-grams count once more, apart. */
+const WHOLE = { length: Infinity, weight: 1, salt: 0 };
 const HEAD = { length: 80, weight: 0.5, salt: 0x68656164 };
 const MIN_TEXTS = 2;
 const SVM: SvmOptions = { c: 8, passes: 60, tolerance: 0.1, seed: 20260224 };
+/** Dozens of labels have few rows each: a cheaper error keeps them from learning single rows by heart, and the head says nothing new. */
+const MANY = { labels: 40, c: 1 };
 
 /**
  * The shipped kind of model: one linear SVM a label over character n-grams of the folded text and of its head, weighed by rarity. Characters
@@ -30,23 +33,23 @@ const SVM: SvmOptions = { c: 8, passes: 60, tolerance: 0.1, seed: 20260224 };
 export function trainLabels(rows: readonly LabelledText[]): LabelsModel {
   const labels = [...new Set(rows.map(({ label }) => label))].sort();
   if (labels.length < 2) throw new RangeError('a model needs rows of at least two labels');
-  const [whole, head] = readFields(rows.map(({ text }) => text));
+  const many = labels.length >= MANY.labels;
+  const read = (texts: readonly string[]): KeyRows[] => readFields(texts, many ? [WHOLE] : [WHOLE, HEAD]);
+  const fields = read(rows.map(({ text }) => text));
   const vectorizer = fitVectorizer(
-    [
-      { rows: whole, weight: 1 },
-      { rows: head, weight: HEAD.weight },
-    ],
+    fields.map((each, index) => ({ rows: each, weight: index === 0 ? WHOLE.weight : HEAD.weight })),
     { minTexts: MIN_TEXTS },
   );
-  const matrix = vectorizer.transform([whole, head]);
+  const matrix = vectorizer.transform(fields);
+  const options = many ? { ...SVM, c: MANY.c } : SVM;
   const weights = labels.map((label): Weights => {
     const positive = Uint8Array.from(rows, (row) => (row.label === label ? 1 : 0));
-    return trainSvm(matrix, positive, SVM);
+    return trainSvm(matrix, positive, options);
   });
   return {
     labels,
     rank(texts) {
-      const some = vectorizer.transform(readFields(texts));
+      const some = vectorizer.transform(read(texts));
       return texts.map((_, row) =>
         labels
           .map((label, index) => ({ label, margin: decide(some, row, weights[index]!) }))
@@ -56,10 +59,11 @@ export function trainLabels(rows: readonly LabelledText[]): LabelsModel {
   };
 }
 
-function readFields(texts: readonly string[]): [whole: KeyRows, head: KeyRows] {
+type Part = typeof WHOLE;
+
+function readFields(texts: readonly string[], parts: readonly Part[]): KeyRows[] {
   const views = texts.map((text) => viewOf(text).text);
-  return [
-    gatherKeys(views, (view, each) => characterKeys(view, CHARACTERS, 0, each)),
-    gatherKeys(views, (view, each) => characterKeys(view.slice(0, HEAD.length), CHARACTERS, HEAD.salt, each)),
-  ];
+  return parts.map(({ length, salt }) =>
+    gatherKeys(views, (view, each) => characterKeys(view.slice(0, length), CHARACTERS, salt, each)),
+  );
 }
