@@ -19,6 +19,8 @@ export interface WorkerOptions {
   backoff: { firstMs: number; maxMs: number };
   /** Nobody works on this partition any more, and nothing else will notice: the consumer has to start over. */
   lost(reason: Error): void;
+  /** How long to wait for the join that follows a refusal. Default 15 s. */
+  joinMs?: number;
 }
 
 /** What is fetched ahead of a partition's handler, in UTF-16 units; a fetch adds at most its maxBytesPerPartition. */
@@ -95,7 +97,7 @@ export class PartitionWorker {
   }
 
   async #untilReleased(): Promise<void> {
-    const until = performance.now() + JOIN_MS;
+    const until = performance.now() + (this.#options.joinMs ?? JOIN_MS);
     while (this.#open && performance.now() < until) await this.#signal.wait(until - performance.now());
     const { topic, partition, lost } = this.#options;
     if (this.#open) lost(new Error(`partition ${topic}/${partition} was refused to us and no join followed`));
