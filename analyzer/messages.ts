@@ -170,3 +170,23 @@ export const warningSchema = z.object({
 export type Warning = z.infer<typeof warningSchema>;
 /** Topic warnings.raised, key = event id or warning id. */
 export const WARNING_RAISED = { topic: 'warnings.raised', type: 'warning.raised', version: 1 } as const;
+
+/** What of an analysis an officer can call wrong. */
+export const FEEDBACK_LABELS = [
+  'topic',
+  'secondary',
+  'appeal',
+  'sensitivity',
+  'focus',
+  'place',
+  'facts',
+  'eventKind',
+  'eventLevel',
+  'lead',
+  'co',
+  'accused',
+] as const;
+export type FeedbackLabel = (typeof FEEDBACK_LABELS)[number];
+/** Pending until a second person decides. */
+export const FEEDBACK_STATES = ['pending', 'accepted', 'rejected'] as const;
+export type FeedbackState = (typeof FEEDBACK_STATES)[number];

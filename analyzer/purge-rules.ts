@@ -19,4 +19,6 @@ export const ANALYZER_PURGE_RULES: readonly PurgeRule[] = [
     onlyIf: `sensitivity = 0 and ${POST_IS_GONE('analyzer_mentions')}
       and not exists (select from analyzer_event_mentions g where g.mention_id = analyzer_mentions.mention_id)`,
   },
+  // Training reads what was accepted; three years on the classes and the rulebooks are others.
+  { table: 'analyzer_feedback', class: 'log', ageColumn: 'given_at', days: 1_096 },
 ];
