@@ -11,6 +11,7 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   backup: async () => (await import('./backup.ts')).verb,
   restore: async () => (await import('./restore.ts')).verb,
   export: async () => (await import('./export.ts')).verb,
+  feedback: async () => (await import('./feedback.ts')).verb,
   import: async () => (await import('./import.ts')).verb,
   evaluate: async () => (await import('./evaluate.ts')).verb,
   feed: async () => (await import('./feed.ts')).verb,
