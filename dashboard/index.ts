@@ -13,6 +13,7 @@ import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
 import type { AccountsContext } from './accounts/accounts-context.ts';
 import type { KindOf } from './accounts/scope.ts';
 import { seedDemoAccounts, type DemoAccount } from './accounts/seed-demo-accounts.ts';
+import type { Viewer } from './accounts/sessions.ts';
 import { createSetupLink } from './accounts/setup-link.ts';
 import { mountOperations } from './api/mount.ts';
 import { API_BASE, openApiDocument } from './api/openapi.ts';
@@ -23,6 +24,7 @@ import { Units } from './api/units.ts';
 import { createGateway, type FanOut } from './realtime/gateway.ts';
 import { consumeHints } from './realtime/hint-consumers.ts';
 import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
+import { feedbackRoom } from './rooms/feedback-room.ts';
 import { intakeRoom } from './rooms/intake-room.ts';
 import { overviewRoom } from './rooms/overview-room.ts';
 import { responderRoom } from './rooms/responder-room.ts';
@@ -39,7 +41,7 @@ export interface DashboardOptions {
   kernel: Kernel<DashboardTables>;
   settings: Settings;
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
-  analyzer: Pick<Analyzer, 'queries'>;
+  analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
   responder: Pick<Responder, 'queries' | 'verbs'>;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
@@ -101,6 +103,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       running = [];
       await gateway.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await options.analyzer.trial.close();
     },
   };
 }
@@ -116,6 +119,7 @@ interface Parts {
 function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: Parts): Operation[] {
   const { db, backlog, time } = kernel;
   const watching = { analyzer: rooms.analyzer, responder: rooms.responder, ...parts };
+  const seesPost = (id: string, viewer: Viewer): Promise<boolean> => seesMention(watching, id, viewer);
   return allOperations({
     ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
     responder: responderRoom(rooms.responder),
@@ -124,8 +128,9 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
     intake: intakeRoom({
       kernel: kernel as unknown as Kernel<IngestTables>,
       ...settings,
-      seesMention: (id, viewer) => seesMention(watching, id, viewer),
+      seesMention: seesPost,
     }),
+    feedback: feedbackRoom({ ...parts, ...settings, time, analyzer: rooms.analyzer, seesMention: seesPost }),
     overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time }),
   });
 }

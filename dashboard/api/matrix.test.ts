@@ -70,6 +70,11 @@ const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
   'registrations.create': [...DUTY, 'spokesperson'],
   'attachments.create': BUSINESS,
   'attachments.read': BUSINESS,
+  'analyses.try': [...DUTY, 'system_admin'],
+  'analyses.labels': [...DUTY, 'system_admin'],
+  'feedback.list': [...DUTY, 'system_admin'],
+  'feedback.give': [...DUTY, 'system_admin'],
+  'feedback.review': ['duty_leader', 'system_admin'],
   'notifications.list': BUSINESS,
   'notifications.seen': BUSINESS,
   'units.list': [...BUSINESS, 'security_admin'],
@@ -104,8 +109,17 @@ describe('the authorisation matrix', () => {
       (each) => BUSINESS.some((role) => mayCall(each.access, [role])),
     );
     const shared = business.filter((each) => admin.some((role) => mayCall(each.access, [role])));
-    // Names of units and the state of sources carry no business row.
-    expect(shared.map((each) => each.spec.id).sort()).toEqual(['sources.list', 'units.list']);
+    // Names of units and the state of sources carry no business row; of corrections he who edits the rulebooks meets only those of texts
+    // typed in to try them (feedback.test.ts).
+    expect(shared.map((each) => each.spec.id).sort()).toEqual([
+      'analyses.labels',
+      'analyses.try',
+      'feedback.give',
+      'feedback.list',
+      'feedback.review',
+      'sources.list',
+      'units.list',
+    ]);
   });
 
   it('lets a leader act only by asking, urging and listing', () => {

@@ -43,6 +43,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
   beforePasswordChange?: boolean;
   /** Stricter pace an address, for acts that compare secrets. */
   secret?: boolean;
+  /** Most calls a minute of one account in this process, for acts that cost a thread. */
+  pace?: number;
 }
 
 export interface Operation {

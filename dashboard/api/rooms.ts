@@ -65,3 +65,17 @@ export interface OverviewRooms {
   overview: OverviewRoom;
   time: Time;
 }
+
+export interface FeedbackRoom {
+  /** Nothing is stored. */
+  tryText(input: z.output<typeof S.tryRequest>): Promise<Omit<z.input<typeof S.tryAnswer>, 'serverTime'>>;
+  labels(): z.input<typeof S.feedbackLabels>['items'];
+  /** @throws AppError 'not_found' for a post the viewer may not see. */
+  give(input: z.output<typeof S.feedbackRequest>, viewer: Viewer): Promise<z.input<typeof S.feedbackView>>;
+  list(query: z.output<typeof S.feedbackQuery>, viewer: Viewer): Promise<Page<typeof S.feedbackPage>>;
+  review(id: string, input: z.output<typeof S.reviewRequest>, viewer: Viewer): Promise<z.input<typeof S.feedbackView>>;
+}
+export interface FeedbackRooms {
+  feedback: FeedbackRoom;
+  time: Time;
+}

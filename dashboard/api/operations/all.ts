@@ -1,9 +1,10 @@
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
-import type { IntakeRooms, OverviewRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type { FeedbackRooms, IntakeRooms, OverviewRooms, TicketRooms, WatchRooms } from '../rooms.ts';
 import type { Operation } from '../operation.ts';
 import type { Units } from '../units.ts';
 import { accountOperations } from './accounts.ts';
 import { adminOperations } from './admin.ts';
+import { analysisOperations } from './analyses.ts';
 import { auditOperations } from './audit.ts';
 import { directoryOperations } from './directory.ts';
 import { watchOperations } from './events.ts';
@@ -16,6 +17,7 @@ import { ticketOperations } from './tickets.ts';
 export type AllRooms = TicketRooms &
   WatchRooms &
   IntakeRooms &
+  FeedbackRooms &
   OverviewRooms & {
     accounts: AccountsContext;
     units: Units;
@@ -31,6 +33,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...watchOperations(rooms),
     ...ticketOperations(rooms),
     ...intakeOperations(rooms),
+    ...analysisOperations(rooms),
     ...notificationOperations(rooms),
     ...directoryOperations(rooms),
     ...accountOperations(rooms),

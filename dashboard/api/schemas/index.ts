@@ -12,4 +12,5 @@ export * from './overview.ts';
 export * from './notifications.ts';
 export * from './admin.ts';
 export * from './evaluation.ts';
+export * from './feedback.ts';
 export * from './hints.ts';
