@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { browserMissing, HOW_TO_GET_A_BROWSER } from '../harness/browser.ts';
 import { administratorsStory } from './administrators.ts';
+import { correctionsStory } from './corrections.ts';
 import { departmentsStory, overseersStory } from './departments.ts';
 import { dutyOfficerStory } from './duty-officer.ts';
 import { demonstrationTold, openOffice, type Office } from './office.ts';
@@ -28,6 +29,7 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   overseersStory(here);
   administratorsStory(here);
   phoneStory(here);
+  correctionsStory(here);
 
   it('no page complained, broke the content policy, asked for what its user may not have, or asked outside', () => {
     expect(office.complaints).toEqual([]);

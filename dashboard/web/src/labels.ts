@@ -210,6 +210,73 @@ export const factName = fallback({
   evacuated: '转移',
   directLossYuan: '直接损失（元）',
 });
+/** Signs of the labelling rules §3, as the evidence names them. */
+export const sensitivityReason = fallback({
+  '2a': '群体利益',
+  '2b': '多次反映未解决',
+  '2c': '指向公职人员或公共单位',
+  '2d': '媒体介入或广泛议论',
+  '2e': '现实危险',
+  '2f': '群体性欠薪',
+  '2g': '有伤或已受控的事件',
+  '2h': '大面积或长时间中断',
+  '3a': '死亡、重伤或多人受伤',
+  '3b': '多人中毒',
+  '3c': '爆炸、坍塌、大火、灾害',
+  '3d': '人员聚集',
+  '3e': '侵害未成年人',
+  '3f': '严重污染',
+  '3g': '可能引发恐慌的传闻',
+  '3h': '轻生或暴力威胁',
+});
+export const sensitivityName = fallback({
+  '0': '0 级（无关）',
+  '1': '1 级（一般）',
+  '2': '2 级（需关注）',
+  '3': '3 级（重大）',
+});
+export const departmentRole = fallback({ lead: '主办', co: '协办', coordinator: '协调', supervisor: '督办' });
+export const evidenceGroupName = fallback({
+  topic: '主题',
+  appeal: '诉求',
+  sensitivity: '敏感',
+  focus: '关注',
+  facts: '人数',
+  eventKind: '类型',
+  place: '地点',
+  accused: '被反映',
+  other: '其他',
+});
+/** What a correction is about. */
+export const feedbackLabelName = fallback({
+  topic: '主题',
+  secondary: '次要主题',
+  appeal: '诉求',
+  sensitivity: '敏感度',
+  focus: '重点关注',
+  place: '地点',
+  facts: '人数与损失',
+  eventKind: '事件类型',
+  eventLevel: '建议级别',
+  lead: '主办单位',
+  co: '协办单位',
+  accused: '被反映单位',
+});
+export const FEEDBACK_LABELS = [
+  'topic',
+  'secondary',
+  'appeal',
+  'sensitivity',
+  'focus',
+  'place',
+  'facts',
+  'eventKind',
+  'eventLevel',
+  'lead',
+  'co',
+  'accused',
+] as const;
+export const feedbackStateName = fallback({ pending: '待复核', accepted: '已采纳', rejected: '不予采纳' });
 export const toldViaName = fallback({
   phone: '群众来电',
   superior: '上级通知',

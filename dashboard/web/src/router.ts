@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { whenSignedOut } from './api/client.ts';
-import { loadMe, me } from './api/session.ts';
+import { has, loadMe, me } from './api/session.ts';
 
 const business: RouteRecordRaw[] = [
   { path: '', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { title: '总览' } },
@@ -19,6 +19,18 @@ const business: RouteRecordRaw[] = [
     name: 'register',
     component: () => import('./pages/RegisterPage.vue'),
     meta: { title: '快速登记' },
+  },
+  {
+    path: 'try',
+    name: 'try',
+    component: () => import('./pages/TryPage.vue'),
+    meta: { title: '试一段文字' },
+  },
+  {
+    path: 'corrections',
+    name: 'corrections',
+    component: () => import('./pages/CorrectionsPage.vue'),
+    meta: { title: '纠正记录' },
   },
   {
     path: 'notifications',
@@ -91,9 +103,11 @@ export const router = createRouter({
 const FEW_PAGES: Record<string, string[]> = {
   security_admin: ['accounts'],
   audit_admin: ['audit'],
-  system_admin: ['sources', 'parked', 'settings'],
+  system_admin: ['sources', 'parked', 'settings', 'try', 'corrections'],
   evaluator: ['evaluation'],
 };
+/** Of the business pages, those for the people on duty. */
+const DUTY_PAGES = new Set(['try', 'corrections']);
 const ADMIN_NAMES = new Set(admin.map((page) => page.name));
 
 /** Names of the only pages of this person, the first is home; null = the business pages. */
@@ -112,6 +126,7 @@ router.beforeEach(async (to) => {
   const own = ownPages();
   if (own && !own.includes(String(to.name))) return { name: own[0] ?? 'password' };
   if (!own && ADMIN_NAMES.has(to.name ?? '')) return { name: 'overview' };
+  if (!own && DUTY_PAGES.has(String(to.name)) && !has('duty_officer', 'duty_leader')) return { name: 'overview' };
   return true;
 });
 
