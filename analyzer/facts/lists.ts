@@ -44,6 +44,8 @@ function inBrackets(view: string, tokens: readonly Token[], index: number): bool
   const open = before.lastIndexOf('(');
   if (open < 0 || before.indexOf(')', open) >= 0) return false;
   const close = view.slice(token.end, token.end + BRACKET).indexOf(')');
+  const last = tokens[index - 1];
+  if (last?.kind === 'role' && last.start > token.start - before.length + open) return false;
   const next = tokens.slice(index + 1, index + 8).find((other) => other.kind === 'role');
   return close >= 0 && (next === undefined || next.start >= token.end + close);
 }

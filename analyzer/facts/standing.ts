@@ -4,6 +4,7 @@ import type { MarkToken, Sentence } from './tokens.ts';
 /** What takes a number out of the event the post is about, in one sentence. Marks are read from left to right; the last before the number rules. */
 export function stands(view: string, sentence: Sentence, start: number, end: number, year: number | null): boolean {
   if (sentence.marks.some(({ mark }) => mark === 'drill')) return false;
+  if (isStatistic(view, sentence, start)) return false;
   if (isRefuted(view, sentence, start, end)) return false;
   const told = yearMark(view, sentence, start, year);
   let last: { kind: 'past' | 'present' | 'unreal'; end: number } | null = told;
@@ -40,6 +41,12 @@ function yearMark(
   if (told === year - 1) return null; // the first days of January still tell of December
   return { kind: told < year ? 'past' : 'present', end: at + 1 };
 }
+
+/** 325起火灾,死亡9人: the toll of many events is none of this one. */
+const isStatistic = (view: string, sentence: Sentence, start: number): boolean =>
+  sentence.tokens.some(
+    (token) => token.kind === 'quantity' && token.end <= start && token.low >= 10 && view[token.end] === '起',
+  );
 
 /** How far a refutation reaches back, and 并非 forward. */
 const REFUTED = 30;

@@ -14,6 +14,8 @@ export function readUnit(view: string, at: number, words: QuantityWords): Unit {
   const from = skipSpaces(view, scale > 1 ? at + 1 : at);
   const money = wordAt(view, from, ['元', '块']);
   if (money) return { end: from + 1, people: false, yuan: true, scale };
+  if (view[from] === '个' && ',。;!?、)\n'.includes(view[from + 1] ?? '\n'))
+    return { end: from + 1, people: true, yuan: false, scale };
   const noun = personAt(view, from + (view[from] === '个' ? 1 : 0), words);
   const seat = noun === '人' && '座制间份类种民口次'.includes(view[from + 1] ?? ' ');
   if (!noun || seat) return { end: scale > 1 ? at + 1 : at, people: false, yuan: false, scale };
