@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -60,5 +60,39 @@ describe('huiying evaluate labels', () => {
     await expect(run(...labels.with(2, 'nowhere.jsonl'), 'title')).rejects.toThrow('没有这个文件：nowhere.jsonl');
     await expect(run('labels', '--train', 'train.jsonl')).rejects.toThrow('须给出');
     await expect(run('levels')).rejects.toThrow('labels');
+  });
+});
+
+describe('huiying evaluate sets', () => {
+  const sets = async (corpus: string | undefined, ...argv: string[]) => {
+    const stdout = new PassThrough();
+    const context = { env: { HUIYING_CORPUS: corpus }, cwd: folder, stdin: Readable.from([]), stdout };
+    await verb.run({ argv: ['sets', ...argv], ...context, stderr: new PassThrough() });
+    stdout.end();
+    let out = '';
+    for await (const chunk of stdout) out += String(chunk);
+    return out;
+  };
+  const matters = { 供水: ['停水', '水压低', '水管爆裂'], 交通: ['公交晚点', '地铁拥堵', '红绿灯坏了'] };
+  const invented = Object.entries(matters).flatMap(([label, words]) =>
+    Array.from({ length: 30 }, (_, n) =>
+      JSON.stringify({ label, title: '', body: `第${n}次反映${words[n % 3]}`, group: `${label}${n}` }),
+    ),
+  );
+
+  it('leaves part 0 alone while developing, and tells the split and what was mistaken', async () => {
+    mkdirSync(join(folder, 'teddy-c'), { recursive: true });
+    file('teddy-c/train.jsonl', invented);
+    const once = JSON.parse(await sets(folder, 'teddy-c', '--json'));
+    const development = JSON.parse(await sets(folder, 'teddy-c', '--development', '--json'));
+    expect(once.trained + once.tested).toBe(60);
+    expect(development.trained + development.tested + once.tested).toBe(60);
+    expect(once.split).toContain('part 0');
+    expect(once.accuracy).toBe(1);
+    expect(await sets(folder, 'teddy-c')).toContain('其余须人工判断');
+  });
+  it('needs the corpus and a known set', async () => {
+    await expect(sets(undefined)).rejects.toThrow('HUIYING_CORPUS');
+    await expect(sets(folder, 'nothing')).rejects.toThrow('没有这个数据集：nothing');
   });
 });
