@@ -1,3 +1,4 @@
+import { trainCalibrated } from '../analyzer/training/calibrated-labels.ts';
 import { measureLabels } from '../analyzer/training/metrics.ts';
 import { trainLabels } from '../analyzer/training/labels-model.ts';
 import { AppError } from '../platform/runtime/errors.ts';
@@ -36,6 +37,9 @@ export const verb: CliVerb = {
   },
 };
 
+/** Rows kept aside of fewer would say nothing of what a margin is worth. */
+const ENOUGH = 300;
+
 interface LabelsArguments {
   train?: string | undefined;
   test?: string | undefined;
@@ -51,9 +55,8 @@ async function evaluateLabels({ cwd, stdout }: CliContext, given: LabelsArgument
   if (new Set(known.map((row) => row.label)).size < 2)
     throw new AppError('invalid_input', `${train}: 字段 ${label} 至少要有两种标签。`);
   const unseen = await readLabelledRows(cwd, test, shape);
-  const ranked = trainLabels(known)
-    .rank(unseen.map((row) => row.text))
-    .map((answers) => answers.map((answer) => answer.label));
+  const model = known.length >= ENOUGH ? trainCalibrated(known) : trainLabels(known);
+  const ranked = model.rank(unseen.map((row) => row.text)).map((answers) => answers.map((answer) => answer.label));
   const measured = measureLabels(
     unseen.map((row) => row.label),
     ranked,

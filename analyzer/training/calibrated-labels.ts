@@ -46,7 +46,9 @@ function rowsAside(rows: readonly GroupedText[]): Aside[] {
   const parts = rows.map((row) => partOf(`aside ${row.group}`, FOLDS));
   return Array.from({ length: FOLDS }, (_, fold) => {
     const kept = rows.filter((_, index) => parts[index] === fold);
-    const ranked = trainLabels(rows.filter((_, index) => parts[index] !== fold)).rank(kept.map(({ text }) => text));
+    const others = rows.filter((_, index) => parts[index] !== fold);
+    if (new Set(others.map(({ label }) => label)).size < 2) return [];
+    const ranked = trainLabels(others).rank(kept.map(({ text }) => text));
     return kept.map(({ label }, index): Aside => ({ truth: label, margins: ranked[index]! }));
   }).flat();
 }
