@@ -19,27 +19,34 @@ export interface ServerOptions {
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
+/** What a killed server of ours may take to let go of its port. */
+const PORT_LIMIT_MS = 3_000;
 
 /** An engine that is one process in the foreground. It dies with this process, also after kill -9. */
 export function serverProcess(options: ServerOptions): Engine {
   const { name, folder, port, env } = options;
   mkdirSync(folder, { recursive: true });
   const pidFile = join(folder, 'pid');
-  const release = endWithUs(pidFile, 'KILL');
+  let release: (() => void) | undefined;
   let child: ChildProcess | undefined;
   const running = (): boolean => child !== undefined && isRunning(child);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child && isRunning(child)) await endProcess(child, signal);
+    if (!child) return; // a pid file here is someone else's
+    if (isRunning(child)) await endProcess(child, signal);
+    child = undefined;
     rmSync(pidFile, { force: true });
   };
   return {
     ...{ name, port, folder, env, running },
     async start() {
       if (running()) return;
-      child = launch(options);
-      writeFileSync(pidFile, String(child.pid));
-      await untilAnswering(child, options);
+      await untilFree(options);
+      const started = (child = launch(options));
+      writeFileSync(pidFile, String(started.pid));
+      release ??= endWithUs(pidFile, 'KILL');
+      await untilAnswering(started, options);
       await options.ready?.();
+      if (!isRunning(started)) throw didNotStart(options);
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -48,7 +55,8 @@ export function serverProcess(options: ServerOptions): Engine {
     async remove() {
       await end('SIGKILL');
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      release();
+      release?.();
+      release = undefined;
     },
   };
 }
@@ -65,11 +73,22 @@ function launch({ command, args, folder }: ServerOptions): ChildProcess {
   return child;
 }
 
-async function untilAnswering(child: ChildProcess, { name, folder, port }: ServerOptions): Promise<void> {
-  for (const until = Date.now() + START_LIMIT_MS; !(await answers(port)); await pause(50))
-    if (!isRunning(child) || child.pid === undefined || Date.now() > until)
-      throw new Error(`${name} did not start: ${tail(join(folder, 'log'))}`);
+/** Whoever answers there before the launch is not our server, and its data are not ours. */
+async function untilFree({ name, folder, port }: ServerOptions): Promise<void> {
+  for (const until = Date.now() + PORT_LIMIT_MS; await answers(port); await pause(50))
+    if (Date.now() > until)
+      throw new Error(`${name}: port ${port} is already in use; ${folder} was not started and is as it was`);
 }
+
+async function untilAnswering(child: ChildProcess, options: ServerOptions): Promise<void> {
+  const ended = (): boolean => !isRunning(child) || child.pid === undefined;
+  for (const until = Date.now() + START_LIMIT_MS; !(await answers(options.port)); await pause(50))
+    if (ended() || Date.now() > until) throw didNotStart(options);
+  if (ended()) throw didNotStart(options);
+}
+
+const didNotStart = ({ name, folder }: ServerOptions): Error =>
+  new Error(`${name} did not start: ${tail(join(folder, 'log'))}`);
 
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
