@@ -44,7 +44,7 @@ describe('the shipped configuration', () => {
 
 describe('a wrong setting', () => {
   it.each([
-    [{ PORT: 'abc' }, '设置 PORT（--port） 应为 0–65535 的整数，现为“abc”'],
+    [{ PORT: 'abc' }, '设置 PORT（--port）应为 0–65535 的整数，现为“abc”'],
     [{ HUIYING_LOG: 'loud' }, '设置 HUIYING_LOG 应为 trace、debug'],
     [{ HUIYING_KEY: 'secret' }, '设置 HUIYING_KEY 应为 至少 32 位的十六进制数'],
   ])('%o is named with what it may be', (env, message) => {

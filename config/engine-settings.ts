@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { AppError } from '../platform/runtime/errors.ts';
+import { readSettingFile } from './setting-file.ts';
 import type { SettingValues } from './settings.ts';
 
 /** PEM texts, not paths; null where the system's own trust or no client certificate is meant. */
@@ -78,12 +78,7 @@ type FileSetting = 'KAFKA_CA_FILE' | 'KAFKA_CERT_FILE' | 'KAFKA_KEY_FILE' | 'RED
 function tlsOf(raw: SettingValues, ca: FileSetting, cert?: FileSetting, key?: FileSetting): TlsSettings {
   const read = (name: FileSetting | undefined): string | null => {
     const path = name && raw[name];
-    if (path === undefined) return null;
-    try {
-      return readFileSync(path, 'utf8');
-    } catch (error) {
-      throw new AppError('misconfigured', `${name} 所指的文件读不出来：${path}（${(error as Error).message}）`);
-    }
+    return path === undefined ? null : readSettingFile(path, name!);
   };
   return { ca: read(ca), cert: read(cert), key: read(key) };
 }

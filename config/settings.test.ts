@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { AppError } from '../platform/runtime/errors.ts';
 import { readSettings, SETTINGS_HELP } from './settings.ts';
 import { ALLOWED, isSecret } from './settings-schema.ts';
 
@@ -33,6 +34,15 @@ describe('where a setting may stand', () => {
     expect(settings.kafka?.brokers).toEqual(['k1:9092', 'k2:9092']);
   });
 
+  it('also as NAME_FILE of a secret in the settings file, weaker than the secret itself in the environment', () => {
+    const secret = basename(file('postgres://a@b/c\n'));
+    const HUIYING_SETTINGS = file(`DATABASE_URL_FILE: ${secret}\n`);
+    expect(readSettings({ HUIYING_SETTINGS }, folder).databaseUrl).toBe('postgres://a@b/c');
+    const DATABASE_URL_FILE = file('postgres://d@e/f');
+    expect(readSettings({ HUIYING_SETTINGS, DATABASE_URL_FILE }, folder).databaseUrl).toBe('postgres://d@e/f');
+    expect(() => readSettings({ HUIYING_SETTINGS: file('PORT_FILE: x') }, folder)).toThrow('不认识的设置：PORT_FILE');
+  });
+
   it('an empty value counts as not set', () => {
     expect(readSettings({ PORT: '', HUIYING_SETTINGS: '' }, '/').port).toBe(3000);
   });
@@ -46,7 +56,26 @@ describe('where a setting may stand', () => {
   });
 
   it.each(['HUIYING_SETTINGS', 'REDIS_URL_FILE'])('%s that points nowhere is refused by name', (name) => {
-    expect(() => readSettings({ [name]: '/nowhere/at-all' }, '/')).toThrow(name);
+    expect(() => readSettings({ [name]: '/nowhere/at-all' }, '/')).toThrow(
+      new AppError('misconfigured', `${name} 所指的文件不存在：/nowhere/at-all`),
+    );
+  });
+
+  it('a stage nobody knows is refused like any other wrong value', () => {
+    expect(() => readSettings({ HUIYING_STAGES: 'ingest,dashbord' }, '/')).toThrow(
+      '设置 HUIYING_STAGES（--stages）：没有名为“dashbord”的环节，可用：ingest、analyzer、responder、dashboard',
+    );
+  });
+
+  it('a name that looks like a setting and is none is warned of, one read elsewhere is not', () => {
+    const names = ['HUIYING_STAGE', 'KAFKA_BROKER', 'REDIS_URI', 'KAFKA_USERNAME_FILE'];
+    const fine = ['HUIYING_SECRET_VENDOR', 'HUIYING_CORPUS', 'HUIYING_PICTURES', 'REDIS_SERVICE_HOST', 'HOME'];
+    const env = Object.fromEntries([...names, ...fine].map((name) => [name, 'hush']));
+    const { warnings } = readSettings({ ...env, REDIS_URL_FILE: file('redis://x:1') }, '/');
+    expect(warnings).toHaveLength(names.length);
+    for (const [i, name] of names.entries()) expect(warnings[i]).toContain(`不认识环境变量 ${name}，`);
+    expect(warnings.join()).not.toContain('hush');
+    expect(readSettings(DISTRIBUTED, '/').warnings).toEqual([]);
   });
 });
 

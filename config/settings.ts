@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
@@ -11,7 +10,9 @@ import {
   type RedisSettings,
 } from './engine-settings.ts';
 import { shippedConfigFolder } from './load.ts';
+import { readSettingFile } from './setting-file.ts';
 import { ALLOWED, isSecret, SECRETS, settingsSchema, type SettingName } from './settings-schema.ts';
+import { isSetting, unknownNames } from './setting-names.ts';
 
 const STAGES = ['ingest', 'analyzer', 'responder', 'dashboard'] as const;
 export type StageName = (typeof STAGES)[number];
@@ -28,6 +29,8 @@ export interface Settings {
   /** Addresses and networks whose X-Forwarded-For is believed; empty = nobody's. */
   trustedProxies: string[];
   profile: 'embedded' | 'distributed';
+  /** A person confirmed that the other form has nothing left to do. */
+  mayChangeProfile: boolean;
   stages: StageName[];
   databaseUrl: string | null;
   databaseOwnerUrl: string | null;
@@ -44,6 +47,8 @@ export interface Settings {
   redis: RedisSettings | null;
   /** Every setting as text for the administrator; a secret only as being set. */
   shown: Record<SettingName, string>;
+  /** Sentences for the administrator: names in the environment that look like settings and are none. */
+  warnings: string[];
 }
 
 type Env = Record<string, string | undefined>;
@@ -70,6 +75,7 @@ export function readSettings(env: Env, cwd = env['INIT_CWD'] ?? process.cwd()): 
     publicOrigins: listOf(raw.HUIYING_PUBLIC_URL),
     trustedProxies: listOf(raw.HUIYING_TRUSTED_PROXIES),
     profile: raw.HUIYING_PROFILE,
+    mayChangeProfile: raw.HUIYING_CHANGE_PROFILE === 'yes',
     stages: stagesOf(raw.HUIYING_STAGES),
     databaseUrl: raw.DATABASE_URL ?? null,
     databaseOwnerUrl: raw.DATABASE_OWNER_URL ?? raw.DATABASE_URL ?? null,
@@ -82,6 +88,7 @@ export function readSettings(env: Env, cwd = env['INIT_CWD'] ?? process.cwd()): 
     kafka: kafkaSettings(raw),
     redis: redisSettings(raw),
     shown: shownOf(raw),
+    warnings: unknownNames(env),
   };
 }
 
@@ -95,19 +102,24 @@ function shownOf(raw: SettingValues): Record<SettingName, string> {
 function gather(env: Env, cwd: string): Env {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const inFile = set['HUIYING_SETTINGS'] === undefined ? {} : settingsFile(resolve(cwd, set['HUIYING_SETTINGS']));
+  return { ...secretsOf(inFile, cwd), ...inFile, ...secretsOf(set, cwd), ...set };
+}
+
+/** What NAME_FILE points to; a NAME in the same place wins over it. */
+function secretsOf(values: Env, cwd: string): Env {
   const secrets: Env = {};
   for (const name of SECRETS) {
-    const path = set[`${name}_FILE`];
-    if (path !== undefined) secrets[name] = readText(resolve(cwd, path), `${name}_FILE`).trim();
+    const path = values[`${name}_FILE`];
+    if (path !== undefined) secrets[name] = readSettingFile(resolve(cwd, path), `${name}_FILE`).trim();
   }
-  return { ...inFile, ...secrets, ...set };
+  return secrets;
 }
 
 /** A name nobody knows is refused: a mistyped one would silently leave its setting at the default. */
 function settingsFile(path: string): Env {
   let content: unknown;
   try {
-    content = parse(readText(path, 'HUIYING_SETTINGS')) ?? {};
+    content = parse(readSettingFile(path, 'HUIYING_SETTINGS')) ?? {};
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('misconfigured', `设置文件 ${path} 不是合法的 YAML：${(error as Error).message}`);
@@ -115,7 +127,7 @@ function settingsFile(path: string): Env {
   const isMap = typeof content === 'object' && content !== null && !Array.isArray(content);
   if (!isMap) throw new AppError('misconfigured', `设置文件 ${path} 应为“名称: 值”的列表。`);
   const entries = Object.entries(content as Record<string, unknown>);
-  const unknown = entries.map(([name]) => name).filter((name) => !(name in settingsSchema.shape));
+  const unknown = entries.map(([name]) => name).filter((name) => !isSetting(name));
   if (unknown.length > 0)
     throw new AppError(
       'misconfigured',
@@ -125,14 +137,6 @@ function settingsFile(path: string): Env {
   return Object.fromEntries(
     filled.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
   );
-}
-
-function readText(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new AppError('misconfigured', `${name} 所指的文件读不出来：${path}（${(error as Error).message}）`);
-  }
 }
 
 function absolute(raw: SettingValues, cwd: string): SettingValues {
@@ -147,7 +151,10 @@ function stagesOf(text: string): StageName[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !STAGES.includes(name as StageName));
   if (unknown !== undefined)
-    throw new AppError('misconfigured', `HUIYING_STAGES: 没有名为“${unknown}”的环节，可用：${STAGES.join(', ')}`);
+    throw new AppError(
+      'misconfigured',
+      `设置 ${titleOf('HUIYING_STAGES')}：没有名为“${unknown}”的环节，可用：${STAGES.join('、')}`,
+    );
   return [...new Set(names)] as StageName[];
 }
 
@@ -162,8 +169,12 @@ const FLAGS: Partial<Record<SettingName, string>> = {
 /** The value itself is told unless it may be a secret. */
 function complaint(name: SettingName, given: Env): string {
   const shown = isSecret(name) ? '' : `，现为“${given[name] ?? ''}”`;
-  const flag = FLAGS[name] === undefined ? '' : `（${FLAGS[name]}）`;
-  return `设置 ${name}${flag} 应为 ${ALLOWED[name]}${shown}`;
+  return `设置 ${titleOf(name)}应为 ${ALLOWED[name]}${shown}`;
+}
+
+/** With its flag where it has one; no space after a full-width bracket, one after a bare name. */
+function titleOf(name: SettingName): string {
+  return FLAGS[name] === undefined ? `${name} ` : `${name}（${FLAGS[name]}）`;
 }
 
 const DEFAULTS: Partial<Record<SettingName, unknown>> = settingsSchema.parse({});
