@@ -13,7 +13,8 @@ import { masterKeyFile } from '../platform/runtime/keys.ts';
 import { verb as audit } from './audit.ts';
 import { verb as backup } from './backup.ts';
 import { verb as exportVerb } from './export.ts';
-import { openInstallation } from './installation.ts';
+import { verb as importVerb } from './import.ts';
+import { openInstallation, placeOf } from './installation.ts';
 import { verb as parked } from './parked.ts';
 import { verb as restore } from './restore.ts';
 import type { CliVerb } from './verb.ts';
@@ -75,6 +76,26 @@ describe('an installation opened by a verb', () => {
   it('that cannot be reached says so and leaves nothing open', async () => {
     const env = { ...environment(first), DATABASE_URL: 'postgresql://a:secret@127.0.0.1:1/x' };
     await expect(openInstallation({ env, cwd: folder })).rejects.toThrow(/127\.0\.0\.1:1\/x/);
+  });
+});
+
+describe('where a verb writes', () => {
+  const at = (databaseUrl: string | null) => placeOf({ databaseUrl, dataFolder: '/srv/data' });
+  it.each([
+    [null, '数据目录 /srv/data'],
+    ['postgresql://app:p%40ss@db.example:6432/huiying?sslmode=disable', '数据库 db.example:6432/huiying'],
+    ['postgresql://app:p%40ss@/huiying?host=/run/pg', '数据库 /run/pg/huiying'],
+  ])('%s is told without account and password', (databaseUrl, told) => {
+    expect(at(databaseUrl)).toBe(told);
+  });
+
+  it('is said by import before it writes, apart from its data', async () => {
+    writeFileSync(join(folder, 'posts.jsonl'), '{"text":"江城市城东区滨河路路灯不亮"}\n');
+    const { out, err } = await run(importVerb, first, 'posts.jsonl', '--json');
+    const { host, database, password } = first.appConfig;
+    expect(err.split('\n')[0]).toBe(`写入：数据库 ${host}/${database}`);
+    expect(err + out).not.toContain(String(password));
+    expect(JSON.parse(out)).toMatchObject({ rows: 1 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { PoolConfig } from 'pg';
+import pg, { type PoolConfig } from 'pg';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { openPostgres } from '../platform/app.ts';
 import { configFromUrl, openDatabase } from '../platform/runtime/database.ts';
@@ -30,6 +30,13 @@ export interface Installation<T> {
   keys(): Promise<InstallationKeys>;
   log: Logger;
   close(): Promise<void>;
+}
+
+/** Where a verb writes, for its user: the data folder, or host and database. Never an account or a password. */
+export function placeOf({ databaseUrl, dataFolder }: Pick<Settings, 'databaseUrl' | 'dataFolder'>): string {
+  if (databaseUrl === null) return `数据目录 ${dataFolder}`;
+  const { host, port, database } = new pg.Client(configFromUrl(databaseUrl)); // reads the string, connects to nobody
+  return `数据库 ${host}${host.startsWith('/') ? '' : `:${port}`}/${database ?? ''}`;
 }
 
 export interface OpenOptions {

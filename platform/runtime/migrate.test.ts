@@ -67,6 +67,20 @@ describe('migrating', () => {
       await expect(sql.raw(statement).execute(database.db), statement).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('by an account that may not make tables says which setting names the one that may', async () => {
+    const asApp = (migrations: Migration[]) =>
+      migrate(database.appConfig, { appRole: database.appConfig.user!, migrations });
+    const complaint = {
+      code: 'misconfigured',
+      message: expect.stringMatching(
+        /^数据库账号没有建表权限：请用 DATABASE_OWNER_URL 指定迁移账号（permission denied for schema public）$/,
+      ) as string,
+    };
+    await expect(asApp([CITIES])).rejects.toMatchObject(complaint);
+    await run([CITIES]);
+    await expect(asApp([CITIES, STREETS])).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+
   it('runs the migrations of libraries and gives rights on their schemas', async () => {
     const after = async (client: { query(text: string): Promise<unknown> }) => {
       await client.query('create schema if not exists library');

@@ -51,7 +51,8 @@ export function readMigrations(folder = shippedMigrations()): Migration[] {
  * Brings a database to the shipped schema, each file in its own transaction, under an advisory lock so that any number
  * of starting processes agree. A number that is missing below the last applied one is applied too: rooms have ranges.
  * @returns names of the files applied now.
- * @throws AppError 'misconfigured' when an applied file has changed or is unknown here, or a file fails.
+ * @throws AppError 'misconfigured' when an applied file has changed or is unknown here, a file fails, or the account may
+ * not make tables.
  */
 export async function migrate(owner: pg.PoolConfig, options: MigrateOptions): Promise<string[]> {
   const migrations = options.migrations ?? readMigrations();
@@ -59,18 +60,31 @@ export async function migrate(owner: pg.PoolConfig, options: MigrateOptions): Pr
   client.on('error', () => undefined); // the running statement rejects, that is enough
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query(`set client_min_messages = warning`);
-    await client.query(HISTORY);
-    const pending = unapplied(migrations, await appliedMigrations(client));
-    for (const migration of pending) await apply(client, migration);
-    await options.after?.(client);
-    if (pending.length > 0 || (await lacksRights(client, options.appRole))) await grantApp(client, options.appRole);
-    return pending.map(({ name }) => name);
+    return await bringUp(client, options, migrations);
+  } catch (error) {
+    throw lacksPrivilege(error) ? withoutPrivilege(error) : error;
   } finally {
     await client.end();
   }
 }
+
+async function bringUp(client: pg.Client, options: MigrateOptions, migrations: Migration[]): Promise<string[]> {
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await client.query(`set client_min_messages = warning`);
+  await client.query(HISTORY);
+  const pending = unapplied(migrations, await appliedMigrations(client));
+  for (const migration of pending) await apply(client, migration);
+  await options.after?.(client);
+  if (pending.length > 0 || (await lacksRights(client, options.appRole))) await grantApp(client, options.appRole);
+  return pending.map(({ name }) => name);
+}
+
+const lacksPrivilege = (error: unknown): error is pg.DatabaseError =>
+  error instanceof Error && (error as pg.DatabaseError).code === '42501';
+
+/** The usual cause: DATABASE_URL alone was set, and its account serves but does not own. */
+const withoutPrivilege = ({ message }: Error): AppError =>
+  new AppError('misconfigured', `数据库账号没有建表权限：请用 DATABASE_OWNER_URL 指定迁移账号（${message}）`);
 
 const HISTORY = `
 create table if not exists schema_migrations (
@@ -117,6 +131,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
+    if (lacksPrivilege(error)) throw error;
     const { message, position } = error as pg.DatabaseError;
     const line = position ? `（第 ${migration.sql.slice(0, Number(position)).split('\n').length} 行）` : '';
     throw new AppError('misconfigured', `迁移 ${migration.name} 失败${line}：${message}`);
