@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -8,6 +8,7 @@ import { testEngines } from '../../tests/harness/engines.ts';
 import { assetPath } from '../../platform/runtime/assets.ts';
 import { createEngine } from './index.ts';
 import { AlreadyRunning, lockFolder } from './run-lock.ts';
+import { answers } from './server-process.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -91,5 +92,29 @@ describe('two runs of the engines in one folder', async () => {
       }
     },
     20_000,
+  );
+});
+
+describe('a PostgreSQL on data that someone else serves', async () => {
+  const { missing } = await testEngines('postgres');
+  it.skipIf(missing !== null)(
+    'does not start, and its stop leaves the other alone',
+    async () => {
+      const place = mkdtempSync(join(tmpdir(), 'huiying-engines-'));
+      chmodSync(place, 0o711); // PostgreSQL's own account has to pass
+      const one = await createEngine('postgres', place);
+      const other = await createEngine('postgres', place);
+      try {
+        await one.start();
+        await expect(other.start()).rejects.toThrow('already serves');
+        await other.stop();
+        await other.kill();
+        expect([one.running(), await answers(one.port)]).toEqual([true, true]);
+      } finally {
+        await one.remove();
+        rmSync(place, { recursive: true, force: true });
+      }
+    },
+    60_000,
   );
 });
