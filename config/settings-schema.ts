@@ -21,6 +21,10 @@ export const settingsSchema = z.object({
     .optional()
     .describe('前置反向代理的地址（IP 或网段，以英文逗号分隔）；设了才采信其转交的客户端地址'),
   HUIYING_PROFILE: z.enum(['embedded', 'distributed']).default('embedded').describe('运行方式'),
+  HUIYING_CHANGE_PROFILE: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('确认更换运行方式：全部停止且积压为 0 之后，在首次以新方式启动时设为 yes'),
   HUIYING_STAGES: z.string().default('ingest,analyzer,responder,dashboard').describe('本进程运行的环节'),
   DATABASE_URL: postgres.optional().describe('外部 PostgreSQL（应用账号）；缺省启动自带的 PostgreSQL'),
   DATABASE_OWNER_URL: postgres.optional().describe('外部 PostgreSQL（迁移账号）；缺省同 DATABASE_URL'),
@@ -74,6 +78,7 @@ export const ALLOWED: Record<SettingName, string> = {
   HUIYING_PUBLIC_URL: '如 https://huiying.example，不带末尾的斜杠',
   HUIYING_TRUSTED_PROXIES: 'IP 地址或网段，如 10.0.0.5,192.168.1.0/24',
   HUIYING_PROFILE: 'embedded、distributed 之一',
+  HUIYING_CHANGE_PROFILE: 'yes、no 之一',
   HUIYING_STAGES: 'ingest、analyzer、responder、dashboard 中一个或多个，以英文逗号分隔',
   DATABASE_URL: 'postgresql:// 连接串',
   DATABASE_OWNER_URL: 'postgresql:// 连接串',

@@ -49,8 +49,8 @@ export function createIngest(options: IngestOptions): Stage & { queries: IngestQ
     outgoing: options.outgoing ?? createOutgoing(book.allowInside),
     pace: createPace(kernel.time, book.paceSeconds),
   };
-  kernel.jobs.define(POLL, (data) => tick(deps, polled, data), { attempts: 1, concurrency: 4 });
   let running = false;
+  let defined = false;
   return {
     name: 'ingest',
     routers: [
@@ -63,6 +63,9 @@ export function createIngest(options: IngestOptions): Stage & { queries: IngestQ
     async start() {
       if (running) return;
       running = true;
+      // Only here: a process that does not run this stage must not take its ticks.
+      if (!defined) kernel.jobs.define(POLL, (data) => tick(deps, polled, data), { attempts: 1, concurrency: 4 });
+      defined = true;
       for (const source of polled) {
         if (source.enabled) await kernel.jobs.schedule(POLL, source.id, { everyMs: TICK_MS }, { source: source.id });
         else await kernel.jobs.unschedule(POLL, source.id);

@@ -1,10 +1,11 @@
 import { sql, type Kysely } from 'kysely';
-import { Client, type Pool, type PoolConfig } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
 import { createKafkaBus } from './distributed/bus/kafka-bus.ts';
 import { redisJobsBackend } from './distributed/jobs/redis-backend.ts';
 import { checkRedis } from './distributed/redis/check.ts';
+import { claimPrefix } from './distributed/redis/claim-prefix.ts';
 import { createRateLimits } from './distributed/redis/rate-limits.ts';
 import { createSocketAdapter } from './distributed/redis/socket-adapter.ts';
 import { createPostgresBus } from './embedded/bus/postgres-bus.ts';
@@ -19,10 +20,12 @@ import type { ReadyReport } from './runtime/http.ts';
 import type { Kernel } from './runtime/kernel.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
+import { claimInstallation } from './runtime/installation.ts';
+import { checkMachineClock } from './runtime/machine-clock.ts';
 import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
 import { openKeys } from './runtime/open-keys.ts';
-import type { NewClient } from './runtime/pg-session.ts';
+import { clientsOf, type NewClient } from './runtime/pg-session.ts';
 import { askReady } from './runtime/ready.ts';
 import { announceStages } from './runtime/running-stages.ts';
 import { systemTime } from './runtime/system-time.ts';
@@ -93,15 +96,20 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   lifecycle.onStop('database pool', () => db.destroy());
   const pool = openPool(appConfig, { max: 12, name: 'huiying bus' });
   lifecycle.onStop('bus pool', () => pool.end());
-  const newClient = (): Client => new Client(appConfig);
-  const { bus, jobs, ask, shared } =
-    settings.profile === 'embedded' ? openEmbedded({ appConfig, pool, newClient }, log) : await openDistributed(parts);
+  const newClient = clientsOf(appConfig, 'huiying session');
   const time = systemTime;
+  await checkMachineClock(db, time);
+  const installation = await claimInstallation(db, settings.profile, settings.mayChangeProfile);
   const keys = await openKeys(settings, db, time.now());
   const running = await announceStages(newClient(), settings.stages, process.pid);
   lifecycle.onStop('stage notice', () => running.close());
+  const { bus, jobs, ask, shared } =
+    settings.profile === 'embedded'
+      ? openEmbedded({ appConfig, pool, newClient }, log)
+      : await openDistributed(parts, installation);
   const { kernel, relay, begin } = openKernel({ db, pool, newClient, bus, jobs, time, log, metrics, keys }, lifecycle);
-  const ready = () => askReady({ database: () => sql`select 1`.execute(db), ...ask });
+  const ready = () =>
+    askReady({ database: () => sql`select 1`.execute(db), clock: () => checkMachineClock(db, time), ...ask });
   const others = settings.profile === 'embedded' ? running.others : [];
   return { kernel, db, begin, ready, others, shared, wakeRelay: () => relay.wake() };
 }
@@ -139,14 +147,16 @@ function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger):
   return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined };
 }
 
-async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts): Promise<Engine> {
+async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts, id: string): Promise<Engine> {
   const [kafka, redis] = [settings.kafka!, settings.redis!]; // readSettings refuses the profile without them
   const time = systemTime;
   const bus = createKafkaBus({ kafka, time, log });
   lifecycle.onStop('kafka', () => bus.close());
   await awaitEngine('kafka', waiting, () => bus.ensureTopics());
   await awaitEngine('redis', waiting, () => checkRedis(redis, log));
+  await awaitEngine('redis', waiting, () => claimPrefix(redis, kafka, id));
   const backend = redisJobsBackend(redis, log);
+  lifecycle.onStop('redis jobs', () => backend.close());
   const sockets = createSocketAdapter(redis, log);
   lifecycle.onStop('hints between dashboards', () => sockets.close());
   const limits = createRateLimits(redis, log);

@@ -45,6 +45,7 @@ export interface StartOptions {
 export async function startApp(options: StartOptions): Promise<void> {
   const { settings, log, lifecycle, print } = options;
   const metrics = createMetrics();
+  for (const warning of settings.warnings) print(warning);
   const starting = createStarting(print, lifecycle.stopping);
   const http = createHttp({ ...settings, log, metrics, ready: () => starting.ready() });
   http.mount('/', starting.router);

@@ -23,10 +23,17 @@ export interface FirstAdmins {
   auditAdmin: FirstAdmin;
 }
 
+const LOCK = 1213549917;
+
+/** Two processes, or two clicks, at the same moment would make two valid links and two sets of administrators. */
+const oneAtATime = ({ tx }: Pick<UnitOfWork<DashboardTables>, 'tx'>) =>
+  sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
+
 /** Token of a fresh one-time link, or null once a live administrator exists. Earlier unused links die. */
 export async function createSetupLink(context: AccountsContext): Promise<string | null> {
   const token = randomToken();
   const made = await context.transact(async (unit) => {
+    await oneAtATime(unit);
     if (await hasAdministrator(unit)) return false;
     await unit.tx.deleteFrom('dashboard_setup_links').where('used_at', 'is', null).execute();
     await unit.tx
@@ -65,6 +72,7 @@ export async function useSetupLink(context: AccountsContext, input: FirstAdmins)
   await refuseStaleLink(context, input.token);
   const hashes = await Promise.all(people.map((person) => hashPassword(person.password)));
   await context.transact(async (unit) => {
+    await oneAtATime(unit);
     const used = await unit.tx
       .updateTable('dashboard_setup_links')
       .set({ used_at: unit.now })

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { rateLimit, type Store } from 'express-rate-limit';
+import { isIP } from 'node:net';
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Logger } from '../../platform/runtime/log.ts';
@@ -51,6 +52,8 @@ function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {
     // A whole office may sign in at once behind one proxy; only wrong tries are counted.
     skipSuccessfulRequests: true,
     validate: { xForwardedForHeader: false },
+    // A forwarded value that is no address would give whoever invents it a budget of its own.
+    keyGenerator: ({ ip = '', socket }) => ipKeyGenerator(isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip),
     handler: (_request, _response, next) => next(new AppError('too_many', '尝试过于频繁，请一分钟后再试')),
   });
 }

@@ -153,7 +153,7 @@ function createMeters(registry: Registry) {
   ]);
   const lags = new Map<Identity, () => Promise<number>>();
   askedGauge(registry, 'huiying_consumer_lag', 'Messages a group has not committed', ['group', 'topic'], () =>
-    Promise.all([...lags].map(async ([labels, read]) => ({ labels, value: await read() }))),
+    readAll(lags),
   );
   return {
     duration: seconds(registry, 'huiying_batch_seconds', 'Time a handler took for one batch', ['group', 'topic']),
@@ -165,4 +165,10 @@ function createMeters(registry: Registry) {
     },
   };
 }
+/** One that cannot be read must not hide the others. */
+async function readAll(lags: ReadonlyMap<Identity, () => Promise<number>>) {
+  const read = await Promise.allSettled([...lags].map(async ([labels, ask]) => ({ labels, value: await ask() })));
+  return read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
 type Meters = ReturnType<typeof createMeters>;

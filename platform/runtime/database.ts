@@ -66,12 +66,24 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** @throws AppError 'misconfigured' for a connection string that cannot be read */
+function newCheckClient(config: pg.PoolConfig): pg.Client {
+  try {
+    return new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
+  } catch {
+    throw new AppError(
+      'misconfigured',
+      'DATABASE_URL 或 DATABASE_OWNER_URL 不是合法的连接串：口令中的 @ / : # 等字符须写成 %40 %2F %3A %23 的形式。',
+    );
+  }
+}
+
 /** @returns the role we are there. @throws AppError 'unavailable' or 'misconfigured' saying which server and what to do. */
 export async function checkDatabase(config: pg.PoolConfig): Promise<string> {
-  const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
+  const client = newCheckClient(config);
   client.on('error', () => undefined);
-  const where =
-    config.connectionString?.replace(/\/\/[^@/]*@/, '//') ?? `${config.host ?? ''}/${config.database ?? ''}`;
+  // Never the connection string itself: a password may stand anywhere in it.
+  const where = `${client.host}:${client.port}/${client.database ?? ''}`;
   try {
     await client.connect();
     const { rows } = await client.query('select current_user as role');

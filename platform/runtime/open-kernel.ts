@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { EventBus } from '../ports/event-bus.ts';
@@ -9,6 +9,7 @@ import { pruneInbox } from './inbox.ts';
 import type { Kernel, Keys } from './kernel.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import { askedGauge } from './metrics.ts';
 import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 import type { NewClient } from './pg-session.ts';
 import { READERS } from './topics.ts';
@@ -56,6 +57,10 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     backlog: () => backlogOf(bus),
     consume: createConsume({ bus, db, time, log, metrics, ...pauses, ...(activity && { activity }) }),
   };
+  askedGauge(metrics, 'huiying_outbox_messages', 'Messages not yet on the bus', [], async () => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from platform_outbox`.execute(db);
+    return [{ labels: {}, value: rows[0]!.n }];
+  });
   jobs.define(PRUNE_INBOX, async () => log.debug({ deleted: await pruneInbox(db, time.now()) }, 'inbox pruned'));
   lifecycle.onStop('event bus', () => bus.close());
   lifecycle.onStop('outbox relay', () => relay.stop());

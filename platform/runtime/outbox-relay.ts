@@ -13,6 +13,8 @@ export interface OutboxRelayOptions {
   pollMs?: number;
   batchSize?: number;
   backoff?: { firstMs: number; maxMs: number };
+  /** A leader that has not said anything to the database for so long is frozen or gone, and is put out. Longer than any publish takes. */
+  frozenMs?: number;
 }
 
 export interface OutboxRelay {
@@ -26,7 +28,7 @@ export interface OutboxRelay {
 
 const RELAY_LOCK = 0x4855_0004;
 const CHANNEL = 'huiying_outbox';
-const DEFAULTS = { pollMs: 200, batchSize: 1_000, backoff: { firstMs: 100, maxMs: 5_000 } };
+const DEFAULTS = { pollMs: 200, batchSize: 1_000, backoff: { firstMs: 100, maxMs: 5_000 }, frozenMs: 30_000 };
 
 /**
  * Carries the outbox to the bus in id order. Every process may run one; a lock lets one work at a time, the others stand by.
@@ -84,6 +86,7 @@ async function shift(options: Settled, signal: Signal, state: RelayState, fine: 
   try {
     while (!(await lead(session))) {
       fine();
+      await putOutFrozen(session, options);
       await signal.wait(options.pollMs);
       if (state.stopped) return;
     }
@@ -104,6 +107,22 @@ async function shift(options: Settled, signal: Signal, state: RelayState, fine: 
 async function lead(session: PgSession): Promise<boolean> {
   const [row] = await session.query<{ got: boolean }>('select pg_try_advisory_lock($1, 0) as got', [RELAY_LOCK]);
   return row!.got;
+}
+
+/**
+ * The lock lives as long as the connection, and that of a frozen process or a machine without power lives on for long. A working leader
+ * asks several times a second. Its late awakening only publishes twice.
+ */
+async function putOutFrozen(session: PgSession, { frozenMs, log }: Settled): Promise<void> {
+  const gone = await session.query<{ pid: number }>(
+    `select a.pid, pg_terminate_backend(a.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'advisory' and l.classid = $1 and l.objid = 0 and l.granted
+        and l.database = (select oid from pg_database where datname = current_database())
+        and a.state_change < clock_timestamp() - make_interval(secs => $2::float8 / 1000)
+        and exists (select from platform_outbox)`,
+    [RELAY_LOCK, frozenMs],
+  );
+  if (gone.length > 0) log.warn('the leading outbox relay did not answer and was put out');
 }
 
 /** @returns how many messages were carried. */

@@ -149,6 +149,19 @@ describe('the outbox relay', () => {
     expect(standby.published).toEqual([]);
   });
 
+  it('goes on when the leader holds its lock and says nothing any more', async () => {
+    const frozen = new Client(database.appConfig);
+    const cut = new Promise((resolve) => frozen.on('error', resolve));
+    await frozen.connect();
+    await frozen.query('select pg_advisory_lock($1, 0)', [0x4855_0004]);
+    const { relay, published } = relayTo(() => undefined, { frozenMs: 300, pollMs: 20 });
+    relay.start();
+    await emit(1);
+    await expect.poll(() => published, within).toEqual([1]);
+    await cut;
+    await frozen.end().catch(() => undefined);
+  });
+
   it('publishes again what was published but not marked when it broke: twice, never lost', async () => {
     let crashes = 1;
     const { relay, published } = relayTo(() => {

@@ -25,9 +25,11 @@ export async function parkMessage<T>(
   why: { reason: string; detail: string },
   now: Date,
 ): Promise<void> {
-  const { topic, partition, offset, value } = message;
+  const { topic, partition, offset } = message;
+  // PostgreSQL holds no NUL; one in a message must not keep it, and all behind it, from being set aside.
+  const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
   await sql`insert into platform_parked (topic, partition, "offset", group_name, value, reason, detail, parked_at)
-    values (${topic}, ${partition}, ${offset.toString()}::bigint, ${group}, ${value}, ${why.reason}, ${why.detail}, ${now})
+    values (${topic}, ${partition}, ${offset.toString()}::bigint, ${group}, ${storable(message.value)}, ${why.reason}, ${storable(why.detail)}, ${now})
     on conflict (group_name, topic, partition, "offset") do nothing`.execute(db);
 }
 

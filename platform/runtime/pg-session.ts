@@ -17,11 +17,17 @@ export interface PgSession {
 
 export type NewClient = () => Client;
 
+/** Both ends notice within half a minute that the other has vanished without a word; on a unix socket it means nothing. */
+const ALIVE = {
+  keepAlive: true,
+  options: '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
+};
+
 /** Unconnected clients of one database. Keep-alive, or a connection cut silently would be noticed after hours. */
 export const clientsOf =
   (config: PoolConfig, name: string): NewClient =>
   () =>
-    new pg.Client({ connectionTimeoutMillis: 10_000, ...config, keepAlive: true, application_name: name });
+    new pg.Client({ connectionTimeoutMillis: 10_000, ...config, ...ALIVE, application_name: name });
 
 /**
  * A connection that breaks while it is checked out of a pool tells so by an event nobody hears, which would end the process.

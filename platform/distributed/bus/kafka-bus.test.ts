@@ -1,3 +1,4 @@
+import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch } from '../../ports/event-bus.ts';
 import { eventBusContract } from '../../ports/event-bus.contract.ts';
@@ -177,6 +178,32 @@ describe.skipIf(engines.missing !== null)('event bus on Kafka', () => {
     await expect(bus.publish(numbers('gossip', 0, 1, eachAlone))).rejects.toThrow('没有登记');
     await expect(readNumbers(bus, 'gossip', [])).rejects.toThrow('没有登记');
   });
+
+  it('makes a topic anew that was deleted under it, so that the outbox goes on', async () => {
+    const settings = kafkaSettings(brokers);
+    const world = kafkaWorld(settings);
+    const topic = await world.newTopic();
+    const bus = world.open();
+    await bus.publish(numbers(topic, 0, 3, String));
+    const admin = new Kafka({ brokers: settings.brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [settings.prefix + topic] });
+    await admin.disconnect();
+    await expect
+      .poll(
+        () =>
+          bus.publish(numbers(topic, 3, 6, String)).then(
+            () => 'carried',
+            () => 'refused',
+          ),
+        within,
+      )
+      .toBe('carried');
+    const got: Got[] = [];
+    await readNumbers(bus, topic, got);
+    await expect.poll(() => got.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+    await world.close();
+  }, 120_000);
 
   it('makes topics as configured, accepts more partitions and refuses fewer', async () => {
     const kafka = kafkaSettings(brokers, { retentionDays: 3 });

@@ -1,5 +1,5 @@
 import type { KafkaSettings } from '../../../config/engine-settings.ts';
-import type { EventBus, Subscribe, Subscription } from '../../ports/event-bus.ts';
+import type { EventBus, OutgoingMessage, Subscribe, Subscription } from '../../ports/event-bus.ts';
 import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
@@ -62,9 +62,12 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
   const lagOf = (group: string, topic: string): Promise<number> =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
 
+  const ensureTopics = (): Promise<void> =>
+    admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each }));
+
   return {
     lag: lagOf,
-    publish: (messages) => (messages.length === 0 ? Promise.resolve() : publisher.publish(messages)),
+    publish: (messages) => publishTo(publisher, messages, ensureTopics),
     async subscribe(wish) {
       wish.topics.forEach(nameOf);
       const members = wish.topics.map((topic) => member(wish, topic));
@@ -77,7 +80,7 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
       return subscription;
     },
     rewind: (group, topic) => admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupOf(group, topic))),
-    ensureTopics: () => admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each })),
+    ensureTopics,
     ping: () => admin.use(ADMIN_MS, '探测', async (each) => void (await each.describeCluster())),
     async close() {
       await stopAll([...subscriptions]);
@@ -91,4 +94,19 @@ const stopAll = (all: { stop(): Promise<void> }[]): Promise<unknown> => Promise.
 function registered(topics: Record<string, { partitions: number }>, prefix: string, topic: string): string {
   if (!topics[topic]) throw new AppError('misconfigured', `消息主题“${topic}”没有登记（platform/runtime/topics.ts）`);
   return prefix + topic;
+}
+
+/** A topic that was deleted under us would hold up the outbox for ever: it is made anew, and whoever publishes tries again. */
+async function publishTo(
+  publisher: Pick<ReturnType<typeof createPublisher>, 'publish'>,
+  messages: OutgoingMessage[],
+  ensureTopics: () => Promise<void>,
+): Promise<void> {
+  if (messages.length === 0) return;
+  try {
+    await publisher.publish(messages);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'misconfigured') await ensureTopics().catch(() => undefined);
+    throw error;
+  }
 }

@@ -47,7 +47,11 @@ export function redisJobsBackend(settings: RedisSettings, log: Logger): RedisJob
     isAway: () => isAway,
     isSilence: (error) => error instanceof Error && SILENCE.test(error.message),
     onReturn: (listener) => void asking.on('ready', listener),
-    ping: () => pingRedis(asking),
+    // One that answers but takes nothing (full, read-only, rights withdrawn) is of no use either.
+    ping: async () => {
+      await pingRedis(asking);
+      await asking.set(`${settings.prefix}:ready`, '1', 'PX', 1_000);
+    },
     leave: () => leave([working, ...blocking]),
     close: () => Promise.resolve(endRedis(...all())),
   };
