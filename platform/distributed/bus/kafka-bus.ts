@@ -59,12 +59,9 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
       ...{ ...options, subscribe, topic, newClient: makeClient },
       names: { topic: nameOf(topic), group: groupOf(subscribe.group, topic) },
     });
-  const lagOf = (group: string, topic: string): Promise<number> =>
+  const lagOf = (group: string, topic: string) =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
-
-  const ensureTopics = (): Promise<void> =>
-    admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each }));
-
+  const ensureTopics = () => admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each }));
   return {
     lag: lagOf,
     publish: (messages) => publishTo(publisher, messages, ensureTopics),
