@@ -5,4 +5,3 @@ create table platform_installation (
   profile text check (profile in ('embedded', 'distributed'))
 );
 comment on table platform_installation is 'retention: record; identity of the installation and the profile it last ran in';
-insert into platform_installation default values;

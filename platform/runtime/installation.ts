@@ -10,6 +10,8 @@ export type Profile = 'embedded' | 'distributed';
  * @returns the id of the installation, the same for all its processes. @throws AppError 'misconfigured'
  */
 export async function claimInstallation<T>(db: Kysely<T>, profile: Profile, mayChange: boolean): Promise<string> {
+  // Made by the first start, not by a migration: a restore must find the database empty.
+  await sql`insert into platform_installation default values on conflict do nothing`.execute(db);
   const { rows } = await sql<{ id: string; profile: Profile | null }>`
     select id::text as id, profile from platform_installation`.execute(db);
   const known = rows[0]!;

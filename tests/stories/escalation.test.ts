@@ -139,9 +139,10 @@ describe('an order nobody signs for, at night', () => {
   it('after the process was down everybody still gets his time to answer', async () => {
     const kept = story;
     story = await responderStory('2026-03-15 02:00');
+    const { id } = await dispatched(graveEvent('2026-03-15 01:50'));
     // Nothing runs any more until somebody sweeps.
     await story.kernel.jobs.close();
-    const { id } = await dispatched(graveEvent('2026-03-15 01:50'));
+    await story.responder.stop();
     for (const time of ['05:00', '05:01', '05:05']) await at(`2026-03-15 ${time}`);
     const after = await told(id);
     const { late } = await story.responder.queries.watchdog();
