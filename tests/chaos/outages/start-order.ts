@@ -23,6 +23,9 @@ export async function startBeforeEngines(): Promise<string[]> {
   };
   const { engines } = installation;
   try {
+    // The first start makes roles and database; a process that met it half made would rightly take it for a wrong password.
+    await engines.postgres!.start();
+    await engines.postgres!.stop();
     const [patient, leaving] = [await start('patient'), await start('leaving')];
     const says = async (words: string): Promise<void> => {
       if (!(await holds(async () => patient.program.output().includes(words)))) wrong.push(`it did not say ${words}`);
