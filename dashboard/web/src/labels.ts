@@ -1,6 +1,8 @@
 /** Keys of rulebooks and messages in the words officials use. One place, so that a word never differs between two screens. */
-const fallback = (table: Record<string, string>) => (key: string | null | undefined) =>
-  key ? (table[key] ?? key) : '—';
+const fallback = (table: Record<string, string>) =>
+  Object.assign((key: string | null | undefined) => (key ? (table[key] ?? key) : '—'), { keys: Object.keys(table) });
+/** The keys a list to choose from offers, in the order of the words. */
+const choices = ({ keys }: { keys: string[] }, ...without: string[]) => keys.filter((key) => !without.includes(key));
 
 export const topicName = fallback({
   employment_social_security: '就业社保',
@@ -22,25 +24,7 @@ export const topicName = fallback({
   other_civic: '其他政务民生',
   none: '无关',
 });
-export const TOPICS = [
-  'employment_social_security',
-  'education',
-  'healthcare',
-  'housing',
-  'work_safety',
-  'environment',
-  'food_drug_safety',
-  'elderly_care',
-  'transport',
-  'urban_management',
-  'utilities',
-  'consumer_market',
-  'public_security',
-  'land_rural',
-  'culture_sports_tourism',
-  'government_service',
-  'other_civic',
-] as const;
+export const TOPICS = choices(topicName, 'none');
 export const appealName = fallback({
   complaint: '投诉',
   help: '求助',
@@ -78,21 +62,7 @@ export const sourceTypeName = fallback({
   manual: '人工登记',
   other: '其他',
 });
-export const SOURCE_TYPES = [
-  'weibo',
-  'wechat',
-  'forum',
-  'news',
-  'video',
-  'client',
-  'hotlist',
-  'hotline',
-  'petition',
-  'board',
-  'gov',
-  'manual',
-  'other',
-] as const;
+export const SOURCE_TYPES = choices(sourceTypeName, 'phone', 'superior');
 export const stageName = fallback({
   emerging: '初现',
   growing: '上升',
@@ -118,22 +88,7 @@ export const kindName = fallback({
   mass_incident: '社会安全·群体性事件',
   terror_crime: '社会安全·暴力犯罪',
 });
-export const EVENT_KINDS = [
-  'work_safety',
-  'fire',
-  'road',
-  'railway',
-  'environment',
-  'food',
-  'occupational_poisoning',
-  'infectious',
-  'earthquake',
-  'geology',
-  'weather',
-  'flood',
-  'mass_incident',
-  'terror_crime',
-] as const;
+export const EVENT_KINDS = choices(kindName);
 export const stateName = fallback({
   received: '接报',
   judged: '已研判',
@@ -262,20 +217,7 @@ export const feedbackLabelName = fallback({
   co: '协办单位',
   accused: '被反映单位',
 });
-export const FEEDBACK_LABELS = [
-  'topic',
-  'secondary',
-  'appeal',
-  'sensitivity',
-  'focus',
-  'place',
-  'facts',
-  'eventKind',
-  'eventLevel',
-  'lead',
-  'co',
-  'accused',
-] as const;
+export const FEEDBACK_LABELS = choices(feedbackLabelName);
 export const feedbackStateName = fallback({ pending: '待复核', accepted: '已采纳', rejected: '不予采纳' });
 export const toldViaName = fallback({
   phone: '群众来电',

@@ -1,0 +1,75 @@
+import { EVENT_KINDS, colourName, dispositionName, kindName, outcomeName, verificationName } from './labels.ts';
+import { type VerbForm, options, LEVELS } from './verb-form.ts';
+
+/** What judging asks: outcome, levels, facts, occurrence and disposition in one form. */
+export const JUDGE_FORM: VerbForm = {
+  note: '研判结果只取一项。定为Ⅰ、Ⅱ级即确认5小时、24小时时限；不定为重大则须写明理由。',
+  fields: [
+    {
+      kind: 'choice',
+      key: 'outcome',
+      label: '研判结果',
+      required: true,
+      options: options(
+        [
+          'public_answer',
+          'direct_answer',
+          'prepared_line',
+          'legal_channel',
+          'not_ours',
+          'already_answered',
+          'keep_watching',
+          'no_answer',
+        ],
+        outcomeName,
+      ),
+    },
+    { kind: 'choice', key: 'level', label: '事件级别（值班初判）', options: LEVELS },
+    { kind: 'choice', key: 'kind', label: '事件类型', options: options(EVENT_KINDS, kindName) },
+    {
+      kind: 'choice',
+      key: 'colour',
+      label: '舆情等级（不选即沿用机器建议）',
+      options: options(['red', 'orange', 'yellow', 'blue'], colourName),
+    },
+    {
+      kind: 'choice',
+      key: 'verification',
+      label: '核实情况',
+      options: options(['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'], verificationName),
+    },
+    { kind: 'occurrence', key: 'occurredAt', label: '事发时间及来源' },
+    {
+      kind: 'choice',
+      key: 'dispositions',
+      label: '处置类型（可多选）',
+      required: true,
+      when: { key: 'outcome', is: ['public_answer', 'direct_answer'] },
+      many: true,
+      options: options(['D-1', 'D-2', 'D-3', 'D-4', 'D-5', 'D-6'], dispositionName),
+    },
+    {
+      kind: 'choice',
+      key: 'channel',
+      label: '法定渠道',
+      required: true,
+      when: { key: 'outcome', is: ['legal_channel'] },
+      options: [
+        { value: '12345', label: '12345热线' },
+        { value: 'petition', label: '信访' },
+        { value: 'discipline', label: '纪检监察' },
+        { value: 'litigation', label: '诉讼仲裁复议' },
+        { value: 'disclosure', label: '依申请公开' },
+      ],
+    },
+    { kind: 'link', key: 'link', label: '已有答复的链接', when: { key: 'outcome', is: ['already_answered'] } },
+    {
+      kind: 'time',
+      key: 'reviewAt',
+      label: '复看时间',
+      required: true,
+      when: { key: 'outcome', is: ['keep_watching'] },
+    },
+    { kind: 'long', key: 'reason', label: '研判意见与理由' },
+  ],
+};

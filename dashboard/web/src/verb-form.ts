@@ -1,0 +1,35 @@
+import { levelName } from './labels.ts';
+
+interface Common {
+  key: string;
+  label: string;
+  required?: boolean;
+  hint?: string;
+  /** Asked only while another field has one of these values. */
+  when?: { key: string; is: (string | boolean)[] };
+}
+export type Field = Common &
+  (
+    | { kind: 'text' | 'long' | 'link' | 'time' | 'clock' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
+    | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
+    | { kind: 'unit'; many?: boolean }
+  );
+
+export interface VerbForm {
+  /** One sentence about what the act does, shown above the form. */
+  note?: string;
+  fields: Field[];
+}
+
+export const options = (keys: readonly string[], name: (key: string) => string) =>
+  keys.map((value) => ({ value, label: name(value) }));
+export const yesNo = (yes: string, no: string) => [
+  { value: true, label: yes },
+  { value: false, label: no },
+];
+export const LEVELS = options(['I', 'II', 'III', 'IV'], levelName);
+export const reason = (label = '理由'): Field => ({ kind: 'long', key: 'reason', label, required: true });
+/** A conference that has taken place, not a plan. */
+export const OFFICIAL = { key: 'stage', is: ['official'] };
+export const HELD = { key: 'planned', is: [false] };
+export const note: Field = { kind: 'long', key: 'note', label: '备注' };
