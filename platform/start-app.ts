@@ -15,6 +15,7 @@ import { createIngest } from '../ingest/index.ts';
 import { createResponder } from '../responder/index.ts';
 import { openEngines, type Engines } from './app.ts';
 import { PURGE_RULES } from './purge-rules.ts';
+import { readyLine } from './ready-line.ts';
 import { demoActors } from './demo/actors.ts';
 import { createStory, type Story } from './demo/tell.ts';
 import { defineHousekeeping, startHousekeeping } from './runtime/housekeeping.ts';
@@ -61,7 +62,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   lifecycle.onStop('http', () => http.close());
   lifecycle.onStop('demonstration', () => story.stop(), 20_000);
   starting.done(engines.ready);
-  print(`回应已就绪：${url}`);
+  print(readyLine(settings, url));
   await greet(options, { engines, dashboard, story, url, wanted });
 }
 

@@ -70,7 +70,7 @@ function smallConfig(folder: string): string {
 const startProgram = (sandbox: Sandbox, config: string): Child =>
   startChild('main.js', [], { HUIYING_DATA: sandbox.data, HUIYING_CONFIG: config, PORT: '0' });
 
-const isReady = (stdout: string): boolean => stdout.includes('已就绪');
+const isReady = (stdout: string): boolean => stdout.includes('回应已就绪');
 
 async function untilReady(program: Child): Promise<void> {
   await Promise.race([program.said(isReady), pause(READY_LIMIT_MS, undefined, { ref: false })]);

@@ -38,7 +38,7 @@ export async function startRunningApp(
     const read = (chunk: Buffer): void => {
       printed += chunk.toString();
       const ready = /(http:\/\/127\.0\.0\.1:\d+)/.exec(printed);
-      if (ready?.[1] && printed.includes('已就绪')) resolve(ready[1]);
+      if (ready?.[1] && printed.includes('回应已就绪')) resolve(ready[1]);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

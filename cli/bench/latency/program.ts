@@ -52,7 +52,7 @@ function listen(name: string, child: ChildProcess, exited: Promise<number | null
   let heard = (): void => undefined;
   const ready = new Promise<string>((resolve, reject) => {
     heard = () => {
-      const url = /回应已就绪：(http:\/\/\S+)/.exec(printed)?.[1];
+      const url = /回应已就绪.*?(http:\/\/[^\s/]+)/.exec(printed)?.[1];
       if (url) resolve(url);
     };
     void exited.then((code) =>

@@ -56,7 +56,7 @@ export async function stageProcess(name: string, args: string[], env: Record<str
     },
     async ready() {
       const mine = child!;
-      const isReady = (): boolean => mine.stdout().includes('已就绪');
+      const isReady = (): boolean => mine.stdout().includes('回应已就绪');
       await Promise.race([mine.said(isReady), pause(READY_LIMIT_MS, undefined, { ref: false })]);
       if (!isReady() && child === mine && wanted)
         throw new Error(`${name} did not become ready:\n${mine.stdout()}${mine.stderr().slice(-2000)}`);
