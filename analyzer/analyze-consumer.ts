@@ -45,7 +45,8 @@ export function startAnalyzeConsumer<T extends MentionTables>(
   deps: AnalyzePartDeps<T>,
 ): Promise<{ stop(): Promise<void>; lag(): Promise<number> }> {
   return deps.kernel.consume({
-    ...{ group: GROUP, topic: MENTION_COLLECTED.topic, schema: mentionSchema, maxBatch: MAX_BATCH },
+    ...{ group: GROUP, topic: MENTION_COLLECTED.topic, accepts: MENTION_COLLECTED },
+    ...{ schema: mentionSchema, maxBatch: MAX_BATCH },
     handle: async (messages, heartbeat) => {
       for (const slice of slicesOf(messages)) {
         await heartbeat();

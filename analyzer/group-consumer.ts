@@ -28,7 +28,8 @@ export function startGroupConsumer(
   const memories = new Map<string, DomainMemory>();
   const turns = new Map<string, Promise<void>>();
   return deps.kernel.consume({
-    ...{ group: 'group', topic: MENTION_ANALYZED.topic, schema: analyzedMentionSchema, maxBatch: MAX_BATCH },
+    ...{ group: 'group', topic: MENTION_ANALYZED.topic, accepts: MENTION_ANALYZED },
+    ...{ schema: analyzedMentionSchema, maxBatch: MAX_BATCH },
     // Whoever owned the partition before us may have gone on: nothing we remember counts.
     onAssigned: () => Promise.resolve(memories.clear()),
     handle: async (messages, heartbeat) => {

@@ -34,6 +34,7 @@ const consumeMentions = (consume: Consume, sink: HintSink): Promise<Stoppable> =
   consume({
     group: GROUP,
     topic: MENTION_ANALYZED.topic,
+    accepts: MENTION_ANALYZED,
     // Only the origin is read: the rest was checked when it was written.
     schema: z.object({ mention: z.object({ origin: z.enum(['live', 'demo', 'drill']) }) }),
     maxBatch: MAX_BATCH,
@@ -48,6 +49,7 @@ const consumeEvents = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
   consume({
     group: GROUP,
     topic: EVENT_CHANGED.topic,
+    accepts: EVENT_CHANGED,
     schema: eventSnapshotSchema.pick({ id: true, revision: true, origin: true }),
     maxBatch: MAX_BATCH,
     async handle(messages) {
@@ -64,6 +66,7 @@ const consumeWarnings = (consume: Consume, sink: HintSink): Promise<Stoppable> =
   consume({
     group: GROUP,
     topic: WARNING_RAISED.topic,
+    accepts: WARNING_RAISED,
     schema: warningSchema.pick({ id: true, eventId: true, origin: true }),
     maxBatch: MAX_BATCH,
     async handle(messages) {
@@ -80,6 +83,7 @@ const consumeTickets = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
   consume({
     group: GROUP,
     topic: TICKET_CHANGED.topic,
+    accepts: TICKET_CHANGED,
     schema: ticketChangedSchema,
     maxBatch: MAX_BATCH,
     async handle(messages) {

@@ -77,7 +77,7 @@ async function handleBatch<T, P>(
   const park = parker(deps, meters, options, log);
   const items: Item<P>[] = [];
   for (const delivered of batch.messages) {
-    const reading = readMessage(delivered, options.schema, group, deps.time.now());
+    const reading = readMessage(delivered, options, deps.time.now());
     if (reading.kind === 'message') items.push({ delivered, message: reading.message });
     else if (reading.kind === 'unreadable') await park(delivered, 'unreadable', reading.detail);
   }

@@ -89,6 +89,8 @@ export interface ConsumeOptions<P> {
   topic: TopicName;
   /** Schema of the payload; what does not parse is parked with reason 'unreadable'. */
   schema: z.ZodType<P>;
+  /** The one type of message known here, as the sender's constant says. Another type or a newer version is parked as 'unreadable'; unknown fields are ignored. */
+  accepts?: { type: string; version: number };
   maxBatch?: number;
   /**
    * Works on one batch of one partition, in order; its own database commit must happen before it resolves. Returning nothing means all done;

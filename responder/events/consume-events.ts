@@ -1,4 +1,10 @@
-import { eventSnapshotSchema, warningSchema, type EventSnapshot } from '../../analyzer/messages.ts';
+import {
+  EVENT_CHANGED,
+  eventSnapshotSchema,
+  WARNING_RAISED,
+  warningSchema,
+  type EventSnapshot,
+} from '../../analyzer/messages.ts';
 import type { Consume, ConsumedMessage, Transact } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { raiseWarning } from '../notifications/raise-warning.ts';
@@ -19,7 +25,8 @@ export const GROUP = 'responder';
 export const consumeEvents = (consume: Consume, deps: ConsumerDeps) =>
   consume({
     group: GROUP,
-    topic: 'events.changed',
+    topic: EVENT_CHANGED.topic,
+    accepts: EVENT_CHANGED,
     schema: eventSnapshotSchema,
     maxBatch: 200,
     handle: (messages, heartbeat) => takeBatch(deps, messages, heartbeat),
@@ -28,7 +35,8 @@ export const consumeEvents = (consume: Consume, deps: ConsumerDeps) =>
 export const consumeWarnings = (consume: Consume, deps: ConsumerDeps) =>
   consume({
     group: GROUP,
-    topic: 'warnings.raised',
+    topic: WARNING_RAISED.topic,
+    accepts: WARNING_RAISED,
     schema: warningSchema,
     handle: async (messages) => {
       for (const { payload, now, traceId } of messages)
