@@ -54,6 +54,7 @@ const SECOND_CHOICE: Partial<Record<Field, string>> = {
   owner: '区交办主办单位 市交办协办单位 去向机关 交办单位 转办单位',
   place: '问题属地 诉求属地 属地 所属区域 所属区县',
   due: '区交办办结期限',
+  sourceType: '平台 发布平台 来源平台 所属平台 平台名称 平台类型 媒体类型 platform',
 };
 /** Columns about a person: dropped at the door. Those that tell voices apart are hashed first (field `author`). */
 const PERSONAL =

@@ -121,6 +121,23 @@ describe('recognised formats', () => {
     });
   });
 
+  it.each([
+    [{ 平台: '微博' }, 'weibo'],
+    [{ '平台 ': ' 抖音 ' }, 'video'],
+    [{ 发布平台: '微信公众号' }, 'wechat'],
+    [{ 平台: 'ＡＰＰ' }, 'client'],
+    [{ 平台: '江城生活圈' }, 'other'],
+    [{ 平台: '微博', sourceType: 'forum' }, 'forum'],
+    [{ 平台: '微博', 工单编号: 'GD9' }, 'hotline'],
+  ])('takes the platform of a table row for its kind of source: %j', (row, type) => {
+    const columns = { ...row, 内容: '滨河路路灯不亮' };
+    expect(read(columns).drafts[0]).toMatchObject({ sourceType: type });
+  });
+
+  it('does not call the platform of a table an unknown column', () => {
+    expect(recogniseFormat(['平台', '内容'], 'x')).toMatchObject({ kind: 'format', format: { ignored: [] } });
+  });
+
   it('refuses 昨天 in a table, and says what to rename when no column is the text', () => {
     expect(() => read({ 内容: '路灯不亮', 时间: '昨天 08:05' })).toThrow('时间无法识别');
     expect(() => read({ 甲: '路灯不亮' })).toThrow('列名改为“内容”');

@@ -3,6 +3,7 @@ import type { IntakeKind, RawRecord, SourceType } from '../raw-record.ts';
 import { namesIn } from '../steps/row-names.ts';
 import { columnKey, planColumns, type ColumnPlan, type Field } from './columns.ts';
 import { textOf, type Recognised, type Row, type RowFormat } from './format.ts';
+import { platformType } from './platform-names.ts';
 
 const KINDS: [RegExp, IntakeKind][] = [
   [/咨询|询问/, 'consultation'],
@@ -78,7 +79,7 @@ function recordOf(row: Row, plan: ColumnPlan, isOrder: boolean): RawRecord {
     intakeKind: intakeKind(text('kind')),
     order: isOrder && id !== null ? { owner: text('owner'), dueAt: values.due } : null,
     place: text('place'),
-    ...stated(text('source'), text('sourceType')),
+    ...stated(text('source'), text('sourceType'), isOrder),
   };
 }
 
@@ -107,10 +108,14 @@ function intakeKind(label: string | null): IntakeKind | undefined {
   return INTAKE_KINDS.find((kind) => kind === label) ?? KINDS.find(([pattern]) => pattern.test(label))?.[1];
 }
 
-/** A row of the internal shape may name its own source. */
-function stated(source: string | null, type: string | null): Pick<RawRecord, 'source' | 'sourceType'> {
+/** A row of the internal shape may name its own source, one of a list of posts its platform; an order stays one wherever it came in. */
+function stated(
+  source: string | null,
+  type: string | null,
+  isOrder: boolean,
+): Pick<RawRecord, 'source' | 'sourceType'> {
   return {
     source: source !== null && /^[a-z0-9][a-z0-9._-]{0,59}$/i.test(source) ? source : undefined,
-    sourceType: SOURCE_TYPES.find((each) => each === type),
+    sourceType: SOURCE_TYPES.find((each) => each === type) ?? (isOrder ? undefined : platformType(type)),
   };
 }

@@ -1,12 +1,7 @@
 import type { RawRecord, SourceType } from '../raw-record.ts';
 import { firstOf, type Recognised, type Row } from './format.ts';
+import { platformType } from './platform-names.ts';
 
-const ORIGIN_TYPES: Record<string, SourceType> = {
-  ...{ wb: 'weibo', weibo: 'weibo', 微博: 'weibo', wx: 'wechat', weixin: 'wechat', 微信: 'wechat' },
-  ...{ xw: 'news', news: 'news', 新闻: 'news', 网站: 'news', wz: 'news', pm: 'news', szb: 'news', 报刊: 'news' },
-  ...{ lt: 'forum', 论坛: 'forum', bbs: 'forum', tb: 'forum', bk: 'forum', 博客: 'forum', sp: 'video', 视频: 'video' },
-  ...{ app: 'client', 客户端: 'client', khd: 'client', zw: 'gov', 政务: 'gov', gov: 'gov' },
-};
 /** classify of 思通: 1 微信 … 11 博客. */
 const CLASSES: SourceType[] = [
   'other',
@@ -75,7 +70,7 @@ function yuqingtong(row: Row): RawRecord {
     publishedAt:
       row['published'] ??
       (minute.length === 2 && !/^\d{4}/.test(minute[1]!) ? minute.join(' ') : (minute[1] ?? minute[0])),
-    sourceType: ORIGIN_TYPES[(firstOf(row, 'originType') ?? '').toLowerCase()] ?? 'other',
+    sourceType: platformType(firstOf(row, 'originType')) ?? 'other',
     region: row['province'],
     author: firstOf(row, 'originAuthorId', 'author'),
     counts: {
