@@ -37,7 +37,7 @@ function bareSide(kafka: Kafka, prefix: string): Side {
       await producer.connect();
       const begun = performance.now();
       for (const batch of load.batches) {
-        const messages = batch.map(({ envelope }) => ({ key: envelope.key, value: JSON.stringify(envelope) }));
+        const messages = batch.map(({ key, value }) => ({ key, value }));
         await producer.send({ topic: prefix + load.topic, messages, acks: -1, compression: CompressionTypes.GZIP });
       }
       const taken = seconds(begun);

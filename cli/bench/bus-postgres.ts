@@ -37,9 +37,9 @@ function bareSide(pool: Pool): Side {
       for (const batch of batches)
         await pool.query(INSERT, [
           batch.map(() => topic),
-          batch.map(({ envelope }) => partitionOf(envelope.key, partitions)),
+          batch.map(({ key }) => partitionOf(key, partitions)),
           batch.map(() => offset++),
-          batch.map(({ envelope }) => JSON.stringify(envelope)),
+          batch.map(({ value }) => value),
           systemTime.now(),
         ]);
       return seconds(begun);

@@ -125,13 +125,14 @@ function loadFor(topic: string, wanted: number): BusLoad {
   const next = (): number => (seed = (seed * 48_271) % 2_147_483_647);
   const text = (): string => Array.from({ length: 275 }, () => WORDS[next() % WORDS.length]).join('');
   const now = systemTime.now();
-  const message = (n: number): OutgoingMessage => ({
-    topic,
-    envelope: {
-      ...{ id: uuidv7(now), type: 'bench.happened', version: 1, key: `key-${n % 1_000}` },
+  const message = (n: number): OutgoingMessage => {
+    const key = `key-${n % 1_000}`;
+    const envelope = {
+      ...{ id: uuidv7(now), type: 'bench.happened', version: 1, key },
       ...{ at: toLocalIso(now), traceId: 'bench', payload: { n, text: text() } },
-    },
-  });
+    };
+    return { topic, key, value: JSON.stringify(envelope) };
+  };
   const all = Array.from({ length: wanted }, (_unused, n) => message(n));
   const batches: OutgoingMessage[][] = [];
   for (let at = 0; at < all.length; at += BATCH) batches.push(all.slice(at, at + BATCH));

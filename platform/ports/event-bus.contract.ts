@@ -16,7 +16,8 @@ const newGroup = (): string => `group-${process.pid}-${++counter}`;
 
 export const message = (topic: string, key: string, payload: unknown): OutgoingMessage => ({
   topic,
-  envelope: {
+  key,
+  value: JSON.stringify({
     id: uuidv7(new Date()),
     type: 'test.happened',
     version: 1,
@@ -24,7 +25,7 @@ export const message = (topic: string, key: string, payload: unknown): OutgoingM
     at: '2026-02-24T09:00:00+08:00',
     traceId: 't',
     payload,
-  },
+  } satisfies Envelope),
 });
 const numbers = (topic: string, from: number, to: number, key = (n: number) => `key-${n % 7}`): OutgoingMessage[] =>
   Array.from({ length: to - from }, (_unused, index) => message(topic, key(from + index), from + index));

@@ -1,9 +1,10 @@
-import type { Envelope } from '../runtime/envelope.ts';
-
-/** A message on its way out. `key` decides the partition: one key, one order. */
+/** A message on its way out. */
 export interface OutgoingMessage {
   topic: string;
-  envelope: Envelope;
+  /** Decides the partition: one key, one order. */
+  key: string;
+  /** JSON of an Envelope, carried as it is. */
+  value: string;
 }
 
 export interface DeliveredMessage {

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-import type { EventBus } from '../ports/event-bus.ts';
-import type { Envelope } from './envelope.ts';
+import type { EventBus, OutgoingMessage } from '../ports/event-bus.ts';
 import type { Logger } from './log.ts';
 import { openSession, type NewClient, type PgSession } from './pg-session.ts';
 import { createSignal } from './signal.ts';
@@ -127,12 +126,12 @@ async function putOutFrozen(session: PgSession, { frozenMs, log }: Settled): Pro
 
 /** @returns how many messages were carried. */
 async function carry(session: PgSession, { bus, batchSize }: Settled): Promise<number> {
-  const rows = await session.query<{ id: string | number; topic: string; envelope: string }>(
-    'select id, topic, envelope from platform_outbox order by id limit $1',
+  const rows = await session.query<OutgoingMessage & { id: string | number }>(
+    'select id, topic, key, envelope as value from platform_outbox order by id limit $1',
     [batchSize],
   );
   if (rows.length === 0) return 0;
-  await bus.publish(rows.map((row) => ({ topic: row.topic, envelope: JSON.parse(row.envelope) as Envelope })));
+  await bus.publish(rows);
   await session.query('delete from platform_outbox where id = any($1::bigint[])', [rows.map((row) => row.id)]);
   return rows.length;
 }

@@ -113,7 +113,7 @@ describe('the outbox relay', () => {
       backoff: { firstMs: 5, maxMs: 20 },
       bus: {
         publish: async (batch) => {
-          published.push(...batch.map((message) => message.envelope.payload));
+          published.push(...batch.map((message) => (JSON.parse(message.value) as { payload: unknown }).payload));
           await after(batch);
         },
       },

@@ -149,7 +149,7 @@ describe.skipIf(engines.missing !== null)('event bus on Kafka', () => {
     await bus.publish(
       numbers(topic, 0, 2_000, (n) => `key-${n % 3}`).map((each) => ({
         ...each,
-        envelope: { ...each.envelope, traceId: long },
+        value: JSON.stringify({ ...(JSON.parse(each.value) as object), traceId: long }),
       })),
     );
     const reader = await readNumbers(bus, topic, got, {

@@ -78,8 +78,8 @@ function requestsOf(messages: OutgoingMessage[], nameOf: (topic: string) => stri
   const requests: Map<string, TopicMessages>[] = [];
   let size = Infinity;
   const timestamp = String(now.getTime());
-  for (const { topic, envelope } of messages) {
-    const value = Buffer.from(JSON.stringify(envelope));
+  for (const { topic, key, value: text } of messages) {
+    const value = Buffer.from(text);
     if (size + value.length > REQUEST_BYTES) {
       requests.push(new Map());
       size = 0;
@@ -88,7 +88,7 @@ function requestsOf(messages: OutgoingMessage[], nameOf: (topic: string) => stri
     const request = requests.at(-1)!;
     const name = nameOf(topic);
     if (!request.has(name)) request.set(name, { topic: name, messages: [] });
-    request.get(name)!.messages.push({ key: envelope.key, value, timestamp });
+    request.get(name)!.messages.push({ key, value, timestamp });
   }
   return requests.map((request) => [...request.values()]);
 }

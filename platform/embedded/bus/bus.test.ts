@@ -71,7 +71,7 @@ describe('event bus in PostgreSQL', () => {
       `update bus_partitions set next_offset = next_offset + 1 where topic = $1 and next_offset > 0 returning partition`,
       [topic],
     );
-    const envelope = JSON.stringify(message(topic, 'k', 1).envelope);
+    const { value: envelope } = message(topic, 'k', 1);
     await slow.query(
       `insert into bus_log (topic, partition, "offset", value, published_at) values ($1, $2, 1, $3, $4)`,
       [topic, rows[0]!.partition, envelope, new Date()],
