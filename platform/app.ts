@@ -29,6 +29,7 @@ import { clientsOf, type NewClient } from './runtime/pg-session.ts';
 import { askReady } from './runtime/ready.ts';
 import { announceStages } from './runtime/running-stages.ts';
 import { systemTime } from './runtime/system-time.ts';
+import { TOPIC_RETENTION_DAYS } from './runtime/topics.ts';
 
 /** The one place that chooses engines. */
 
@@ -103,11 +104,14 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const keys = await openKeys(settings, db, time.now());
   const running = await announceStages(newClient(), settings.stages, process.pid);
   lifecycle.onStop('stage notice', () => running.close());
-  const { bus, jobs, ask, shared } =
+  const { bus, jobs, ask, shared, retentionDays } =
     settings.profile === 'embedded'
       ? openEmbedded({ appConfig, pool, newClient }, log)
       : await openDistributed(parts, installation);
-  const { kernel, relay, begin } = openKernel({ db, pool, newClient, bus, jobs, time, log, metrics, keys }, lifecycle);
+  const { kernel, relay, begin } = openKernel(
+    { ...{ db, pool, newClient, bus, jobs, time, log, metrics, keys }, retentionDays },
+    lifecycle,
+  );
   const ready = () =>
     askReady({ database: () => sql`select 1`.execute(db), clock: () => checkMachineClock(db, time), ...ask });
   const others = settings.profile === 'embedded' ? running.others : [];
@@ -133,6 +137,8 @@ interface Engine {
   /** What /readyz asks beside the database, by name. */
   ask: Record<string, () => Promise<unknown>>;
   shared: SharedDashboards | undefined;
+  /** How long the bus keeps a message. */
+  retentionDays: number;
 }
 
 interface Connections {
@@ -144,7 +150,7 @@ interface Connections {
 function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger): Engine {
   const bus = createPostgresBus({ pool, newClient, time: systemTime, log });
   const jobs = createBullJobs(postgresJobsBackend(appConfig), { time: systemTime, log });
-  return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined };
+  return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined, retentionDays: TOPIC_RETENTION_DAYS };
 }
 
 async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts, id: string): Promise<Engine> {
@@ -163,6 +169,7 @@ async function openDistributed({ settings, log, lifecycle, waiting }: EnginePart
   lifecycle.onStop('shared rate limits', () => limits.close());
   return {
     bus,
+    retentionDays: kafka.retentionDays,
     jobs: createBullJobs(backend, { time, log }),
     ask: { kafka: () => bus.ping(), redis: () => backend.ping() },
     shared: { adapter: sockets.adapter, onReturn: sockets.onReturn, rateLimitStore: limits.store },

@@ -1,5 +1,4 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { TOPIC_RETENTION_DAYS } from './topics.ts';
 
 /**
  * Marks message ids as handled by a group, inside the transaction that has their effect.
@@ -14,9 +13,9 @@ export async function claimUnseen<T>(tx: Transaction<T>, group: string, ids: str
   return new Set(rows.map((row) => row.id));
 }
 
-/** Forgets ids the bus cannot deliver again: older than its retention and a day. @returns how many were forgotten. */
-export async function pruneInbox<T>(db: Kysely<T>, now: Date): Promise<number> {
-  const before = now.getTime() - (TOPIC_RETENTION_DAYS + 1) * 86_400_000;
+/** Forgets ids the bus cannot deliver again: older than it keeps messages, and a day. @returns how many were forgotten. */
+export async function pruneInbox<T>(db: Kysely<T>, now: Date, retentionDays: number): Promise<number> {
+  const before = now.getTime() - (retentionDays + 1) * 86_400_000;
   const result = await sql`delete from platform_inbox where id < ${lowestUuid(before)}::uuid`.execute(db);
   return Number(result.numAffectedRows ?? 0);
 }

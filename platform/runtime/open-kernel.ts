@@ -12,7 +12,7 @@ import type { Logger } from './log.ts';
 import { askedGauge } from './metrics.ts';
 import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 import type { NewClient } from './pg-session.ts';
-import { READERS } from './topics.ts';
+import { READERS, TOPIC_RETENTION_DAYS } from './topics.ts';
 import { createTransact } from './transact.ts';
 
 const PRUNE_INBOX = 'inbox.prune';
@@ -28,6 +28,8 @@ export interface KernelParts<T> {
   log: Logger;
   metrics: Registry;
   keys: Keys;
+  /** So long the bus can deliver a message again. Default as the bus on PostgreSQL. */
+  retentionDays?: number;
   /** Pauses of relay and consumers after failures. */
   backoff?: { firstMs: number; maxMs: number };
   activity?: ConsumerActivity;
@@ -61,7 +63,10 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     const { rows } = await sql<{ n: number }>`select count(*) as n from platform_outbox`.execute(db);
     return [{ labels: {}, value: rows[0]!.n }];
   });
-  jobs.define(PRUNE_INBOX, async () => log.debug({ deleted: await pruneInbox(db, time.now()) }, 'inbox pruned'));
+  const { retentionDays = TOPIC_RETENTION_DAYS } = parts;
+  jobs.define(PRUNE_INBOX, async () => {
+    log.debug({ deleted: await pruneInbox(db, time.now(), retentionDays) }, 'inbox pruned');
+  });
   lifecycle.onStop('event bus', () => bus.close());
   lifecycle.onStop('outbox relay', () => relay.stop());
   lifecycle.onStop('jobs', () => jobs.close(), 30_000);

@@ -237,12 +237,17 @@ describe('the inbox', () => {
     expect(await transact((unit) => claimUnseen(unit.tx, 'others', []))).toEqual(new Set());
   });
 
-  it('forgets what the bus has forgotten', async () => {
+  it.each([
+    { retentionDays: 7, forgotten: [60, 20, 9] },
+    { retentionDays: 30, forgotten: [60] },
+    { retentionDays: 1, forgotten: [60, 20, 9, 7] },
+  ])('forgets what a bus of $retentionDays days has forgotten', async ({ retentionDays, forgotten }) => {
     const now = new Date('2026-03-10T00:00:00Z');
-    const ids = [9, 7].map((days) => uuidv7(new Date(now.getTime() - days * 86_400_000)));
+    const idOf = new Map([60, 20, 9, 7, 1].map((days) => [days, uuidv7(new Date(now.getTime() - days * 86_400_000))]));
     await sql`delete from platform_inbox`.execute(database.db);
-    await transact((unit) => claimUnseen(unit.tx, 'old', ids));
-    expect(await pruneInbox(database.db, now)).toBe(1);
-    expect(await transact((unit) => claimUnseen(unit.tx, 'old', ids))).toEqual(new Set([ids[0]]));
+    await transact((unit) => claimUnseen(unit.tx, 'old', [...idOf.values()]));
+    expect(await pruneInbox(database.db, now, retentionDays)).toBe(forgotten.length);
+    const unseen = await transact((unit) => claimUnseen(unit.tx, 'old', [...idOf.values()]));
+    expect(unseen).toEqual(new Set(forgotten.map((days) => idOf.get(days))));
   });
 });

@@ -21,5 +21,5 @@ export const READERS: readonly { group: string; topic: TopicName }[] = [
   { group: 'dashboard', topic: 'tickets.changed' },
 ];
 
-/** Messages are kept this long and until every group has passed. */
+/** On PostgreSQL messages are kept this long and until every group has passed; on Kafka as long as KAFKA_RETENTION_DAYS says. */
 export const TOPIC_RETENTION_DAYS = 7;
