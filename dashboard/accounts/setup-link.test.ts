@@ -16,11 +16,21 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+const typed = (password: string) => ({ password, passwordAgain: password });
 const admins = (set: string, token: string) => ({
   token,
-  systemAdmin: { login: `${set}1`, name: '甲', password: 'Right-One-1' },
-  securityAdmin: { login: `${set}2`, name: '乙', password: 'Right-One-2' },
-  auditAdmin: { login: `${set}3`, name: '丙', password: 'Right-One-3' },
+  systemAdmin: { login: `${set}1`, name: '甲', ...typed('Right-One-1') },
+  securityAdmin: { login: `${set}2`, name: '乙', ...typed('Right-One-2') },
+  auditAdmin: { login: `${set}3`, name: '丙', ...typed('Right-One-3') },
+});
+
+it('a slip in typing one password is told by the account, and the link stays good', async () => {
+  const token = (await createSetupLink(context))!;
+  const slipped = admins('slip', token);
+  slipped.auditAdmin.passwordAgain = 'Right-One-4';
+  await expect(useSetupLink(context, slipped)).rejects.toThrow('slip3：两次输入的密码不一致');
+  expect(await context.db.selectFrom('dashboard_users').select('login').execute()).toEqual([]);
+  expect(await createSetupLink(context)).not.toBeNull();
 });
 
 it('of links made at the same moment by several processes one is good, and one set of administrators comes of them', async () => {

@@ -15,6 +15,8 @@ export interface FirstAdmin {
   login: string;
   name: string;
   password: string;
+  /** Typed a second time: nobody but another administrator could mend a slip, and there is none yet. */
+  passwordAgain: string;
 }
 export interface FirstAdmins {
   token: string;
@@ -68,6 +70,8 @@ export async function useSetupLink(context: AccountsContext, input: FirstAdmins)
   for (const person of people) {
     const problem = passwordProblem(person.password, person.login, context.access.password);
     if (problem !== null) throw new AppError('invalid_input', `${person.login}：${problem}`);
+    if (person.password !== person.passwordAgain)
+      throw new AppError('invalid_input', `${person.login}：两次输入的密码不一致`);
   }
   await refuseStaleLink(context, input.token);
   const hashes = await Promise.all(people.map((person) => hashPassword(person.password)));

@@ -213,7 +213,10 @@ describe('an empty installation', () => {
   afterAll(() => {
     context = { ...context, db: test.kernel.db, transact: test.kernel.transact, time: test.time };
   });
-  const admin = (login: string) => ({ login, name: login, password: 'Right-One-1' });
+  const admin = (login: string) => ({
+    ...{ login, name: login },
+    ...{ password: 'Right-One-1', passwordAgain: 'Right-One-1' },
+  });
   const three = (token: string) => ({
     token,
     systemAdmin: admin('sys'),

@@ -38,8 +38,13 @@ describe.skipIf(browserMissing)('the first day of an empty installation', () => 
       const part = page.locator('fieldset').filter({ hasText: title });
       await part.getByLabel('登录名').fill(login);
       await part.getByLabel('姓名').fill(title);
-      await part.getByLabel('密码').fill(PASSWORD);
+      await part.getByLabel('密码', { exact: true }).fill(PASSWORD);
+      await part.getByLabel('再次输入密码').fill(login === 'admin-audit' ? NEW_PASSWORD : PASSWORD);
     }
+    await page.getByRole('button', { name: '创建' }).click();
+    await see(page, '审计管理员：两次输入的密码不一致');
+    const last = page.locator('fieldset').filter({ hasText: '审计管理员' });
+    await last.getByLabel('再次输入密码').fill(PASSWORD);
     await page.getByRole('button', { name: '创建' }).click();
     await see(page, '三员账号已创建，请由安全管理员登录后开设业务账号。');
     await page.goto(link);

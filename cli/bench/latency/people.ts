@@ -14,7 +14,10 @@ export interface Person {
 export async function firstDutyOfficer(url: string, output: string): Promise<Person> {
   const token = /\/setup\?token=(\S+)/.exec(output)?.[1];
   if (token === undefined) throw new Error(`no set-up link was printed:\n${output}`);
-  const admin = (login: string) => ({ login, name: login, password: oneTimePassword() });
+  const admin = (login: string) => {
+    const password = oneTimePassword();
+    return { login, name: login, password, passwordAgain: password };
+  };
   const security = admin('bench-security');
   const accounts = { systemAdmin: admin('bench-system'), securityAdmin: security, auditAdmin: admin('bench-audit') };
   await act(url, '/setup', { token: decodeURIComponent(token), ...accounts });

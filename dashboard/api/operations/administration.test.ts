@@ -69,8 +69,14 @@ describe('administration', () => {
   it('creates the three administrators from the one-time link', async () => {
     const token = await createSetupLink(api.accounts);
     expect((await request(api.http.app).get(`${API_BASE}/setup`)).body.open).toBe(true);
-    const admin = (login: string) => ({ login, name: login, password: 'Right-One-1' });
+    const password = 'Right-One-1';
+    const admin = (login: string) => ({ login, name: login, password, passwordAgain: password });
     const body = { token, systemAdmin: admin('s1'), securityAdmin: admin('s2'), auditAdmin: admin('s3') };
+    const slip = { ...body, auditAdmin: { ...admin('s3'), passwordAgain: 'Right-One-2' } };
+    const told = await api.act('post', '/setup').send(slip);
+    expect([told.status, told.body.detail]).toEqual([400, 's3：两次输入的密码不一致']);
+    const { passwordAgain: _, ...once } = admin('s3');
+    expect((await api.act('post', '/setup').send({ ...body, auditAdmin: once })).status).toBe(400);
     expect((await api.act('post', '/setup').send(body)).status).toBe(204);
     expect((await api.act('post', '/setup').send(body)).status).toBe(403);
     expect((await api.read('/session', await api.cookieOf('s2', 'Right-One-1'))).body.roles).toEqual([

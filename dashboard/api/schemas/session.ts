@@ -51,6 +51,7 @@ const newAdmin = z.strictObject({
   login: z.string().regex(/^[A-Za-z0-9_.@\-一-龥]{2,64}$/u, '登录名为2至64位的汉字、字母、数字或 _ . - @'),
   name: z.string().min(1).max(40),
   password: z.string().min(1).max(200),
+  passwordAgain: z.string().min(1).max(200),
 });
 /** POST /setup: the three administrators at once, three different people. */
 export const setupRequest = z.strictObject({
