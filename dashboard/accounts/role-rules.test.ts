@@ -15,10 +15,24 @@ describe('roles of one account', () => {
     },
   );
 
-  it('lets an administrator be without a unit, a department handler not', () => {
-    for (const admin of ADMINS) expect(roleProblem([admin], null)).toBeNull();
-    expect(roleProblem(['handler'], null)).toMatch(/归属一个单位/);
+  it('lets a department handler be its head', () => {
     expect(roleProblem(['handler', 'unit_head'], 'housing')).toBeNull();
+  });
+
+  const FREE: Partial<Record<Role, true>> = {
+    ...{ leader: true, evaluator: true },
+    ...{ system_admin: true, security_admin: true, audit_admin: true },
+  };
+  it.each(ROLES.map((role) => [role, FREE[role] ?? false] as const))('%s may be without a unit: %s', (role, may) => {
+    if (may) expect(roleProblem([role], null)).toBeNull();
+    else expect(roleProblem([role], null)).toMatch(/必须归属一个单位，否则登录后看不到任何信息/);
+    expect(roleProblem([role], 'gov_office')).toBeNull();
+  });
+
+  it('asks for the unit of every role that sees more with one than without', () => {
+    const sees = (role: Role, unitId: string | null) => scopeOf({ roles: [role], unitId }, () => 'lead_body').kind;
+    const better = ROLES.filter((role) => sees(role, null) === 'none' && sees(role, 'gov_office') !== 'none');
+    expect(better.filter((role) => roleProblem([role], null) === null)).toEqual([]);
   });
 
   it('keeps the outside evaluator apart', () => {

@@ -5,7 +5,10 @@ import type { AccessBook } from '../../config/schema/access.ts';
 export const ADMIN_ROLES = ['system_admin', 'security_admin', 'audit_admin'] as const satisfies Role[];
 const DUTY_ROLES: readonly Role[] = ['duty_officer', 'duty_leader'];
 /** Roles whose work is bound to one unit, so an account without a unit would see nothing. */
-const UNIT_ROLES: readonly Role[] = ['handler', 'unit_head'];
+const UNIT_ROLES: readonly Role[] = [
+  ...DUTY_ROLES,
+  ...(['handler', 'unit_head', 'spokesperson', 'supervisor'] as const),
+];
 
 export const isAdmin = (roles: readonly Role[]): boolean =>
   roles.some((role) => (ADMIN_ROLES as readonly Role[]).includes(role));
@@ -16,7 +19,8 @@ export function roleProblem(roles: readonly Role[], unitId: string | null): stri
   if (new Set(roles).size !== roles.length) return '角色重复';
   if (isAdmin(roles) && roles.length > 1) return '系统管理员、安全管理员、审计管理员互不兼任，也不兼任业务角色';
   if (roles.includes('evaluator') && roles.length > 1) return '第三方评估员不兼任其他角色';
-  if (unitId === null && roles.some((role) => UNIT_ROLES.includes(role))) return '部门经办、部门负责人必须归属一个单位';
+  if (unitId === null && roles.some((role) => UNIT_ROLES.includes(role)))
+    return '值班员、带班领导、部门经办、部门负责人、新闻发言人、督查必须归属一个单位，否则登录后看不到任何信息';
   return null;
 }
 

@@ -126,6 +126,18 @@ describe('sessions', () => {
     expect(await readSession(context, viewer.sessionHash)).toBeNull();
   });
 
+  it('of a duty officer from before the rule of units: renamed and disabled, not enabled without one', async () => {
+    const user = await person(['duty_officer']);
+    const users = context.db.updateTable('dashboard_users').where('id', '=', user.id);
+    await users.set({ unit_id: null }).execute();
+    const renamed = await updateAccount(context, user.id, { revision: user.revision, name: '值班员甲' }, BOSS);
+    const off = await updateAccount(context, user.id, { revision: renamed.revision, disabled: true }, BOSS);
+    const on = { revision: off.revision, disabled: false };
+    await expect(updateAccount(context, user.id, on, BOSS)).rejects.toThrow('必须归属一个单位');
+    const back = await updateAccount(context, user.id, { ...on, unitId: 'gov_office' }, BOSS);
+    expect(back).toMatchObject({ disabled: false, unit_id: 'gov_office' });
+  });
+
   it('keep the token nowhere', async () => {
     const user = await person();
     const { token } = await signIn(context, { login: user.login, password: 'Right-One-1' });

@@ -59,8 +59,10 @@ describe.skipIf(browserMissing)('the first day of an empty installation', () => 
     const form = new Form(page);
     await form.write('登录名', 'zhiban');
     await form.write('姓名', '值班员');
-    await form.choose('单位', '市委网信办');
     await form.choose('角色', '值班员（网信办/政府办）');
+    await see(form.dialog, /必须归属一个单位，否则登录后看不到任何信息/);
+    expect(await form.dialog.getByRole('button', { name: '创建' }).isDisabled()).toBe(true);
+    await form.choose('单位', '市委网信办');
     await form.dialog.getByRole('button', { name: '创建' }).click();
     const told = await page.locator('.el-message-box__message').innerText();
     await page.context().close();

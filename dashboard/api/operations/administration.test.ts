@@ -37,6 +37,19 @@ describe('administration', () => {
     expect((await api.read('/accounts?cursor=nonsense', cookie)).status).toBe(400);
   });
 
+  it('makes no account that would see nothing, and takes no unit from one that needs it', async () => {
+    const cookie = await api.cookieOf('anquan');
+    const act = (method: 'post' | 'patch', path: string, body: object) =>
+      api.act(method, path).set('Cookie', cookie).send(body);
+    const body = { login: 'zhiban', name: '值班员', unitId: null as string | null, roles: ['duty_officer'] };
+    const refused = await act('post', '/accounts', body);
+    expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining('必须归属一个单位')]);
+    const made = await act('post', '/accounts', { ...body, unitId: 'gov_office' });
+    const { id, revision } = made.body.account as { id: string; revision: number };
+    const change = await act('patch', `/accounts/${id}`, { revision, unitId: null });
+    expect([change.status, change.body.detail]).toEqual([400, expect.stringContaining('必须归属一个单位')]);
+  });
+
   it('shows who was refused to the audit administrator, page by page, without a gap', async () => {
     await api.read('/audit', await api.cookieOf('xitong'));
     const cookie = await api.cookieOf('shenji');
