@@ -178,6 +178,24 @@ describe('POST /ingest/{source}', () => {
     expect((await push('just text')).status).toBe(400);
   });
 
+  it('answers each of many deliveries at once for itself, though they are stored together', async () => {
+    const posts = (from: number) => [from, from + 1].map((n) => ({ ...ITEM, externalId: `at-once-${n}` }));
+    const nonce = 'twice-at-once';
+    const answers = await Promise.all([
+      push(posts(0)),
+      push(posts(1)),
+      push(posts(2), { nonce }),
+      push(posts(2), { nonce }),
+      push([{ externalId: 'at-once-empty', body: '' }]),
+    ]);
+    const bodies = answers.map(({ body }) => body as { new?: number; unchanged?: number; refused?: number });
+    const taken = bodies.filter((body) => body.new !== undefined);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 202, 409]);
+    expect(taken.reduce((sum, body) => sum + body.new!, 0)).toBe(4);
+    expect(taken.reduce((sum, body) => sum + body.unchanged!, 0)).toBe(2);
+    expect(bodies[4]).toMatchObject({ new: 0, refused: 1 });
+  });
+
   it('lets a failed delivery be repeated with the same nonce', async () => {
     const nonce = 'second-try-works';
     expect((await push([{ externalId: 'q'.repeat(5), body: 'x' }, 5], { nonce })).status).toBe(202);

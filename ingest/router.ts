@@ -4,7 +4,7 @@ import type { SourceOf } from '../config/schema/sources.ts';
 import type { Time } from '../platform/ports/time.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import type { Kernel } from '../platform/runtime/kernel.ts';
-import { acceptPush, type PushDeps, type PushResult } from './accept-push.ts';
+import { createPushStore, type PushDeps, type PushResult } from './push-store.ts';
 import { createDeliveryNotes } from './delivery-notes.ts';
 import { checkSignature, itemsOf } from './sources/webhook.ts';
 import type { IngestTables } from './tables.ts';
@@ -28,12 +28,13 @@ export function ingestRouter(options: IngestRouterOptions): Router {
   const { db, time } = options.kernel;
   const pressure = outboxPressure(db, time);
   const noteDelivery = createDeliveryNotes(db, time);
+  const doors = doorsOf(options);
   let inFlight = 0;
   const take = async (request: Request, response: Response): Promise<PushResult> => {
     inFlight += 1;
     try {
       if (await pressure()) throw busy(response, 'unavailable', '系统积压较多，请稍后重试');
-      const { source, result } = await answer(options, request);
+      const { source, result } = await answer(doors, time, request);
       await noteDelivery(source, result.new);
       return result;
     } finally {
@@ -70,18 +71,36 @@ async function inTime<R>(time: Time, work: Promise<R>): Promise<R | typeof LATE>
   }
 }
 
-async function answer(options: IngestRouterOptions, request: Request): Promise<{ source: string; result: PushResult }> {
-  const source = options.sources.find((each) => each.enabled && each.id === request.params['source']);
-  const secret = source && options.secretOf(source);
-  if (!source || !secret) throw new AppError('not_found', '没有启用这个推送来源');
+/** One enabled source that has a secret. */
+interface Door {
+  secret: string;
+  store: ReturnType<typeof createPushStore>;
+}
+
+function doorsOf(options: IngestRouterOptions): ReadonlyMap<string, Door> {
+  const doors = options.sources.map((source): [string, Door] | null => {
+    const secret = source.enabled ? options.secretOf(source) : undefined;
+    return secret ? [source.id, { secret, store: createPushStore(options, source) }] : null;
+  });
+  return new Map(doors.filter((each) => each !== null));
+}
+
+async function answer(
+  doors: ReadonlyMap<string, Door>,
+  time: Time,
+  request: Request,
+): Promise<{ source: string; result: PushResult }> {
+  const source = String(request.params['source']);
+  const door = doors.get(source);
+  if (!door) throw new AppError('not_found', '没有启用这个推送来源');
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = {
     timestamp: request.get('x-huiying-timestamp'),
     nonce: request.get('x-huiying-nonce'),
     signature: request.get('x-huiying-signature'),
   };
-  const { nonce } = checkSignature(secret, headers, body, options.kernel.time.now());
-  return { source: source.id, result: await acceptPush(options, source, itemsOf(body), nonce) };
+  const { nonce } = checkSignature(door.secret, headers, body, time.now());
+  return { source, result: await door.store(itemsOf(body), nonce) };
 }
 
 function busy(response: Response, code: 'too_many' | 'unavailable', message: string): AppError {

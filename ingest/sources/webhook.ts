@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { parseJson } from '../readers/json-text.ts';
@@ -36,19 +37,21 @@ export function checkSignature(secret: string, headers: SignedHeaders, body: Buf
   return { nonce };
 }
 
-/** Remember a nonce inside the transaction of its items: a replay is refused, a failed delivery may be repeated. @throws AppError 'conflict' */
-export async function spendNonce({ tx, now }: UnitOfWork<IngestTables>, source: string, nonce: string): Promise<void> {
-  await tx
-    .deleteFrom('ingest_nonces')
-    .where('source', '=', source)
-    .where('at', '<', new Date(now.getTime() - 2 * SIGNATURE_WINDOW_MS))
-    .execute();
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('ingest_nonces')
-    .values({ source, nonce, at: now })
-    .onConflict((conflict) => conflict.columns(['source', 'nonce']).doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 0n) throw new AppError('conflict', '此请求已处理过（Nonce 重复）');
+/**
+ * Remembers nonces inside the transaction of their items: a replay is told, a failed delivery may be repeated.
+ * @returns those nobody had spent.
+ */
+export async function spendNonces(
+  { tx, now }: UnitOfWork<IngestTables>,
+  source: string,
+  nonces: string[],
+): Promise<Set<string>> {
+  const stale = new Date(now.getTime() - 2 * SIGNATURE_WINDOW_MS);
+  const { rows } = await sql<{ nonce: string }>`
+    with gone as (delete from ingest_nonces where source = ${source} and at < ${stale}::timestamptz)
+    insert into ingest_nonces (source, nonce, at) select ${source}, n, ${now}::timestamptz from unnest(${nonces}::text[]) as n
+    order by n on conflict do nothing returning nonce`.execute(tx);
+  return new Set(rows.map((row) => row.nonce));
 }
 
 /** Items of a body: an array, or an object with a list (icclist, items, data). @throws AppError 'invalid_input' or 'too_large' */
