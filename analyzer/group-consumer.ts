@@ -79,7 +79,7 @@ async function commit(
     async (unit) => {
       await advanceVersion(unit, domain.key, memory.version);
       await writeMembers(unit, domain, plan.writes);
-      for (const [id, { into }] of plan.absorbed) await moveMembers(unit, id, into);
+      await moveMembers(unit, plan.absorbed);
       await writeEvents({ unit, domain, books, writtenAt: kernel.time.now() }, plan);
     },
     { now: plan.now, traceId },

@@ -1,10 +1,12 @@
 import type { EventSnapshot } from '../messages.ts';
 import { placePath } from './places.ts';
+import type { EventRow } from './tables.ts';
 
 /** Columns of analyzer_events that only repeat the snapshot, for filters and order. */
 export function columnsOf(snapshot: EventSnapshot) {
   return {
-    ...{ revision: snapshot.revision, jurisdiction: snapshot.jurisdiction, origin: snapshot.origin },
+    ...{ id: snapshot.id, revision: snapshot.revision, merged_into: snapshot.mergedInto },
+    ...{ jurisdiction: snapshot.jurisdiction, origin: snapshot.origin },
     ...{ title: snapshot.title, topic: snapshot.topic, sensitivity: snapshot.sensitivity, kind: snapshot.kind },
     ...{ level_low: snapshot.level.low, level_high: snapshot.level.high, colour: snapshot.opinion.colour },
     ...{ score: snapshot.opinion.score, stage: snapshot.stage, heat: snapshot.heat },
@@ -16,6 +18,6 @@ export function columnsOf(snapshot: EventSnapshot) {
     occurred_at: snapshot.occurredAt ? new Date(snapshot.occurredAt.at) : null,
     detected_at: snapshot.detected ? new Date(snapshot.detected.at) : null,
     detected_by: snapshot.detected?.by ?? null,
-    snapshot: JSON.stringify(snapshot),
-  };
+    snapshot,
+  } satisfies Partial<EventRow>;
 }

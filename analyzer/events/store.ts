@@ -1,10 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 import type { GroupingBook } from '../../config/schema/grouping.ts';
+import { jsonbText } from '../../platform/runtime/json.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { AnalyzerTables } from '../tables.ts';
 import { groupOf, type Group } from './group.ts';
 import type { Member } from './member.ts';
 import type { JoinReason } from './relation.ts';
+import type { EventMentionRow } from './tables.ts';
 
 type Db = Kysely<AnalyzerTables>;
 export type Unit = UnitOfWork<AnalyzerTables>;
@@ -101,37 +103,25 @@ export async function advanceVersion(unit: Unit, domain: string, expected: numbe
   if (numUpdatedRows !== 1n) throw new StaleGrouping(`grouping of ${domain} went on elsewhere`);
 }
 
+/** All rows in one parameter: one statement, however many. */
 export async function writeMembers(unit: Unit, domain: Domain, writes: MemberWrite[]): Promise<void> {
-  for (let from = 0; from < writes.length; from += 200) {
-    const rows = writes.slice(from, from + 200).map((write) => memberRow(domain, write));
-    await unit.tx
-      .insertInto('analyzer_event_mentions')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.column('mention_id').doUpdateSet({
-          group_id: (eb) => eb.ref('excluded.group_id'),
-          revision: (eb) => eb.ref('excluded.revision'),
-          published_at: (eb) => eb.ref('excluded.published_at'),
-          seen_at: (eb) => eb.ref('excluded.seen_at'),
-          fingerprint: (eb) => eb.ref('excluded.fingerprint'),
-          sensitivity: (eb) => eb.ref('excluded.sensitivity'),
-          record: (eb) => eb.ref('excluded.record'),
-        }),
-      )
-      .execute();
-  }
+  const rows = writes.map((write) => memberRow(domain, write));
+  await sql`insert into analyzer_event_mentions
+    select * from jsonb_populate_recordset(null::analyzer_event_mentions, ${jsonbText(rows)}::jsonb)
+    on conflict (mention_id) do update set group_id = excluded.group_id, revision = excluded.revision,
+      published_at = excluded.published_at, seen_at = excluded.seen_at, fingerprint = excluded.fingerprint,
+      sensitivity = excluded.sensitivity, record = excluded.record`.execute(unit.tx);
 }
 
-/** Members of an absorbed group go over; where they came from stays, so that a merge can be undone. */
-export async function moveMembers(unit: Unit, from: string, into: string): Promise<void> {
-  await unit.tx
-    .updateTable('analyzer_event_mentions')
-    .set({ group_id: into, absorbed_from: sql`coalesce(absorbed_from, ${from}::uuid)` })
-    .where('group_id', '=', from)
-    .execute();
+/** Members of absorbed groups go over; where they came from stays, so that a merge can be undone. */
+export async function moveMembers(unit: Unit, absorbed: ReadonlyMap<string, { into: string }>): Promise<void> {
+  if (absorbed.size === 0) return;
+  await sql`update analyzer_event_mentions m set group_id = w.target, absorbed_from = coalesce(m.absorbed_from, m.group_id)
+    from unnest(${[...absorbed.keys()]}::uuid[], ${[...absorbed.values()].map(({ into }) => into)}::uuid[]) as w(source, target)
+    where m.group_id = w.source`.execute(unit.tx);
 }
 
-function memberRow(domain: Domain, { member, groupId, why }: MemberWrite) {
+function memberRow(domain: Domain, { member, groupId, why }: MemberWrite): EventMentionRow {
   return {
     ...{ mention_id: member.id, group_id: groupId, domain: domain.key },
     ...{ jurisdiction: domain.jurisdiction, origin: domain.origin, revision: member.revision },
@@ -141,8 +131,8 @@ function memberRow(domain: Domain, { member, groupId, why }: MemberWrite) {
     ...{ source: member.source, source_type: member.sourceType, voice: member.voice },
     ...{ fingerprint: member.fingerprint, duplicate_of: member.duplicateOf },
     ...{ sensitivity: member.analysis.sensitivity.level, history: member.history },
-    why: why ? JSON.stringify(why) : null,
+    why: why ?? null,
     absorbed_from: null,
-    record: JSON.stringify(member),
+    record: member,
   };
 }

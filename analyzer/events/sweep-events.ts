@@ -5,6 +5,7 @@ import type { EventBooks } from './books.ts';
 import { columnsOf } from './event-row.ts';
 import type { Member } from './member.ts';
 import { paint } from './picture.ts';
+import { saveEvents } from './save-events.ts';
 import { nextCheckAt } from './stage.ts';
 import type { Unit } from './store.ts';
 import type { EventRow } from './tables.ts';
@@ -44,23 +45,32 @@ async function sweepSome(unit: Unit, books: EventBooks): Promise<number> {
     .forUpdate()
     .skipLocked()
     .execute();
-  for (const row of rows) await sweepOne(unit, row, books);
+  const members = await membersOf(unit, rows);
+  const swept = rows.map((row) => sweepOne(unit, row, members.get(row.id)!, books));
+  await saveEvents(unit, swept);
+  swept.forEach((after, index) => {
+    if (after.revision !== rows[index]!.revision)
+      unit.emit({ ...EVENT_CHANGED, key: after.id, payload: after.snapshot });
+  });
   return rows.length;
 }
 
-async function sweepOne(unit: Unit, row: EventRow, books: EventBooks): Promise<void> {
-  const members = await unit.tx
+async function membersOf(unit: Unit, rows: readonly EventRow[]): Promise<Map<string, Member[]>> {
+  const members = new Map(rows.map(({ id }): [string, Member[]] => [id, []]));
+  if (rows.length === 0) return members;
+  const found = await unit.tx
     .selectFrom('analyzer_event_mentions')
-    .select('record')
-    .where('group_id', '=', row.id)
+    .select(['group_id', 'record'])
+    .where('group_id', 'in', [...members.keys()])
     .execute();
+  for (const { group_id, record } of found) members.get(group_id)!.push(record);
+  return members;
+}
+
+/** The event as it stands now; its revision grows when stage or colour changed. */
+function sweepOne(unit: Unit, row: EventRow, members: Member[], books: EventBooks): EventRow {
   const now = unit.now.getTime();
-  const { picture } = paint(
-    members.map(({ record }): Member => record),
-    now,
-    books,
-  );
-  const { stage, heat, opinion } = picture;
+  const { stage, heat, opinion } = paint(members, now, books).picture;
   const changed = stage !== row.stage || opinion.colour !== row.colour;
   const snapshot: EventSnapshot = {
     ...{ ...row.snapshot, stage, heat, opinion },
@@ -68,10 +78,8 @@ async function sweepOne(unit: Unit, row: EventRow, books: EventBooks): Promise<v
     added: changed ? [] : row.snapshot.added,
   };
   const next = nextCheckAt(stage, Date.parse(snapshot.lastPublishedAt), now, books.grouping.book);
-  await unit.tx
-    .updateTable('analyzer_events')
-    .set({ ...columnsOf(snapshot), next_check_at: next === null ? null : new Date(next), written_at: unit.now })
-    .where('id', '=', row.id)
-    .execute();
-  if (changed) unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
+  return {
+    ...{ ...row, ...columnsOf(snapshot) },
+    ...{ next_check_at: next === null ? null : new Date(next), written_at: unit.now },
+  };
 }

@@ -1,6 +1,6 @@
 import { EVENT_CHANGED, type EventSnapshot } from '../messages.ts';
 import { raiseWarnings } from '../warnings/raise-warnings.ts';
-import { dueSigns, signKey } from '../warnings/signs.ts';
+import { dueSigns, signKey, type Sign } from '../warnings/signs.ts';
 import { GROUPING_ACTOR } from './actor.ts';
 import type { EventBooks } from './books.ts';
 import { detect } from './detection.ts';
@@ -9,6 +9,7 @@ import type { Group } from './group.ts';
 import { byPublication } from './member.ts';
 import { paint, type Painted } from './picture.ts';
 import type { BatchPlan } from './plan-batch.ts';
+import { saveEvents } from './save-events.ts';
 import { nextCheckAt } from './stage.ts';
 import type { Domain, Unit } from './store.ts';
 import type { EventRow } from './tables.ts';
@@ -42,22 +43,34 @@ export async function readEventRows(unit: Unit, ids: string[]): Promise<Map<stri
 
 /** Writes the events of a plan: one snapshot a changed event, its warnings, and the absorbed ones pointing to where they went. */
 export async function writeEvents(context: WriteContext, plan: BatchPlan): Promise<void> {
+  const { unit } = context;
   const absorbed = [...plan.absorbed].filter(([, target]) => target.event);
   const ids = [...plan.events.map(({ group }) => group.id), ...absorbed.map(([id]) => id)];
-  const rows = await readEventRows(context.unit, ids);
-  for (const { group, promoted, added } of plan.events) {
+  const rows = await readEventRows(unit, ids);
+  const written = plan.events.map(({ group, promoted, added }) => {
     const merged = absorbed.filter(([, target]) => target.into === group.id);
     const inherited = merged.map(([id]) => rows.get(id)?.raised ?? {});
-    await writeEvent(context, { group, promoted, added, before: rows.get(group.id), inherited });
-  }
-  for (const [id, { into }] of absorbed) {
-    const row = rows.get(id);
-    if (row) await closeMerged(context, row, into);
-  }
+    return renew(context, { group, promoted, added, before: rows.get(group.id), inherited });
+  });
+  const closed = absorbed.flatMap(([id, { into }]) => closeMerged(context, rows.get(id), into));
+  await saveEvents(unit, [...written.map(({ row }) => row), ...closed]);
+  for (const { snapshot } of [...written.map(({ row }) => row), ...closed])
+    unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
+  await raiseWarnings(
+    unit,
+    written.map(({ row, signs, outbreak }) => ({ event: row.snapshot, signs, outbreak })),
+  );
 }
 
-/** Paints one event anew, raises what is due, writes and emits. */
-export async function writeEvent(context: WriteContext, change: EventChange): Promise<void> {
+interface Renewed {
+  row: EventRow;
+  signs: Sign[];
+  /** Number of the current outbreak. */
+  outbreak: number;
+}
+
+/** Paints one event anew and says what is due. */
+function renew(context: WriteContext, change: EventChange): Renewed {
   const { unit, domain, books } = context;
   const { group, before } = change;
   const members = [...group.members.values()];
@@ -72,61 +85,41 @@ export async function writeEvent(context: WriteContext, change: EventChange): Pr
     ...{ jurisdiction: domain.jurisdiction, origin: domain.origin },
     detected: detect(before?.snapshot.detected ?? null, members, painted.outbreak, first),
   };
-  await saveEvent(context, change, painted, snapshot, raised);
-  unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
-  await raiseWarnings(unit, snapshot, signs, painted.outbreak.number);
+  return { row: rowOf(context, change, painted, snapshot, raised), signs, outbreak: painted.outbreak.number };
 }
 
-async function saveEvent(
+function rowOf(
   { unit, domain, writtenAt, books }: WriteContext,
   { group, promoted, before }: EventChange,
   { outbreak }: Painted,
   snapshot: EventSnapshot,
   raised: Record<string, number>,
-): Promise<void> {
-  const next = nextCheckAt(
-    snapshot.stage,
-    Date.parse(snapshot.lastPublishedAt),
-    unit.now.getTime(),
-    books.grouping.book,
-  );
-  const row = {
+): EventRow {
+  const last = Date.parse(snapshot.lastPublishedAt);
+  const next = nextCheckAt(snapshot.stage, last, unit.now.getTime(), books.grouping.book);
+  if (!before)
+    unit.audit({
+      ...{ actor: GROUPING_ACTOR, action: 'event.create', subject: { kind: 'event', id: snapshot.id } },
+      detail: { why: promoted, mentions: snapshot.counts.mentions },
+    });
+  return {
     ...columnsOf(snapshot),
-    ...{ raised: JSON.stringify(raised), merged_into: null, updated_at: unit.now, written_at: writtenAt },
+    ...{ raised, updated_at: unit.now, written_at: writtenAt },
     outbreak_collected_at: collectedFirst(group, outbreak.startedAt),
     next_check_at: next === null ? null : new Date(next),
+    ...{ domain: domain.key, promoted_why: promoted ?? '', created_at: unit.now },
   };
-  if (before) {
-    await unit.tx.updateTable('analyzer_events').set(row).where('id', '=', snapshot.id).execute();
-    return;
-  }
-  const identity = { id: snapshot.id, domain: domain.key, promoted_why: promoted ?? '', created_at: unit.now };
-  await unit.tx
-    .insertInto('analyzer_events')
-    .values({ ...row, ...identity })
-    .execute();
-  unit.audit({
-    ...{ actor: GROUPING_ACTOR, action: 'event.create', subject: { kind: 'event', id: snapshot.id } },
-    detail: { why: promoted, mentions: snapshot.counts.mentions },
-  });
 }
 
 /** The absorbed event keeps its row and last picture; readers follow `mergedInto`. */
-async function closeMerged({ unit, writtenAt }: WriteContext, row: EventRow, into: string): Promise<void> {
-  const snapshot: EventSnapshot = { ...row.snapshot, revision: row.revision + 1, mergedInto: into, added: [] };
-  await unit.tx
-    .updateTable('analyzer_events')
-    .set({
-      ...{ revision: snapshot.revision, merged_into: into, next_check_at: null, snapshot: JSON.stringify(snapshot) },
-      ...{ updated_at: unit.now, written_at: writtenAt },
-    })
-    .where('id', '=', row.id)
-    .execute();
-  unit.emit({ ...EVENT_CHANGED, key: snapshot.id, payload: snapshot });
+function closeMerged({ unit, writtenAt }: WriteContext, row: EventRow | undefined, into: string): EventRow[] {
+  if (!row) return [];
   unit.audit({
     ...{ actor: GROUPING_ACTOR, action: 'event.merge', subject: { kind: 'event', id: row.id } },
     detail: { into },
   });
+  const snapshot: EventSnapshot = { ...row.snapshot, revision: row.revision + 1, mergedInto: into, added: [] };
+  return [{ ...row, ...columnsOf(snapshot), next_check_at: null, updated_at: unit.now, written_at: writtenAt }];
 }
 
 /** When the first post of the current outbreak came to us. */
