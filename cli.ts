@@ -1,4 +1,5 @@
 import { AppError } from './platform/runtime/errors.ts';
+import { COMMON_HELP, runVerb, usageOf } from './cli/common-options.ts';
 import type { ExitCode } from './cli/verb.ts';
 import { VERBS } from './cli/verbs.ts';
 
@@ -13,19 +14,23 @@ async function main(): Promise<ExitCode> {
   }
   const verb = await load();
   if (argv.includes('--help')) {
-    process.stderr.write(`${verb.summary}\n用法：huiying ${verb.usage}\n`);
+    process.stderr.write(`${verb.summary}\n用法：huiying ${usageOf(verb)}\n`);
     return 0;
   }
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
   const { stdin, stdout, stderr, env } = process;
-  return verb.run({ argv, env, cwd, stdin, stdout, stderr });
+  return runVerb(verb, { argv, env, cwd, stdin, stdout, stderr });
 }
 
 async function printHelp(code: ExitCode): Promise<ExitCode> {
   const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
-  process.stderr.write(
-    `用法：huiying 命令 [参数]\n\n${verbs.map((verb) => `  ${verb.usage}\n      ${verb.summary}`).join('\n')}\n`,
-  );
+  const lines = [
+    ...verbs.map((verb) => `  ${verb.usage}\n      ${verb.summary}`),
+    '',
+    '读取设置的命令都可带：',
+    ...COMMON_HELP,
+  ];
+  process.stderr.write(`用法：huiying 命令 [参数]\n\n${lines.join('\n')}\n`);
   return code;
 }
 

@@ -9,7 +9,8 @@ import { write, writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'analyze',
-  usage: 'analyze [--workers N] < 输入.jsonl > 输出.jsonl',
+  usage: 'analyze [--workers 线程数] < 输入.jsonl > 输出.jsonl',
+  reads: 'settings',
   summary:
     '逐行分析信息：标准输入每行一个 {id, title?, text, publishedAt?, region?}，标准输出同序每行一个分析结果；无法读取的行报到标准错误，退出码为 1。不需要服务和数据库。',
   async run(context) {

@@ -1,39 +1,45 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AppError } from '../platform/runtime/errors.ts';
+import { isCommon, usageOf } from './common-options.ts';
 import type { CliVerb } from './verb.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** parseArgs that answers a wrong argument with the verb's usage (exit 2). */
-export function parseArguments<O extends Options>(verb: Pick<CliVerb, 'usage'>, args: string[], options: O) {
+export function parseArguments<O extends Options>(verb: Pick<CliVerb, 'usage' | 'reads'>, args: string[], options: O) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw wrongUsage(verb, argumentProblem(error));
+    const option = optionNamed(error);
+    throw wrongUsage(verb, isCommon(verb, option) ? `选项 ${option} 缺少值` : argumentProblem(error));
   }
 }
 
 /** As parseArguments, for a verb that takes options only. */
-export function parseOptions<O extends Options>(verb: Pick<CliVerb, 'usage'>, args: string[], options: O) {
+export function parseOptions<O extends Options>(verb: Pick<CliVerb, 'usage' | 'reads'>, args: string[], options: O) {
   const { values, positionals } = parseArguments(verb, args, options);
   if (positionals.length > 0) throw wrongUsage(verb, `多余的参数：${positionals.join(' ')}`);
   return values;
 }
 
-export const wrongUsage = (verb: Pick<CliVerb, 'usage'>, what: string): AppError =>
-  new AppError('invalid_input', `${what}\n用法：huiying ${verb.usage}`);
+export const wrongUsage = (verb: Pick<CliVerb, 'usage' | 'reads'>, what: string): AppError =>
+  new AppError('invalid_input', `${what}\n用法：huiying ${usageOf(verb)}`);
 
 /** What node's parseArgs complains of, in Chinese. */
 export function argumentProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const option =
-    /'([^']*)'/
-      .exec(message)?.[1]
-      ?.replace(/ <value>$/, '')
-      .replace(/^-\w, /, '') ?? '';
+  const option = optionNamed(error);
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有这个选项：${option}`;
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `多余的参数：${option}`;
   if (message.includes('does not take an argument')) return `选项 ${option} 不带值`;
   if (message.includes('ambiguous')) return `选项 ${option} 缺少值（值若以“-”开头，请写成 ${option}=值）`;
   return code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? `选项 ${option} 缺少值` : '参数有误';
 }
+
+/** The option a complaint of parseArgs is about, e.g. `--kind`; empty when it names none. */
+const optionNamed = (error: unknown): string =>
+  /'([^']*)'/
+    .exec((error as Error).message)?.[1]
+    ?.replace(/ <value>$/, '')
+    .replace(/^-\w, /, '')
+    .replace(/=.*$/, '') ?? '';

@@ -16,17 +16,17 @@ const FAULTS: Record<AuditFault, string> = {
 
 export const verb: CliVerb = {
   name: 'audit',
-  usage: 'audit verify [--anchor 序号:哈希] [--data DIR] [--json]',
+  usage: 'audit verify [--anchor 序号:哈希] [--json]',
+  reads: 'installation',
   summary: '核对操作日志的哈希链；完好返回 0，有改动返回 1 并指出第一处。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       anchor: { type: 'string' },
-      data: { type: 'string' },
       json: { type: 'boolean' },
     });
     if (positionals.join(' ') !== 'verify') throw wrongUsage(this, '请写明 verify。');
     const anchor = parseAnchor(values.anchor);
-    const installation = await openInstallation(context, { data: values.data });
+    const installation = await openInstallation(context);
     try {
       const report = await verifyAudit(installation.db, internationalSuite, anchor);
       await writeLine(context.stdout, values.json ? JSON.stringify(report) : describe(report));

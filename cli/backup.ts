@@ -9,17 +9,17 @@ import { writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'backup',
-  usage: 'backup FILE [--data DIR] [--json]',
+  usage: 'backup 备份文件 [--json]',
+  reads: 'installation',
   summary: '把全部数据备份成一个文件（运行中也可以）；密钥不在其中，须另行保管。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
-      data: { type: 'string' },
       json: { type: 'boolean' },
     });
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw wrongUsage(this, '请给出一个文件名。');
     const file = resolve(context.cwd, name);
-    const installation = await openInstallation(context, { data: values.data });
+    const installation = await openInstallation(context);
     try {
       const summary = await backUp(installation.ownerConfig, file, systemTime.now());
       if (values.json) await writeLine(context.stdout, JSON.stringify({ file, ...summary }));

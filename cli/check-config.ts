@@ -7,7 +7,9 @@ import { writeLine } from './write.ts';
 export const verb: CliVerb = {
   name: 'check-config',
   usage: 'check-config [--settings] [--json]',
-  summary: '检查全部规则文件、日历和环境变量；有错时退出码为 1。--settings 列出每项设置的含义、取值和缺省值。',
+  reads: 'settings',
+  summary:
+    '检查全部规则文件、日历和环境变量；有错时退出码为 1。--settings 后面不写文件时，列出每项设置的含义、取值和缺省值。',
   async run({ argv, env, cwd, stdout }) {
     const { settings, json } = parseOptions(this, argv, { settings: { type: 'boolean' }, json: { type: 'boolean' } });
     if (settings) {

@@ -9,7 +9,7 @@ import { workCalendar } from '../responder/deadlines/calendar.ts';
 import { limitInWords, parseLimit, type ClockSpec } from '../responder/deadlines/clock.ts';
 import { due, type DueResult } from '../responder/deadlines/due.ts';
 import { explain } from '../responder/deadlines/explain.ts';
-import { parseOptions } from './arguments.ts';
+import { parseOptions, wrongUsage } from './arguments.ts';
 import { parseStart, type Start } from './start.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -24,8 +24,10 @@ const OPTIONS = {
 
 export const verb: CliVerb = {
   name: 'clock',
-  usage: 'clock (--rule N-01 [--colour red] | --limit 5h|30m|20d|2wd|4wh) --start 2026-09-18T16:00 [--json]',
-  summary: '计算时限到期时刻并逐日说明（h 自然小时，d 自然日，wd 工作日，wh 工作小时；含调休）。',
+  usage: 'clock (--rule 规则编号 [--colour 颜色] | --limit 时限) --start 时刻 [--json]',
+  reads: 'settings',
+  summary:
+    '计算时限到期时刻并逐日说明（含调休）。规则编号如 N-01；颜色为 red、orange、yellow、blue；时限如 30m、5h、20d、2wd、4wh（m 分钟，h 自然小时，d 自然日，wd 工作日，wh 工作小时）；时刻如 2026-09-18T16:00。',
   async run({ argv, env, cwd, stdout }) {
     const values = parse(argv);
     const { configFolder } = readSettings(env, cwd);
@@ -53,9 +55,8 @@ interface Values {
 function parse(argv: string[]): Values {
   const values = parseOptions(verb, argv, OPTIONS);
   if ((values.rule === undefined) === (values.limit === undefined))
-    throw new AppError('invalid_input', `请在 --rule 与 --limit 中给出一项\n用法：huiying ${verb.usage}`);
-  if (values.start === undefined)
-    throw new AppError('invalid_input', `缺少 --start（起算时刻）\n用法：huiying ${verb.usage}`);
+    throw wrongUsage(verb, '请在 --rule 与 --limit 中给出一项');
+  if (values.start === undefined) throw wrongUsage(verb, '缺少 --start（起算时刻）');
   return { ...values, start: values.start, json: values.json ?? false };
 }
 

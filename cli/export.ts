@@ -23,20 +23,20 @@ const OPERATOR: Actor = { id: 'cli', name: '命令行', unitId: null, roles: ['l
 
 export const verb: CliVerb = {
   name: 'export',
-  usage: 'export [--format csv|jsonl] [--open] [--unit ID] [--out FILE] [--data DIR]',
-  summary: '导出工单，一单一行，含全部时限；CSV 为 UTF-8（带 BOM），可直接用表格软件打开。',
+  usage: 'export [--format csv|jsonl] [--open] [--unit 单位编号] [--out 文件]',
+  reads: 'installation',
+  summary: '导出工单，一单一行，含全部时限；--open 只导出未办结的；CSV 为 UTF-8（带 BOM），可直接用表格软件打开。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       format: { type: 'string', default: 'csv' },
       open: { type: 'boolean' },
       unit: { type: 'string' },
       out: { type: 'string' },
-      data: { type: 'string' },
     });
     if (positionals.length > 0) throw wrongUsage(this, `多余的参数：${positionals.join(' ')}`);
     const format = EXPORT_FORMATS.find((name) => name === values.format);
     if (!format) throw wrongUsage(this, `没有名为“${values.format}”的格式。`);
-    const installation = await openInstallation<ResponderTables>(context, { data: values.data });
+    const installation = await openInstallation<ResponderTables>(context);
     const file = values.out === undefined ? null : createWriteStream(resolve(context.cwd, values.out));
     try {
       const filter = { open: values.open === true ? true : undefined, unitId: values.unit };

@@ -7,7 +7,7 @@ import { parseFeed, type FeedEntry } from '../ingest/index.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { createOutgoing } from '../platform/runtime/outgoing.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
-import type { CliContext, CliVerb } from './verb.ts';
+import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -15,14 +15,16 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export const verb: CliVerb = {
   name: 'feed',
   usage: 'feed 文件或网址 [--json]',
+  reads: 'settings',
   summary: '读取 RSS、Atom 或 JSON Feed，按原顺序逐条输出 {id, url, title, body, publishedAt}。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, { json: { type: 'boolean' } });
     const [what] = positionals;
     if (what === undefined || positionals.length > 1) throw wrongUsage(this, '请写明一个文件或网址。');
+    const { configFolder } = readSettings(context.env, context.cwd);
     try {
       const entries = /^https?:\/\//i.test(what)
-        ? await fetchFeed(context, what)
+        ? await fetchFeed(configFolder, what)
         : parseFeed(await readLocal(resolve(context.cwd, what)));
       for (const entry of entries)
         await writeLine(context.stdout, values.json ? JSON.stringify(entry) : oneLine(entry));
@@ -44,8 +46,7 @@ async function readLocal(path: string): Promise<Buffer> {
 }
 
 /** The same guard as the server's; inside hosts must be listed in sources.yaml. */
-async function fetchFeed(context: CliContext, url: string): Promise<FeedEntry[]> {
-  const { configFolder } = readSettings(context.env, context.cwd);
+async function fetchFeed(configFolder: string, url: string): Promise<FeedEntry[]> {
   const { allowInside } = loadRulebook(configFolder, 'sources', sourcesSchema);
   const answer = await createOutgoing(allowInside)(url, { maxBytes: MAX_BYTES });
   if (answer.status !== 200) throw new AppError('unavailable', `对方返回 HTTP ${answer.status}`);

@@ -20,18 +20,18 @@ const OPERATOR: Actor = { id: 'cli', name: '命令行', unitId: null, roles: ['l
 
 export const verb: CliVerb = {
   name: 'feedback',
-  usage: 'feedback [--state accepted|rejected|pending] [--demo] [--data DIR]',
+  usage: 'feedback [--state accepted|rejected|pending] [--demo]',
+  reads: 'installation',
   summary: '导出对机器结果的纠正（JSONL，默认只含已采纳的），供训练和修订规则使用；文字已去除个人信息，不含提出人。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       state: { type: 'string', default: 'accepted' },
       demo: { type: 'boolean' },
-      data: { type: 'string' },
     });
     if (positionals.length > 0) throw wrongUsage(this, `多余的参数：${positionals.join(' ')}`);
     const state = FEEDBACK_STATES.find((name) => name === values.state);
     if (!state) throw wrongUsage(this, `没有名为“${values.state}”的状态。`);
-    const installation = await openInstallation<AnalyzerTables>(context, { data: values.data });
+    const installation = await openInstallation<AnalyzerTables>(context);
     try {
       const count = await writeAll(context, installation, { state, origins: [values.demo ? 'demo' : 'live'] });
       await writeLine(context.stderr, `已导出 ${count} 条纠正。`);

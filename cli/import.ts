@@ -14,20 +14,20 @@ const ACTOR: Actor = { id: 'cli', name: '命令行导入', unitId: null, roles: 
 /** Writes to the database and the outbox; a running server (or the next start) publishes from there. */
 export const verb: CliVerb = {
   name: 'import',
-  usage: 'import 文件 [--source 来源编号] [--again] [--data DIR] [--json]',
+  usage: 'import 文件 [--source 来源编号] [--again] [--json]',
+  reads: 'installation',
   summary: '导入 JSONL、JSON、CSV、XLSX 或订阅源文件；可中断续导，未收下的行连同原因写入“文件.refused.*”。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       source: { type: 'string' },
       again: { type: 'boolean' },
-      data: { type: 'string' },
       json: { type: 'boolean' },
     });
     const [path] = positionals;
     if (path === undefined || positionals.length > 1) throw wrongUsage(this, '请写明一个文件。');
     if (values.source !== undefined && !SOURCE_ID.test(values.source))
       throw wrongUsage(this, '来源编号只能用汉字、字母、数字、点、下划线和连字符，最长 60 个字符。');
-    const installation = await openInstallation<IngestTables>(context, { data: values.data, create: true });
+    const installation = await openInstallation<IngestTables>(context, { create: true });
     context.stderr.write(`写入：${placeOf(installation.settings)}\n`);
     try {
       return await bring(context, installation, { ...values, path: resolve(context.cwd, path) });

@@ -14,6 +14,7 @@ import { verb as audit } from './audit.ts';
 import { verb as backup } from './backup.ts';
 import { verb as exportVerb } from './export.ts';
 import { verb as importVerb } from './import.ts';
+import { runVerb } from './common-options.ts';
 import { openInstallation, placeOf } from './installation.ts';
 import { verb as parked } from './parked.ts';
 import { verb as restore } from './restore.ts';
@@ -115,7 +116,7 @@ describe('a data folder that is not there', () => {
   ] as [CliVerb, string[]][])('is refused by a verb that only reads, and not made', async (verb, argv) => {
     const context = { argv: [...argv, '--data', 'mistyped'], env: {}, cwd: folder, stdin: Readable.from([]) };
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    await expect(verb.run({ ...context, stdout, stderr })).rejects.toThrow(
+    await expect(runVerb(verb, { ...context, stdout, stderr })).rejects.toThrow(
       `没有这个数据目录：${join(folder, 'mistyped')}`,
     );
     expect(existsSync(join(folder, 'mistyped'))).toBe(false);

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import pg, { type PoolConfig } from 'pg';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -40,8 +39,6 @@ export function placeOf({ databaseUrl, dataFolder }: Pick<Settings, 'databaseUrl
 }
 
 export interface OpenOptions {
-  /** --data; relative to where the user stands. */
-  data?: string | undefined;
   /** Restore brings its own schema state: it must find the database as it is. Default true. */
   migrate?: boolean;
   /** The verb brings data in, so it may make a data folder that is not there. Default false: a mistyped --data is refused. */
@@ -58,7 +55,6 @@ export async function openInstallation<T = unknown>(
   options: OpenOptions = {},
 ): Promise<Installation<T>> {
   const settings = readSettings(context.env, context.cwd);
-  if (options.data !== undefined) settings.dataFolder = resolve(context.cwd, options.data);
   if (settings.databaseUrl === null && !existsSync(settings.dataFolder)) {
     if (!options.create) throw new AppError('not_found', `没有这个数据目录：${settings.dataFolder}`);
     context.stderr?.write(`新建数据目录 ${settings.dataFolder}\n`);

@@ -27,8 +27,10 @@ const OPTIONS = {
 export const verb: CliVerb = {
   name: 'level',
   usage:
-    'level --kind K [--deaths N] [--serious-injuries N] [--injuries N] [--missing N] [--poisoned N] [--evacuated N] [--direct-loss 元] [--magnitude M [--dense|--sparse]] [--participants N] [--school] [--json]',
-  summary: '按分级标准给出突发事件的建议级别（N 可写 30、30+、10-19）；级别由主管部门认定。',
+    'level --kind 类型 [--deaths 人数] [--serious-injuries 人数] [--injuries 人数] [--missing 人数] [--poisoned 人数] [--evacuated 人数] [--direct-loss 元] [--magnitude 震级 [--dense|--sparse]] [--participants 人数] [--school] [--json]',
+  reads: 'settings',
+  summary:
+    '按分级标准给出突发事件的建议级别（人数、元可写 30、30+、10-19；--dense、--sparse 指人口密集、稀少地区，--school 指涉及学校）；级别由主管部门认定。',
   async run({ argv, env, cwd, stdout }) {
     const { facts, kind, json } = read(argv);
     const book = loadRulebook(readSettings(env, cwd).configFolder, 'event-levels', eventLevelsSchema);

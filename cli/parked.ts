@@ -8,12 +8,12 @@ import { writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'parked',
-  usage: 'parked (list | replay (编号 | --all)) [--data DIR] [--json]',
+  usage: 'parked (list | replay (编号 | --all)) [--json]',
+  reads: 'installation',
   summary: '查看无法处理而搁置的消息；排除原因后重放，只交给当初搁置它的环节。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       all: { type: 'boolean' },
-      data: { type: 'string' },
       json: { type: 'boolean' },
     });
     const [action, id, ...rest] = positionals;
@@ -22,7 +22,7 @@ export const verb: CliVerb = {
     const replaying = action === 'replay' && (id !== undefined) !== (values.all ?? false);
     if (!(listing || replaying) || rest.length > 0) throw wrong;
     if (replaying && !values.all && !/^\d{1,15}$/.test(id!)) throw wrong;
-    const installation = await openInstallation(context, { data: values.data });
+    const installation = await openInstallation(context);
     try {
       if (listing) return await list(context, installation, values.json ?? false);
       return await replay(context, installation, values.all ? 'all' : Number(id), values.json ?? false);

@@ -8,17 +8,17 @@ import { writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'restore',
-  usage: 'restore FILE [--data DIR] [--json]',
+  usage: 'restore 备份文件 [--json]',
+  reads: 'installation',
   summary: '把备份恢复到一个空的数据目录或空的数据库；逐表核对校验值，有误则不改动。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
-      data: { type: 'string' },
       json: { type: 'boolean' },
     });
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw wrongUsage(this, '请给出一个备份文件。');
     const file = resolve(context.cwd, name);
-    const installation = await openInstallation(context, { data: values.data, migrate: false, create: true });
+    const installation = await openInstallation(context, { migrate: false, create: true });
     try {
       const { ownerConfig, appRole, settings } = installation;
       const summary = await restore(ownerConfig, file, { appRole });

@@ -18,8 +18,10 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface CliVerb {
   name: string;
-  /** One line, e.g. `clock (--rule ID | --limit 5h) --start ISO [--json]`. */
+  /** One line without the options it shares with others, e.g. `clock (--rule 规则编号 | --limit 时限) --start 时刻 [--json]`. */
   usage: string;
+  /** Settings alone, or the user's installation with its data: the verb then takes --settings, or --settings and --data. */
+  reads?: 'settings' | 'installation';
   /** One Chinese sentence. */
   summary: string;
   run(context: CliContext): Promise<ExitCode>;
