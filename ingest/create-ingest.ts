@@ -7,6 +7,7 @@ import { recentImports, recentRefused, sourcesHealth, type SourceHealth } from '
 import { copiesOf, countsSeries, mentionById, mentionsByIds, recentMentions } from './queries/mentions.ts';
 import { ingestRouter } from './router.ts';
 import type { SourceDeps } from './source.ts';
+import { TICK_MS } from './sources/next-poll.ts';
 import { createPace } from './sources/pace.ts';
 import { pollSource, type PolledSource } from './sources/poll-source.ts';
 import type { IngestTables } from './tables.ts';
@@ -36,7 +37,6 @@ export interface IngestQueries {
 }
 
 const POLL = 'ingest.poll';
-const TICK_MS = 60_000;
 
 /** The stage that brings posts in: polls enabled sources on schedule and takes signed pushes under /ingest. */
 export function createIngest(options: IngestOptions): Stage & { queries: IngestQueries } {

@@ -7,28 +7,28 @@ import type { IngestTables } from '../tables.ts';
 import { pollFeed } from './feed.ts';
 import { pollFolder } from './folder.ts';
 import { pollHotlist } from './hotlist.ts';
+import { nextPollAt } from './next-poll.ts';
 
 export type PolledSource = Extract<SourceConfig, { kind: PolledKind }>;
 type Deps = SourceDeps & { kernel: Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys' | 'log'> };
 
 /** A poll that dies leaves its claim; after this the source may be asked again. */
 const CLAIM_MS = 10 * 60_000;
-const LONGEST_WAIT_MS = 12 * 3_600_000;
 
 /**
  * Ask one source if it is due. The claim on its row keeps two processes from asking at once; errors are counted and the pause doubles
  * up to 12 hours, success resets it. Never throws for a bad source: its state says what is wrong.
  */
 export async function pollSource(deps: Deps, source: PolledSource): Promise<'polled' | 'failed' | 'not_due'> {
-  const cursor = await claim(deps, source);
-  if (!cursor) return 'not_due';
+  const claimed = await claim(deps, source);
+  if (!claimed) return 'not_due';
   try {
-    const polled = await poll(deps, source, cursor);
-    await succeeded(deps, source, polled);
+    const polled = await poll(deps, source, claimed.cursor);
+    await succeeded(deps, source, claimed.at, polled);
     return 'polled';
   } catch (error) {
     deps.kernel.log.warn({ source: source.id, err: error }, 'a source could not be collected');
-    await failed(deps, source, error instanceof AppError ? error.message : '内部错误，详见日志');
+    await failed(deps, source, claimed.at, error instanceof AppError ? error.message : '内部错误，详见日志');
     return 'failed';
   }
 }
@@ -39,7 +39,7 @@ function poll(deps: Deps, source: PolledSource, cursor: Cursor): Promise<Polled>
 }
 
 /** Takes the source when it is due, for CLAIM_MS. */
-async function claim({ kernel }: Deps, source: PolledSource): Promise<Cursor | null> {
+async function claim({ kernel }: Deps, source: PolledSource): Promise<{ cursor: Cursor; at: Date } | null> {
   return kernel.transact(async ({ tx, now }) => {
     await tx
       .insertInto('ingest_cursors')
@@ -62,11 +62,13 @@ async function claim({ kernel }: Deps, source: PolledSource): Promise<Cursor | n
       .where((where) => where.or([where('next_poll_at', 'is', null), where('next_poll_at', '<=', now)]))
       .returning(['etag', 'last_modified', 'state'])
       .executeTakeFirst();
-    return row ? { etag: row.etag, lastModified: row.last_modified, state: row.state } : null;
+    if (!row) return null;
+    return { cursor: { etag: row.etag, lastModified: row.last_modified, state: row.state }, at: now };
   });
 }
 
-async function succeeded({ kernel }: Deps, source: PolledSource, { cursor, new: fresh }: Polled): Promise<void> {
+async function succeeded({ kernel }: Deps, source: PolledSource, askedAt: Date, polled: Polled): Promise<void> {
+  const { cursor, new: fresh } = polled;
   await kernel.transact(async ({ tx, now }) => {
     await tx
       .updateTable('ingest_cursors')
@@ -79,7 +81,7 @@ async function succeeded({ kernel }: Deps, source: PolledSource, { cursor, new: 
         last_error: null,
       })
       .set({
-        next_poll_at: new Date(now.getTime() + source.everyMinutes * 60_000 - 1000),
+        next_poll_at: nextPollAt(askedAt, source.everyMinutes),
         ...(fresh > 0 && { last_new_at: now }),
       })
       .where('source', '=', source.id)
@@ -87,18 +89,17 @@ async function succeeded({ kernel }: Deps, source: PolledSource, { cursor, new: 
   });
 }
 
-async function failed({ kernel }: Deps, source: PolledSource, message: string): Promise<void> {
-  await kernel.transact(async ({ tx, now }) => {
+async function failed({ kernel }: Deps, source: PolledSource, askedAt: Date, message: string): Promise<void> {
+  await kernel.transact(async ({ tx }) => {
     const { error_count: errors } = await tx
       .updateTable('ingest_cursors')
       .set({ error_count: sql<number>`error_count + 1`, last_error: message })
       .where('source', '=', source.id)
       .returning('error_count')
       .executeTakeFirstOrThrow();
-    const pause = Math.min(source.everyMinutes * 60_000 * 2 ** Math.min(errors, 12), LONGEST_WAIT_MS);
     await tx
       .updateTable('ingest_cursors')
-      .set({ next_poll_at: new Date(now.getTime() + pause) })
+      .set({ next_poll_at: nextPollAt(askedAt, source.everyMinutes, errors) })
       .where('source', '=', source.id)
       .execute();
   });
