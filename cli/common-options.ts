@@ -2,7 +2,7 @@ import type { CliContext, CliVerb } from './verb.ts';
 
 /** Options that mean the same for every verb that reads settings; each stands for a name of the environment and wins over it. */
 const COMMON = {
-  data: { name: 'HUIYING_DATA', shape: '--data 数据目录', meaning: '所用的数据目录，缺省为 data' },
+  data: { name: 'HUIYING_DATA', shape: '--data 数据目录', meaning: '数据目录（用到数据的命令），缺省为 data' },
   settings: { name: 'HUIYING_SETTINGS', shape: '--settings 设置文件', meaning: 'YAML 设置文件，与 npm start 的相同' },
 } as const;
 type Common = keyof typeof COMMON;

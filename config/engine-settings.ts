@@ -1,5 +1,6 @@
 import { AppError } from '../platform/runtime/errors.ts';
 import { readSettingFile } from './setting-file.ts';
+import { KEY_COMMAND } from './settings-schema.ts';
 import type { SettingValues } from './settings.ts';
 
 /** PEM texts, not paths; null where the system's own trust or no client certificate is meant. */
@@ -35,8 +36,9 @@ export interface RedisSettings {
 export function checkDistributed(raw: SettingValues): void {
   const needed = ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL', 'HUIYING_KEY'] as const;
   const missing = needed.filter((name) => raw[name] === undefined);
-  if (missing.length > 0)
-    throw new AppError('misconfigured', `distributed 运行方式还须设置：${missing.join('、')}（各进程须一致）。`);
+  if (missing.length === 0) return;
+  const hint = missing.includes('HUIYING_KEY') ? `HUIYING_KEY 以 ${KEY_COMMAND} 生成一次，各进程共用。` : '';
+  throw new AppError('misconfigured', `distributed 运行方式还须设置：${missing.join('、')}（各进程须一致）。${hint}`);
 }
 
 export function kafkaSettings(raw: SettingValues): KafkaSettings | null {

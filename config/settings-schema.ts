@@ -4,6 +4,9 @@ const postgres = z.string().regex(/^postgres(ql)?:\/\/\S+$/);
 const port = z.coerce.number().int().min(0).max(65535);
 const addresses = z.string().regex(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/);
 
+/** Makes a master key, once for an installation. */
+export const KEY_COMMAND = 'openssl rand -hex 32';
+
 /** Every setting by its environment name. A settings file (HUIYING_SETTINGS) carries the same names; the environment wins over it. */
 export const settingsSchema = z.object({
   HUIYING_SETTINGS: z.string().optional().describe('设置文件（YAML，键与环境变量同名）；同名环境变量优先'),
@@ -33,7 +36,13 @@ export const settingsSchema = z.object({
   HUIYING_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('日志级别'),
   HUIYING_HISTORY_DAYS: z.coerce.number().int().min(0).default(7).describe('早于该天数的信息按历史数据处理'),
   HUIYING_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe('分析工作线程数，每个约 270 MB'),
-  HUIYING_KEY: z.string().min(32).optional().describe('主密钥（hex），缺省存于数据目录 0600 文件'),
+  HUIYING_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      `主密钥（十六进制）。distributed 必设，各进程相同：以 ${KEY_COMMAND} 生成一次，妥善保管，此后不得更换；embedded 缺省自动生成，存于数据目录的 master.key（权限 600）`,
+    ),
   KAFKA_BROKERS: addresses.optional().describe('Kafka 地址，主机:端口，以英文逗号分隔（distributed 必设）'),
   KAFKA_TLS: z.enum(['off', 'on']).default('off').describe('与 Kafka 之间是否使用 TLS'),
   KAFKA_CA_FILE: z.string().optional().describe('签发 Kafka 证书的 CA（PEM 文件），缺省用系统信任的 CA'),

@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from '../platform/runtime/errors.ts';
 import { readSettings, SETTINGS_HELP } from './settings.ts';
-import { ALLOWED, isSecret } from './settings-schema.ts';
+import { ALLOWED, isSecret, KEY_COMMAND } from './settings-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'huiying-settings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -93,6 +94,17 @@ describe('the distributed profile', () => {
     expect(() => readSettings({ HUIYING_PROFILE: 'distributed' }, '/')).toThrow(
       'DATABASE_URL、KAFKA_BROKERS、REDIS_URL、HUIYING_KEY',
     );
+  });
+
+  it('says how to make the key it needs, and such a key is taken', () => {
+    const { HUIYING_KEY: _, ...keyless } = DISTRIBUTED;
+    expect(() => readSettings(keyless, '/')).toThrow(`HUIYING_KEY 以 ${KEY_COMMAND} 生成一次`);
+    expect(() => readSettings({ ...keyless, HUIYING_KEY: KEY, REDIS_URL: '' }, '/')).not.toThrow(KEY_COMMAND);
+    const { meaning } = SETTINGS_HELP.find(({ name }) => name === 'HUIYING_KEY')!;
+    expect(meaning).toContain(`distributed 必设，各进程相同：以 ${KEY_COMMAND} 生成一次`);
+    const [program, ...args] = KEY_COMMAND.split(' ');
+    const made = execFileSync(program!, args, { encoding: 'utf8' }).trim();
+    expect(readSettings({ ...keyless, HUIYING_KEY: made }, '/').masterKey).toBe(made);
   });
 
   it('reads certificates, accounts and sentinels', () => {
