@@ -5,7 +5,7 @@ import type { Actor, Kernel } from '../platform/runtime/kernel.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
 import { createTransact } from '../platform/runtime/transact.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
-import { openInstallation, placeOf, type Installation } from './installation.ts';
+import { openInstallation, type Installation } from './installation.ts';
 import type { CliContext, CliVerb, ExitCode } from './verb.ts';
 import { writeLine } from './write.ts';
 
@@ -28,7 +28,6 @@ export const verb: CliVerb = {
     if (values.source !== undefined && !SOURCE_ID.test(values.source))
       throw wrongUsage(this, '来源编号只能用汉字、字母、数字、点、下划线和连字符，最长 60 个字符。');
     const installation = await openInstallation<IngestTables>(context, { create: true });
-    context.stderr.write(`写入：${placeOf(installation.settings)}\n`);
     try {
       return await bring(context, installation, { ...values, path: resolve(context.cwd, path) });
     } finally {

@@ -90,13 +90,32 @@ describe('where a verb writes', () => {
     expect(at(databaseUrl)).toBe(told);
   });
 
+  const said = ({ appConfig: { host, database } }: TestDatabase<unknown>) => `写入：数据库 ${host}/${database}`;
+
   it('is said by import before it writes, apart from its data', async () => {
     writeFileSync(join(folder, 'posts.jsonl'), '{"text":"江城市城东区滨河路路灯不亮"}\n');
     const { out, err } = await run(importVerb, first, 'posts.jsonl', '--json');
-    const { host, database, password } = first.appConfig;
-    expect(err.split('\n')[0]).toBe(`写入：数据库 ${host}/${database}`);
-    expect(err + out).not.toContain(String(password));
+    expect(err.split('\n')[0]).toBe(said(first));
+    expect(err + out).not.toContain(String(first.appConfig.password));
     expect(JSON.parse(out)).toMatchObject({ rows: 1 });
+  });
+
+  it('is said by restore in the same line, and by no verb that only reads', async () => {
+    await begin();
+    expect((await run(backup, first, 'all.gz')).err).not.toContain('写入：');
+    expect((await run(restore, second, 'all.gz')).err.split('\n')[0]).toBe(said(second));
+  });
+
+  it.each([
+    [importVerb, 'posts.jsonl'],
+    [restore, 'all.gz'],
+  ])('is said of a folder that is not there yet, too', async (verb, file) => {
+    writeFileSync(join(folder, 'data'), 'a file where the folder should be made');
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const env = { HUIYING_DATA: 'data/city' };
+    const context = { argv: [file], env, cwd: folder, stdin: Readable.from([]), stdout, stderr };
+    await expect(verb.run(context)).rejects.toThrow();
+    expect(String(stderr.read())).toBe(`写入：数据目录 ${join(folder, 'data/city')}（新建）\n`);
   });
 });
 

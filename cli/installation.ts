@@ -41,7 +41,7 @@ export function placeOf({ databaseUrl, dataFolder }: Pick<Settings, 'databaseUrl
 export interface OpenOptions {
   /** Restore brings its own schema state: it must find the database as it is. Default true. */
   migrate?: boolean;
-  /** The verb brings data in, so it may make a data folder that is not there. Default false: a mistyped --data is refused. */
+  /** The verb brings data in: it tells where to, and may make a data folder that is not there. Default false: a mistyped --data is refused. */
   create?: boolean;
 }
 
@@ -55,10 +55,9 @@ export async function openInstallation<T = unknown>(
   options: OpenOptions = {},
 ): Promise<Installation<T>> {
   const settings = readSettings(context.env, context.cwd);
-  if (settings.databaseUrl === null && !existsSync(settings.dataFolder)) {
-    if (!options.create) throw new AppError('not_found', `没有这个数据目录：${settings.dataFolder}`);
-    context.stderr?.write(`新建数据目录 ${settings.dataFolder}\n`);
-  }
+  const isNew = settings.databaseUrl === null && !existsSync(settings.dataFolder);
+  if (isNew && !options.create) throw new AppError('not_found', `没有这个数据目录：${settings.dataFolder}`);
+  if (options.create) context.stderr?.write(`写入：${placeOf(settings)}${isNew ? '（新建）' : ''}\n`);
   // A verb is not a service: only what its user must act on goes to stderr, unless asked for.
   const log = createLog(context.env['HUIYING_LOG'] ? settings.logLevel : 'warn');
   const postgres = await openPostgres(settings, log);
