@@ -9,6 +9,7 @@ import { spread } from './latency/figures.ts';
 import { makeInstallation, type BenchInstallation, type Profile } from './latency/installation.ts';
 import { pushSteadily } from './latency/load.ts';
 import { firstDutyOfficer } from './latency/people.ts';
+import { processorTimes, spentAPost } from './latency/processor.ts';
 import type { Program } from './latency/program.ts';
 import { watchDashboard, type Watching } from './latency/watch.ts';
 
@@ -77,7 +78,7 @@ async function measure(installation: BenchInstallation, wanted: Wanted, say: (te
   try {
     const person = await firstDutyOfficer(urls.at(-1)!, await linkOf(programs.at(-1)!));
     const watching = await watchDashboard(urls.at(-1)!, person, pool);
-    const found = await underLoad({ wanted, urls, pool, watching, secret: installation.secret, say });
+    const found = await underLoad({ wanted, programs, urls, pool, watching, secret: installation.secret, say });
     watching.close();
     return { ...wanted, processes: programs.map(({ name }) => name), node: process.version, ...found };
   } finally {
@@ -89,6 +90,7 @@ async function measure(installation: BenchInstallation, wanted: Wanted, say: (te
 
 interface Measuring {
   wanted: Wanted;
+  programs: Program[];
   /** Of the processes; posts go to the first. */
   urls: string[];
   pool: Pool;
@@ -97,23 +99,25 @@ interface Measuring {
   say(text: string): void;
 }
 
-async function underLoad({ wanted, urls, pool, watching, secret, say }: Measuring) {
+async function underLoad({ wanted, programs, urls, pool, watching, secret, say }: Measuring) {
   const load = { url: urls[0]!, secret, rate: wanted.rate, batch: wanted.batch, accepted: watching.accepted };
   say(`预热 ${wanted.warmUp} 秒……`);
   await pushSteadily({ ...load, seconds: wanted.warmUp, run: 'warm' });
   await drained(watching);
   watching.shownAfter.length = 0;
   say(`以每秒 ${wanted.rate} 条推送 ${wanted.seconds} 秒……`);
+  const before = await processorTimes(programs, pool);
   const outcome = await pushSteadily({ ...load, seconds: wanted.seconds, run: 'run' });
   const backlogAtEnd = { posts: watching.outstanding(), ...(await readBacklog(urls, pool)) };
   const loadAverage = round(loadavg()[0]!);
   const drainMs = await drained(watching);
+  const processorMsAPost = spentAPost(before, await processorTimes(programs, pool), outcome.accepted);
   return {
     ...{ accepted: outcome.accepted, refusedRequests: outcome.refused },
     rateReached: round(outcome.accepted / outcome.seconds),
     ...{ answerMs: spread(outcome.answerMs), shownAfterMs: spread(watching.shownAfter) },
     ...{ shown: watching.shownAfter.length, neverShown: watching.outstanding(), hints: watching.hints() },
-    ...{ backlogAtEnd, drainMs, loadAverage },
+    ...{ backlogAtEnd, drainMs, processorMsAPost, loadAverage },
   };
 }
 
