@@ -17,13 +17,16 @@ export interface Program {
   kill(): Promise<void>;
 }
 
+/** As `npm start` and the image give it. */
+const YOUNG_SPACE = '--max-semi-space-size=64';
+
 const running = new Set<Program>();
 /** For a run that is interrupted. */
 export const killPrograms = (): Promise<unknown> => Promise.all([...running].map((each) => each.kill()));
 
 /** `node dist/main.js …args` on a free port, nothing of the surroundings' database. */
 export function startProgram(name: string, args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, [assetPath('dist', 'main.js'), '--port', '0', ...args], {
+  const child = spawn(process.execPath, [YOUNG_SPACE, assetPath('dist', 'main.js'), '--port', '0', ...args], {
     env: { ...process.env, DATABASE_URL: '', DATABASE_OWNER_URL: '', INIT_CWD: '', HUIYING_LOG: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
