@@ -22,10 +22,17 @@ export const benchDeadlinesCommand: Bench = async (context, args) => {
   if (!Number.isInteger(wanted) || wanted < 1)
     throw wrongUsage({ usage: 'bench deadlines [时限条数]' }, `“${args[0]}”不是条数`);
   const data = await mkdtemp(join(tmpdir(), 'huiying-bench-'));
-  // Never the user's own database.
-  const env = { ...context.env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined };
+  // Never the user's own database, wherever it is named.
+  const nowhere = [
+    'DATABASE_URL',
+    'DATABASE_OWNER_URL',
+    'DATABASE_URL_FILE',
+    'DATABASE_OWNER_URL_FILE',
+    'HUIYING_SETTINGS',
+  ];
+  const env = { ...context.env, ...Object.fromEntries(nowhere.map((name) => [name, undefined])), HUIYING_DATA: data };
   try {
-    const installation = await openInstallation<ResponderTables>({ ...context, env }, { data });
+    const installation = await openInstallation<ResponderTables>({ ...context, env });
     try {
       return await measure(installation, wanted, context.stderr);
     } finally {
