@@ -3,6 +3,7 @@ import type { Pool, PoolConfig } from 'pg';
 import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
 import { createKafkaBus } from './distributed/bus/kafka-bus.ts';
+import { storedPositions } from './distributed/bus/positions.ts';
 import { redisJobsBackend } from './distributed/jobs/redis-backend.ts';
 import { checkRedis } from './distributed/redis/check.ts';
 import { claimPrefix } from './distributed/redis/claim-prefix.ts';
@@ -21,7 +22,7 @@ import type { Kernel } from './runtime/kernel.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
 import { claimInstallation } from './runtime/installation.ts';
-import { checkMachineClock } from './runtime/machine-clock.ts';
+import { askDatabaseTime, checkMachineClock, watchMachineClock, type MachineClock } from './runtime/machine-clock.ts';
 import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
 import { openKeys } from './runtime/open-keys.ts';
@@ -71,6 +72,8 @@ export interface Engines {
   /** Jobs begin; call when all stages have subscribed and defined theirs. */
   begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
+  /** Whether this machine still agrees with the database on the time. */
+  clock: MachineClock;
   /** Process ids of others that run one of this process's stages on the same data; always empty when stages run apart on purpose. */
   others: number[];
   /** How several dashboard processes act as one; absent in the embedded profile, where there is one. */
@@ -99,7 +102,8 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   lifecycle.onStop('bus pool', () => pool.end());
   const newClient = clientsOf(appConfig, 'huiying session');
   const time = systemTime;
-  await checkMachineClock(db, time);
+  await checkMachineClock(time, askDatabaseTime(db));
+  const clock = watchMachineClock({ time, log }, askDatabaseTime(db));
   const installation = await claimInstallation(db, settings.profile, settings.mayChangeProfile);
   const keys = await openKeys(settings, db, time.now());
   const running = await announceStages(newClient(), settings.stages, process.pid);
@@ -107,15 +111,14 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { bus, jobs, ask, shared, retentionDays } =
     settings.profile === 'embedded'
       ? openEmbedded({ appConfig, pool, newClient }, log)
-      : await openDistributed(parts, installation);
+      : await openDistributed(parts, installation, pool);
   const { kernel, relay, begin } = openKernel(
     { ...{ db, pool, newClient, bus, jobs, time, log, metrics, keys }, retentionDays },
     lifecycle,
   );
-  const ready = () =>
-    askReady({ database: () => sql`select 1`.execute(db), clock: () => checkMachineClock(db, time), ...ask });
+  const ready = () => askReady({ database: () => sql`select 1`.execute(db), clock: clock.check, ...ask });
   const others = settings.profile === 'embedded' ? running.others : [];
-  return { kernel, db, begin, ready, others, shared, wakeRelay: () => relay.wake() };
+  return { kernel, db, begin, ready, clock, others, shared, wakeRelay: () => relay.wake() };
 }
 
 /** A server of one's own is waited for; the bundled one starts now or says why it cannot. */
@@ -153,10 +156,14 @@ function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger):
   return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined, retentionDays: TOPIC_RETENTION_DAYS };
 }
 
-async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts, id: string): Promise<Engine> {
+async function openDistributed(
+  { settings, log, lifecycle, waiting }: EngineParts,
+  id: string,
+  pool: Pool,
+): Promise<Engine> {
   const [kafka, redis] = [settings.kafka!, settings.redis!]; // readSettings refuses the profile without them
   const time = systemTime;
-  const bus = createKafkaBus({ kafka, time, log });
+  const bus = createKafkaBus({ kafka, time, log, positions: storedPositions(pool) });
   lifecycle.onStop('kafka', () => bus.close());
   await awaitEngine('kafka', waiting, () => bus.ensureTopics());
   await awaitEngine('redis', waiting, () => checkRedis(redis, log));

@@ -139,7 +139,7 @@ async function tell(story: Story, actors: Map<string, Actor>, { log, print }: St
 
 function buildStages(
   { settings, env }: StartOptions,
-  { kernel, shared }: Engines,
+  { kernel, shared, clock }: Engines,
   story: Story,
 ): { stages: Stage[]; dashboard: Dashboard } {
   // Each room sees the same database through its own tables.
@@ -148,7 +148,13 @@ function buildStages(
   const ingest = createIngest({ kernel: seenBy(), settings, sources, env });
   const analyzer = createAnalyzer({ kernel: seenBy(), settings });
   const staff = createStaff(seenBy<DashboardTables>().db);
-  const responder = createResponder({ kernel: seenBy(), settings, origins: () => story.liveOrigins(), staff });
+  const responder = createResponder({
+    kernel: seenBy(),
+    settings,
+    origins: () => story.liveOrigins(),
+    staff,
+    mayFire: () => clock.isRight(),
+  });
   const dashboard = createDashboard({
     ...{ kernel: seenBy(), settings, ingest, analyzer, responder, publicOrigins: settings.publicOrigins },
     ...(shared && { shared }),

@@ -51,6 +51,8 @@ export interface ResponderOptions {
   books?: ResponderBooks;
   /** Whose clocks this responder sweeps, asked anew each time. Default: all. */
   origins?: () => readonly Origin[];
+  /** Asked before each sweep; on a machine with a wrong clock nothing comes out, nothing is lost. Default: always. */
+  mayFire?: () => Promise<boolean>;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
 }
@@ -59,17 +61,13 @@ const SWEEP = 'responder.sweep';
 const SWEEP_EVERY_MS = 1_000;
 
 /** Event → Ticket: consumes events and warnings, keeps the clocks, offers the verbs and the queries of the dashboard. */
-export function createResponder({ kernel, settings, books: given, origins, staff }: ResponderOptions): Responder {
-  const books = given ?? loadResponderBooks(settings.configFolder);
+export function createResponder(options: ResponderOptions): Responder {
+  const { kernel, settings } = options;
+  const books = options.books ?? loadResponderBooks(settings.configFolder);
   const { db, transact, time, jobs } = kernel;
   const wake = hint(kernel);
   const deps: VerbDeps = { transact, books, wake };
-  const sweep = async (): Promise<number> => {
-    const mine = { transact, time, books, staff: staff ?? EVERYBODY, origins: origins?.() ?? ALL_ORIGINS };
-    const moments = await sweepAll(mine);
-    wake(await nextMoment(db, mine.origins));
-    return moments;
-  };
+  const sweep = sweeper(options, deps);
   let running: { stop(): Promise<void> }[] = [];
   let defined = false;
   return {
@@ -94,6 +92,19 @@ export function createResponder({ kernel, settings, books: given, origins, staff
       running = [];
       for (const consumer of consumers) await consumer.stop();
     },
+  };
+}
+
+/** One sweep of what is due, and a hint when the next one is. */
+function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Promise<number> {
+  const { db, transact, time } = options.kernel;
+  const { origins, staff = EVERYBODY, mayFire } = options;
+  return async () => {
+    if (mayFire && !(await mayFire())) return 0;
+    const mine = { transact, time, books, staff, origins: origins?.() ?? ALL_ORIGINS };
+    const moments = await sweepAll(mine);
+    wake(await nextMoment(db, mine.origins));
+    return moments;
   };
 }
 

@@ -2,8 +2,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/harness/database.ts';
 import { claimInstallation } from './installation.ts';
-import { checkMachineClock } from './machine-clock.ts';
-import { systemTime } from './system-time.ts';
 
 let database: TestDatabase<unknown>;
 beforeAll(async () => void (database = await testDatabase()));
@@ -43,19 +41,5 @@ describe('the form an installation runs in', () => {
     await claimInstallation(database.db, 'distributed', false);
     await expect(claimInstallation(database.db, 'embedded', false)).rejects.toThrow('上次以 distributed 方式运行');
     await expect(claimInstallation(database.db, 'embedded', true)).resolves.toMatch(/-/);
-  });
-});
-
-describe('the clock of the machine', () => {
-  it.each([
-    [0, true],
-    [4_000, true],
-    [60_000, false],
-    [-3_600_000, false],
-  ])('%i ms off the database: passes %s', async (offMs, passes) => {
-    const time = { ...systemTime, now: () => new Date(Date.now() + offMs) };
-    const check = checkMachineClock(database.db, time);
-    if (passes) await expect(check).resolves.toBeUndefined();
-    else await expect(check).rejects.toThrow('请先校准时钟');
   });
 });

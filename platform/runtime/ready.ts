@@ -1,6 +1,9 @@
 import type { ReadyReport } from './http.ts';
 import { pause } from './system-time.ts';
 
+/** What is wrong in words that everyone in the network may read: no address, no secret. */
+export class PublicTrouble extends Error {}
+
 /** Asks every engine at once; one that does not answer in time is not ready. Details name the part, never an address or a secret. */
 export async function askReady(parts: Record<string, () => Promise<unknown>>, limitMs = 2_000): Promise<ReadyReport> {
   const answers = await Promise.all(
@@ -16,8 +19,8 @@ async function answer(ask: () => Promise<unknown>, limitMs: number): Promise<{ o
   try {
     const detail = await Promise.race([ask().then(() => undefined), late]);
     return detail === undefined ? { ok: true } : { ok: false, detail };
-  } catch {
-    return { ok: false, detail: '无法连接' };
+  } catch (error) {
+    return { ok: false, detail: error instanceof PublicTrouble ? error.message : '无法连接' };
   } finally {
     done.abort(new Error('in time'));
   }

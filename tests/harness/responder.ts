@@ -4,7 +4,7 @@ import { EVENT_CHANGED } from '../../analyzer/messages.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import { createResponder, type Responder, type ResponderTables, type Staff } from '../../responder/index.ts';
+import { createResponder, type Responder, type ResponderOptions, type ResponderTables } from '../../responder/index.ts';
 import { testKernel, type TestKernel } from './kernel.ts';
 
 export interface ResponderStory extends TestKernel<ResponderTables> {
@@ -18,7 +18,10 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
 }
 
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
-export async function responderStory(start: string, options: { staff?: Staff } = {}): Promise<ResponderStory> {
+export async function responderStory(
+  start: string,
+  options: Pick<ResponderOptions, 'staff' | 'mayFire'> = {},
+): Promise<ResponderStory> {
   const test = await testKernel<ResponderTables>({ now: local(start) });
   const responder = createResponder({
     ...options,
