@@ -36,13 +36,15 @@ export function eventTitle(members: readonly Member[], places: Analysis['places'
   return words === '' ? '（无标题信息）' : fitHeadline(isUnverified(members) ? `网传${words}` : words);
 }
 
-/** Copies are one voice for a title. */
+/** Copies are one voice for a title. Of a long story its beginning and its end speak, so that a title costs the same at any size. */
 function distinct(members: readonly Member[]): Member[] {
   const texts = new Map<string, Member>();
   for (const member of [...members].sort(byPublication))
     if (!texts.has(member.fingerprint)) texts.set(member.fingerprint, member);
-  return [...texts.values()];
+  const all = [...texts.values()];
+  return all.length <= 2 * HALF ? all : [...all.slice(0, HALF), ...all.slice(all.length - HALF)];
 }
+const HALF = 150;
 
 /** Grave or of rumour form, and nobody but netizens says so; a denial confirms nothing. */
 function isUnverified(members: readonly Member[]): boolean {
@@ -173,7 +175,15 @@ const saying = (texts: readonly Member[], word: string): number =>
 
 /** The first headline, else the first words, that say anything. */
 function firstWords(texts: readonly Member[], core: Core): string {
-  const words = [...texts.map(({ title }) => title), ...texts.map(({ lead }) => lead)].map(cleanHeadline);
-  const best = words.find((one) => one.length >= 4) ?? words.find((one) => one !== '') ?? '';
+  let best = '';
+  for (const words of cleaned(texts)) {
+    if (words.length >= 4) return withPlace(fitHeadline(words), core);
+    best ||= words;
+  }
   return best === '' ? '' : withPlace(fitHeadline(best), core);
+}
+
+function* cleaned(texts: readonly Member[]): Generator<string> {
+  for (const { title } of texts) yield cleanHeadline(title);
+  for (const { lead } of texts) yield cleanHeadline(lead);
 }
