@@ -9,6 +9,7 @@ import type { Analyzer } from '../analyzer/index.ts';
 import type { IngestQueries, IngestTables } from '../ingest/index.ts';
 import type { Responder } from '../responder/index.ts';
 import { assetPath } from '../platform/runtime/assets.ts';
+import type { ReadyReport } from '../platform/runtime/http.ts';
 import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
 import type { AccountsContext } from './accounts/accounts-context.ts';
 import type { KindOf } from './accounts/scope.ts';
@@ -19,6 +20,7 @@ import { mountOperations } from './api/mount.ts';
 import { API_BASE, openApiDocument } from './api/openapi.ts';
 import type { Operation } from './api/operation.ts';
 import { allOperations } from './api/operations/all.ts';
+import { serviceRouter } from './api/service-router.ts';
 import { serveWeb } from './api/static.ts';
 import { Units } from './api/units.ts';
 import { createGateway, type FanOut } from './realtime/gateway.ts';
@@ -45,6 +47,8 @@ export interface DashboardOptions {
   responder: Pick<Responder, 'queries' | 'verbs'>;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
+  /** What /readyz asks. Default: nothing is ever away. */
+  ready?: () => Promise<ReadyReport>;
   /** Default dist/web of the installation. */
   webFolder?: string;
   /** When several dashboard processes serve the same people. */
@@ -81,11 +85,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   let running: { stop(): Promise<void> }[] = [];
   return {
     name: 'dashboard',
-    routers: [
-      { path: API_BASE, router: mountOperations(operations, mounting) },
-      { path: '/api/openapi.json', router: openApiRouter(operations) },
-      { path: '/', router: serveWeb(options.webFolder ?? assetPath('dist', 'web')) },
-    ],
+    routers: routersOf(options, operations, mounting),
     operations,
     attach: (server) => gateway.attach(server),
     setupLink: async () => {
@@ -139,6 +139,19 @@ function accountsOf(kernel: Kernel<DashboardTables>, settings: Settings): Accoun
   const { db, transact, time, keys } = kernel;
   const access = loadRulebook(settings.configFolder, 'access', accessSchema);
   return { db, transact, time, keys, access, jurisdiction: settings.jurisdiction };
+}
+
+function routersOf(
+  { ready, webFolder }: DashboardOptions,
+  operations: readonly Operation[],
+  mounting: Parameters<typeof mountOperations>[1],
+): Stage['routers'] {
+  return [
+    { path: API_BASE, router: mountOperations(operations, mounting) },
+    { path: '/api/openapi.json', router: openApiRouter(operations) },
+    { path: '/api/service', router: serviceRouter(ready) },
+    { path: '/', router: serveWeb(webFolder ?? assetPath('dist', 'web')) },
+  ];
 }
 
 function openApiRouter(operations: readonly Operation[]): Router {

@@ -139,7 +139,7 @@ async function tell(story: Story, actors: Map<string, Actor>, { log, print }: St
 
 function buildStages(
   { settings, env }: StartOptions,
-  { kernel, shared, clock }: Engines,
+  { kernel, shared, clock, ready }: Engines,
   story: Story,
 ): { stages: Stage[]; dashboard: Dashboard } {
   // Each room sees the same database through its own tables.
@@ -158,6 +158,7 @@ function buildStages(
   const dashboard = createDashboard({
     ...{ kernel: seenBy(), settings, ingest, analyzer, responder, publicOrigins: settings.publicOrigins },
     ...(shared && { shared }),
+    ready,
   });
   return { stages: [ingest, analyzer, responder, dashboard], dashboard };
 }

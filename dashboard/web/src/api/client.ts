@@ -62,8 +62,7 @@ async function request<T>(
     throw new Problem(0, 'offline', '连接不上服务器，请检查网络后重试。', {});
   }
   if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  const json = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+  const json = await bodyOf(response);
   if (response.ok) return json as T;
   if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
   throw new Problem(
@@ -72,6 +71,17 @@ async function request<T>(
     String(json['detail'] ?? json['title'] ?? '操作没有成功'),
     json,
   );
+}
+
+/** A gateway before a server that is down answers with a page of its own. */
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  const text = await response.text();
+  try {
+    return (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+  } catch {
+    if (response.ok) throw new Problem(0, 'unreadable', '服务器的答复无法识别，请稍后重试。', {});
+    return { detail: '服务暂时不可用，请稍后重试。' };
+  }
 }
 
 export const api = {
