@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killAllChildren } from './child.ts';
 import { removeAllClusters } from './distributed/cluster.ts';
@@ -5,6 +7,7 @@ import { flowRun } from './distributed/flow-chaos.ts';
 import { shiftsRun } from './distributed/shifts-chaos.ts';
 import { killPrograms } from '../../cli/bench/latency/program.ts';
 import { importPoint } from './import-chaos.ts';
+import { openJournal, type Note } from './journal.ts';
 import { allOutages, outagesRun } from './outages/outages-run.ts';
 import { replayPoint } from './replay-chaos.ts';
 import type { PointReport } from './report.ts';
@@ -14,6 +17,7 @@ const USAGE = `usage: npm run chaos -- [--points 20] [--seed 1] [--what import|r
        npm run chaos -- --what distributed [--points 50] [--seed 1] [--posts 20000] [--point-ms 6000]
        npm run chaos -- --what shifts [--seed 1] [--posts 20000]
        npm run chaos -- --what outages [--seconds 60]
+each [--report FILE]: where notes and reports go as they come (default: a new file in the temporary folder)
 distributed: one flow of posts with so many moments of kills; shifts: analyzers join and leave, a responder is frozen. Real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
 
 interface Numbers {
@@ -27,33 +31,33 @@ interface Numbers {
 type What = PointReport['what'];
 
 /** How one report of each kind is made, and how long it may take. */
-const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers): Promise<PointReport> }> = {
-  import: {
-    limitMs: 10 * 60_000,
-    run: (seed, { rows }) => importPoint({ seed, fileSeed: Math.floor(seed / 2) % 4, rows }),
-  },
-  replay: { limitMs: 10 * 60_000, run: (seed) => replayPoint({ seed }) },
-  distributed: {
-    limitMs: 90 * 60_000,
-    run: (seed, { points, posts, pointMs }) => flowRun({ seed, points, posts, pointMs }),
-  },
-  shifts: {
-    limitMs: 60 * 60_000,
-    run: (seed, { posts }) => shiftsRun({ seed, posts, flowMs: 120_000, frozenMs: 60_000 }),
-  },
-  outages: {
-    limitMs: 60 * 60_000,
-    run: (_seed, { seconds }) => outagesRun({ outages: allOutages(seconds), tell }),
-  },
-};
-function tell(report: unknown): void {
-  process.stdout.write(`${JSON.stringify(report)}\n`);
-}
+const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers, note: Note): Promise<PointReport> }> =
+  {
+    import: {
+      limitMs: 10 * 60_000,
+      run: (seed, { rows }) => importPoint({ seed, fileSeed: Math.floor(seed / 2) % 4, rows }),
+    },
+    replay: { limitMs: 10 * 60_000, run: (seed) => replayPoint({ seed }) },
+    distributed: {
+      limitMs: 90 * 60_000,
+      run: (seed, { points, posts, pointMs }, note) => flowRun({ seed, points, posts, pointMs, note }),
+    },
+    shifts: {
+      limitMs: 60 * 60_000,
+      run: (seed, { posts, seconds }, note) =>
+        shiftsRun({ seed, posts, flowMs: 3 * seconds * 1000, frozenMs: seconds * 1000, maxPush: 50, note }),
+    },
+    outages: {
+      limitMs: 60 * 60_000,
+      run: (_seed, { seconds }, note) => outagesRun({ outages: allOutages(seconds), note }),
+    },
+  };
 
 /** Without --what. */
 const USUAL: What[] = ['import', 'replay'];
 
 interface Wanted {
+  file: string;
   numbers: Numbers;
   reports: { what: What; seed: number }[];
 }
@@ -61,7 +65,8 @@ interface Wanted {
 function read(): Wanted | null {
   try {
     const text = { type: 'string' } as const;
-    const options = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, seconds: text, what: text };
+    const numeric = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, seconds: text };
+    const options = { ...numeric, what: text, report: text };
     const { values } = parseArgs({ options });
     if (values.what !== undefined && !Object.hasOwn(KINDS, values.what)) return null;
     const what = values.what as What | undefined;
@@ -78,14 +83,15 @@ function read(): Wanted | null {
       what: whats[index % whats.length]!,
       seed: numbers.seed + index,
     }));
-    return { numbers, reports };
+    const file = values.report ?? join(tmpdir(), `huiying-chaos-${what ?? 'usual'}-${Date.now()}.jsonl`);
+    return { file, numbers, reports };
   } catch {
     return null;
   }
 }
 
 /** One that throws or never ends is a violation like any other. */
-async function oneReport(what: What, seed: number, numbers: Numbers): Promise<PointReport> {
+async function oneReport(what: What, seed: number, numbers: Numbers, note: Note): Promise<PointReport> {
   const from = performance.now();
   const { limitMs, run } = KINDS[what];
   let timer: NodeJS.Timeout | undefined;
@@ -93,7 +99,7 @@ async function oneReport(what: What, seed: number, numbers: Numbers): Promise<Po
     timer = setTimeout(() => reject(new Error(`not finished after ${limitMs} ms`)), limitMs);
   });
   try {
-    return await Promise.race([run(seed, numbers), late]);
+    return await Promise.race([run(seed, numbers, note), late]);
   } catch (error) {
     const ms = Math.round(performance.now() - from);
     const violations = [error instanceof Error ? error.message : String(error)];
@@ -117,22 +123,33 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
+  const { note, keep } = openJournal(wanted.file, (line) => process.stderr.write(line));
+  note('begun', { report: wanted.file, ...wanted.numbers });
+  const tell = (line: unknown): void => {
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    keep(line);
+  };
+  endOnSignal(note);
   const reports: PointReport[] = [];
   for (const { what, seed } of wanted.reports) {
-    const report = await oneReport(what, seed, wanted.numbers);
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+    const report = await oneReport(what, seed, wanted.numbers, note);
+    tell(report);
     reports.push(report);
   }
   const broken = reports.filter((report) => report.violations.length > 0);
   const kills = reports.reduce((sum, report) => sum + report.kills.length, 0);
   const seconds = Math.round(reports.reduce((sum, report) => sum + report.ms, 0) / 1000);
   const summary = { points: reports.length, kills, seconds, broken: broken.map(({ what, seed }) => `${what} ${seed}`) };
-  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  tell(summary);
   return broken.length === 0 ? 0 : 1;
 }
 
-for (const name of ['SIGINT', 'SIGTERM'] as const)
-  process.once(name, () => {
-    void clearUp().finally(() => process.exit(130));
-  });
+function endOnSignal(note: Note): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => {
+      note(`interrupted by ${name}: what is above is all that was seen`);
+      void clearUp().finally(() => process.exit(130));
+    });
+}
+
 process.exitCode = await main();

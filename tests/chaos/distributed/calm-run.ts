@@ -29,7 +29,11 @@ export async function calmRun(
   try {
     program.start();
     await program.ready();
-    await feed(() => program.url, pushes, 0).done;
+    await feed(
+      () => program.url,
+      pushes,
+      () => 0,
+    ).done;
     const db = openDatabase<never>(await sandbox.appConfig(), {
       ...{ max: 2, name: 'huiying chaos', statementTimeoutMs: 600_000 },
     });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { AssignerProtocol, Kafka, logLevel, type Admin } from 'kafkajs';
 import { sql, type Kysely } from 'kysely';
 import { configFromUrl, openDatabase } from '../../../platform/runtime/database.ts';
 import { createEngine, ENGINES, type Engine, type EngineName } from '../../../tools/engines/index.ts';
@@ -22,6 +22,8 @@ export interface Cluster {
   readonly db: Db;
   add(stage: StageName): Promise<StageProcess>;
   of(stage: StageName): StageProcess[];
+  /** Processes that hold partitions of what the stage reads first, by the broker's own word. */
+  readers(stage: 'analyzer' | 'responder'): Promise<number>;
   /** Everything said so far has gone the whole way, is swept and sealed. */
   isQuiet(): Promise<boolean>;
   /** @throws when it is not quiet for two looks in a row within the limit. */
@@ -39,6 +41,7 @@ const STATIONS = [
   ['responder', 'events.changed'],
   ['responder', 'warnings.raised'],
 ] as const;
+const READ_FIRST = { analyzer: 'analyze.mentions.collected', responder: 'responder.events.changed' };
 const open = new Set<Cluster>();
 
 /** For a run that is interrupted. */
@@ -77,6 +80,11 @@ export async function openCluster(): Promise<Cluster> {
       added.start();
       return added;
     },
+    async readers(stage) {
+      await admin.connect();
+      const { groups } = await admin.describeGroups([PREFIX + READ_FIRST[stage]]);
+      return groups[0]!.state === 'Stable' ? groups[0]!.members.filter(holdsPartitions).length : 0;
+    },
     untilQuiet: (limitMs) => untilTwice(isQuiet, limitMs, () => whatIsLeft(db, admin)),
     async remove() {
       open.delete(cluster);
@@ -90,6 +98,11 @@ export async function openCluster(): Promise<Cluster> {
   open.add(cluster);
   return cluster;
 }
+
+const holdsPartitions = ({ memberAssignment }: { memberAssignment: Buffer }): boolean => {
+  const held = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+  return Object.values(held).some((partitions) => partitions.length > 0);
+};
 
 /** All of them, or none and no folder. */
 async function startedEngines(folder: string): Promise<Engine[]> {

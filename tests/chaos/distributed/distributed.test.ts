@@ -45,9 +45,18 @@ apart('stages apart on Kafka, Redis and PostgreSQL', () => {
   it(
     'do every clock action once and no effect twice while analyzers join and leave and a responder is frozen',
     async () => {
-      const report = await shiftsRun({ seed: 4, posts: 200, flowMs: 20_000, frozenMs: 5_000 });
-      expect(report.violations).toEqual([]);
-      expect(report.facts).toMatchObject({ mentions: expect.any(Number), firings: expect.any(Number) });
+      const report = await shiftsRun({
+        seed: 4,
+        posts: 400,
+        flowMs: 30_000,
+        frozenMs: 6_000,
+        maxPush: 4,
+        timed: false,
+      });
+      expect(report.violations, JSON.stringify(report.facts)).toEqual([]);
+      expect(report.facts).toMatchObject({
+        frozen: { firings: { warn: expect.any(Number), due: expect.any(Number) } },
+      });
     },
     LIMIT_MS,
   );

@@ -28,9 +28,9 @@ const RETRY_MS = 250;
 
 /**
  * A vendor's client, one push at a time in order: what is not acknowledged with 202 is sent again (at least once), so after a kill
- * between commit and answer the same items come twice. `paceMs`: from the start of one push to that of the next.
+ * between commit and answer the same items come twice. `paceMs`: from the start of one push to that of the next, asked for each.
  */
-export function feed(url: () => string, pushes: readonly Push[], paceMs: number): Feeding {
+export function feed(url: () => string, pushes: readonly Push[], paceMs: () => number): Feeding {
   let acked = 0;
   let stopped = false;
   const run = async (): Promise<FeedReport> => {
@@ -47,7 +47,7 @@ export function feed(url: () => string, pushes: readonly Push[], paceMs: number)
         await pause(RETRY_MS);
       }
       acked += 1;
-      const left = paceMs - (performance.now() - began);
+      const left = paceMs() - (performance.now() - began);
       if (left > 0) await pause(left);
     }
     return { pushes: acked, retries, ms: Math.round(performance.now() - from) };

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seeded, type Random } from '../random.ts';
+import { silent, type Note } from '../journal.ts';
 import { Findings, type KillReport, type PointReport } from '../report.ts';
 import { calmRun } from './calm-run.ts';
 import { openCluster, type Cluster, type Db, type StageName } from './cluster.ts';
@@ -19,6 +20,7 @@ export interface FlowRun {
   pointMs: number;
   /** Looks at the finished database too, as the owner of its schema. */
   inspect?: (db: Db, stream: Stream, calm: Outcome) => Promise<void>;
+  note?: Note;
 }
 
 const STAGES: StageName[] = ['ingest', 'analyzer', 'analyzer', 'responder', 'responder', 'dashboard'];
@@ -28,9 +30,10 @@ const QUIET_LIMIT_MS = 600_000;
  * 1 ingest, 2 analyzers, 2 responders and 1 dashboard on Kafka, Redis and PostgreSQL of their own take a stream; processes are killed
  * (-9) on the way and started again, at once or after a while; what is left is compared with one process that nobody disturbed.
  */
-export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun): Promise<PointReport> {
+export async function flowRun(wanted: FlowRun): Promise<PointReport> {
+  const { seed, posts, points, pointMs, inspect, note = silent } = wanted;
   const from = performance.now();
-  const lap = laps();
+  const lap = laps(note);
   const random = seeded(seed);
   const stream = inventStream(random, posts, new Date(Math.floor(Date.now() / 60_000) * 60_000), maxPush(posts));
   const found = new Findings();
@@ -41,8 +44,13 @@ export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun
     for (const stage of STAGES) await cluster.add(stage);
     await Promise.all(cluster.processes.map((each) => each.ready()));
     lap('start');
-    feeding = feed(() => cluster.of('ingest')[0]!.url, stream.pushes, (points * pointMs) / stream.pushes.length);
-    kills.push(...(await killOnTheWay(cluster, feeding, random, { points, pushes: stream.pushes.length })));
+    const pace = (points * pointMs) / stream.pushes.length;
+    feeding = feed(
+      () => cluster.of('ingest')[0]!.url,
+      stream.pushes,
+      () => pace,
+    );
+    kills.push(...(await killOnTheWay(cluster, feeding, random, { points, pushes: stream.pushes.length, note })));
     const { retries } = await feeding.done;
     lap('flow');
     const calm = await calmRun(stream.pushes);
@@ -51,7 +59,8 @@ export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun
     await pause(1_500); // a sweep or two more: nothing may come twice
     await cluster.untilQuiet(QUIET_LIMIT_MS);
     lap('until quiet');
-    const facts = await judge(cluster.db, stream, calm, found);
+    const facts = await judge(cluster.db, stream, calm, found, note);
+    lap('judged');
     await inspect?.(cluster.db, stream, calm);
     for (const each of cluster.processes) found.list.push(...each.troubles());
     const ends = await Promise.all(cluster.processes.map((each) => each.stop()));
@@ -78,12 +87,13 @@ export async function flowRun({ seed, posts, points, pointMs, inspect }: FlowRun
 const maxPush = (posts: number): number => (posts < 5_000 ? 20 : 100);
 
 /** Seconds between one mark and the next, by the name of the later. */
-function laps(): (name: string) => Record<string, number> {
+function laps(note: Note): (name: string) => Record<string, number> {
   const seconds: Record<string, number> = {};
   let last = performance.now();
   return (name) => {
     seconds[name] = Math.round((performance.now() - last) / 100) / 10;
     last = performance.now();
+    note(`done: ${name}`, { took: seconds[name] });
     return seconds;
   };
 }
@@ -91,6 +101,7 @@ function laps(): (name: string) => Record<string, number> {
 interface Way {
   points: number;
   pushes: number;
+  note: Note;
 }
 
 /** A point comes when the stream has got so far; a victim may be starting again already. */
@@ -111,7 +122,9 @@ async function killOnTheWay(cluster: Cluster, feeding: Feeding, random: Random, 
       await pause(more);
       if (!victim.running()) continue;
       await victim.kill();
-      kills.push({ victim: victim.name, at: `push ${feeding.acked()} + ${more} ms, away ${atOnce ? 0 : away} ms` });
+      const at = `push ${feeding.acked()} + ${more} ms, away ${atOnce ? 0 : away} ms`;
+      kills.push({ victim: victim.name, at });
+      way.note(`point ${point + 1} of ${way.points}: kill ${victim.name}`, { at, of: way.pushes });
       const returned = back(victim, atOnce ? 0 : away);
       returned.catch(() => undefined); // told below
       returns.push(returned);

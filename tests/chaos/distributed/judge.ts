@@ -1,3 +1,4 @@
+import { silent, type Note } from '../journal.ts';
 import type { Findings } from '../report.ts';
 import { RULES } from '../replay-outcome.ts';
 import type { Db } from './cluster.ts';
@@ -8,11 +9,19 @@ import type { Stream } from './stream.ts';
  * Against the stream itself, against standing rules, and against the run of the same stream in one process that nobody disturbed.
  * @returns what was there
  */
-export async function judge(db: Db, stream: Stream, calm: Outcome, found: Findings): Promise<Record<string, number>> {
-  const outcome = await readOutcome(db);
+export async function judge(
+  db: Db,
+  stream: Stream,
+  calm: Outcome,
+  found: Findings,
+  note: Note = silent,
+): Promise<Record<string, number>> {
+  const outcome = await readOutcome(db, note);
   judgePosts(found, stream, outcome);
   for (const [rule, query] of Object.entries(RULES)) {
+    const from = performance.now();
     const { rows } = await query.execute(db);
+    note(`judge: ${rule}`, { ms: Math.round(performance.now() - from), wrong: rows.length });
     found.expectNone(
       rule,
       rows.map(({ what }) => what),

@@ -26,7 +26,10 @@ const TOWNS = [
   '云山县沙河镇',
   '云山县石桥镇',
 ];
-const FIRST = [...'锦澜枫翠桂岚霖沁熙珑玺璟瑞泓沐晖煜骏麓榕槿棠梓栀苓芷蘅萱薇蓉琅瑶琼碧澄湛浩瀚'];
+const LETTERS = [
+  [...'锦澜枫翠桂岚霖沁熙珑玺璟瑞泓沐晖煜骏麓榕槿棠梓栀苓芷蘅萱薇蓉琅瑶琼碧澄湛浩瀚'],
+  [...'珂珉琪璐瑾瑜璇玥琬瑛皓晟曦昀暄旻煦炜烨琰钰铭锐钧镕铄嵘岷岱峥巍崧澍淳渊沣洵洺'],
+] as const;
 const ESTATES = ['花园', '嘉园', '公寓', '雅苑', '名苑'];
 /** Word sensitivity 1: one trouble a matter, so that a harm of its own stands beside the name. */
 const TROUBLES = [
@@ -53,11 +56,15 @@ const TAILS = [
  */
 const SCENES = ['现场有浓烟', '很远就听到巨响', '玻璃都震碎了', '几公里外都看得见', '附近的人都跑出来了'];
 
-/** Two characters and a kind of estate: 7,220 names of equal length, so that none ends another. */
-function nameOf(index: number, endings: readonly string[]): string {
-  const [a, b] = [index % FIRST.length, Math.floor(index / FIRST.length) % FIRST.length];
-  const round = Math.floor(index / FIRST.length ** 2);
-  return `${FIRST[a]}${FIRST[b]}${endings[(round + a) % endings.length]}`;
+/** So many names differ in their characters alone: plants of one name would be one matter to anybody who reads of them. */
+export const NAMES = 4 * LETTERS[0].length ** 2;
+
+/** Two characters and a kind of building, of equal length, so that none ends another. */
+export function nameOf(index: number, endings: readonly string[]): string {
+  const n = LETTERS[0].length;
+  const [a, b, round] = [index % n, Math.floor(index / n) % n, Math.floor(index / n ** 2)];
+  const [first, second] = [LETTERS[(round >> 1) % 2]!, LETTERS[round % 2]!];
+  return `${first[a]}${second[b]}${endings[(round + a) % endings.length]}`;
 }
 
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { internationalSuite } from '../../../platform/runtime/crypto.ts';
 import { verifyAudit } from '../../../platform/runtime/verify-audit.ts';
+import { silent, type Note } from '../journal.ts';
 import type { Db } from './cluster.ts';
 
 /** One row under a name that does not depend on the run; `is` holds what must be equal in every run. */
@@ -11,7 +12,10 @@ export interface NaturalRow {
 
 export type Table = 'mentions' | 'analyses' | 'groups' | 'events' | 'tickets' | 'clocks' | 'firings';
 
-/** What a run left behind, without ids, and without what only tells when something was done. */
+/**
+ * What a run left behind, without ids, and without what only tells when something was done. Accidents of origin "drill" are what a chaos
+ * run adds by itself; it judges them by itself.
+ */
 export interface Outcome {
   tables: Record<Table, NaturalRow[]>;
   /** When it was read: moments planned later may or may not have come. */
@@ -52,29 +56,36 @@ const TABLES: Record<Table, RawBuilder<NaturalRow>> = {
   tickets: sql`with ${NAMED}
     select n.name, jsonb_build_array(t.state, t.topic, t.kind, t.colour, t.level_machine -> 'low', t.level_machine -> 'high',
         t.published_at, t.occurred_at, t.detected_by, t.promotion_rule, t.opened_by ->> 'id', t.owner_unit, t.routing -> 'suggested')::text as is
-      from responder_tickets t left join named n on n.group_id = t.event_id order by 1`,
+      from responder_tickets t left join named n on n.group_id = t.event_id where t.origin <> 'drill' order by 1`,
   clocks: sql`with ${NAMED}
     select n.name || ' ' || c.rule_id || ' ' || c.step as name, jsonb_build_array(c.family, c.role, c.calendar, c.owner_unit, c.provisional,
         case when ${FROM_OUTSIDE} then c.start_source end,
         case when ${FROM_OUTSIDE} then c.start_at end, case when ${FROM_OUTSIDE} then c.due_at end,
         case when c.calendar = 'natural_hours' then c.due_at - c.start_at end)::text as is
-      from responder_clocks c join responder_tickets t on t.id = c.ticket_id left join named n on n.group_id = t.event_id order by 1`,
+      from responder_clocks c join responder_tickets t on t.id = c.ticket_id left join named n on n.group_id = t.event_id
+     where t.origin <> 'drill' order by 1`,
   // Warnings and milestones are only planned when they still lie ahead at the opening, so they differ with its instant.
   firings: sql`with ${NAMED}
     select n.name || ' ' || c.rule_id || ' ' || c.step || ' ' || split_part(f.point, '@', 1) || ' ' || f.planned_at as name,
         jsonb_build_array(extract(epoch from f.planned_at), f.silent)::text as is
       from responder_clock_firings f join responder_clocks c on c.id = f.clock_id join responder_tickets t on t.id = c.ticket_id
       left join named n on n.group_id = t.event_id
-     where ${FROM_OUTSIDE} and not exists (select from jsonb_array_elements(c.points) p
+     where t.origin <> 'drill' and ${FROM_OUTSIDE} and not exists (select from jsonb_array_elements(c.points) p
              where p ->> 'point' = f.point and p ->> 'kind' in ('warn', 'milestone')) order by 1`,
 };
 
-export async function readOutcome(db: Db): Promise<Outcome> {
+export async function readOutcome(db: Db, note: Note = silent): Promise<Outcome> {
+  const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const result = await work();
+    note(`read: ${what}`, { ms: Math.round(performance.now() - from) });
+    return result;
+  };
   const tables = {} as Outcome['tables'];
   for (const [table, query] of Object.entries(TABLES) as [Table, RawBuilder<NaturalRow>][])
-    tables[table] = (await query.execute(db)).rows;
+    tables[table] = (await timed(table, () => query.execute(db))).rows;
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-  const audit = await verifyAudit(db, internationalSuite);
+  const audit = await timed('audit', () => verifyAudit(db, internationalSuite));
   const { sealed, unsealed, broken } = audit;
   return { tables, readAt: rows[0]!.now, audit: { sealed, unsealed, fault: broken?.fault ?? null } };
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Engine, EngineName } from '../../../tools/engines/index.ts';
 import { Findings } from '../report.ts';
-import { dueMoments, openDeadlines, type Fired } from './deadlines.ts';
+import { momentsIn, openDeadlines, spreadOver, type Fired } from './deadlines.ts';
 import type { Answers } from './flow.ts';
 import { residentMb, unready } from './probe.ts';
 import type { World } from './world.ts';
@@ -46,11 +46,11 @@ export async function goThrough(world: World, outage: Outage): Promise<OutageRep
   const engine = world.installation.engines[outage.engine]!;
   const span = outage.how === 'flush' ? 6 : outage.seconds;
   const begin = new Date(Date.now() + LEAD_MS);
-  const dues = Array.from(
-    { length: DUE_IN_OUTAGE },
-    (_unused, index) => new Date(begin.getTime() + 500 + Math.floor(((index + 0.5) / DUE_IN_OUTAGE) * (span * 1000))),
+  const dues = spreadOver(new Date(begin.getTime() + 500), span * 1000, DUE_IN_OUTAGE);
+  await openDeadlines(
+    pool,
+    dues.map((at) => ({ at, what: 'due' as const })),
   );
-  await openDeadlines(pool, dues);
   await pause(Math.max(0, begin.getTime() - Date.now()));
   const before = memory(world);
   probe.forget();
@@ -71,7 +71,7 @@ export async function goThrough(world: World, outage: Outage): Promise<OutageRep
   ]);
   await pause(Math.max(0, dues.at(-1)!.getTime() + LIMITS.lateMs - Date.now()));
   const afterwards = flow.take();
-  const fired = await dueMoments(pool, dues[0]!, dues.at(-1)!);
+  const fired = (await momentsIn(pool, dues[0]!, dues.at(-1)!)).filter(({ kind }) => kind === 'due');
   const report: OutageReport = {
     ...outage,
     ...{

@@ -1,4 +1,5 @@
 import { ENGINES } from '../../../tools/engines/index.ts';
+import { silent, type Note } from '../journal.ts';
 import type { PointReport } from '../report.ts';
 import { goThrough, type Outage, type OutageReport } from './outage.ts';
 import { settle } from './settle.ts';
@@ -14,19 +15,19 @@ export interface OutagesRun {
   outages: Outage[];
   /** Judge times and memory as well; not in CI, whose machine decides them. Default true. */
   timed?: boolean;
-  /** Tells each outage's report as soon as it is over. */
-  tell?: (report: OutageReport) => void;
+  /** Told of each outage's report as soon as it is over. */
+  note?: Note;
 }
 
 /** One installation goes through all of them, one after the other, while posts flow; then all that was acknowledged is looked for. */
-export async function outagesRun({ outages, timed = true, tell = () => undefined }: OutagesRun): Promise<PointReport> {
+export async function outagesRun({ outages, timed = true, note = silent }: OutagesRun): Promise<PointReport> {
   const from = performance.now();
   const world = await openWorld('outage');
   try {
     const reports: OutageReport[] = [];
     for (const outage of outages) {
       const report = await goThrough(world, outage);
-      tell(report);
+      note(`${outage.engine} ${outage.how} is over`, { ...report });
       reports.push(report);
     }
     const settled = await settle(world);
