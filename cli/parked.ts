@@ -1,5 +1,6 @@
 import { toLocalIso } from '../platform/runtime/local-time.ts';
 import { listParked, replayParked, type ParkedMessage } from '../platform/runtime/parked.ts';
+import { adviceFor, listSkipped, type SkippedNote } from '../platform/runtime/skipped.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation, type Installation } from './installation.ts';
@@ -10,7 +11,8 @@ export const verb: CliVerb = {
   name: 'parked',
   usage: 'parked (list | replay (编号 | --all)) [--json]',
   reads: 'installation',
-  summary: '查看无法处理而搁置的消息；排除原因后重放，只交给当初搁置它的环节。',
+  summary:
+    '查看无法处理而搁置、过期而漏读的消息；搁置的排除原因后重放，只交给当初搁置它的环节，漏读的用 republish 补发。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       all: { type: 'boolean' },
@@ -33,9 +35,10 @@ export const verb: CliVerb = {
 };
 
 async function list({ stdout, stderr }: CliContext, { db }: Installation<unknown>, json: boolean): Promise<ExitCode> {
-  const parked = await listParked(db);
+  const [parked, skipped] = [await listParked(db), await listSkipped(db)];
   for (const message of parked) await writeLine(stdout, json ? toJson(message) : toLine(message));
-  if (parked.length === 0) await writeLine(stderr, '没有搁置的消息。');
+  for (const gap of skipped) await writeLine(stdout, json ? gapToJson(gap) : gapToLine(gap));
+  if (parked.length + skipped.length === 0) await writeLine(stderr, '没有搁置或漏读的消息。');
   return 0;
 }
 
@@ -59,6 +62,21 @@ const toJson = (message: ParkedMessage): string =>
     parkedAt: toLocalIso(message.parkedAt),
     replayedAt: message.replayedAt && toLocalIso(message.replayedAt),
   });
+
+const messagesIn = ({ from, to }: SkippedNote): number => Number(to - from);
+
+/** As a parked one, without an id: it cannot be replayed, only republished. */
+const gapToJson = (gap: SkippedNote): string =>
+  JSON.stringify({
+    ...{ id: null, group: gap.group, topic: gap.topic, partition: gap.partition, offset: Number(gap.from) },
+    ...{ reason: 'skipped', messages: messagesIn(gap), since: gap.since && toLocalIso(gap.since) },
+    ...{ detail: adviceFor(gap.group, gap), parkedAt: toLocalIso(gap.foundAt), replayedAt: null },
+  });
+
+const gapToLine = (gap: SkippedNote): string =>
+  ['-', toLocalIso(gap.foundAt), gap.group, `${gap.topic}/${gap.partition}@${gap.from}`, 'skipped']
+    .concat(`漏读 ${messagesIn(gap)} 条。${adviceFor(gap.group, gap)}`)
+    .join('\t');
 
 const toLine = ({ id, parkedAt, group, topic, partition, offset, reason, detail }: ParkedMessage): string =>
   [id, toLocalIso(parkedAt), group, `${topic}/${partition}@${offset}`, reason, detail].join('\t');

@@ -8,6 +8,7 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   analyze: async () => (await import('./analyze.ts')).verb,
   audit: async () => (await import('./audit.ts')).verb,
   parked: async () => (await import('./parked.ts')).verb,
+  republish: async () => (await import('./republish.ts')).verb,
   backup: async () => (await import('./backup.ts')).verb,
   restore: async () => (await import('./restore.ts')).verb,
   export: async () => (await import('./export.ts')).verb,

@@ -23,6 +23,7 @@ export { openRows, type FileRow } from './imports/open-rows.ts';
 export type { Draft, RawRecord, SourceType } from './raw-record.ts';
 export type { IngestTables } from './tables.ts';
 export { cleanText } from './steps/clean-text.ts';
+export { restateMentions } from './republish.ts';
 export { INGEST_PURGE_RULES } from './purge-rules.ts';
 export { maskPersonal } from './steps/mask.ts';
 export { parseWhen, readDate } from './steps/dates.ts';

@@ -3,6 +3,7 @@ import type { Pool, PoolConfig } from 'pg';
 import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
 import { createKafkaBus } from './distributed/bus/kafka-bus.ts';
+import { storedPositions } from './distributed/bus/positions.ts';
 import { redisJobsBackend } from './distributed/jobs/redis-backend.ts';
 import { checkRedis } from './distributed/redis/check.ts';
 import { claimPrefix } from './distributed/redis/claim-prefix.ts';
@@ -110,7 +111,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { bus, jobs, ask, shared, retentionDays } =
     settings.profile === 'embedded'
       ? openEmbedded({ appConfig, pool, newClient }, log)
-      : await openDistributed(parts, installation);
+      : await openDistributed(parts, installation, pool);
   const { kernel, relay, begin } = openKernel(
     { ...{ db, pool, newClient, bus, jobs, time, log, metrics, keys }, retentionDays },
     lifecycle,
@@ -155,10 +156,14 @@ function openEmbedded({ appConfig, pool, newClient }: Connections, log: Logger):
   return { bus, jobs, ask: { bus: () => bus.ping() }, shared: undefined, retentionDays: TOPIC_RETENTION_DAYS };
 }
 
-async function openDistributed({ settings, log, lifecycle, waiting }: EngineParts, id: string): Promise<Engine> {
+async function openDistributed(
+  { settings, log, lifecycle, waiting }: EngineParts,
+  id: string,
+  pool: Pool,
+): Promise<Engine> {
   const [kafka, redis] = [settings.kafka!, settings.redis!]; // readSettings refuses the profile without them
   const time = systemTime;
-  const bus = createKafkaBus({ kafka, time, log });
+  const bus = createKafkaBus({ kafka, time, log, positions: storedPositions(pool) });
   lifecycle.onStop('kafka', () => bus.close());
   await awaitEngine('kafka', waiting, () => bus.ensureTopics());
   await awaitEngine('redis', waiting, () => checkRedis(redis, log));

@@ -16,6 +16,7 @@ import type { TicketView } from './tickets/view.ts';
 
 export type { Staff } from './escalation/sweep-chains.ts';
 export { loadResponderBooks, type ResponderBooks } from './books.ts';
+export { restateTickets } from './republish.ts';
 export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, EventBus, OutgoingMessage, Subscribe } from './event-bus.ts';
+import type { Batch, EventBus, OutgoingMessage, Skipped, Subscribe } from './event-bus.ts';
 import type { Envelope } from '../runtime/envelope.ts';
 import { uuidv7 } from '../runtime/ids.ts';
 
@@ -8,6 +8,8 @@ export interface BusWorld {
   open(): Promise<EventBus>;
   /** Makes a topic nobody used before. */
   newTopic(): Promise<string>;
+  /** Everything published to the topic so far is gone, read or not. */
+  forget(topic: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export function eventBusContract(name: string, makeWorld: () => Promise<BusWorld
           });
         },
         ...(more.onAssigned && { onAssigned: more.onAssigned }),
+        ...(more.onSkipped && { onSkipped: more.onSkipped }),
       });
       return { got, payloads: () => ascending(got.map((item) => item.payload)), subscription };
     };
@@ -201,6 +204,52 @@ export function eventBusContract(name: string, makeWorld: () => Promise<BusWorld
       await expect.poll(() => reader.got.length, within).toBe(40);
       for (const partition of range(0, 4))
         expect(story.indexOf(`assigned ${partition}`)).toBeLessThan(story.indexOf(`batch ${partition}`));
+    });
+
+    it('tells a group of the messages that were gone before it read them, once', async () => {
+      const [bus, topic, group] = [await connect(), await world.newTopic(), newGroup()];
+      let refusals = 1;
+      const gaps: Skipped[] = [];
+      const onSkipped = async (skipped: Skipped): Promise<void> => {
+        if (refusals-- > 0) throw new Error('not now');
+        gaps.push(skipped);
+      };
+      const eachAlone = (n: number): string => `key-${n}`;
+      const first = await collect(bus, group, topic, { onSkipped });
+      await bus.publish(numbers(topic, 0, 40, eachAlone));
+      await expect.poll(() => first.subscription.lag(), within).toBe(0);
+      await first.subscription.stop();
+      await bus.publish(numbers(topic, 40, 100, eachAlone));
+      await world.forget(topic);
+      await bus.publish(numbers(topic, 100, 140, eachAlone));
+      expect(gaps).toEqual([]);
+      const second = await collect(await connect(), group, topic, { onSkipped });
+      await expect.poll(() => second.payloads(), within).toEqual(range(100, 140));
+      const lost = (): number => gaps.reduce((sum, { from, to }) => sum + Number(to - from), 0);
+      expect(lost()).toBe(60);
+      await expect.poll(() => second.subscription.lag(), within).toBe(0);
+      await second.subscription.stop();
+      await bus.publish(numbers(topic, 140, 180, eachAlone));
+      const third = await collect(await connect(), group, topic, { onSkipped });
+      await expect.poll(() => third.payloads(), within).toEqual(range(140, 180));
+      expect(lost()).toBe(60);
+    });
+
+    it('tells a new group, and one that was moved back on purpose, of nothing', async () => {
+      const [bus, topic, group] = [await connect(), await world.newTopic(), newGroup()];
+      const gaps: Skipped[] = [];
+      const onSkipped = async (skipped: Skipped): Promise<void> => void gaps.push(skipped);
+      await bus.publish(numbers(topic, 0, 20));
+      await world.forget(topic);
+      await bus.publish(numbers(topic, 20, 30));
+      const first = await collect(bus, group, topic, { onSkipped });
+      await expect.poll(() => first.payloads(), within).toEqual(range(20, 30));
+      await expect.poll(() => first.subscription.lag(), within).toBe(0);
+      await first.subscription.stop();
+      await bus.rewind(group, topic);
+      const second = await collect(await connect(), group, topic, { onSkipped });
+      await expect.poll(() => second.payloads(), within).toEqual(range(20, 30));
+      expect(gaps).toEqual([]);
     });
   });
 }

@@ -24,6 +24,18 @@ export interface Batch {
   heartbeat(): Promise<void>;
 }
 
+/** Messages a group never got and will not get: pruned before it read them, or its position was moved past them. */
+export interface Skipped {
+  topic: string;
+  partition: number;
+  /** The first of them. */
+  from: bigint;
+  /** The first one behind them. */
+  to: bigint;
+  /** When the last message before them was published; null where the bus does not know. */
+  since: Date | null;
+}
+
 export interface Subscribe {
   group: string;
   topics: string[];
@@ -33,6 +45,8 @@ export interface Subscribe {
   handle(batch: Batch): Promise<void>;
   /** A partition was taken over (start or rebalance) before its first batch: rebuild what is held in memory for it. */
   onAssigned?(topic: string, partition: number): Promise<void>;
+  /** Before the batch behind a gap; reject = told again with it. A group that is new to the topic misses nothing. */
+  onSkipped?(skipped: Skipped): Promise<void>;
 }
 
 export interface Subscription {

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Registry } from 'prom-client';
-import type { Batch, DeliveredMessage, EventBus } from '../ports/event-bus.ts';
+import type { Batch, DeliveredMessage, EventBus, Skipped } from '../ports/event-bus.ts';
 import type { Time } from '../ports/time.ts';
 import type { Consume, ConsumedMessage, ConsumeOptions } from './kernel.ts';
 import type { Logger } from './log.ts';
 import { askedGauge, counter, seconds } from './metrics.ts';
 import { parkMessage } from './parked.ts';
 import { readMessage } from './read-message.ts';
+import { adviceFor, noteSkipped } from './skipped.ts';
 import { pause } from './system-time.ts';
 import { workThrough } from './work-through.ts';
 
@@ -49,6 +50,7 @@ export function createConsume<T>(deps: ConsumeDeps<T>): Consume {
       topics: [options.topic],
       maxBatch: options.maxBatch ?? DEFAULTS.maxBatch,
       handle: (batch) => handleBatch(deps, meters, options, batch, stopping.signal),
+      onSkipped: (skipped) => tellSkipped(deps, meters, identity, skipped),
       ...(onAssigned && { onAssigned: (_topic: string, partition: number) => onAssigned(partition) }),
     });
     deps.activity?.consumers.add(identity);
@@ -97,6 +99,23 @@ async function handleBatch<T, P>(
       await batch.heartbeat();
     },
   });
+}
+
+/** For the operator: a line in the log, a number, and a note that `huiying parked list` shows until it is made good. */
+async function tellSkipped<T>(
+  { db, log, time }: ConsumeDeps<T>,
+  meters: Meters,
+  identity: Identity,
+  skipped: Skipped,
+): Promise<void> {
+  if (!(await noteSkipped(db, identity.group, skipped, time.now()))) return;
+  const messages = Number(skipped.to - skipped.from);
+  meters.skipped.inc(identity, messages);
+  log.error(
+    { ...identity, partition: skipped.partition, messages, since: skipped.since },
+    `消费组“${identity.group}”漏读主题“${skipped.topic}”第 ${skipped.partition} 分区的 ${messages} 条消息：` +
+      `已过保存期，或进度被改到其后。${adviceFor(identity.group, skipped)}`,
+  );
 }
 
 const messagesOf = <P>(items: Item<P>[]): ConsumedMessage<P>[] => items.map((item) => item.message);
@@ -156,6 +175,7 @@ function createMeters(registry: Registry) {
     readAll(lags),
   );
   return {
+    skipped: counter(registry, 'huiying_messages_skipped_total', 'Messages a group never got', ['group', 'topic']),
     duration: seconds(registry, 'huiying_batch_seconds', 'Time a handler took for one batch', ['group', 'topic']),
     count: ({ group, topic }: Identity, outcome: string, reason: string, n: number): void =>
       messages.inc({ group, topic, outcome, reason }, n),

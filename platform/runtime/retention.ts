@@ -48,6 +48,7 @@ export interface PurgeRule {
 /** The platform's own: a message set aside holds what people said, so it waits for its replay no longer than the law lets it. */
 export const PLATFORM_PURGE_RULES: readonly PurgeRule[] = [
   { table: 'platform_parked', class: 'mention', ageColumn: 'parked_at', days: 90 },
+  { table: 'platform_skipped', class: 'log', ageColumn: 'found_at', days: 180 },
 ];
 
 /** Fewest and most days of each class. */

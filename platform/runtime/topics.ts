@@ -1,10 +1,13 @@
-/** Every topic of the system, with the number of partitions it starts with. Names are plural.past-participle. */
+/**
+ * Every topic of the system, with the number of partitions it starts with and what `huiying republish` calls its messages.
+ * Names are plural.past-participle.
+ */
 export const TOPICS = {
-  'mentions.collected': { partitions: 4, keyedBy: 'mention id' },
-  'mentions.analyzed': { partitions: 4, keyedBy: 'grouping domain (root jurisdiction)' },
-  'events.changed': { partitions: 4, keyedBy: 'event id' },
-  'warnings.raised': { partitions: 4, keyedBy: 'event id, or warning id' },
-  'tickets.changed': { partitions: 4, keyedBy: 'ticket id' },
+  'mentions.collected': { partitions: 4, keyedBy: 'mention id', republishedAs: 'mentions' },
+  'mentions.analyzed': { partitions: 4, keyedBy: 'grouping domain (root jurisdiction)', republishedAs: 'analyses' },
+  'events.changed': { partitions: 4, keyedBy: 'event id', republishedAs: 'events' },
+  'warnings.raised': { partitions: 4, keyedBy: 'event id, or warning id', republishedAs: 'warnings' },
+  'tickets.changed': { partitions: 4, keyedBy: 'ticket id', republishedAs: 'tickets' },
 } as const;
 
 export type TopicName = keyof typeof TOPICS;

@@ -1,5 +1,7 @@
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { KafkaSettings } from '../../config/engine-settings.ts';
 import { createKafkaBus, type KafkaBus, type KafkaBusOptions } from '../../platform/distributed/bus/kafka-bus.ts';
+import { rememberedPositions } from '../../platform/distributed/bus/positions.ts';
 import type { OutgoingMessage, Subscribe, Subscription } from '../../platform/ports/event-bus.ts';
 import { message } from '../../platform/ports/event-bus.contract.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
@@ -17,9 +19,10 @@ export const kafkaSettings = (brokers: string, more: Partial<KafkaSettings> = {}
 export function kafkaWorld(kafka: KafkaSettings, more: Partial<KafkaBusOptions> = {}) {
   const topics: Record<string, { partitions: number }> = {};
   const opened: KafkaBus[] = [];
+  const positions = rememberedPositions();
   const open = (): KafkaBus => {
     const backoff = { firstMs: 10, maxMs: 100 };
-    const bus = createKafkaBus({ kafka, topics, time: systemTime, log: silentLog, backoff, ...more });
+    const bus = createKafkaBus({ kafka, topics, positions, time: systemTime, log: silentLog, backoff, ...more });
     opened.push(bus);
     return bus;
   };
@@ -32,8 +35,28 @@ export function kafkaWorld(kafka: KafkaSettings, more: Partial<KafkaBusOptions> 
       await (opened[0] ?? open()).ensureTopics();
       return name;
     },
+    forget: (topic: string): Promise<void> => forget(kafka, topic),
     close: async (): Promise<void> => void (await Promise.all(opened.map((bus) => bus.close()))),
   };
+}
+
+/** As retention does: everything published so far is gone. */
+async function forget({ brokers, prefix }: KafkaSettings, name: string): Promise<void> {
+  await asAdmin(brokers, async (admin) => {
+    const topic = prefix + name;
+    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+      partition,
+      offset: high,
+    }));
+    await admin.deleteTopicRecords({ topic, partitions: partitions.filter(({ offset }) => offset !== '0') });
+  });
+}
+
+/** With the tools anybody has who may. */
+export async function asAdmin(brokers: string[], work: (admin: Admin) => Promise<unknown>): Promise<void> {
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await work(admin).finally(() => admin.disconnect());
 }
 
 /** Numbers as messages; equal keys where `key` says so. */
@@ -52,7 +75,7 @@ export function readNumbers(
   bus: KafkaBus,
   topic: string,
   got: Got[],
-  more: Partial<Pick<Subscribe, 'group' | 'maxBatch' | 'handle' | 'onAssigned'>> = {},
+  more: Partial<Pick<Subscribe, 'group' | 'maxBatch' | 'handle' | 'onAssigned' | 'onSkipped'>> = {},
 ): Promise<Subscription> {
   return bus.subscribe({
     ...{ group: 'readers', maxBatch: 50, topics: [topic] },

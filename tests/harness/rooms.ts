@@ -7,7 +7,7 @@ import type { EventBus, Subscription } from '../../platform/ports/event-bus.ts';
 import type { ConsumerActivity } from '../../platform/runtime/consume.ts';
 import { openPool } from '../../platform/runtime/database.ts';
 import { createKeys } from '../../platform/runtime/keys.ts';
-import type { Kernel } from '../../platform/runtime/kernel.ts';
+import type { Kernel, Transact } from '../../platform/runtime/kernel.ts';
 import { createLifecycle } from '../../platform/runtime/lifecycle.ts';
 import { silentLog } from '../../platform/runtime/log.ts';
 import { openKernel } from '../../platform/runtime/open-kernel.ts';
@@ -25,6 +25,11 @@ export interface Rooms {
   collect(source: string, records: RawRecord[]): Promise<void>;
   /** Outbox empty, every group at the end of its topic, every handler done. */
   settle(): Promise<void>;
+  /** Stops the stages while `work` is done, starts them again and settles. */
+  without(work: () => Promise<void>): Promise<void>;
+  /** For what a command line does to the same database. */
+  transact: Transact<RoomTables>;
+  metrics: Registry;
   /** Stops the stages, moves every group back to the first message, starts them again and settles. */
   replay(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +89,13 @@ export async function openRooms(makeBus: (parts: BusParts) => Promise<EventBus>,
     collect: async (source, records) => {
       const wish = { source, sourceType: 'weibo' as const, jurisdiction: '990100', historyDays: 90 };
       await collect(kernel as unknown as Kernel<IngestTables>, records, wish);
+    },
+    ...{ transact: kernel.transact, metrics: kernel.metrics },
+    async without(work) {
+      await stop();
+      await work();
+      await start();
+      await settle();
     },
     async replay() {
       const groups = new Set(

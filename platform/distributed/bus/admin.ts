@@ -45,6 +45,12 @@ export async function lag(admin: Admin, groupId: string, topic: string): Promise
   return sum(ends.map(({ partition, low, high }) => Number(high) - Math.max(done.get(partition) ?? 0, Number(low))));
 }
 
+/** Of each partition, the first message retention has left. */
+export async function earliest(admin: Admin, topic: string): Promise<Map<number, bigint>> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  return new Map(ends.map(({ partition, low }) => [partition, BigInt(low)]));
+}
+
 /** Without offsets of its own the group begins at the earliest message again; the broker itself refuses a group with members. */
 export async function rewind(admin: Admin, groupId: string): Promise<void> {
   try {

@@ -6,6 +6,7 @@ import type { KafkaClient } from './kafka-client.ts';
 import { within } from './kafka-errors.ts';
 import type { BeforeJoin } from './kafkajs-faults.ts';
 import { PartitionWorker, type Tenure } from './partition-worker.ts';
+import type { GroupPositions } from './positions.ts';
 
 export interface MemberOptions {
   subscribe: Subscribe;
@@ -13,6 +14,9 @@ export interface MemberOptions {
   topic: string;
   names: { topic: string; group: string };
   newClient(): KafkaClient;
+  positions: GroupPositions;
+  /** The earliest message kept of each partition. */
+  earliest(): Promise<ReadonlyMap<number, bigint>>;
   log: Logger;
   backoff: { firstMs: number; maxMs: number };
   sessionMs: number;
@@ -150,8 +154,9 @@ class Membership {
       this.#wake.notify();
     };
     this.#tenure = tenure;
+    const earliest = askedOnce(() => this.#options.earliest());
     for (const partition of partitions)
-      this.#workers.set(partition, new PartitionWorker({ ...this.#options, partition, tenure, lost }));
+      this.#workers.set(partition, new PartitionWorker({ ...this.#options, earliest, partition, tenure, lost }));
   }
 
   /** @param ours whether handlers may finish in peace; otherwise their next heartbeat tells them to let go. */
@@ -165,4 +170,14 @@ class Membership {
   #handOn(payload: EachBatchPayload): void {
     this.#workers.get(payload.batch.partition)?.accept(payload);
   }
+}
+
+/** One question for all who ask together; after a failure the next one asks again. */
+function askedOnce<R>(ask: () => Promise<R>): () => Promise<R> {
+  let asked: Promise<R> | undefined;
+  return () =>
+    (asked ??= ask().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    }));
 }

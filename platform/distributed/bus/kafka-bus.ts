@@ -4,15 +4,18 @@ import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { TOPICS } from '../../runtime/topics.ts';
-import { keepAdmin, lag, rewind, sum } from './admin.ts';
+import { earliest, keepAdmin, lag, rewind, sum } from './admin.ts';
 import { startMember } from './group-member.ts';
 import { newClient, type KafkaClient } from './kafka-client.ts';
+import { rememberedPositions, type GroupPositions } from './positions.ts';
 import { createPublisher } from './publisher.ts';
 import { setUpTopics } from './topics-setup.ts';
 
 export interface KafkaBusOptions {
   kafka: KafkaSettings;
   topics?: Record<string, { partitions: number }>;
+  /** Where it is kept how far each group has worked. Default in this process only: a gap is noticed while it lives. */
+  positions?: GroupPositions;
   /** Stamps messages. Back-offs and time limits follow the machine's own clock. */
   time: Time;
   log: Logger;
@@ -46,10 +49,10 @@ const TOPICS_MS = 60_000;
  * subscribe() resolves when every topic of it was joined or the subscription stopped, so it waits as long as Kafka is away.
  */
 export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
-  const options = { ...DEFAULTS, ...given };
-  const { kafka: settings, log } = options;
+  const options = { ...DEFAULTS, positions: rememberedPositions(), ...given };
+  const { kafka: settings } = options;
   const subscriptions = new Set<Subscription>();
-  const makeClient = (): KafkaClient => newClient(settings, log);
+  const makeClient = (): KafkaClient => newClient(settings, options.log);
   const nameOf = (topic: string): string => registered(options.topics, settings.prefix, topic);
   const groupOf = (group: string, topic: string): string => `${settings.prefix}${group}.${topic}`;
   const publisher = createPublisher({ ...options, newClient: makeClient, nameOf });
@@ -58,6 +61,7 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     startMember({
       ...{ ...options, subscribe, topic, newClient: makeClient },
       names: { topic: nameOf(topic), group: groupOf(subscribe.group, topic) },
+      earliest: () => admin.use(ADMIN_MS, '查询最早消息', (each) => earliest(each, nameOf(topic))),
     });
   const lagOf = (group: string, topic: string) =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
@@ -68,15 +72,14 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     async subscribe(wish) {
       wish.topics.forEach(nameOf);
       const members = wish.topics.map((topic) => member(wish, topic));
-      const subscription: Subscription = {
-        lag: async () => sum(await Promise.all(wish.topics.map((topic) => lagOf(wish.group, topic)))),
-        stop: () => stopAll(members).then(() => void subscriptions.delete(subscription)),
-      };
+      const lags = () => Promise.all(wish.topics.map((topic) => lagOf(wish.group, topic)));
+      const stop = (): Promise<void> => stopAll(members).then(() => void subscriptions.delete(subscription));
+      const subscription: Subscription = { lag: async () => sum(await lags()), stop };
       subscriptions.add(subscription);
       await Promise.all(members.map(({ joined }) => joined));
       return subscription;
     },
-    rewind: (group, topic) => admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupOf(group, topic))),
+    rewind: (group, topic) => moveBack(admin, options.positions, groupOf(group, topic)),
     ensureTopics,
     ping: () => admin.use(ADMIN_MS, '探测', async (each) => void (await each.describeCluster())),
     async close() {
@@ -85,6 +88,9 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     },
   };
 }
+
+const moveBack = (admin: ReturnType<typeof keepAdmin>, positions: GroupPositions, groupId: string): Promise<void> =>
+  admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupId)).then(() => positions.forget(groupId));
 
 const stopAll = (all: { stop(): Promise<void> }[]): Promise<unknown> => Promise.all(all.map((each) => each.stop()));
 

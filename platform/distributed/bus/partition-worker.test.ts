@@ -2,6 +2,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import type { Subscribe } from '../../ports/event-bus.ts';
 import { silentLog } from '../../runtime/log.ts';
+import { rememberedPositions } from './positions.ts';
 import { PartitionWorker, type Tenure } from './partition-worker.ts';
 
 const refused = (type: string): Error => Object.assign(new Error(type), { type });
@@ -14,12 +15,18 @@ function atWork(
   const lost: string[] = [];
   const committed: string[] = [];
   const tenure: Tenure = { ours: true };
+  const positions = rememberedPositions();
   const subscribe: Subscribe = { group: 'g', topics: ['t'], maxBatch: 10, handle };
   const worker = new PartitionWorker({
     ...{ subscribe, topic: 't', partition: 0, tenure, log: silentLog, backoff: { firstMs: 1, maxMs: 2 }, joinMs: 50 },
+    ...{ names: { group: 'g.t' }, positions, earliest: () => Promise.resolve(new Map()) },
     lost: (reason) => lost.push(reason.message),
   });
-  const messages = [0, 1].map((offset) => ({ offset: String(offset), value: Buffer.from(`m${offset}`) }));
+  const messages = [0, 1].map((offset) => ({
+    offset: String(offset),
+    timestamp: '1771894800000',
+    value: Buffer.from(`m${offset}`),
+  }));
   worker.accept({
     batch: { topic: 'huiying.t', partition: 0, messages },
     heartbeat: answers.heartbeat ?? (() => Promise.resolve()),

@@ -2,6 +2,7 @@ import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { DeliveredMessage, Subscribe } from '../../ports/event-bus.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createSignal } from '../../runtime/signal.ts';
+import type { GroupPositions, Position } from './positions.ts';
 
 /** The time between two joins of a group: partitions taken in one tenure are given back at its end. */
 export interface Tenure {
@@ -15,6 +16,11 @@ export interface WorkerOptions {
   topic: string;
   partition: number;
   tenure: Tenure;
+  /** As Kafka knows them. */
+  names: { group: string };
+  positions: GroupPositions;
+  /** The earliest message kept of each partition of the topic. */
+  earliest(): Promise<ReadonlyMap<number, bigint>>;
   log: Logger;
   backoff: { firstMs: number; maxMs: number };
   /** Nobody works on this partition any more, and nothing else will notice: the consumer has to start over. */
@@ -35,12 +41,13 @@ export class PartitionWorker {
   readonly done: Promise<void>;
   readonly #options: WorkerOptions;
   readonly #signal = createSignal();
-  readonly #queue: DeliveredMessage[] = [];
+  readonly #queue: Fetched[] = [];
   #queued = 0;
   #released = false;
   #payload: EachBatchPayload | undefined;
   #resume: (() => void) | undefined;
-  #handled = 0n;
+  /** Where the group stands by our own account; null for a group that never worked on this partition. */
+  #position: Position | null = null;
   #committing: Promise<void> | undefined;
 
   constructor(options: WorkerOptions) {
@@ -53,9 +60,9 @@ export class PartitionWorker {
     const { topic, partition } = this.#options;
     if (!this.#open) return;
     for (const message of payload.batch.messages) {
-      const delivered = deliver(topic, partition, message);
-      this.#queue.push(delivered);
-      this.#queued += delivered.value.length;
+      const fetched = { ...deliver(topic, partition, message), publishedAt: new Date(Number(message.timestamp)) };
+      this.#queue.push(fetched);
+      this.#queued += fetched.value.length;
     }
     this.#payload = payload;
     if (this.#queued >= QUEUE_FULL) this.#resume ??= payload.pause();
@@ -76,7 +83,7 @@ export class PartitionWorker {
   async #run(): Promise<void> {
     const { topic, partition, subscribe } = this.#options;
     try {
-      if (!(await this.#persist(async () => subscribe.onAssigned?.(topic, partition), 'taking the partition over')))
+      if (!(await this.#persist(() => this.#takeOver(), 'taking the partition over')))
         return await this.#untilReleased();
       while (this.#open) {
         if (this.#queue.length === 0) {
@@ -85,15 +92,42 @@ export class PartitionWorker {
         }
         const messages = this.#take(subscribe.maxBatch);
         const heartbeat = (): Promise<void> => this.#heartbeat();
-        const work = (): Promise<void> => subscribe.handle({ topic, partition, messages, heartbeat });
+        const work = async (): Promise<void> => {
+          await this.#tellGap(messages[0]!.offset);
+          await subscribe.handle({ topic, partition, messages, heartbeat });
+        };
         if (!(await this.#persist(work, 'a batch'))) return await this.#untilReleased();
-        this.#handled = messages.at(-1)!.offset + 1n;
+        const { offset, publishedAt } = messages.at(-1)!;
+        this.#position = { next: offset + 1n, publishedAt };
         this.#committing ??= this.#commitAll();
       }
     } finally {
       await this.#committing;
       this.#resume?.(); // kafkajs keeps a pause beyond the assignment
     }
+  }
+
+  async #takeOver(): Promise<void> {
+    const { topic, partition, subscribe, names, positions, earliest } = this.#options;
+    this.#position = await positions.read(names.group, partition);
+    if (this.#position !== null) {
+      const kept = (await earliest()).get(partition) ?? 0n;
+      await this.#tellGap(kept);
+      // Nothing may come for long: the next one to take over must not find the same gap in another size.
+      if (kept > this.#position.next) {
+        this.#position = { ...this.#position, next: kept };
+        await positions.write(names.group, partition, this.#position);
+      }
+    }
+    await subscribe.onAssigned?.(topic, partition);
+  }
+
+  /** Offsets have no holes: our producers use no transactions and our topics are not compacted. */
+  async #tellGap(to: bigint): Promise<void> {
+    const { topic, partition, subscribe } = this.#options;
+    if (this.#position === null || to <= this.#position.next) return;
+    const { next: from, publishedAt: since } = this.#position;
+    await subscribe.onSkipped?.({ topic, partition, from, to, since });
   }
 
   async #untilReleased(): Promise<void> {
@@ -103,7 +137,7 @@ export class PartitionWorker {
     if (this.#open) lost(new Error(`partition ${topic}/${partition} was refused to us and no join followed`));
   }
 
-  #take(maxBatch: number): DeliveredMessage[] {
+  #take(maxBatch: number): Fetched[] {
     const messages = this.#queue.splice(0, maxBatch);
     for (const { value } of messages) this.#queued -= value.length;
     if (this.#resume && this.#queued < QUEUE_FULL / 2) {
@@ -128,8 +162,8 @@ export class PartitionWorker {
   /** One commit at a time, beside the next batches; what was handled meanwhile goes into the next one. */
   async #commitAll(): Promise<void> {
     try {
-      for (let done = 0n; done < this.#handled;) {
-        const upTo = this.#handled;
+      for (let done: Position | null = null; done !== this.#position;) {
+        const upTo: Position = this.#position!;
         if (!(await this.#commit(upTo))) return;
         done = upTo;
       }
@@ -139,11 +173,14 @@ export class PartitionWorker {
   }
 
   /** Carries the generation of this tenure; the broker refuses it in any other. */
-  async #commit(next: bigint): Promise<boolean> {
-    const { topic, partition, log } = this.#options;
+  async #commit(upTo: Position): Promise<boolean> {
+    const { topic, partition, log, names, positions } = this.#options;
     const { batch, commitOffsetsIfNecessary } = this.#payload!;
-    const topics = [{ topic: batch.topic, partitions: [{ partition, offset: next.toString() }] }];
-    const commit = (): Promise<void> => commitOffsetsIfNecessary({ topics });
+    const topics = [{ topic: batch.topic, partitions: [{ partition, offset: upTo.next.toString() }] }];
+    const commit = async (): Promise<void> => {
+      await positions.write(names.group, partition, upTo);
+      await commitOffsetsIfNecessary({ topics });
+    };
     try {
       await commit();
       return true;
@@ -171,6 +208,8 @@ export class PartitionWorker {
     return false;
   }
 }
+
+type Fetched = DeliveredMessage & { publishedAt: Date };
 
 /** The group has gone on without us. A coordinator that moved is none of these: the next try finds the new one. */
 const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventBusContract, message } from '../../ports/event-bus.contract.ts';
@@ -37,6 +38,10 @@ eventBusContract('tables in PostgreSQL', async () => {
   return {
     open: async () => busOn(database),
     newTopic: async () => newTopic(),
+    async forget(topic) {
+      await sql`delete from bus_log where topic = ${topic}`.execute(database.ownerDb);
+      await sql`update bus_partitions set first_offset = next_offset where topic = ${topic}`.execute(database.ownerDb);
+    },
     close: () => database.drop(),
   };
 });

@@ -69,7 +69,9 @@ export class PartitionReader {
   async #batch(from: number, mark: number): Promise<number> {
     const { topic, partition, session, subscribe } = this.#options;
     const messages = await fetch(this.#options, from);
-    // Everything below the mark is committed; nothing there means it was pruned before this group ever read it.
+    // Everything below the mark is committed, without holes; what is not there was pruned before this group ever read it.
+    const to = messages[0]?.offset ?? BigInt(mark);
+    if (to > from) await subscribe.onSkipped?.({ topic, partition, from: BigInt(from), to, since: null });
     if (messages.length === 0) return mark;
     const heartbeat = async (): Promise<void> => {
       if (!session.alive) throw new Error(`partition ${topic}/${partition} was taken away`);

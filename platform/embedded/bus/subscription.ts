@@ -161,12 +161,12 @@ async function balance(holding: Holding, all: Map<string, number[]>): Promise<bo
 }
 
 /** The group is known from now on: messages are kept until it has passed. A new group begins at the earliest kept message. */
-async function rememberGroup(session: PgSession, { subscribe, partitionsOf }: SubscriptionOptions): Promise<void> {
+async function rememberGroup(session: PgSession, { subscribe }: SubscriptionOptions): Promise<void> {
   for (const topic of subscribe.topics) {
     await session.query(
       `insert into bus_offsets (group_name, topic, partition, next_offset)
-       select $1, $2, p, 0 from generate_series(0, $3::int - 1) as p on conflict do nothing`,
-      [subscribe.group, topic, partitionsOf(topic)],
+       select $1, topic, partition, first_offset from bus_partitions where topic = $2 on conflict do nothing`,
+      [subscribe.group, topic],
     );
   }
 }

@@ -1,0 +1,100 @@
+import { restateAnalyses, restateEvents, restateWarnings } from '../analyzer/index.ts';
+import { restateMentions } from '../ingest/index.ts';
+import type { Actor } from '../platform/runtime/kernel.ts';
+import { republish, type Restate, type TimeRange } from '../platform/runtime/republish.ts';
+import { settleSkipped } from '../platform/runtime/skipped.ts';
+import { systemTime } from '../platform/runtime/system-time.ts';
+import { READERS, TOPICS, type TopicName } from '../platform/runtime/topics.ts';
+import { createTransact } from '../platform/runtime/transact.ts';
+import { restateTickets } from '../responder/index.ts';
+import { parseArguments, wrongUsage } from './arguments.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import type { CliVerb } from './verb.ts';
+import { writeLine } from './write.ts';
+
+/** Whoever may run commands on the machine; the audit says so. */
+const OPERATOR: Actor = { id: 'cli', name: '命令行', unitId: null, roles: [] };
+
+type Kind = (typeof TOPICS)[TopicName]['republishedAs'];
+
+/** Each reads tables of its own room only, through its own types. */
+const RESTATED = {
+  mentions: restateMentions,
+  analyses: restateAnalyses,
+  events: restateEvents,
+  warnings: restateWarnings,
+  tickets: restateTickets,
+} as unknown as Record<Kind, Restate<unknown>>;
+
+export const verb: CliVerb = {
+  name: 'republish',
+  usage: `republish (${Object.keys(RESTATED).join(' | ')}) --since 时刻 [--until 时刻] [--group 环节] [--json]`,
+  reads: 'installation',
+  summary: '某环节漏读消息（见 parked list 中的 skipped）时，把库中这段时间的内容重新发出；已处理过的不会重复生效。',
+  async run(context) {
+    const { values, positionals } = parseArguments(this, context.argv, {
+      since: { type: 'string' },
+      until: { type: 'string' },
+      group: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const now = systemTime.now();
+    const wish = wishOf(this, positionals, values, now);
+    const installation = await openInstallation<unknown>(context);
+    try {
+      const { republished, gaps } = await sayAgain(installation, wish, now);
+      const { topic, group } = wish;
+      const said = `已重发 ${republished} 条，补上漏读 ${gaps.settled} 处`;
+      await writeLine(context.stdout, values.json ? JSON.stringify({ topic, group, republished, gaps }) : said);
+      if (gaps.open > 0)
+        await writeLine(context.stderr, `另有 ${gaps.open} 处漏读不在这段时间内，请用 huiying parked list 查看。`);
+      return 0;
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+interface Wish extends TimeRange {
+  topic: TopicName;
+  group: string | null;
+}
+
+function wishOf(
+  verb: Pick<CliVerb, 'usage' | 'reads'>,
+  [kind, ...rest]: string[],
+  given: { since?: string; until?: string; group?: string },
+  now: Date,
+): Wish {
+  const topic = topicOf(kind);
+  if (topic === null || rest.length > 0)
+    throw wrongUsage(verb, `请写明要补发的内容：${Object.keys(RESTATED).join('、')}。`);
+  const groups = READERS.filter((reader) => reader.topic === topic).map((reader) => reader.group);
+  if (given.group !== undefined && !groups.includes(given.group))
+    throw wrongUsage(verb, `读取这类消息的环节只有：${groups.join('、')}。`);
+  const [since, until] = [instantOf(given.since), given.until === undefined ? now : instantOf(given.until)];
+  if (since === null || until === null || since >= until)
+    throw wrongUsage(verb, '--since 和 --until 须为一先一后的时刻，如 2026-03-01T08:00:00+08:00。');
+  return { topic, since, until, group: given.group ?? null };
+}
+
+async function sayAgain({ db, log }: Installation<unknown>, { topic, group, since, until }: Wish, now: Date) {
+  const range = { since, until };
+  const transact = createTransact(db, { time: systemTime, log, wakeRelay: () => undefined });
+  const restate = RESTATED[TOPICS[topic].republishedAs];
+  const republished = await republish(transact, restate, { ...range, topic, group, actor: OPERATOR });
+  return { republished, gaps: await settleSkipped(db, topic, group, range, now) };
+}
+
+function topicOf(kind: string | undefined): TopicName | null {
+  const found = (Object.keys(TOPICS) as TopicName[]).find((topic) => TOPICS[topic].republishedAs === kind);
+  return found ?? null;
+}
+
+/** With its offset, so that nobody has to guess the zone. */
+function instantOf(text: string | undefined): Date | null {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
+    return null;
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
