@@ -78,12 +78,12 @@ const ALL_STAGES = 4;
 
 async function startStages(
   { settings, lifecycle }: StartOptions,
-  { kernel, begin }: Engines,
+  { kernel, begin, clock }: Engines,
   http: Http,
   stages: Stage[],
   dashboard: Dashboard,
 ): Promise<void> {
-  defineHousekeeping({ ...kernel, rules: PURGE_RULES });
+  defineHousekeeping({ ...kernel, rules: PURGE_RULES, clock });
   const chosen = stages.filter(({ name }) => settings.stages.includes(name));
   for (const { path, router } of chosen.flatMap(({ routers }) => routers)) http.mount(path, router);
   if (chosen.includes(dashboard)) dashboard.attach(http.server);

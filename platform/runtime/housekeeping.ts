@@ -4,6 +4,7 @@ import type { Time } from '../ports/time.ts';
 import { sealAudit } from './audit.ts';
 import { internationalSuite } from './crypto.ts';
 import type { Logger } from './log.ts';
+import type { MachineClock } from './machine-clock.ts';
 import { purge, type PurgeRule } from './retention.ts';
 import { startRound, type Round } from './round.ts';
 
@@ -14,6 +15,8 @@ export interface HousekeepingDeps<T> {
   log: Logger;
   /** From every room: which of its rows are past keeping. */
   rules: PurgeRule[];
+  /** On a machine whose clock is wrong nothing is deleted: no later night could bring it back. Default: the clock is right. */
+  clock?: Pick<MachineClock, 'isRight'>;
 }
 
 const SEAL = 'audit.seal';
@@ -21,8 +24,9 @@ const PURGE = 'retention.purge';
 const SEAL_EVERY_MS = 1000;
 
 /** Call before jobs.start(): purging every night at 03:20. */
-export function defineHousekeeping<T>({ jobs, db, time, log, rules }: HousekeepingDeps<T>): void {
+export function defineHousekeeping<T>({ jobs, db, time, log, rules, clock }: HousekeepingDeps<T>): void {
   jobs.define(PURGE, async () => {
+    if (clock && !(await clock.isRight())) return; // the clock itself has said so in the log
     const deleted = await purge(db, rules, time.now());
     log.info({ deleted }, 'rows past keeping were deleted');
   });
@@ -34,7 +38,7 @@ export async function startHousekeeping<T>({
   db,
   time,
   log,
-}: Omit<HousekeepingDeps<T>, 'rules'>): Promise<Round> {
+}: Omit<HousekeepingDeps<T>, 'rules' | 'clock'>): Promise<Round> {
   await jobs.schedule(PURGE, PURGE, { pattern: '20 3 * * *' });
   const work = (): Promise<number> => sealAudit(db, internationalSuite);
   return startRound({ time, log }, { name: SEAL, everyMs: SEAL_EVERY_MS, work });
