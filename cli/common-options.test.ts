@@ -86,5 +86,6 @@ const ARGUMENTS: Record<string, string[]> = {
   import: ['posts.jsonl'],
   level: ['--kind', 'fire'],
   parked: ['list'],
+  republish: ['events', '--since', '2026-02-13'],
   restore: ['all.gz'],
 };
