@@ -86,6 +86,6 @@ const ARGUMENTS: Record<string, string[]> = {
   import: ['posts.jsonl'],
   level: ['--kind', 'fire'],
   parked: ['list'],
-  republish: ['events', '--since', '2026-02-13'],
+  republish: ['events', '--since', '2026-02-13T09:00:00+08:00'],
   restore: ['all.gz'],
 };
