@@ -30,6 +30,8 @@ export interface BullBackend<B extends IQueueBackend, C> {
   isAway?(): boolean;
   /** A failure that says no more than that the backend did not answer, though its connection still stands. */
   isSilence?(error: unknown): boolean;
+  /** What a person has to put right, in words; null for what mends itself. */
+  faultOf?(error: unknown): string | null;
   /** Tells when it can be reached again; what was lost meanwhile is made anew. */
   onReturn?(listener: () => void): void;
   /** Sweeps on a schedule run in this process while the backend is away or late. */
@@ -249,7 +251,9 @@ class BullJobs<B extends IQueueBackend, C> implements Jobs {
     const last = this.#complainedAt.get(name);
     if (last !== undefined && performance.now() - last < COMPLAIN_EVERY_MS) return;
     this.#complainedAt.set(name, performance.now());
-    this.#options.log.warn({ err: error, job: name }, 'the job queue is disturbed and will reconnect');
+    const fault = this.#backend.faultOf?.(error) ?? null;
+    if (fault !== null) this.#options.log.error({ job: name }, fault);
+    else this.#options.log.warn({ err: error, job: name }, 'the job queue is disturbed and will reconnect');
   }
 }
 

@@ -38,7 +38,7 @@ const ZONE = 'Asia/Shanghai';
 const LATE_MS = 2_000;
 
 /**
- * The schedules this process wants to exist. They are made again when the backend lost them; while it is away, or when one is late, the
+ * The schedules this process wants to exist. They are made again when the backend lost them; while it is away or refuses us, or when one is late, the
  * handler runs here instead: schedules are sweeps over rows, so one run too many changes nothing, and a missing one would.
  */
 export class BullSchedules {
@@ -80,7 +80,7 @@ export class BullSchedules {
       // Who did not answer is not asked again in the same round: each question may take the whole limit.
       const found = isAway ? 'away' : await this.#tried(schedule.name, () => this.#look(schedule));
       isAway ||= found === 'away';
-      if (found === 'away' || found === 'late') void this.#standIn(schedule);
+      if (found !== 'fine') void this.#standIn(schedule);
     }
   }
 

@@ -5,6 +5,7 @@ import type { BullBackend } from '../../runtime/bull-jobs.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { pause } from '../../runtime/system-time.ts';
 import { COMMAND_MS, endRedis, openRedis, pingRedis } from '../redis/connect.ts';
+import { missingRule } from '../redis/rights.ts';
 
 export interface RedisJobsBackend extends BullBackend<RedisQueueBackend, ConnectionOptions> {
   /** For /readyz. @throws when Redis does not answer. */
@@ -46,6 +47,12 @@ export function redisJobsBackend(settings: RedisSettings, log: Logger): RedisJob
     worker: { lockDuration: 10_000, stalledInterval: 3_000, runRetryDelay: 500, drainDelay: 1 },
     isAway: () => isAway,
     isSilence: (error) => error instanceof Error && SILENCE.test(error.message),
+    faultOf: (error) => {
+      const rule = missingRule(error, settings.prefix);
+      return rule === null
+        ? null
+        : `Redis 账号缺少权限 ${rule}，定时任务改由各进程自行执行，即时任务停顿：请用 ACL SETUSER 为该账号加上 ${rule}。`;
+    },
     onReturn: (listener) => void asking.on('ready', listener),
     // One that answers but takes nothing (full, read-only, rights withdrawn) is of no use either.
     ping: async () => {

@@ -6,7 +6,7 @@ import type { RedisSettings } from '../../../config/engine-settings.ts';
 import { jobsContract } from '../../ports/jobs.contract.ts';
 import type { Jobs } from '../../ports/jobs.ts';
 import { createBullJobs } from '../../runtime/bull-jobs.ts';
-import { silentLog } from '../../runtime/log.ts';
+import { silentLog, type Logger } from '../../runtime/log.ts';
 import { systemTime } from '../../runtime/system-time.ts';
 import { testEngines } from '../../../tests/harness/engines.ts';
 import { createRedis, type Engine } from '../../../tools/engines/index.ts';
@@ -123,6 +123,33 @@ describe.skipIf(engines.missing !== null)('jobs on a Redis of their own', () => 
     redis.freeze();
     await expect(jobs.runAt('hint', 'silent', new Date())).rejects.toMatchObject({ code: 'unavailable' });
     await jobs.schedule('hint', 'later', { everyMs: 60_000 });
+  });
+
+  it('go on sweeping when the account loses its right to scripts, and say which rule it lacks', async () => {
+    const admin = openRedis(settings, silentLog, { name: 'rights', waits: true });
+    const account = (...rules: string[]) => admin.call('ACL', 'SETUSER', 'worker', ...rules);
+    await account('on', '>w', `~${settings.prefix}:*`, '&*', '+@all');
+    const said: string[] = [];
+    const log = { ...silentLog, error: (_: object, text: string) => void said.push(text) } as unknown as Logger;
+    const own = { ...settings, url: `redis://worker:w@127.0.0.1:${redis.port}` };
+    const jobs = createBullJobs(redisJobsBackend(own, log), { time: systemTime, log });
+    open.push(jobs);
+    let ticks = 0;
+    jobs.define('sweep', async () => void ticks++);
+    await jobs.start();
+    await jobs.schedule('sweep', 'often', { everyMs: 100 });
+    await expect.poll(() => ticks, within).toBeGreaterThan(2);
+    await account('-@scripting');
+    await expect
+      .poll(() => said, within)
+      .toEqual([expect.stringMatching(/缺少权限 \+eval(sha)?，定时任务改由各进程自行执行/)]);
+    await admin.del(`${own.prefix}:jobs:sweep:repeat`, `${own.prefix}:jobs:sweep:repeat:often`);
+    const refused = ticks;
+    await expect.poll(() => ticks, within).toBeGreaterThan(refused + 2);
+    await account('+@all');
+    const allowed = ticks;
+    await expect.poll(() => ticks, within).toBeGreaterThan(allowed + 10);
+    endRedis(admin);
   });
 
   it('make their schedules again after a flush', async () => {

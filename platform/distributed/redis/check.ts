@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { RedisSettings } from '../../../config/engine-settings.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { redisOptions } from './connect.ts';
+import { missingRule } from './rights.ts';
 
 const OLDEST = [6, 2] as const;
 const CHECK_MS = 5_000;
@@ -47,6 +49,10 @@ async function tryRights(redis: Redis, prefix: string): Promise<void> {
   const key = (kind: string): string => `${prefix}:check:${process.pid}:${kind}`;
   const script = `redis.call('set', KEYS[1], '1', 'PX', 1000) return redis.call('incr', KEYS[1])`;
   await redis.eval(script, 1, key('script'));
+  // BullMQ's scripts go by their hash first, and a server that does not know one yet gets it by EVAL.
+  await redis.evalsha(createHash('sha1').update(script).digest('hex'), 1, key('script')).catch((error: Error) => {
+    if (!error.message.startsWith('NOSCRIPT')) throw error;
+  });
   await redis.hset(key('hash'), 'a', '1');
   await redis.zadd(key('sorted'), 1, 'a');
   await redis.bzpopmin(key('sorted'), 1);
@@ -62,8 +68,11 @@ function explain(error: Error & { code?: string }, settings: RedisSettings): App
   const wrong = (text: string): AppError => new AppError('misconfigured', `${text}${said}`);
   if (/WRONGPASS|NOAUTH|invalid username-password|invalid password|AUTH <password> called/u.test(error.message))
     return wrong(`Redis（${where}）拒绝登录：请检查 REDIS_URL 中的账号和口令。`);
-  if (/NOPERM/u.test(error.message))
-    return wrong(`Redis 账号权限不足：须能对 ${settings.prefix}:* 的键和频道使用读写、脚本、阻塞和 INFO 命令。`);
+  const rule = missingRule(error, settings.prefix);
+  if (rule !== null)
+    return wrong(
+      `Redis 账号权限不足：请用 ACL SETUSER 为该账号加上 ${rule}（它须能对 ${settings.prefix}:* 的键和频道使用读写、脚本、阻塞和 INFO 命令）。`,
+    );
   if (isTls(error)) return wrong(`与 Redis（${where}）的 TLS 连接未能建立：请检查证书、REDIS_CA_FILE 和主机名。`);
   if (/OOM|MISCONF|READONLY/u.test(error.message))
     return new AppError('unavailable', `Redis（${where}）目前不能写入。${said}`);

@@ -46,8 +46,25 @@ describe.skipIf(missing !== null)('a look at Redis before the start', () => {
 
   beforeAll(async () => {
     const users = ['--user', 'right', 'on', '>right', '~hy:*', '&hy:*', '+@all', '-@dangerous', '+info', '+client'];
+    const without = (name: string, ...rules: string[]): string[] => [
+      '--user',
+      name,
+      'on',
+      `>${name}`,
+      '~hy:*',
+      '&hy:*',
+      '+@all',
+      ...rules,
+    ];
+    const restricted = [
+      ...without('noscripts', '-@scripting'),
+      ...without('nohash', '-evalsha'),
+      ...without('noblocking', '-bzpopmin'),
+      ...without('nochannel', 'resetchannels'),
+      ...without('noinfo', '-info'),
+    ];
     const few = ['--user', 'few', 'on', '>few', '~other:*', '+@all'];
-    ({ port } = await start('guarded', ['--requirepass', 'secret', ...users, ...few]));
+    ({ port } = await start('guarded', ['--requirepass', 'secret', ...users, ...few, ...restricted]));
     loose = await start('loose', ['--maxmemory-policy', 'allkeys-lru']);
   });
   afterAll(async () => {
@@ -59,7 +76,12 @@ describe.skipIf(missing !== null)('a look at Redis before the start', () => {
     ['no password', () => `redis://127.0.0.1:${port}`, 'misconfigured', '账号和口令'],
     ['a wrong password', () => `redis://:wrong@127.0.0.1:${port}`, 'misconfigured', '账号和口令'],
     ['an unknown user', () => `redis://nobody:x@127.0.0.1:${port}`, 'misconfigured', '账号和口令'],
-    ['too few rights', () => `redis://few:few@127.0.0.1:${port}`, 'misconfigured', '权限不足：须能对 hy:\\*'],
+    ['keys of others only', () => `redis://few:few@127.0.0.1:${port}`, 'misconfigured', '权限不足.*加上 ~hy:\\*'],
+    ['no scripts', () => `redis://noscripts:noscripts@127.0.0.1:${port}`, 'misconfigured', '加上 \\+eval（'],
+    ['no scripts by hash', () => `redis://nohash:nohash@127.0.0.1:${port}`, 'misconfigured', '加上 \\+evalsha'],
+    ['no blocking read', () => `redis://noblocking:noblocking@127.0.0.1:${port}`, 'misconfigured', '加上 \\+bzpopmin'],
+    ['no channels', () => `redis://nochannel:nochannel@127.0.0.1:${port}`, 'misconfigured', '加上 &hy:\\*'],
+    ['no INFO', () => `redis://noinfo:noinfo@127.0.0.1:${port}`, 'misconfigured', '加上 \\+info'],
     ['nobody at the address', () => 'redis://127.0.0.1:1', 'unavailable', '连不上 Redis（127.0.0.1:1）'],
     ['an unknown host', () => 'redis://no-such-host.invalid', 'unavailable', '连不上 Redis'],
   ])('says what is wrong: %s', async (_name, url, code, words) => {
