@@ -72,7 +72,8 @@ function ownProperties(folder: string, port: number, controllerPort: number): Re
 function format(jars: string, file: string, folder: string): void {
   if (existsSync(join(folder, 'data', 'meta.properties'))) return;
   const id = randomBytes(16).toString('base64url');
-  const tool = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', id, '-c', file];
+  // In one word: an id may begin with a hyphen.
+  const tool = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', `--cluster-id=${id}`, '-c', file];
   const { status, stdout, stderr } = spawnSync('java', ['-XX:TieredStopAtLevel=1', '-cp', jars, ...tool], {
     encoding: 'utf8',
   });
