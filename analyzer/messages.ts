@@ -33,6 +33,28 @@ export const factsSchema = z.object({
 });
 export type Facts = z.infer<typeof factsSchema>;
 
+/** Who states a number, in the order of authority of rules.md §4.2; hearsay is told of nobody. */
+export const CLAIM_SOURCES = ['official', 'unit', 'media', 'netizen', 'hearsay'] as const;
+/** One number of the text with who says it and for which hour. `facts` holds the chosen ones; here the others stay readable too. */
+export const claimSchema = rangeSchema.extend({
+  fact: z.enum(FACT_NAMES),
+  /** Null: the text in its own voice. */
+  source: z.enum(CLAIM_SOURCES).nullable(),
+  /** As the text tells it: 8日14:30, 14:30 or 8日; null when no hour is told. */
+  asOf: z.string().nullable(),
+  /** False: an earlier number, an increment, or one a better source outdoes. */
+  current: z.boolean(),
+  field: evidenceSchema.shape.field,
+  start: evidenceSchema.shape.start,
+  end: evidenceSchema.shape.end,
+});
+export type FactClaim = z.infer<typeof claimSchema>;
+
+/** 担忧 愤怒 质疑 感谢: what a text sounds like, for charts before and after an answer, never of a person. */
+export const TONES = ['worry', 'anger', 'doubt', 'thanks', 'neutral'] as const;
+export const toneSchema = z.enum(TONES);
+export type Tone = z.infer<typeof toneSchema>;
+
 export const eventLevel = z.enum(['I', 'II', 'III', 'IV']);
 export type EventLevel = z.infer<typeof eventLevel>;
 /** Machine estimate only: `low` from the lower bounds, `high` = 可能升级 from the upper bounds. */
@@ -58,6 +80,10 @@ export const placeSchema = z.object({
   path: z.array(z.string()),
   /** Only mentioned in passing. */
   background: z.boolean().optional(),
+  /** Code of the customer's district (or city) it lies in; absent outside the customer's tree. */
+  jurisdiction: z.string().optional(),
+  /** Below 1 when the name stands for several places of the tree and the text does not tell which; absent when sure. */
+  certainty: z.number().min(0).max(1).optional(),
 });
 
 /** Class keys as in the labelling guide; shape as in DESIGN §9 (`huiying analyze`). */
@@ -71,11 +97,16 @@ export const analysisSchema = z.object({
   accused: z.array(z.object({ id: z.string().nullable(), name: z.string() })),
   places: z.array(placeSchema),
   facts: factsSchema,
+  /** Every number told of this event; absent when the text tells none. */
+  claims: z.array(claimSchema).optional(),
   eventKind: z.string().nullable(),
   eventLevel: suggestedLevelSchema,
   keywords: z.array(z.string()),
   evidence: z.array(evidenceSchema),
+  tone: toneSchema.optional(),
   needsPerson: z.boolean(),
+  /** Why, in Chinese; absent when no person is needed. */
+  needsPersonWhy: z.array(z.string()).optional(),
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 

@@ -1,7 +1,7 @@
 import type { EventLevel, EventSnapshot } from '../../analyzer/messages.ts';
 import type { DepartmentsBook, Unit } from '../../config/schema/departments.ts';
+import { avoidAccused, type Cleared } from '../../config/routing/recusal.ts';
 import type { RouteNode, RouteSelector, RoutingBook, RouteWhen } from '../../config/schema/routing.ts';
-import { avoidAccused, type Cleared } from './accused.ts';
 
 /** What the tree may ask. All of it comes from the event; `level` is the person's, else the machine's. */
 export interface RouteQuestion {

@@ -2,7 +2,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
-import { avoidAccused } from '../routing/accused.ts';
+import { avoidAccused } from '../../config/routing/recusal.ts';
 import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { unitName } from './permissions.ts';
 

@@ -1,5 +1,5 @@
-import type { Unit } from '../../config/schema/departments.ts';
-import type { RoutingBook } from '../../config/schema/routing.ts';
+import type { Unit } from '../schema/departments.ts';
+import type { RoutingBook } from '../schema/routing.ts';
 
 export interface Cleared {
   lead: Unit;
@@ -28,7 +28,11 @@ export function avoidAccused(
     .find((unit) => unit !== undefined && !barred.has(unit.id));
   if (!lead)
     return { lead: known.get(book.bodies.discipline)!, barred, why: ['相关单位均为被反映对象，由纪检监察机关承办'] };
-  return { lead, barred, why: [`${wanted.name}为被反映单位，依信访工作条例回避，改由${lead.name}承办`] };
+  return {
+    lead,
+    barred,
+    why: [`${wanted.name}为被反映单位，依信访工作条例第二十八条、第三十条回避，改由${lead.name}承办`],
+  };
 }
 
 function superiorOf(book: RoutingBook, known: Map<string, Unit>, unit: Unit, barred: Set<string>): string | null {
