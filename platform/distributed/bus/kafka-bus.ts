@@ -4,12 +4,13 @@ import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { TOPICS } from '../../runtime/topics.ts';
+import { atRightDoor } from './kafka-door.ts';
 import { earliest, keepAdmin, lag, rewind, sum } from './admin.ts';
 import { startMember } from './group-member.ts';
 import { newClient, type KafkaClient } from './kafka-client.ts';
 import { rememberedPositions, type GroupPositions } from './positions.ts';
 import { createPublisher } from './publisher.ts';
-import { setUpTopics } from './topics-setup.ts';
+import { setUpTopics, type TopicsSetup } from './topics-setup.ts';
 
 export interface KafkaBusOptions {
   kafka: KafkaSettings;
@@ -65,7 +66,7 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     });
   const lagOf = (group: string, topic: string) =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));
-  const ensureTopics = () => admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...options, admin: each }));
+  const ensureTopics = topicsSetUp(admin, options);
   return {
     lag: lagOf,
     publish: (messages) => publishTo(publisher, messages, ensureTopics),
@@ -88,6 +89,9 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     },
   };
 }
+
+const topicsSetUp = (admin: ReturnType<typeof keepAdmin>, setup: Omit<TopicsSetup, 'admin'>) => () =>
+  atRightDoor(setup.kafka, () => admin.use(TOPICS_MS, '检查主题', (each) => setUpTopics({ ...setup, admin: each })));
 
 const moveBack = (admin: ReturnType<typeof keepAdmin>, positions: GroupPositions, groupId: string): Promise<void> =>
   admin.use(ADMIN_MS, '回放', (each) => rewind(each, groupId)).then(() => positions.forget(groupId));

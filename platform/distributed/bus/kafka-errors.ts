@@ -7,8 +7,8 @@ const FORBIDDEN: Record<string, string> = {
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: '没有幂等写入的权限',
 };
 
-/** OpenSSL's words for an untrusted, missing or wrong certificate, and for a door that does not speak TLS. */
-const TLS = /certificate|SSL routines|wrong version number|altname|before secure TLS/iu;
+/** OpenSSL's words for an untrusted, missing or wrong certificate. A handshake cut off says nothing: a broker that restarts does it too. */
+const TLS = /certificate|SSL routines|wrong version number|altname/iu;
 
 interface KafkajsError {
   name?: string;
@@ -53,7 +53,10 @@ export function explained(error: unknown, what: string): AppError {
       'misconfigured',
       `与 Kafka 的 TLS 连接未能建立：请核对 KAFKA_CA_FILE、KAFKA_CERT_FILE、KAFKA_KEY_FILE 和主机名（${what}：${detail}）`,
     );
-  return new AppError('unavailable', `Kafka 连接不上或没有应答（${what}：${detail}）`);
+  return new AppError(
+    'unavailable',
+    `Kafka 连接不上或没有应答：请确认地址无误、服务已启动，端口与 KAFKA_TLS、KAFKA_SASL 相符（${what}：${detail}）`,
+  );
 }
 
 /** Settles with the promise, or rejects after so many milliseconds; the promise's own late failure is swallowed. */

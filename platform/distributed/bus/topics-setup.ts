@@ -11,7 +11,7 @@ const { ConfigResourceTypes } = kafkajs;
 
 export interface TopicsSetup {
   admin: Admin;
-  kafka: Pick<KafkaSettings, 'prefix' | 'replication' | 'retentionDays'>;
+  kafka: KafkaSettings;
   topics: Topics;
   log: Logger;
 }

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { RedisSettings } from '../../../config/engine-settings.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
+import { speaksTls } from '../doors.ts';
 import { redisOptions } from './connect.ts';
 import { missingRule } from './rights.ts';
 
@@ -27,7 +28,8 @@ export async function checkRedis(settings: RedisSettings, log: Logger): Promise<
     await tryRights(redis, settings.prefix);
   } catch (error) {
     // connect() itself only says that the connection was closed.
-    throw explain(lastError ?? (error as Error), settings);
+    const explained = explain(lastError ?? (error as Error), settings);
+    throw (explained.code === 'unavailable' && (await wrongDoor(settings))) || explained;
   } finally {
     redis.disconnect();
   }
@@ -81,12 +83,29 @@ function explain(error: Error & { code?: string }, settings: RedisSettings): App
       'unavailable',
       `经哨兵 ${where} 找不到可用的 Redis 主节点“${settings.sentinel.name}”：请确认 REDIS_SENTINELS、REDIS_SENTINEL_NAME 无误且服务已启动。${said}`,
     );
-  const secure = settings.tls === null ? '' : '，该端口启用了 TLS';
-  return new AppError('unavailable', `连不上 Redis（${where}）：请确认地址无误、服务已启动${secure}。${said}`);
+  return new AppError(
+    'unavailable',
+    `连不上 Redis（${where}）：请确认地址无误、服务已启动，端口与 REDIS_URL 的 ${settings.tls === null ? 'redis://（明文）' : 'rediss://（TLS）'}相符。${said}`,
+  );
+}
+
+/** Surely another kind of port than the settings say; null when it is not, or nobody answers. */
+async function wrongDoor({ url, tls, sentinel }: RedisSettings): Promise<AppError | null> {
+  const { hostname, port } = new URL(url);
+  const door = sentinel?.hosts[0] ?? { host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port || 6379) };
+  const secure = await speaksTls(door, Buffer.from('PING\r\n'));
+  if (secure === null || secure === (tls !== null)) return null;
+  const place = `Redis（${door.host}:${door.port}）`;
+  return new AppError(
+    'misconfigured',
+    secure
+      ? `${place}的端口使用 TLS：请把 REDIS_URL 的 redis:// 改为 rediss://，或改用明文端口。`
+      : `${place}的端口是明文，不使用 TLS：请把 REDIS_URL 的 rediss:// 改为 redis://，或改用 TLS 端口。`,
+  );
 }
 
 const isTls = (error: Error & { code?: string }): boolean =>
-  /certificate|wrong version number|SSL routines|altname|tlsv1|disconnected before secure TLS/iu.test(error.message) ||
+  /certificate|SSL routines|altname|tlsv1/iu.test(error.message) ||
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/u.test(error.code ?? '');
 
 /** Never the URL itself: it holds the password. */

@@ -82,7 +82,12 @@ describe.skipIf(missing !== null)('a look at Redis before the start', () => {
     ['no blocking read', () => `redis://noblocking:noblocking@127.0.0.1:${port}`, 'misconfigured', '加上 \\+bzpopmin'],
     ['no channels', () => `redis://nochannel:nochannel@127.0.0.1:${port}`, 'misconfigured', '加上 &hy:\\*'],
     ['no INFO', () => `redis://noinfo:noinfo@127.0.0.1:${port}`, 'misconfigured', '加上 \\+info'],
-    ['nobody at the address', () => 'redis://127.0.0.1:1', 'unavailable', '连不上 Redis（127.0.0.1:1）'],
+    [
+      'nobody at the address',
+      () => 'redis://127.0.0.1:1',
+      'unavailable',
+      '连不上 Redis（127.0.0.1:1）.*redis://（明文）',
+    ],
     ['an unknown host', () => 'redis://no-such-host.invalid', 'unavailable', '连不上 Redis'],
   ])('says what is wrong: %s', async (_name, url, code, words) => {
     const error = await checkRedis(settingsOf(url()), silentLog).then(
@@ -131,9 +136,16 @@ describe.skipIf(missing !== null)('a look at Redis before the start', () => {
     const unknown = { ca: null, cert: null, key: null };
     const tlsTrouble = { code: 'misconfigured', message: expect.stringContaining('TLS') as string };
     await expect(checkRedis(settingsOf(url, { tls: unknown }), silentLog)).rejects.toMatchObject(tlsTrouble);
-    // TLS spoken to a port that does not.
-    const wrong = settingsOf(`rediss://localhost:${plain.port}`, { tls: { ca, cert: null, key: null } });
-    await expect(checkRedis(wrong, silentLog)).rejects.toMatchObject({ ...tlsTrouble, code: 'unavailable' });
+    // Each at the other's port.
+    const wrongPort = (words: string) => ({ code: 'misconfigured', message: expect.stringContaining(words) as string });
+    const spoken = settingsOf(`rediss://localhost:${plain.port}`, { tls: { ca, cert: null, key: null } });
+    await expect(checkRedis(spoken, silentLog)).rejects.toMatchObject(
+      wrongPort('REDIS_URL 的 rediss:// 改为 redis://'),
+    );
+    const unspoken = settingsOf(`redis://localhost:${tlsPort}`);
+    await expect(checkRedis(unspoken, silentLog)).rejects.toMatchObject(
+      wrongPort('REDIS_URL 的 redis:// 改为 rediss://'),
+    );
   });
 
   it('finds the master by sentinels, and the new one after a failover', async () => {
