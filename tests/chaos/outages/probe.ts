@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Program } from '../../../cli/bench/latency/program.ts';
 
@@ -69,10 +68,4 @@ async function ask(url: string, limitMs: number): Promise<{ status: number; body
   } catch {
     return { status: 0, body: null }; // no answer is an answer here
   }
-}
-
-/** Resident memory of a process in MB. */
-export function residentMb(pid: number): number {
-  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kb) / 1024);
 }

@@ -5,6 +5,7 @@ import { firstDutyOfficer, type Person } from '../../../cli/bench/latency/people
 import { openSocket } from '../../../cli/bench/latency/watch.ts';
 import { openPool } from '../../../platform/runtime/database.ts';
 import { startFlow, type Flow } from './flow.ts';
+import { watchMemory, type MemoryWatch } from './memory.ts';
 import { startProbe, type Probe, type Stage } from './probe.ts';
 
 const STAGES = ['ingest', 'analyzer', 'responder', 'dashboard'];
@@ -17,6 +18,7 @@ export interface World {
   pool: Pool;
   flow: Flow;
   probe: Probe;
+  memory: MemoryWatch;
   person: Person;
   dashboard: Stage;
   /** Resolves when the socket hears of posts the next time. */
@@ -39,10 +41,11 @@ export async function openWorld(run: string): Promise<World> {
     const socket = await openSocket(dashboard.url, person.cookie);
     const pool = openPool((await installation.database()).config, { max: 3, name: 'huiying outages' });
     const probe = startProbe(stages);
+    const memory = watchMemory(stages);
     const flow = startFlow(stages[0]!.url, installation.secret, run);
     let settled: Promise<unknown> = Promise.resolve();
     return {
-      ...{ installation, stages, pool, flow, probe, person, dashboard },
+      ...{ installation, stages, pool, flow, probe, memory, person, dashboard },
       nextHint: () =>
         new Promise((resolve) => {
           const hear = ({ entity }: { entity: string }): void => {
@@ -53,7 +56,7 @@ export async function openWorld(run: string): Promise<World> {
           socket.on('hint', hear);
         }),
       async stop() {
-        await probe.stop();
+        await Promise.all([probe.stop(), memory.stop()]);
         socket.disconnect();
         const codes = programs.map(async (program) => [program.name, await program.stop()] as const);
         settled = Promise.all(codes);
