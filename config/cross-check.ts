@@ -13,7 +13,8 @@ export interface Finding {
 
 /** What must fit between the books; each book by itself was already checked by its schema. */
 export function crossCheck(books: Rulebooks): Finding[] {
-  return [...unitFindings(books), ...placeFindings(books), ...dutyFindings(books), ...kindFindings(books)];
+  const findings = [unitFindings, placeFindings, dutyFindings, kindFindings, noticeFindings];
+  return findings.flatMap((find) => find(books));
 }
 
 function unitFindings({ departments, routing }: Rulebooks): Finding[] {
@@ -111,6 +112,20 @@ function kindFindings({ clocks, 'event-levels': levels, 'event-kinds': kinds }: 
         ],
   );
   return [...clock, ...sign];
+}
+
+function noticeFindings({ departments, notifications }: Rulebooks): Finding[] {
+  const ids = new Set(departments.units.map((unit) => unit.id));
+  const unknown = (unit: string, path: YamlPath): Finding[] =>
+    unit === '*' || ids.has(unit)
+      ? []
+      : [{ book: 'notifications', path, message: `departments.yaml 中没有单位 ${unit}` }];
+  return [
+    ...notifications.targets.flatMap(({ unit }, index) => unknown(unit, ['targets', index, 'unit'])),
+    ...notifications.routes.flatMap(({ units = [] }, index) =>
+      units.flatMap((unit) => unknown(unit, ['routes', index, 'units'])),
+    ),
+  ];
 }
 
 /** A customer's folder against the shipped one: national clocks may be shorter there, never longer and never gone. */

@@ -13,6 +13,7 @@ import { factsBookSchema } from './schema/facts.ts';
 import { focusSchema } from './schema/focus.ts';
 import { groupingSchema } from './schema/grouping.ts';
 import { lexiconSchema } from './schema/lexicon.ts';
+import { notificationsSchema } from './schema/notifications.ts';
 import { opinionLevelsSchema } from './schema/opinion-levels.ts';
 import { placesSchema } from './schema/places.ts';
 import { promotionSchema } from './schema/promotion.ts';
@@ -37,6 +38,7 @@ export const RULEBOOKS = {
   focus: focusSchema,
   grouping: groupingSchema,
   lexicon: lexiconSchema,
+  notifications: notificationsSchema,
   'opinion-levels': opinionLevelsSchema,
   places: placesSchema,
   promotion: promotionSchema,
