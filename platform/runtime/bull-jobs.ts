@@ -30,6 +30,8 @@ export interface BullBackend<B extends IQueueBackend, C> {
   isAway?(): boolean;
   /** A failure that says no more than that the backend did not answer, though its connection still stands. */
   isSilence?(error: unknown): boolean;
+  /** An outage the backend itself tells of, once. */
+  isOutage?(error: unknown): boolean;
   /** What a person has to put right, in words; null for what mends itself. */
   faultOf?(error: unknown): string | null;
   /** Tells when it can be reached again; what was lost meanwhile is made anew. */
@@ -248,6 +250,7 @@ class BullJobs<B extends IQueueBackend, C> implements Jobs {
   }
 
   #complain(name: string, error: unknown): void {
+    if (this.#backend.isOutage?.(error)) return this.#options.log.debug({ err: error, job: name }, 'the queue is away');
     const last = this.#complainedAt.get(name);
     if (last !== undefined && performance.now() - last < COMPLAIN_EVERY_MS) return;
     this.#complainedAt.set(name, performance.now());

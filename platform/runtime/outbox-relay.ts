@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventBus, OutgoingMessage } from '../ports/event-bus.ts';
+import { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { openSession, type NewClient, type PgSession } from './pg-session.ts';
 import { createSignal } from './signal.ts';
@@ -66,7 +67,9 @@ async function live(options: Settled, signal: Signal, state: RelayState): Promis
       await shift(options, signal, state, () => (failures = 0));
     } catch (error) {
       if (state.stopped) break;
-      options.log.warn({ err: error }, 'the outbox relay was interrupted, starting over');
+      // The bus itself tells that it is away.
+      const told = error instanceof AppError && error.code === 'unavailable';
+      options.log[told ? 'debug' : 'warn']({ err: error }, 'the outbox relay was interrupted, starting over');
       await pauseUnlessStopped(state, signal, Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs));
     }
   }

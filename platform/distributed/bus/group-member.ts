@@ -2,8 +2,9 @@ import { PartitionAssigners, type Consumer, type EachBatchPayload, type Partitio
 import type { Subscribe } from '../../ports/event-bus.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createSignal } from '../../runtime/signal.ts';
+import type { OutageNotice } from '../outage-notice.ts';
 import type { KafkaClient } from './kafka-client.ts';
-import { within } from './kafka-errors.ts';
+import { isKafkaAway, within } from './kafka-errors.ts';
 import type { BeforeJoin } from './kafkajs-faults.ts';
 import { PartitionWorker, type Tenure } from './partition-worker.ts';
 import type { GroupPositions } from './positions.ts';
@@ -18,6 +19,7 @@ export interface MemberOptions {
   /** The earliest message kept of each partition. */
   earliest(): Promise<ReadonlyMap<number, bigint>>;
   log: Logger;
+  notice: OutageNotice;
   backoff: { firstMs: number; maxMs: number };
   sessionMs: number;
 }
@@ -50,11 +52,13 @@ export function startMember(options: MemberOptions): Member {
       try {
         await new Membership(options, life, wake).run(() => {
           failures = 0;
+          options.notice.back(life);
           tellJoined();
         });
       } catch (error) {
         if (life.stopped) break;
-        options.log.warn({ err: error, group: options.names.group }, 'a Kafka consumer ended, starting over');
+        if (isKafkaAway(error)) options.notice.away(life, error);
+        else options.log.warn({ err: error, group: options.names.group }, 'a Kafka consumer ended, starting over');
         const until = performance.now() + Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs);
         while (!life.stopped && performance.now() < until) await wake.wait(until - performance.now());
       }
@@ -66,6 +70,7 @@ export function startMember(options: MemberOptions): Member {
     life.stopped = true;
     wake.notify();
     await ended;
+    options.notice.gone(life);
   };
   return { joined, stop };
 }

@@ -4,6 +4,7 @@ import type { Time } from '../../ports/time.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { TOPICS } from '../../runtime/topics.ts';
+import { noticeFor } from '../outage-notice.ts';
 import { atRightDoor } from './kafka-door.ts';
 import { earliest, keepAdmin, lag, rewind, sum } from './admin.ts';
 import { startMember } from './group-member.ts';
@@ -40,6 +41,10 @@ const DEFAULTS = {
   publishMs: 10_000,
   sessionMs: 10_000,
 };
+const withDefaults = (given: KafkaBusOptions) => ({
+  ...{ ...DEFAULTS, positions: rememberedPositions(), notice: noticeFor(given.kafka, 'Kafka', given.log) },
+  ...given,
+});
 const ADMIN_MS = 10_000;
 const TOPICS_MS = 60_000;
 
@@ -50,7 +55,7 @@ const TOPICS_MS = 60_000;
  * subscribe() resolves when every topic of it was joined or the subscription stopped, so it waits as long as Kafka is away.
  */
 export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
-  const options = { ...DEFAULTS, positions: rememberedPositions(), ...given };
+  const options = withDefaults(given);
   const { kafka: settings } = options;
   const subscriptions = new Set<Subscription>();
   const makeClient = (): KafkaClient => newClient(settings, options.log);

@@ -51,8 +51,11 @@ export function newClient(settings: KafkaSettings, log: Logger): KafkaClient {
 
 /** We limit the retries knowingly: after them the whole producer is replaced. */
 const EXPECTED = ['Limiting retries for the idempotent producer'];
-/** They tell every try of a connection; whoever wanted it tells once. */
-const REPEATED = ['Connection', 'BrokerPool'];
+/** They tell every try of a connection, and every end of a consumer; whoever wanted it tells once. */
+const REPEATED = ['Connection', 'BrokerPool', 'Consumer'];
+/** What a restarting broker answers, to every request anew. */
+const PASSING =
+  /coordinator|not aware|rebalanc|closed connection|timed out|leader|connection error|disconnected|given up/iu;
 
 /** One step quieter: what is an error to kafkajs is repeated by us. Texts of messages are never in there. */
 function intoOurLog(log: Logger): logCreator {
@@ -60,7 +63,7 @@ function intoOurLog(log: Logger): logCreator {
     ({ level, namespace, log: { message, error, groupId, broker, topic, partition } }) => {
       if (EXPECTED.some((text) => message.startsWith(text))) return;
       const fields = { kafkajs: namespace, groupId, broker, topic, partition, error: error as unknown };
-      if (REPEATED.includes(namespace)) log.debug(fields, message);
+      if (REPEATED.includes(namespace) || PASSING.test(`${message} ${String(error)}`)) log.debug(fields, message);
       else if (level === logLevel.ERROR) log.warn(fields, message);
       else if (level === logLevel.WARN) log.info(fields, message);
       else log.debug(fields, message);

@@ -29,6 +29,9 @@ function chain(error: unknown): KafkajsError[] {
   return found;
 }
 
+/** The protocol's name of what went wrong, empty when it says none. */
+export const typeIn = (error: unknown): string => chain(error).find(({ type }) => type !== undefined)?.type ?? '';
+
 /**
  * What an administrator can act on: 'misconfigured' for account, rights and missing topics, 'too_large' for a message
  * above the broker's limit, 'unavailable' for all that may pass by waiting.
@@ -37,7 +40,7 @@ export function explained(error: unknown, what: string): AppError {
   if (error instanceof AppError) return error;
   const all = chain(error);
   const detail = all.at(-1)?.message ?? String(error);
-  const type = all.map((each) => each.type).find((each) => each !== undefined) ?? '';
+  const type = typeIn(error);
   if (all.some(({ name }) => name === 'KafkaJSSASLAuthenticationError') || type === 'SASL_AUTHENTICATION_FAILED')
     return new AppError(
       'misconfigured',
@@ -58,6 +61,10 @@ export function explained(error: unknown, what: string): AppError {
     `Kafka 连接不上或没有应答：请确认地址无误、服务已启动，端口与 KAFKA_TLS、KAFKA_SASL 相符（${what}：${detail}）`,
   );
 }
+
+/** kafkajs gave up for want of an answer, and not for a fault that waiting cannot mend. */
+export const isKafkaAway = (error: unknown): boolean =>
+  chain(error).some(({ name }) => name?.startsWith('KafkaJS') === true) && explained(error, '').code === 'unavailable';
 
 /** Settles with the promise, or rejects after so many milliseconds; the promise's own late failure is swallowed. */
 export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {

@@ -2,6 +2,7 @@ import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { DeliveredMessage, Subscribe } from '../../ports/event-bus.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createSignal } from '../../runtime/signal.ts';
+import { isKafkaAway } from './kafka-errors.ts';
 import type { GroupPositions, Position } from './positions.ts';
 
 /** The time between two joins of a group: partitions taken in one tenure are given back at its end. */
@@ -174,7 +175,7 @@ export class PartitionWorker {
 
   /** Carries the generation of this tenure; the broker refuses it in any other. */
   async #commit(upTo: Position): Promise<boolean> {
-    const { topic, partition, log, names, positions } = this.#options;
+    const { partition, names, positions } = this.#options;
     const { batch, commitOffsetsIfNecessary } = this.#payload!;
     const topics = [{ topic: batch.topic, partitions: [{ partition, offset: upTo.next.toString() }] }];
     const commit = async (): Promise<void> => {
@@ -186,21 +187,29 @@ export class PartitionWorker {
       return true;
     } catch (error) {
       if (isFenced(error)) return false; // the rejoin is on its way, and the batch will come again
-      log.warn({ err: error, topic, partition }, 'an offset was not committed');
+      this.#complain(error, 'an offset was not committed');
       return this.#persist(commit, 'committing an offset');
     }
   }
 
+  /** An outage of Kafka is told once by whoever holds the connection. */
+  #complain(error: unknown, what: string): void {
+    const { topic, partition, subscribe, log } = this.#options;
+    const fields = { err: error, group: subscribe.group, topic, partition };
+    if (isKafkaAway(error)) log.debug(fields, what);
+    else log.warn(fields, what);
+  }
+
   /** Repeats work, with a doubling back-off, until it succeeds or the partition is given up. */
   async #persist(work: () => Promise<void>, what: string): Promise<boolean> {
-    const { topic, partition, subscribe, log, backoff } = this.#options;
+    const { backoff } = this.#options;
     for (let failures = 0; this.#open; failures++) {
       try {
         await work();
         return true;
       } catch (error) {
         if (!this.#open || isFenced(error)) break;
-        log.warn({ err: error, group: subscribe.group, topic, partition }, `${what} failed, will be repeated`);
+        this.#complain(error, `${what} failed, will be repeated`);
         const until = performance.now() + Math.min(backoff.firstMs * 2 ** failures, backoff.maxMs);
         while (this.#open && performance.now() < until) await this.#signal.wait(until - performance.now());
       }

@@ -1,6 +1,7 @@
 import { CompressionTypes, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import type { OutgoingMessage } from '../../ports/event-bus.ts';
 import type { Time } from '../../ports/time.ts';
+import type { OutageNotice } from '../outage-notice.ts';
 import { RETRY, type KafkaClient } from './kafka-client.ts';
 import { explained, within } from './kafka-errors.ts';
 
@@ -9,6 +10,7 @@ export interface PublisherOptions {
   kafka: { compression: 'none' | 'gzip' };
   /** The broker's name of a topic. @throws AppError for one nobody registered. */
   nameOf(topic: string): string;
+  notice: OutageNotice;
   /** Stamps messages. */
   time: Time;
   /** publish() settles in this time. */
@@ -28,7 +30,7 @@ interface Line {
  * background, and a batch of it that comes late would overtake; its sequence numbers are no longer the broker's either.
  */
 export function createPublisher(options: PublisherOptions) {
-  const { publishMs, nameOf, time } = options;
+  const { publishMs, nameOf, time, notice } = options;
   const compression = options.kafka.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;
   let line: Line | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -42,10 +44,13 @@ export function createPublisher(options: PublisherOptions) {
         for (const topicMessages of requests) await producer.sendBatch({ topicMessages, acks: -1, compression });
       })();
       await within(Math.max(1, until - performance.now()), sending, 'publish');
+      notice.back(options);
     } catch (error) {
       line = undefined;
       client.cut();
-      throw explained(error, '发送消息');
+      const why = explained(error, '发送消息');
+      if (why.code === 'unavailable') notice.away(options, error);
+      throw why;
     }
   }
   return {
@@ -57,6 +62,7 @@ export function createPublisher(options: PublisherOptions) {
     },
     async close(): Promise<void> {
       await last;
+      notice.gone(options);
       if (line) await within(5_000, line.producer.disconnect(), 'goodbye').catch(() => undefined); // cut next
       line?.client.cut();
       line = undefined;

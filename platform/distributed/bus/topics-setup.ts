@@ -2,7 +2,7 @@ import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import type { KafkaSettings } from '../../../config/engine-settings.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/log.ts';
-import { explained } from './kafka-errors.ts';
+import { explained, typeIn } from './kafka-errors.ts';
 
 type Topics = Record<string, { partitions: number }>;
 
@@ -41,6 +41,9 @@ export async function setUpTopics({ admin, kafka: settings, topics, log }: Topic
     await checkPartitions(admin, wanted, old);
     await compareRetention(admin, settings, old, log);
   } catch (error) {
+    // It was listed or made a moment ago: a broker under load has not told everybody yet, which waiting mends.
+    if (typeIn(error) === 'UNKNOWN_TOPIC_OR_PARTITION')
+      throw Object.assign(new AppError('unavailable', 'Kafka 刚建好的主题尚未就绪'), { cause: error });
     throw explained(error, '检查主题');
   }
 }

@@ -20,6 +20,9 @@ const RECONCILE_MS = 1_500;
  */
 const SILENCE =
   /^(Command timed out|Connection is closed\.|Stream isn't writeable|Reached the max retries per request)/u;
+/** What a worker says while Redis is away, hangs or loads its data. */
+const OUTAGE =
+  /\bE(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOST|NET)|^(LOADING|MASTERDOWN|Socket timeout)|sentinels are unreachable/u;
 /** Leaving while Redis is away: the longest wait for the connections to give up. */
 const LEAVE_MS = 3_000;
 
@@ -47,6 +50,8 @@ export function redisJobsBackend(settings: RedisSettings, log: Logger): RedisJob
     worker: { lockDuration: 10_000, stalledInterval: 3_000, runRetryDelay: 500, drainDelay: 1 },
     isAway: () => isAway,
     isSilence: (error) => error instanceof Error && SILENCE.test(error.message),
+    isOutage: (error) =>
+      isAway || (error instanceof Error && (SILENCE.test(error.message) || OUTAGE.test(error.message))),
     faultOf: (error) => {
       const rule = missingRule(error, settings.prefix);
       return rule === null

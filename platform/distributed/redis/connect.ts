@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions as AllOptions } from 'ioredis';
 import type { RedisSettings } from '../../../config/engine-settings.ts';
 import type { Logger } from '../../runtime/log.ts';
+import { noticeFor, type OutageNotice } from '../outage-notice.ts';
 
 export interface RedisPurpose {
   /** Shown in CLIENT LIST and in the log. */
@@ -23,8 +24,8 @@ const SILENCE_MS = { waits: 15_000, impatient: 4_000 };
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * A connection that repairs itself for ever, through sentinels when they are set. It never throws on its own: what goes wrong is logged
- * once an outage. Duplicates have the same policy. @see checkRedis for a start that explains itself.
+ * A connection that repairs itself for ever, through sentinels when they are set. It never throws on its own: what goes wrong is told
+ * once an outage, for all connections together. Duplicates have the same policy. @see checkRedis for a start that explains itself.
  */
 export function openRedis(settings: RedisSettings, log: Logger, purpose: RedisPurpose): Redis {
   const redis = new Redis({
@@ -32,7 +33,7 @@ export function openRedis(settings: RedisSettings, log: Logger, purpose: RedisPu
     ...policyOf(purpose),
     connectionName: `huiying ${purpose.name}`,
   });
-  return watch(redis, log, purpose.name);
+  return watch(redis, noticeFor(settings, 'Redis', log));
 }
 
 /** Address, account, TLS and sentinels, without any policy. */
@@ -86,17 +87,11 @@ function policyOf({ waits }: RedisPurpose): RedisOptions {
   };
 }
 
-/** One line when it goes, one when it is back. Also keeps an 'error' nobody listens to from ending the process. */
-function watch(redis: Redis, log: Logger, name: string): Redis {
-  let isAway = false;
-  redis.on('error', (error: unknown) => {
-    if (!isAway) log.warn({ err: error, connection: name }, 'Redis does not answer; trying again until it does');
-    isAway = true;
-  });
-  redis.on('ready', () => {
-    if (isAway) log.info({ connection: name }, 'Redis answers again');
-    isAway = false;
-  });
+/** Also keeps an 'error' nobody listens to from ending the process. */
+function watch(redis: Redis, notice: OutageNotice): Redis {
+  redis.on('error', (error: unknown) => notice.away(redis, error));
+  redis.on('ready', () => notice.back(redis));
+  redis.on('end', () => notice.gone(redis));
   return redis;
 }
 
