@@ -1,5 +1,5 @@
 import { analysisSchema, type Analysis } from '../messages.ts';
-import { findPlaces, type FoundPlace } from '../places/find-places.ts';
+import { findPlaces, jurisdictionOf, type FoundPlace } from '../places/find-places.ts';
 import { readFacts, type FactReading } from '../facts/read-facts.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import { readAccused, type Accused } from './accused.ts';
@@ -10,6 +10,7 @@ import { readKind, readLevel, type KindReading, type LevelReading } from './even
 import { readFocus, type FocusReading } from './focus.ts';
 import { isForeign } from './foreign.ts';
 import { readKeywords } from './keywords.ts';
+import { needsPerson, routingDoubts } from './needs-person.ts';
 import { readPost, type AnalyzerInput, type Post, type Span } from './post.ts';
 import { readSensitivity, type SensitivityReading } from './sensitivity.ts';
 import { readTopic, type TopicReading } from './topic.ts';
@@ -42,19 +43,23 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
   const post = readPost(input, books.lexicon);
   const read = readAll(post, input, books);
   const { topic, appeal, sensitivity, focus, level, accused, places } = read;
+  const departments = suggestDepartments(post, books, {
+    topic: topic.primary,
+    topicConfidence: topic.confidence,
+    secondary: topic.secondary,
+    focus: focus.focus,
+    sensitivity: sensitivity.level,
+    emergency: read.kind.kind !== null,
+    level: level.low,
+    places,
+    accused,
+  });
   return {
     topic: { primary: topic.primary, secondary: topic.secondary, confidence: topic.confidence },
     appeal: appeal.appeal,
     sensitivity: { level: sensitivity.level, confidence: sensitivity.confidence },
     focus: focus.focus,
-    departments: suggestDepartments(post, books, {
-      topic: topic.primary,
-      secondary: topic.secondary,
-      sensitivity: sensitivity.level,
-      level: level.low,
-      places,
-      accused,
-    }),
+    departments,
     accused: accused.map(({ unit, name }) => ({ id: unit?.id ?? null, name })),
     places: places.map(toPlace),
     facts: read.facts.facts,
@@ -62,7 +67,10 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
     eventLevel: level,
     keywords: readKeywords(post, books, segmenter, places),
     evidence: evidenceOf(post, read),
-    needsPerson: needsPerson(topic, sensitivity, level, accused),
+    ...needsPerson([
+      ...labelDoubts(topic, sensitivity, level),
+      ...routingDoubts({ sensitivity: sensitivity.level, departments, accused, places }),
+    ]),
   };
 }
 
@@ -84,7 +92,7 @@ function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readin
   const reasons = sensitivity.signs.map((sign) => sign.reason);
   const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
   const level = readLevel(post, books, kind.kind, facts.facts, foreign, facts.guessed);
-  const accused = topic.primary === 'none' ? [] : readAccused(post, books);
+  const accused = topic.primary === 'none' || appeal.appeal === 'praise' ? [] : readAccused(post, books, places);
   return { places, foreign, topic, appeal, kind, facts, sensitivity, focus, level, accused };
 }
 
@@ -129,22 +137,23 @@ function yearOf(input: AnalyzerInput): number | null {
   return Number.isInteger(year) && year > 1900 ? year : null;
 }
 
-const toPlace = ({ code, name, path, background }: FoundPlace): Analysis['places'][number] =>
-  background ? { code, name, path, background } : { code, name, path };
+const toPlace = (found: FoundPlace): Analysis['places'][number] => {
+  const { code, name, path, background, certainty } = found;
+  const jurisdiction = jurisdictionOf(found);
+  return {
+    ...{ code, name, path },
+    ...(background ? { background } : {}),
+    ...(jurisdiction === null ? {} : { jurisdiction }),
+    ...(certainty < 1 ? { certainty } : {}),
+  };
+};
 
-/** A person looks first at what is grave, what is unsure, and what accuses a unit of ours. */
-function needsPerson(
-  topic: TopicReading,
-  sensitivity: SensitivityReading,
-  level: LevelReading,
-  accused: readonly Accused[],
-): boolean {
-  return (
-    sensitivity.level === 3 ||
-    (sensitivity.level === 2 && sensitivity.confidence < 0.65) ||
-    topic.confidence < 0.45 ||
-    level.high === 'I' ||
-    level.high === 'II' ||
-    accused.some((item) => item.unit !== null)
-  );
+/** A person looks first at what is grave and at what is unsure. */
+function labelDoubts(topic: TopicReading, sensitivity: SensitivityReading, level: LevelReading): string[] {
+  const doubts: string[] = [];
+  if (sensitivity.level === 3) doubts.push('敏感等级 3 级');
+  if (sensitivity.level === 2 && sensitivity.confidence < 0.65) doubts.push('敏感等级把握不足');
+  if (topic.confidence < 0.45) doubts.push('主题把握不足');
+  if (level.high === 'I' || level.high === 'II') doubts.push('可能达到重大以上级别');
+  return doubts;
 }

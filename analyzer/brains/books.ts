@@ -6,7 +6,8 @@ import { factsBookSchema } from '../../config/schema/facts.ts';
 import { focusSchema, type FocusKey } from '../../config/schema/focus.ts';
 import { lexiconSchema } from '../../config/schema/lexicon.ts';
 import { placesSchema } from '../../config/schema/places.ts';
-import { routingDutiesSchema } from '../../config/schema/routing-duties.ts';
+import { routingSchema, type RoutingBook } from '../../config/schema/routing.ts';
+import { routingDutiesSchema, type RoutingDutiesBook } from '../../config/schema/routing-duties.ts';
 import { sensitivitySchema, type SensitivityBook } from '../../config/schema/sensitivity.ts';
 import { topicsSchema, type TopicKey } from '../../config/schema/topics.ts';
 import { loadRulebook } from '../../config/load.ts';
@@ -15,6 +16,7 @@ import { compileFactWords, type FactWords } from '../facts/words.ts';
 import { loadGazetteer, type Gazetteer } from '../places/gazetteer.ts';
 import { createLexiconBuilder, type CompiledCondition, type Lexicon, type Slot } from './lexicon.ts';
 import type { GuardSlots } from './guards.ts';
+import { foldTerm } from '../text/view.ts';
 
 /** A rulebook row with its words turned into slots. */
 export type Compiled<T> = Omit<T, 'words' | 'near'> & { when: CompiledCondition | null };
@@ -23,6 +25,20 @@ export interface TopicWords {
   key: TopicKey;
   /** Slots of strong (4), words (2), weak (1). */
   slots: readonly { slot: Slot; weight: number }[];
+}
+
+/** The `blame` lists of routing-duties.yaml: what is looked for in the text as slots, what is compared beside a hit as words. */
+export interface BlameWords {
+  within: number;
+  handling: Slot;
+  misdeed: Slot;
+  corruption: Slot;
+  charges: Slot;
+  bodies: Slot;
+  others: Slot;
+  meant: Slot;
+  refuted: Slot;
+  words: Pick<RoutingDutiesBook['blame'], 'staff' | 'asked' | 'addressed' | 'acts' | 'whereabouts' | 'hearsay'>;
 }
 
 /** Everything the brains know, compiled once a thread from the rulebooks of one folder. Immutable. */
@@ -39,7 +55,13 @@ export interface AnalyzerBooks {
   focus: Compiled<FocusSign>[];
   kinds: { signs: Compiled<KindSign>[]; floor: number };
   levels: EventLevelsBook;
-  routing: { duties: Compiled<Duty>[]; blame: Slot; blameWithin: number; corruption: Slot };
+  routing: {
+    duties: Compiled<Duty>[];
+    statePolicy: CompiledCondition | null;
+    blame: BlameWords;
+    /** Bodies and superior kinds of routing.yaml: who takes what an accused unit may not. */
+    tree: RoutingBook;
+  };
   departments: DepartmentsBook;
   unitSlots: readonly { unit: string; slot: Slot }[];
   facts: FactWords;
@@ -160,8 +182,31 @@ function compileRouting(
         );
   return {
     duties: book.duties.map(compile),
-    blame: builder.slot(book.blame.words),
-    blameWithin: book.blame.within,
-    corruption: builder.slot(book.blame.corruption),
+    statePolicy: book.statePolicy ? builder.condition(book.statePolicy) : null,
+    blame: compileBlame(book, builder),
+    tree: loadRulebook(folder, 'routing', routingSchema),
+  };
+}
+
+function compileBlame({ blame }: RoutingDutiesBook, builder: Builder): BlameWords {
+  const folded = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
+  return {
+    within: blame.within,
+    handling: builder.slot(blame.handling),
+    misdeed: builder.slot(blame.misdeed),
+    corruption: builder.slot(blame.corruption),
+    charges: builder.slot(blame.charges),
+    bodies: builder.slot(blame.bodies),
+    others: builder.slot(blame.others),
+    meant: builder.slot(blame.meant),
+    refuted: builder.slot(blame.refuted),
+    words: {
+      staff: folded(blame.staff),
+      asked: folded(blame.asked),
+      addressed: folded(blame.addressed),
+      acts: folded(blame.acts),
+      whereabouts: folded(blame.whereabouts),
+      hearsay: folded(blame.hearsay),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Gazetteer, Place, PlaceName } from './gazetteer.ts';
+import { isJourney, passingOf, type Passing, type Standing } from './in-passing.ts';
 
 export interface FoundPlace {
   place: Place;
@@ -10,15 +11,15 @@ export interface FoundPlace {
   end: number;
   /** Only mentioned in passing: where somebody came from, a dateline. */
   background: boolean;
+  /** 1, or less when the name stands for several places of the customer's tree and nothing tells which. */
+  certainty: number;
 }
 
-interface Mention {
+interface Mention extends Standing {
   names: readonly PlaceName[];
-  /** Where the run of names written without a break begins: 河南省 of 河南省信阳市. */
-  runStart: number;
-  start: number;
-  end: number;
 }
+/** Found, and why it may be no more than background. */
+type Told = FoundPlace & { passing: Passing };
 
 const MAX_MENTIONS = 200;
 // Followed by one of these a name is a road, a house or a firm.
@@ -27,8 +28,6 @@ const NOT_A_PLACE =
 // A short name begins after one of these, after a mark, or at the start: 通化 inside 恒通化工 is not a city.
 const MAY_STAND_BEFORE =
   '在从到于自由往赴去来是和与及跟对为被向至经省市区县州网社电报讯日晨晚天午前后年月的了有一称国我';
-const IN_PASSING = /(?:来自|开往|驶往|前往|赶往|返回|途经|户籍|籍贯|老家|原籍|出生于|去过|飞往|赴|从)$/u;
-
 /**
  * Places the text is about, deepest first named first. A short or shared name counts only when a place above it is named too,
  * or the source gave the province; otherwise it is left out, not guessed.
@@ -42,11 +41,24 @@ export function findPlaces(view: string, gazetteer: Gazetteer, region: string | 
     const sure = surePlace(mention);
     for (let place = sure; place; place = place.parent) above.add(place);
   }
-  const found = mentions.flatMap((mention) => resolve(view, mention, above));
+  const ends = journeys(view, mentions);
+  const found = mentions.flatMap((mention) => resolve(view, mention, above, ends));
   const merged = mergeSame(withTowns(view, found));
   const kept = merged.filter((item) => !merged.some((other) => other !== item && isAbove(item, other)));
-  const front = kept.some((item) => !item.background);
-  return kept.map((item) => (front ? item : { ...item, background: false })).slice(0, 6);
+  const front = kept.some((item) => item.passing === null);
+  return kept
+    .slice(0, 6)
+    .map(({ passing, ...item }) => ({ ...item, background: passing === 'origin' || (passing === 'way' && front) }));
+}
+
+/** Mentions that are an end of a journey. */
+function journeys(view: string, mentions: readonly Mention[]): ReadonlySet<Mention> {
+  const ends = new Set<Mention>();
+  mentions.forEach((to, index) => {
+    const from = mentions.slice(0, index).findLast((one) => one.end <= to.runStart);
+    if (from && isJourney(view, from, to)) ends.add(from).add(to);
+  });
+  return ends;
 }
 
 /** Leftmost longest: 江城市滨江区 is not also 江城. */
@@ -100,27 +112,45 @@ function surePlace(mention: Mention): Place | null {
 
 const depth = (place: Place): number => place.path.length;
 
-function resolve(view: string, mention: Mention, above: ReadonlySet<Place>): FoundPlace[] {
+function resolve(view: string, mention: Mention, above: ReadonlySet<Place>, journeyEnds: ReadonlySet<Mention>): Told[] {
+  const places = candidates(mention, above);
+  return places.flatMap((place) => {
+    const name = mention.names.find((item) => item.place === place)!;
+    if (name.short && !standsAlone(view, mention)) return [];
+    const passing = passingOf(view, mention) ?? (journeyEnds.has(mention) ? 'way' : null);
+    const { code, path } = place;
+    const certainty = Math.round(100 / places.length) / 100;
+    const { start, end } = mention;
+    return [{ place, code, name: place.name, path, start, end, background: false, passing, certainty }];
+  });
+}
+
+const MOST_CANDIDATES = 3;
+
+/** The place meant; several of the customer's tree when a full name is borne by all of them and no place above tells which. */
+function candidates(mention: Mention, above: ReadonlySet<Place>): Place[] {
   const backed = mention.names.filter((name) => name.place.parent !== null && hasAncestor(name.place, above));
   const ownBacked = backed.filter((name) => name.place.own);
-  const place =
-    (ownBacked.length === 1 ? ownBacked[0]!.place : null) ??
-    surePlace(mention) ??
-    (backed.length === 1 ? backed[0]!.place : null);
-  if (!place) return [];
-  const name = mention.names.find((item) => item.place === place)!;
-  if (name.short && !standsAlone(view, mention)) return [];
-  return [
-    {
-      place,
-      code: place.code,
-      name: place.name,
-      path: place.path,
-      start: mention.start,
-      end: mention.end,
-      background: inPassing(view, mention),
-    },
-  ];
+  if (ownBacked.length === 1) return [ownBacked[0]!.place];
+  const sure = surePlace(mention);
+  if (sure) return [sure];
+  const own = nearest(
+    mention.names.filter((name) => name.place.own && !name.short),
+    above,
+  );
+  if (own.length > 0) return own.slice(0, MOST_CANDIDATES).map((name) => name.place);
+  return backed.length === 1 ? [backed[0]!.place] : [];
+}
+
+/** Those with most of the places above them named: 城东区 tells two communities of one name apart, 江城市 does not. */
+function nearest(names: readonly PlaceName[], above: ReadonlySet<Place>): PlaceName[] {
+  const named = (place: Place): number => {
+    let count = 0;
+    for (let up = place.parent; up; up = up.parent) if (above.has(up)) count += 1;
+    return count;
+  };
+  const most = Math.max(...names.map((name) => named(name.place)));
+  return names.filter((name) => named(name.place) === most);
 }
 
 function standsAlone(view: string, { start, end }: Mention): boolean {
@@ -143,18 +173,10 @@ function hasAncestor(place: Place, above: ReadonlySet<Place>): boolean {
   return false;
 }
 
-/** 来自江南省…, and the dateline 江城10月8日电. */
-function inPassing(view: string, mention: Mention): boolean {
-  if (IN_PASSING.test(view.slice(Math.max(0, mention.runStart - 4), mention.runStart))) return true;
-  return /^[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(?:电|讯|消息)/u.test(
-    view.slice(mention.end, mention.end + 12),
-  );
-}
-
 const TOWN_REACH = 4000;
 
 /** Below a named district its streets and towns can be told apart. */
-function withTowns(view: string, found: readonly FoundPlace[]): FoundPlace[] {
+function withTowns(view: string, found: readonly Told[]): Told[] {
   const head = view.slice(0, TOWN_REACH);
   return found.flatMap((item) => {
     for (const town of item.place.towns) {
@@ -169,17 +191,32 @@ function withTowns(view: string, found: readonly FoundPlace[]): FoundPlace[] {
   });
 }
 
-/** One entry a place; it is background only when it is nowhere named otherwise. */
-function mergeSame(found: readonly FoundPlace[]): FoundPlace[] {
-  const byCode = new Map<string, FoundPlace>();
+/** One entry a place; it is in passing only when it is nowhere named otherwise. */
+function mergeSame(found: readonly Told[]): Told[] {
+  const byCode = new Map<string, Told>();
   for (const item of found) {
     const before = byCode.get(item.code);
     if (!before) byCode.set(item.code, item);
-    else if (before.background && !item.background) byCode.set(item.code, { ...before, background: false });
+    else {
+      const certainty = Math.max(before.certainty, item.certainty);
+      byCode.set(item.code, { ...before, certainty, passing: weaker(before.passing, item.passing) });
+    }
   }
   return [...byCode.values()];
 }
 
+const weaker = (a: Passing, b: Passing): Passing => (a === null || b === null ? null : a === 'way' ? a : b);
+
 /** 江城市 is already said by 江城市滨江区. */
 const isAbove = (upper: FoundPlace, lower: FoundPlace): boolean =>
   lower.path.length > upper.path.length && upper.path.every((name, index) => lower.path[index] === name);
+
+const DISTRICT_CODE = 6;
+
+/** The customer's district (or city, or province) a place lies in; null outside the customer's tree. */
+export function jurisdictionOf({ place }: FoundPlace): string | null {
+  if (!place.own) return null;
+  let up: Place = place;
+  while (up.code.length > DISTRICT_CODE && up.parent) up = up.parent;
+  return up.code;
+}

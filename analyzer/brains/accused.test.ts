@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { findPlaces } from '../places/find-places.ts';
+import { readAccused } from './accused.ts';
+import { loadAnalyzerBooks } from './books.ts';
+import { readPost } from './post.ts';
+
+const books = loadAnalyzerBooks(shippedConfigFolder());
+const read = (text: string, title = '') => {
+  const post = readPost({ title, text }, books.lexicon);
+  return readAccused(post, books, findPlaces(post.view, books.gazetteer, null));
+};
+const accused = (text: string): string[] => read(text).map(({ unit, name }) => unit?.id ?? name);
+
+describe('the unit a text blames', () => {
+  it.each<[string, string[]]>([
+    ['市城管局不作为，占道经营没人管', ['urban_management']],
+    ['城管局一直推诿', ['urban_management']],
+    ['城管多次敷衍我们', ['urban_management']],
+    ['教育局的工作人员态度恶劣', ['education']],
+    ['社保局窗口态度极差，让我跑了五趟', ['hrss']],
+    ['人社局某科长索要好处', ['hrss']],
+    ['政务服务中心窗口人员爱答不理', ['administrative_service']],
+    ['办大事难，办事大厅工作人员刁难群众', ['administrative_service']],
+    ['派出所不予立案', ['police']],
+    ['所长索要红包，派出所不立案', ['police']],
+    ['到派出所报案，民警拒不立案', ['police']],
+    ['找了房管局三次，一直推诿', ['housing']],
+    ['向城管局反映多次，始终不理不睬', ['urban_management']],
+    ['打了12345，话务员态度恶劣', ['hotline']],
+    ['交警乱罚款', ['traffic_police']],
+    ['被城管殴打，现在还在住院', ['urban_management']],
+    ['市教育局招生索贿', ['education']],
+    ['城管局、环保局互相推诿', ['urban_management', 'ecology']],
+    ['环保局和水务局踢皮球', ['ecology', 'water']],
+    ['纵容违建的城管局：不作为的城管局该管管了', ['urban_management']],
+    ['我要投诉城管局', ['urban_management']],
+    ['实名举报市住建局局长', ['housing']],
+    ['举报：市教育局长期给培训机构当保护伞', ['education']],
+    ['控告市场监管局', ['market']],
+    ['自来水公司乱收费', ['water_company']],
+    ['税务局拒不办理，刁难企业', ['tax']],
+    ['市医保局对此不管不问', ['medical_insurance']],
+    ['供电局停电不通知，态度蛮横，供电局打官腔', ['power_company']],
+    ['市住建局：您好，反映烂尾楼两年，贵局一拖再拖', ['housing']],
+    ['我去年到交通局办证，该局工作人员吃拿卡要', ['transport']],
+    ['城东区教育局违规收费', ['chengdong_education']],
+    ['城东区市场监管局不受理我的投诉', ['chengdong_market']],
+    ['和平街道办事处强拆我家房子', ['heping_street']],
+    ['沙河镇政府截留补贴', ['shahe_town']],
+    ['云山县政府出尔反尔', ['yunshan']],
+    ['云山县教育局推诿', ['云山县教育局']],
+    ['合肥市教育局不作为', ['合肥市教育局']],
+    ['沙河第三中学乱收费', ['沙河第三中学']],
+    ['石桥村村委会侵占征地款', ['石桥村村委会']],
+    ['县人民医院拒绝受理投诉', ['县人民医院']],
+    ['举报某派出所充当保护伞', ['police']],
+    ['信访局没有执行规定，装聋作哑', ['petition']],
+    ['城管执法队员打人', ['urban_management']],
+    ['纪委通报以后，村委会照样套取补贴', ['村委会']],
+    ['希望纪委查处教育局贪污', ['education']],
+    ['城管大队在学校门口打人', ['urban_management']],
+  ])('%s', (text, expected) => {
+    expect(accused(text)).toEqual(expected);
+  });
+});
+
+describe('a unit that is only named', () => {
+  it.each<[string, string]>([
+    ['asked to act', '请城管局核实处理物业乱收费'],
+    ['asked to act, the other is to blame', '希望市住建局查处开发商拖欠工程款'],
+    ['asked for a word', '业主多次反映物业不作为，要求市住建局给个说法'],
+    ['turned to', '向教育局反映培训机构违规收费'],
+    ['turned to about a village', '找信访局举报村干部贪污'],
+    ['the one called', '打12345投诉物业不作为'],
+    ['the one called, afterwards another', '拨打市长热线后，物业依旧敷衍'],
+    ['helper', '在人社局的帮助下要回了老板拖欠的工资'],
+    ['helper, thanked', '感谢派出所民警，追回了被骗子侵占的钱'],
+    ['helper in the middle', '多亏城管局出面，商户不再乱收费'],
+    ['acts against others', '公安局破获一起贪污案'],
+    ['acts: inspection', '市场监管局查处一批乱收费企业'],
+    ['acts: notice of discipline', '纪委通报五起不作为案例'],
+    ['acts: campaign', '市公安局开展打击侵占挪用专项行动'],
+    ['acts: order', '教育局约谈违规收费的培训机构'],
+    ['acts: answer', '住建局回应开发商违规收费一事'],
+    ['landmark', '公安局宿舍的物业乱收费'],
+    ['landmark: door', '教育局门口有人打人'],
+    ['landmark: opposite', '住城管局对面，房东乱收费'],
+    ['landmark: building', '税务局大楼旁边的饭店服务员骂人'],
+    ['landmark: road', '信访局后面的工地老板拖欠工资'],
+    ['telephone number asked', '举报教育局电话是多少'],
+    ['praise', '教育局工作人员态度很好，解决了开发商拖欠的难题'],
+    ['denied', '城管局没有推诿，当天就来了'],
+    ['campaign against', '市公安局坚决杜绝不作为'],
+    ['supposed', '如果城管局不作为我们怎么办'],
+    ['rumour', '网传教育局集体受贿'],
+    ['rumour, hearsay', '听说派出所收红包，不知真假'],
+    ['refuted', '关于教育局贪污的说法，官方辟谣系谣言'],
+    ['another is nearer: landlord', '房管局备案过的房东拒付押金'],
+    ['another is nearer: company', '住建局发证的公司拖欠工资'],
+    ['another is nearer: gang', '公安局民警抓获侵占财物的嫌疑人'],
+    ['a place is no body', '城东区和平里小区停水，几方推诿'],
+    ['a district is no body', '城西区老板拖欠工资'],
+    ['salutation', '市教育局领导：我家孩子的学校乱收费'],
+    ['drill', '市应急局演练：模拟有人不作为'],
+    ['reply of the office below the order', '市民反映噪音\n2026-02-24 10:30 城管局：已约谈，不存在推诿'],
+    ['nobody', '楼下烧烤太吵，没人管'],
+    ['plain question', '请问教育局几点上班'],
+    ['asked by letter', '恳请市医保局解释拒付的原因'],
+    ['handed over', '已转交通局处理公交司机骂人一事'],
+  ])('%s: %s', (_, text) => {
+    expect(accused(text)).toEqual([]);
+  });
+});
+
+describe('what is known of the blame', () => {
+  it.each([
+    ['市教育局招生索贿', true],
+    ['市教育局推诿', false],
+    ['教育局推诿，局长还收红包，教育局贪污', true],
+  ])('%s: corruption %s', (text, corruption) => {
+    expect(read(text)[0]!.corruption).toBe(corruption);
+  });
+
+  it('stands where the unit is named', () => {
+    const [found] = read('我们小区的路灯坏了，城管局一直推诿');
+    expect(found!.span).toEqual({ start: 10, end: 13 });
+  });
+
+  it('stays cheap on a text that repeats itself', () => {
+    expect(read('城管局不作为'.repeat(8000))).toHaveLength(1);
+    expect(read('不作为'.repeat(20000))).toEqual([]);
+  });
+});
