@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { placesSchema } from '../../config/schema/places.ts';
-import { findPlaces } from './find-places.ts';
+import { findPlaces, jurisdictionOf } from './find-places.ts';
 import { loadGazetteer } from './gazetteer.ts';
 
 const folder = shippedConfigFolder();
@@ -57,5 +57,82 @@ describe('places', () => {
       '河南省/信阳市 (背景)',
       '江南省/江城市/城东区/和平街道',
     ]);
+  });
+
+  it.each([
+    ['a comparison', '不像隔壁合肥市，城东区的路灯没人修', ['安徽省/合肥市 (背景)', '江南省/江城市/城东区']],
+    ['somebody’s home', '我是河南省人，楼下烧烤太吵', ['河南省 (背景)']],
+    ['somebody’s home, spelt out', '籍贯四川省的工人在滨江区被拖欠工资', ['四川省 (背景)', '江南省/江城市/滨江区']],
+    [
+      'the start of a journey',
+      '从合肥市到城东区的大巴在滨江区侧翻',
+      ['安徽省/合肥市 (背景)', '江南省/江城市/城东区 (背景)', '江南省/江城市/滨江区'],
+    ],
+    ['where a coach went', '开往合肥市的客车在云山县侧翻', ['安徽省/合肥市 (背景)', '江南省/江城市/云山县']],
+    [
+      'a dateline of elsewhere',
+      '新华社合肥10月8日电 记者获悉，江城市城东区一厂房起火',
+      ['安徽省/合肥市 (背景)', '江南省/江城市/城东区'],
+    ],
+    [
+      'the name of a newspaper',
+      '《合肥晚报》报道，云山县沙河镇道路塌陷',
+      ['安徽省/合肥市 (背景)', '江南省/江城市/云山县/沙河镇'],
+    ],
+    ['a model elsewhere', '合肥市的经验值得学习，城西区何时跟上', ['安徽省/合肥市 (背景)', '江南省/江城市/城西区']],
+    ['only the way is told: then it is the place', '开往合肥市的客车侧翻', ['安徽省/合肥市']],
+  ])('keeps %s in the background', (_, text, expected) => {
+    expect(paths(text)).toEqual(expected);
+  });
+});
+
+describe('one name in two districts of the customer', () => {
+  const own = loadRulebook(folder, 'places', placesSchema);
+  const community = (code: string, parent: string) => ({
+    code,
+    name: '幸福里社区',
+    aliases: ['幸福里'],
+    parent,
+    level: 'community' as const,
+  });
+  const twice = loadGazetteer(folder, {
+    places: [...own.places, community('990102001009', '990102001'), community('990103001009', '990103001')],
+  });
+  const found = (text: string) =>
+    findPlaces(text, twice, null).map((place) => [place.path.slice(2).join('/'), place.certainty]);
+
+  it.each<[string, string, [string, number][]]>([
+    ['told apart by the district', '城西区幸福里社区停水', [['城西区/新华街道/幸福里社区', 1]]],
+    ['told apart by the street', '和平街道幸福里停水三天', [['城东区/和平街道/幸福里社区', 1]]],
+    ['told apart further on', '幸福里社区停水三天，城东区没人管', [['城东区/和平街道/幸福里社区', 1]]],
+    [
+      'both, less certain',
+      '幸福里社区停水三天',
+      [
+        ['城东区/和平街道/幸福里社区', 0.5],
+        ['城西区/新华街道/幸福里社区', 0.5],
+      ],
+    ],
+    [
+      'the city tells nothing',
+      '江城市幸福里社区停水',
+      [
+        ['城东区/和平街道/幸福里社区', 0.5],
+        ['城西区/新华街道/幸福里社区', 0.5],
+      ],
+    ],
+  ])('is %s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+});
+
+describe('the jurisdiction of a place', () => {
+  it.each([
+    ['和平里社区停水', '990102'],
+    ['云山县沙河镇道路塌陷', '990121'],
+    ['江城市全市停水', '990100'],
+    ['合肥市停水', null],
+  ])('%s: %s', (text, code) => {
+    expect(jurisdictionOf(findPlaces(text, gazetteer, null)[0]!)).toBe(code);
   });
 });
