@@ -19,7 +19,7 @@ const within = { timeout: 90_000, interval: 50 };
 const folder = mkdtempSync(join(tmpdir(), 'huiying-notice-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
-/** What stands on the console at the usual level. */
+/** What stands on the console by default. */
 function capture() {
   const lines: { msg: string; err?: unknown }[] = [];
   const stream = new Writable({
@@ -28,7 +28,7 @@ function capture() {
       done();
     },
   });
-  return { lines, log: pino({ level: 'info' }, stream) };
+  return { lines, log: pino({ level: 'warn' }, stream) };
 }
 
 describe('an outage', () => {

@@ -32,7 +32,8 @@ function createNotice(engine: string, log: Logger): OutageNotice {
     },
     back(who) {
       if (!missing.delete(who) || missing.size > 0) return;
-      log.info({ engine }, `${engine} 连接已恢复（中断约 ${Math.ceil((performance.now() - since) / 1000)} 秒）。`);
+      // At the level of the loss: whoever read that must not wait for the good news in vain.
+      log.warn({ engine }, `${engine} 连接已恢复（中断约 ${Math.ceil((performance.now() - since) / 1000)} 秒）。`);
     },
     gone: (who) => void missing.delete(who),
   };

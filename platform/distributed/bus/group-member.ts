@@ -4,7 +4,7 @@ import type { Logger } from '../../runtime/log.ts';
 import { createSignal } from '../../runtime/signal.ts';
 import type { OutageNotice } from '../outage-notice.ts';
 import type { KafkaClient } from './kafka-client.ts';
-import { isKafkaAway, within } from './kafka-errors.ts';
+import { isKafkaAway, typeIn, within } from './kafka-errors.ts';
 import type { BeforeJoin } from './kafkajs-faults.ts';
 import { PartitionWorker, type Tenure } from './partition-worker.ts';
 import type { GroupPositions } from './positions.ts';
@@ -57,8 +57,7 @@ export function startMember(options: MemberOptions): Member {
         });
       } catch (error) {
         if (life.stopped) break;
-        if (isKafkaAway(error)) options.notice.away(life, error);
-        else options.log.warn({ err: error, group: options.names.group }, 'a Kafka consumer ended, starting over');
+        tellEnd(options, life, error);
         const until = performance.now() + Math.min(options.backoff.firstMs * 2 ** failures, options.backoff.maxMs);
         while (!life.stopped && performance.now() < until) await wake.wait(until - performance.now());
       }
@@ -74,6 +73,16 @@ export function startMember(options: MemberOptions): Member {
   };
   return { joined, stop };
 }
+
+/** A coordinator that loads its groups is there and will answer; an outage is told once by all together. */
+function tellEnd({ log, notice, names }: MemberOptions, life: Life, error: unknown): void {
+  const fields = { err: error, group: names.group };
+  if (COORDINATOR.includes(typeIn(error))) log.debug(fields, 'the coordinator is not ready, starting over');
+  else if (isKafkaAway(error)) notice.away(life, error);
+  else log.warn(fields, 'a Kafka consumer ended, starting over');
+}
+
+const COORDINATOR = ['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP'];
 
 interface Life {
   stopped: boolean;
