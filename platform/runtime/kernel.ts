@@ -69,6 +69,11 @@ export interface TransactOptions {
   /** Default time.now(). */
   now?: Date;
   traceId?: string;
+  /**
+   * For work others wait for: a process that stands still in it for so long is frozen, and the database takes its locks away. The work then
+   * rejects when the process wakes. Default: as the pool says, a minute.
+   */
+  frozenMs?: number;
 }
 
 /** Retries serialisation failures and deadlocks (40001, 40P01) a few times; anything else rolls back and rejects. */

@@ -72,6 +72,23 @@ describe('a transaction of the house', () => {
     expect(Number.parseInt(envelope['id']!.replaceAll('-', '').slice(0, 12), 16)).toBe(time.now().getTime());
   });
 
+  it('gives up what it locked when its process stands still in it', async () => {
+    const lock = sql`select from accounts where id = 1 for update skip locked`;
+    let left = 0;
+    const frozen = transact(
+      async ({ tx }) => {
+        await lock.execute(tx);
+        await expect
+          .poll(() => transact(async (other) => (left = (await lock.execute(other.tx)).rows.length)), within)
+          .toBe(1);
+        await lock.execute(tx);
+      },
+      { frozenMs: 100 },
+    );
+    await expect(frozen).rejects.toThrow(/connection|terminat/i);
+    expect(left).toBe(1);
+  });
+
   it('repeats after a deadlock, so that both of two crossing transfers happen once', async () => {
     const move = (from: number, to: number): Promise<void> =>
       transact(async (unit) => {

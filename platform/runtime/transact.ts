@@ -49,6 +49,10 @@ async function once<T, R>(
   const audited: AuditEntry[] = [];
   const effects: (() => void)[] = [];
   const result = await db.transaction().execute(async (tx) => {
+    if (options.frozenMs !== undefined)
+      await sql`select set_config('idle_in_transaction_session_timeout', ${String(options.frozenMs)}, true)`.execute(
+        tx,
+      );
     const value = await work({
       tx,
       now,

@@ -32,6 +32,8 @@ export interface SweptClock {
 }
 
 const BATCH = 500;
+/** Of a process frozen in a sweep: another fires what it had locked, still within the 5 s a moment may be late. */
+export const FROZEN_MS = 3_000;
 
 /**
  * Fires every moment that has come, most overdue first, in batches of one transaction each. Rows another process works on are skipped, the
@@ -41,7 +43,7 @@ const BATCH = 500;
 export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<SweepResult> {
   const total: SweepResult = { fired: 0, clocks: 0 };
   for (;;) {
-    const one = await deps.transact((unit) => sweepBatch(unit, deps, batch));
+    const one = await deps.transact((unit) => sweepBatch(unit, deps, batch), { frozenMs: FROZEN_MS });
     total.fired += one.fired;
     total.clocks += one.clocks;
     if (one.clocks < batch) return total;

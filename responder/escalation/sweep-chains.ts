@@ -1,6 +1,6 @@
 import type { Origin, Role, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
-import { ALL_ORIGINS, type SweepDeps } from '../deadlines/sweep.ts';
+import { ALL_ORIGINS, FROZEN_MS, type SweepDeps } from '../deadlines/sweep.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { json, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
@@ -28,7 +28,7 @@ const BATCH = 100;
 export async function sweepChains(deps: ChainDeps): Promise<number> {
   let steps = 0;
   for (;;) {
-    const batch = await deps.transact((unit) => sweepBatch(unit, deps));
+    const batch = await deps.transact((unit) => sweepBatch(unit, deps), { frozenMs: FROZEN_MS });
     steps += batch.steps;
     if (batch.chains < BATCH) return steps;
   }
