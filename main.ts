@@ -10,7 +10,7 @@ import { createLog } from './platform/runtime/log.ts';
 async function main(): Promise<void> {
   const { env, isEmpty } = readArguments();
   const settings = readSettings(env);
-  const log = createLog(env['HUIYING_LOG'] ? settings.logLevel : 'warn');
+  const log = createLog(settings.logLevel);
   const lifecycle = createLifecycle(log);
   const stop = async (): Promise<void> => {
     process.stdout.write('正在停止…\n');

@@ -58,8 +58,7 @@ export async function openInstallation<T = unknown>(
   const isNew = settings.databaseUrl === null && !existsSync(settings.dataFolder);
   if (isNew && !options.create) throw new AppError('not_found', `没有这个数据目录：${settings.dataFolder}`);
   if (options.create) context.stderr?.write(`写入：${placeOf(settings)}${isNew ? '（新建）' : ''}\n`);
-  // A verb is not a service: only what its user must act on goes to stderr, unless asked for.
-  const log = createLog(context.env['HUIYING_LOG'] ? settings.logLevel : 'warn');
+  const log = createLog(settings.logLevel);
   const postgres = await openPostgres(settings, log);
   const { appConfig, ownerConfig, appRole } = postgres;
   try {

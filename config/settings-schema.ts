@@ -33,7 +33,7 @@ export const settingsSchema = z.object({
   DATABASE_OWNER_URL: postgres.optional().describe('外部 PostgreSQL（迁移账号）；缺省同 DATABASE_URL'),
   DATABASE_REPLICA_URL: postgres.optional().describe('PostgreSQL 只读副本，只用于导出等允许稍旧的读取；缺省一律读主库'),
   HUIYING_JURISDICTION: z.string().default('990100').describe('本级行政区划代码（演示为虚构的江城市 990100）'),
-  HUIYING_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('日志级别'),
+  HUIYING_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('日志级别'),
   HUIYING_HISTORY_DAYS: z.coerce.number().int().min(0).default(7).describe('早于该天数的信息按历史数据处理'),
   HUIYING_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe('分析工作线程数，每个约 270 MB'),
   HUIYING_KEY: z
