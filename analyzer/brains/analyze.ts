@@ -1,19 +1,15 @@
 import { analysisSchema, type Analysis } from '../messages.ts';
-import { findPlaces, jurisdictionOf, type FoundPlace } from '../places/find-places.ts';
-import { readFacts, type FactReading } from '../facts/read-facts.ts';
+import { jurisdictionOf, type FoundPlace } from '../places/find-places.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import { readAccused, type Accused } from './accused.ts';
-import { readAppeal, type AppealReading } from './appeal.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { suggestDepartments } from './departments.ts';
-import { readKind, readLevel, type KindReading, type LevelReading } from './event-kind.ts';
-import { readFocus, type FocusReading } from './focus.ts';
-import { isForeign } from './foreign.ts';
+import { readLevel, type LevelReading } from './event-kind.ts';
 import { readKeywords } from './keywords.ts';
+import { readLabels, type LabelReadings } from './labels.ts';
 import { needsPerson, routingDoubts } from './needs-person.ts';
 import { readPost, type AnalyzerInput, type Post, type Span } from './post.ts';
-import { readSensitivity, type SensitivityReading } from './sensitivity.ts';
-import { readTopic, type TopicReading } from './topic.ts';
+import { readRules, type RuleReadings } from './read-rules.ts';
 
 export type { AnalyzerInput } from './post.ts';
 
@@ -26,21 +22,13 @@ export function analyzeBatch(inputs: readonly AnalyzerInput[], books: AnalyzerBo
 }
 
 /** What the brains read in one post, before it is written as an Analysis. */
-interface Readings {
-  places: readonly FoundPlace[];
-  foreign: boolean;
-  topic: TopicReading;
-  appeal: AppealReading;
-  kind: KindReading;
-  facts: FactReading;
-  sensitivity: SensitivityReading;
-  focus: FocusReading;
+interface Readings extends LabelReadings, Pick<RuleReadings, 'places' | 'foreign' | 'kind' | 'facts'> {
   level: LevelReading;
   accused: readonly Accused[];
 }
 
 function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmenter): Analysis {
-  const post = readPost(input, books.lexicon);
+  const post = readPost(input, books.lexicon, books.unmask);
   const read = readAll(post, input, books);
   const { topic, appeal, sensitivity, focus, level, accused, places } = read;
   const departments = suggestDepartments(post, books, {
@@ -68,35 +56,22 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
     keywords: readKeywords(post, books, segmenter, places),
     evidence: evidenceOf(post, read),
     ...needsPerson([
-      ...labelDoubts(topic, sensitivity, level),
+      ...labelDoubts(read, level),
       ...routingDoubts({ sensitivity: sensitivity.level, departments, accused, places }),
     ]),
   };
 }
 
-/** The order matters: places tell foreign, facts and kind speak for sensitivity, sensitivity for focus. */
+/** Rulebooks first, then what they and the model say together; who is blamed and how grave it is rest on that. */
 function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readings {
-  const places = findPlaces(post.view, books.gazetteer, input.region ?? null);
-  const foreign = isForeign(post, books, places);
-  const topic = readTopic(post, books, foreign);
-  const appeal = readAppeal(post, books);
-  const kind = readKind(post, books);
-  const facts = isDrill(post, books) ? NO_FACTS : readFacts(post.view, headEnd(post), yearOf(input), books.facts);
-  const labels = { topic: topic.primary, appeal: appeal.appeal };
-  const sensitivity = readSensitivity(post, books, {
-    ...labels,
-    facts: facts.facts,
-    factSpans: facts.spans,
-    event: kind.evidence,
-  });
-  const reasons = sensitivity.signs.map((sign) => sign.reason);
-  const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
+  const rules = readRules(post, input, books);
+  const { places, foreign, kind, facts } = rules;
+  const { topic, appeal, sensitivity, focus } = readLabels(post, rules, books);
   const level = readLevel(post, books, kind.kind, facts.facts, foreign, facts.guessed);
   const accused = topic.primary === 'none' || appeal.appeal === 'praise' ? [] : readAccused(post, books, places);
   return { places, foreign, topic, appeal, kind, facts, sensitivity, focus, level, accused };
 }
 
-const NO_FACTS: FactReading = { facts: {}, spans: [], claims: [], guessed: false };
 const MOST_SIGNS = 4;
 
 type Evidence = { for: string; span: Span; by?: string };
@@ -124,19 +99,6 @@ function evidenceOf(post: Post, read: Readings): Analysis['evidence'] {
 /** Shape of one result, for readers of the worker's answers and for tests. */
 export const parseAnalysis = (value: unknown): Analysis => analysisSchema.parse(value);
 
-const headEnd = (post: Post): number => Math.max(post.bodyStart, post.leadEnd);
-
-/** 应急演练：模拟车辆相撞，“3人死亡” tells of nobody. */
-function isDrill(post: Post, books: AnalyzerBooks): boolean {
-  const first = post.hits(books.guards.drill)[0];
-  return first !== undefined && first < Math.max(post.leadEnd, 40);
-}
-
-function yearOf(input: AnalyzerInput): number | null {
-  const year = Number(input.publishedAt?.slice(0, 4));
-  return Number.isInteger(year) && year > 1900 ? year : null;
-}
-
 const toPlace = (found: FoundPlace): Analysis['places'][number] => {
   const { code, name, path, background, certainty } = found;
   const jurisdiction = jurisdictionOf(found);
@@ -149,11 +111,11 @@ const toPlace = (found: FoundPlace): Analysis['places'][number] => {
 };
 
 /** A person looks first at what is grave and at what is unsure. */
-function labelDoubts(topic: TopicReading, sensitivity: SensitivityReading, level: LevelReading): string[] {
+function labelDoubts({ topic, sensitivity }: LabelReadings, level: LevelReading): string[] {
   const doubts: string[] = [];
   if (sensitivity.level === 3) doubts.push('敏感等级 3 级');
-  if (sensitivity.level === 2 && sensitivity.confidence < 0.65) doubts.push('敏感等级把握不足');
-  if (topic.confidence < 0.45) doubts.push('主题把握不足');
+  if (sensitivity.level < 3 && !sensitivity.sure) doubts.push('敏感等级把握不足');
+  if (!topic.sure) doubts.push('主题把握不足');
   if (level.high === 'I' || level.high === 'II') doubts.push('可能达到重大以上级别');
   return doubts;
 }

@@ -6,6 +6,7 @@ import type { Post, Span } from './post.ts';
 export interface AppealReading {
   appeal: AppealKey;
   evidence: { span: Span; by: string }[];
+  scores: ReadonlyMap<AppealKey, number>;
 }
 
 const HEADLINE_LENGTH = 45;
@@ -29,7 +30,7 @@ export function readAppeal(post: Post, books: AnalyzerBooks): AppealReading {
   }
   const chosen = appeal ?? byForm(post, books);
   const own = spans.filter((item) => item.appeal === chosen && item.weight > 0).sort((a, b) => b.weight - a.weight);
-  return { appeal: chosen, evidence: own.slice(0, 1).map(({ span, by }) => ({ span, by })) };
+  return { appeal: chosen, evidence: own.slice(0, 1).map(({ span, by }) => ({ span, by })), scores };
 }
 
 function byForm(post: Post, books: AnalyzerBooks): AppealKey {

@@ -14,6 +14,8 @@ import { loadRulebook } from '../../config/load.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { compileFactWords, type FactWords } from '../facts/words.ts';
 import { loadGazetteer, type Gazetteer } from '../places/gazetteer.ts';
+import { loadWeights } from '../model/weights.ts';
+import { openModel, type LabelsModel } from './labels-model.ts';
 import { createLexiconBuilder, type CompiledCondition, type Lexicon, type Slot } from './lexicon.ts';
 import type { GuardSlots } from './guards.ts';
 import { foldTerm } from '../text/view.ts';
@@ -72,6 +74,8 @@ export interface AnalyzerBooks {
   letterForm: Slot;
   schoolWords: Slot;
   keywordStop: ReadonlySet<string>;
+  /** Null while a model is being trained. */
+  model: LabelsModel | null;
 }
 
 type Tie = { id: string; add: Partial<Record<TopicKey, number>> };
@@ -89,10 +93,16 @@ type KindSign = { id: string; kind: EventKind; weight: number };
 type Duty = { id: string; topics?: TopicKey[] | undefined; lead: string; co: string[] };
 
 /**
- * Reads and compiles the analyser's rulebooks below `folder` (about 0.3 s).
+ * Reads and compiles the analyser's rulebooks below `folder` (about 0.3 s) and opens the shipped model.
  * @throws AppError 'misconfigured' naming file, line and what is wrong, also when a duty names a unit that does not exist.
  */
-export function loadAnalyzerBooks(folder: string): AnalyzerBooks {
+export const loadAnalyzerBooks = (folder: string): AnalyzerBooks => ({
+  ...loadRuleBooks(folder),
+  model: openModel(loadWeights()),
+});
+
+/** The rulebooks alone: what a model is trained beside. */
+export function loadRuleBooks(folder: string): AnalyzerBooks {
   const lexiconBook = loadRulebook(folder, 'lexicon', lexiconSchema);
   const departments = loadRulebook(folder, 'departments', departmentsSchema);
   const builder = createLexiconBuilder(lexiconBook);
@@ -126,7 +136,7 @@ export function loadAnalyzerBooks(folder: string): AnalyzerBooks {
     schoolWords: set('school'),
     keywordStop: new Set(lexiconBook.sets['keyword_stop'] ?? []),
   };
-  return { ...books, lexicon: builder.build() };
+  return { ...books, lexicon: builder.build(), model: null };
 }
 
 type Builder = ReturnType<typeof createLexiconBuilder>;

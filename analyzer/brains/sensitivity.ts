@@ -11,6 +11,10 @@ export interface SensitivityReading {
   confidence: number;
   /** Reasons of the guide that hold: 2a … 3h, with the place in the text that says so. */
   signs: { reason: string; span: Span; by: string }[];
+  /** All signs in the text, also those that the level does not rest on. */
+  found: SensitivityReading['signs'];
+  /** Highest level that what lowers leaves open. */
+  cap: number;
 }
 
 interface Context {
@@ -24,15 +28,16 @@ interface Context {
 
 /** How urgently the matter needs an official answer: the highest level whose sign is in the text, then what lowers it. */
 export function readSensitivity(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading {
-  if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [] };
   const event = context.event ? [{ reason: '2g', ...context.event }] : [];
   const signs = [...byNumbers(books, context), ...byWords(post, books, context), ...event];
   const top = signs.reduce((level, sign) => Math.max(level, Number(sign.reason[0])), 0);
   const stated = top > 0 ? top : base(context.appeal);
   const cap = lowestCap(post, books, context.appeal);
+  if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [], found: signs, cap };
   const level = Math.min(stated, cap) as SensitivityReading['level'];
   const kept = signs.filter((sign) => Number(sign.reason[0]) <= level).sort((a, b) => (a.reason < b.reason ? 1 : -1));
-  return { level, confidence: confidenceOf(level, kept, stated !== level), signs: level >= 2 ? kept : [] };
+  const confidence = confidenceOf(level, kept, stated !== level);
+  return { level, confidence, signs: level >= 2 ? kept : [], found: signs, cap };
 }
 
 /** Nothing is asked in news, praise and chat. */

@@ -9,6 +9,8 @@ export interface TopicReading {
   /** 0–1, from how much speaks for the primary and how far the next is behind. */
   confidence: number;
   evidence: { topic: TopicKey; span: Span; by: string }[];
+  /** Weight of words and tie-breaks for each topic that has any. */
+  scores: ReadonlyMap<TopicKey, number>;
 }
 
 const MAX_SECONDARY = 2;
@@ -35,17 +37,19 @@ export function readTopic(post: Post, books: AnalyzerBooks, foreign: boolean): T
     }
   }
   const civic = post.hits(books.hotlineForm).length > 0 || post.hits(books.letterForm).length > 0;
-  return decide(scores, evidence, { foreign, civic, floor: books.topics.floor });
+  return { ...decide(scores, evidence, { foreign, civic, floor: books.topics.floor }), scores };
 }
 
 function decide(
   scores: Map<TopicKey, number>,
   evidence: TopicReading['evidence'],
   context: { foreign: boolean; civic: boolean; floor: number },
-): TopicReading {
+): Omit<TopicReading, 'scores'> {
   const ranked = [...scores].filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1]);
   const [first, second] = [ranked[0], ranked[1]];
-  const outside = (confidence: number): TopicReading => ({ primary: 'none', secondary: [], confidence, evidence: [] });
+  const outside = (confidence: number): Omit<TopicReading, 'scores'> => ({
+    ...{ primary: 'none', secondary: [], confidence, evidence: [] },
+  });
   if (context.foreign) return { ...outside(0.85), evidence: evidence.filter((item) => item.topic === 'none') };
   if (!first || first[1] < context.floor)
     return context.civic ? { ...outside(0.3), primary: 'other_civic' } : outside(first ? 0.45 : 0.7);

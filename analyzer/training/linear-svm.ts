@@ -8,6 +8,8 @@ export interface SvmOptions {
   /** Ends when no gradient is steeper than this. */
   tolerance: number;
   seed: number;
+  /** How much each row counts; 1 when absent. 0 leaves a row out. */
+  shares?: Float64Array;
 }
 
 /** Weights with the bias behind them. */
@@ -21,7 +23,7 @@ const BIAS = 1;
  * @param positive 1 for rows of the class, 0 for others
  */
 export function trainSvm(rows: SparseRows, positive: Uint8Array, options: SvmOptions): Weights {
-  const state = begin(rows, positive, options.c);
+  const state = begin(rows, positive, options);
   const random = generator(options.seed);
   let bound = Infinity;
   for (let pass = 0; pass < options.passes; pass++) {
@@ -29,8 +31,8 @@ export function trainSvm(rows: SparseRows, positive: Uint8Array, options: SvmOpt
     const { highest, lowest } = sweep(rows, state, bound);
     bound = highest > 0 ? highest : Infinity;
     if (highest - lowest >= options.tolerance) continue;
-    if (state.active === rows.count) break;
-    state.active = rows.count;
+    if (state.active === state.order.length) break;
+    state.active = state.order.length;
     bound = Infinity;
   }
   return state.weights;
@@ -43,21 +45,23 @@ interface State {
   sign: Int8Array;
   /** Squared length of each row, bias and cost included. */
   square: Float64Array;
-  diagonal: number;
+  /** 1 / (2 × cost) of each row. */
+  diagonal: Float64Array;
   order: Int32Array;
   /** Rows order[0, active) are looked at. */
   active: number;
 }
 
-function begin({ starts, values, count, width }: SparseRows, positive: Uint8Array, c: number): State {
-  const diagonal = 0.5 / c;
-  const square = new Float64Array(count).fill(BIAS * BIAS + diagonal);
+function begin({ starts, values, count, width }: SparseRows, positive: Uint8Array, { c, shares }: SvmOptions): State {
+  const order = Int32Array.from({ length: count }, (_, row) => row).filter((row) => shares?.[row] !== 0);
+  const diagonal = Float64Array.from({ length: count }, (_, row) => 0.5 / (c * (shares?.[row] || 1)));
+  const square = diagonal.map((own) => BIAS * BIAS + own);
   for (let row = 0; row < count; row++)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) square[row]! += values[at]! * values[at]!;
   return {
-    ...{ weights: new Float64Array(width + 1), alpha: new Float64Array(count), square, diagonal, active: count },
+    ...{ weights: new Float64Array(width + 1), alpha: new Float64Array(count), square, diagonal },
     sign: Int8Array.from(positive, (one) => (one === 1 ? 1 : -1)),
-    order: Int32Array.from({ length: count }, (_, row) => row),
+    ...{ order, active: order.length },
   };
 }
 
@@ -69,7 +73,7 @@ function sweep(rows: SparseRows, state: State, bound: number): { highest: number
   for (let place = 0; place < state.active; place++) {
     const row = order[place]!;
     const before = alpha[row]!;
-    const gradient = sign[row]! * decide(rows, row, weights) - 1 + diagonal * before;
+    const gradient = sign[row]! * decide(rows, row, weights) - 1 + diagonal[row]! * before;
     if (before === 0 && gradient > bound) {
       order[place--] = order[--state.active]!;
       order[state.active] = row;
