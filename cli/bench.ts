@@ -5,6 +5,7 @@ import { writeLine } from './write.ts';
 export type Bench = (context: CliContext, args: string[]) => Promise<Record<string, unknown>>;
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
+  analyze: async () => (await import('./bench/analyze.ts')).benchAnalyzeCommand,
   bus: async () => (await import('./bench/bus.ts')).benchBusCommand,
   deadlines: async () => (await import('./bench/deadlines.ts')).benchDeadlinesCommand,
   grouping: async () => (await import('./bench/grouping.ts')).benchGroupingCommand,
