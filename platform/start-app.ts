@@ -154,6 +154,8 @@ function buildStages(
     origins: () => story.liveOrigins(),
     staff,
     mayFire: () => clock.isRight(),
+    env,
+    publicOrigin: settings.publicOrigins[0] ?? null,
   });
   const dashboard = createDashboard({
     ...{ kernel: seenBy(), settings, ingest, analyzer, responder, publicOrigins: settings.publicOrigins },

@@ -4,6 +4,7 @@ import { clocksSchema, type ClocksBook } from '../config/schema/clocks.ts';
 import { limitAmount } from '../config/schema/clocks-check.ts';
 import { departmentsSchema, type DepartmentsBook } from '../config/schema/departments.ts';
 import { escalationSchema, type EscalationBook } from '../config/schema/escalation.ts';
+import { notificationsSchema, type NotificationsBook } from '../config/schema/notifications.ts';
 import { promotionSchema, type PromotionBook } from '../config/schema/promotion.ts';
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
@@ -23,6 +24,9 @@ export interface ResponderBooks {
   routing: RoutingBook;
   escalation: EscalationBook;
   ticketRules: TicketRules;
+  notifications: NotificationsBook;
+  /** The only names of deadlines that are told outside the house. */
+  clockTitles: ReadonlySet<string>;
   /** Rule id → Chinese name, for the answer to "why did I get this". */
   warningTitles: ReadonlyMap<string, string>;
 }
@@ -30,10 +34,13 @@ export interface ResponderBooks {
 /** @throws AppError 'misconfigured' naming file and line. */
 export function loadResponderBooks(configFolder: string): ResponderBooks {
   const departments = loadRulebook(configFolder, 'departments', departmentsSchema);
+  const clocks = loadRulebook(configFolder, 'clocks', clocksSchema);
   return {
     departments,
     units: unitsById(departments),
-    clocks: loadRulebook(configFolder, 'clocks', clocksSchema),
+    clocks,
+    clockTitles: new Set(clocks.rules.map((rule) => rule.title)),
+    notifications: loadRulebook(configFolder, 'notifications', notificationsSchema),
     calendar: workCalendar(loadCalendars(configFolder), { assumeWeekdays: true }),
     promotion: loadRulebook(configFolder, 'promotion', promotionSchema),
     routing: loadRulebook(configFolder, 'routing', routingSchema),

@@ -6,6 +6,9 @@ import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
 import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
 import { EVERYBODY, sweepChains, type ChainDeps, type Staff } from './escalation/sweep-chains.ts';
+import { createDelivery, type Delivery, type DeliveryOptions } from './notifications/create-delivery.ts';
+import { resendFailed, type ResendInput } from './notifications/resend.ts';
+import { testChannel, type TestResult } from './notifications/test-channel.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
 import type { ResponderTables } from './tables.ts';
@@ -25,6 +28,7 @@ export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
 export { RETURN_REASONS } from './tickets/return-ticket.ts';
 export type { TicketView, TicketSummary, ClockView } from './tickets/view.ts';
+export type { TestResult } from './notifications/test-channel.ts';
 export type { ResponderQueries } from './queries/queries.ts';
 export { exportTickets, EXPORT_FORMATS, type ExportFormat } from './queries/export.ts';
 export { loadTicketWords, type TicketWords } from './queries/ticket-words.ts';
@@ -43,9 +47,20 @@ export interface Responder extends Stage {
   queries: ResponderQueries;
   /** One sweep now; a round does it every second. For tests and for a person at the command line. */
   sweep(): Promise<number>;
+  /** Notices that leave the house. */
+  notices: Notices;
 }
 
-export interface ResponderOptions {
+export interface Notices {
+  /** One round now; it comes every second by itself. @returns messages sent. */
+  deliver(): Promise<number>;
+  /** Only what was given up; @returns how many go out again. @throws AppError 'forbidden' */
+  resend(input: ResendInput, actor: Actor): Promise<number>;
+  /** A message that says it is a test to every destination of a channel, at once. @throws AppError 'forbidden', 'not_found' */
+  test(channel: string, actor: Actor): Promise<TestResult[]>;
+}
+
+export interface ResponderOptions extends DeliveryOptions {
   kernel: Kernel<ResponderTables>;
   settings: Pick<Settings, 'configFolder'>;
   /** Default: loaded from settings.configFolder. */
@@ -69,24 +84,30 @@ export function createResponder(options: ResponderOptions): Responder {
   const wake = hint(kernel);
   const deps: VerbDeps = { transact, books, wake };
   const sweep = sweeper(options, deps);
+  const delivery = createDelivery(kernel, books, options);
   let running: { stop(): Promise<void> }[] = [];
   let defined = false;
+  const define = (): void => {
+    jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1 });
+    delivery.define();
+    defined = true;
+  };
   return {
     name: 'responder',
     routers: [],
     verbs: bind(deps),
-    queries: createQueries({ db, time, books }),
+    queries: createQueries({ db, time, books }, delivery.deps.secretOf),
+    notices: noticesOf(delivery),
     sweep,
     async start() {
       if (running.length > 0) return;
-      if (!defined) jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1 });
-      defined = true;
+      if (!defined) define();
       await recalibrateClocks({ transact, time, books });
       running = [
         await consumeEvents(kernel.consume, { db, transact, books, wake }),
         await consumeWarnings(kernel.consume, { db, transact, books, wake }),
       ];
-      running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }));
+      running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }), delivery.start());
     },
     async stop() {
       const consumers = running;
@@ -95,6 +116,12 @@ export function createResponder(options: ResponderOptions): Responder {
     },
   };
 }
+
+const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
+  deliver,
+  resend: (input, actor) => resendFailed(deps, input, actor),
+  test: (channel, actor) => testChannel(deps, channel, actor),
+});
 
 /** One sweep of what is due, and a hint when the next one is. */
 function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Promise<number> {

@@ -2,12 +2,15 @@ import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts'
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
 import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
+import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
+import type { Matter } from './notifications/outward.ts';
 import type { ReleasesTable } from './release-tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
 
 export * from './table-types.ts';
 export * from './clock-tables.ts';
+export * from './delivery-tables.ts';
 export * from './release-tables.ts';
 
 export interface TicketsTable {
@@ -201,6 +204,11 @@ export interface NotificationsTable {
   text: string;
   unverified: Defaulted<boolean>;
   at: Date;
+  matter: Defaulted<Matter | null>;
+  clock_id: Defaulted<string | null>;
+  urgent: Defaulted<boolean>;
+  /** When its ways out were decided; null = not yet. */
+  routed_at: Defaulted<Date | null>;
 }
 
 export interface AttachedOrdersTable {
@@ -229,6 +237,8 @@ export interface ResponderTables {
   responder_assignments: AssignmentsTable;
   responder_attached_orders: AttachedOrdersTable;
   responder_notifications: NotificationsTable;
+  responder_deliveries: DeliveriesTable;
+  responder_delivery_queues: DeliveryQueuesTable;
   responder_notification_reads: { notification_id: string; actor_id: string; seen_at: Date };
   responder_idempotency_keys: {
     key: string;

@@ -22,6 +22,9 @@ export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
       why: `${clock.title}（${clock.rule_id}，${clock.rule.source.doc}）${point.title}`,
       text: `${nameOf(ticket)}${sentenceOf(one, point, books)}`,
       unverified: clock.provisional,
+      matter: 'clock' as const,
+      clockId: clock.id,
+      urgent: point.kind === 'due' && clock.role === 'public',
     }));
 }
 

@@ -45,4 +45,5 @@ const reviewNotice = (ticket: Ticket) => ({
   lane: laneOf(ticket.colour),
   why: '继续关注的复看时间已到',
   text: `${ticket.number} 须复看并重新研判`,
+  matter: 'review' as const,
 });

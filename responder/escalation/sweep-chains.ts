@@ -153,6 +153,10 @@ async function tell(
     why: `${step.id} ${step.title}：${step.why}`,
     text: `${nameOf(ticket)}${about}${mark}`,
     unverified: step.mark !== null,
+    ...{
+      matter: chain.chain === 'alarm' ? ('unjudged' as const) : ('unsigned' as const),
+      urgent: chain.chain === 'alarm',
+    },
   };
   if (recipients.length > 0) await notify(unit.tx, [notice], unit.now);
   const after = await patchTicket(unit.tx, ticket.id, { revision: ticket.revision + 1 });

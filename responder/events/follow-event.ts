@@ -138,6 +138,7 @@ async function alarm(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books: R
   const notice = {
     ...{ reason: `ticket:${ticket.id}:alarm`, recipients: [recipient('duty_officer', null)], unverified: true },
     ...{ ticketId: ticket.id, eventId: ticket.event_id, origin: ticket.origin, lane: 'now' as const },
+    ...{ matter: 'alarm' as const, urgent: true },
     ...{ why: '机器估算升为红色或重大以上', text: `${nameOf(ticket)}待研判，机器估算升级` },
   };
   await notify(unit.tx, [notice], unit.now);
@@ -156,6 +157,7 @@ async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: 
         lane: laneOf(ticket.colour_machine),
         why,
         text: `${nameOf(ticket)}须重新研判`,
+        matter: 'rejudge',
         unverified: true,
       },
     ],

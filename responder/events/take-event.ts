@@ -128,6 +128,7 @@ async function suggestReopening(
         lane: laneOf(event.opinion.colour),
         why,
         text: `${last.number} 已办结，事件再次升温，请考虑重启`,
+        matter: 'reopen',
         unverified: true,
       },
     ],

@@ -3,6 +3,7 @@ import type { Colour } from '../../analyzer/messages.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Origin, Role } from '../../platform/runtime/kernel.ts';
 import type { Tx } from '../tickets/ticket.ts';
+import type { Matter } from './outward.ts';
 
 export type Lane = 'now' | 'shift' | 'digest';
 
@@ -28,6 +29,12 @@ export interface Notice {
   text: string;
   /** 未经人工核实. */
   unverified?: boolean;
+  /** What may be said of it outside the house. */
+  matter: Matter;
+  /** The clock it is about; outside, its deadline is named. */
+  clockId?: string;
+  /** Rings at night too. Matters that are red or grave do so anyway. */
+  urgent?: boolean;
 }
 
 /** Ledger rows reason × recipient × channel; a row that is there already stays and rings no more. @returns how many are new. */
@@ -47,15 +54,22 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
       text: notice.text,
       unverified: notice.unverified ?? false,
       at: now,
+      matter: notice.matter,
+      clock_id: notice.clockId ?? null,
+      urgent: notice.urgent ?? false,
+      // That a channel is down is not told by channels.
+      routed_at: notice.matter === 'undelivered' ? now : null,
     })),
   );
   if (rows.length === 0) return 0;
   // One parameter however many rows: a sweep after a long stop writes tens of thousands.
   const result = await sql`insert into responder_notifications
-      (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at)
+      (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at, matter, clock_id,
+       urgent, routed_at)
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as x(id uuid, reason text, recipient text, channel text, ticket_id uuid, warning_id uuid, event_id uuid, origin text,
-           lane text, why text, text text, unverified boolean, at timestamptz)
+           lane text, why text, text text, unverified boolean, at timestamptz, matter text, clock_id uuid, urgent boolean,
+           routed_at timestamptz)
     on conflict (reason, recipient, channel) do nothing`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }

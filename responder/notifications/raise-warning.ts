@@ -22,6 +22,8 @@ export async function raiseWarning(
         lane: urgent ? 'now' : laneOf(warning.colour),
         why: `${titles.get(warning.rule) ?? '苗头预警'}（${warning.rule}）`,
         text: warningText(warning),
+        matter: 'warning',
+        urgent,
         unverified: true,
       },
     ],

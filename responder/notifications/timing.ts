@@ -17,7 +17,7 @@ function nextClock(at: number, clock: string): number {
   return at + (ahead >= 0 ? ahead : ahead + DAY);
 }
 
-function isQuiet(at: number, { from, to }: Hours['quiet']): boolean {
+export function isQuiet(at: number, { from, to }: Hours['quiet']): boolean {
   const [now, begin, end] = [inDay(at), minutesOfClock(from) * MINUTE, minutesOfClock(to) * MINUTE];
   return begin <= end ? begin <= now && now < end : now >= begin || now < end;
 }

@@ -1,7 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import type { NotificationsTable } from '../tables.ts';
+import { postTitle } from '../notifications/posts.ts';
+import { shiftStart } from '../notifications/timing.ts';
+import type { DeliveryState, NotificationsTable } from '../tables.ts';
 import {
   cursorOf,
   iso,
@@ -27,6 +29,16 @@ export interface NotificationView {
   seenAt: string | null;
   /** 未经人工核实. */
   unverified: boolean;
+  /** By which ways beside this page, and what became of it. */
+  outside: { channel: string; post: string; state: DeliveryState; stateWhy: string | null; why: string }[];
+}
+
+/** What one shift can really decide, against what it was told of. */
+export interface ShiftBudget {
+  since: string;
+  /** Different matters of 立即 and 本班. */
+  decisions: number;
+  limit: number;
 }
 
 /** Ledger recipients that mean this person: each role, in the own unit or in any. */
@@ -38,12 +50,13 @@ export async function notificationsFor(
   deps: QueryDeps,
   actor: Actor,
   query: Omit<PageQuery, 'origins'> & { unseen?: boolean | undefined } = {},
-): Promise<Page<NotificationView> & { unseen: number }> {
+): Promise<Page<NotificationView> & { unseen: number; shift: ShiftBudget }> {
   const now = deps.time.now();
   const limit = limitOf(query);
   const after = readCursor(query.cursor);
   const mine = recipientsOf(actor);
-  if (mine.length === 0) return { items: [], nextCursor: null, unseen: 0, serverTime: toLocalIso(now) };
+  const shift = await shiftBudget(deps, actor, mine, now);
+  if (mine.length === 0) return { items: [], nextCursor: null, unseen: 0, shift, serverTime: toLocalIso(now) };
   const base = inbox(deps, actor, mine);
   const rows = await base
     .selectAll('n')
@@ -58,14 +71,18 @@ export async function notificationsFor(
     .where('r.seen_at', 'is', null)
     .select(({ fn }) => fn.countAll<number>().as('unseen'))
     .executeTakeFirstOrThrow();
+  const outside = await outsideOf(
+    deps,
+    rows.map(({ id }) => id),
+  );
   const page = pageOf(
     rows,
     limit,
     now,
-    (row) => notificationView(row, row.seen_at),
+    (row) => notificationView(row, row.seen_at, outside.get(row.id) ?? []),
     (row) => cursorOf(row.at, row.id),
   );
-  return { ...page, unseen };
+  return { ...page, unseen, shift };
 }
 
 function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
@@ -82,7 +99,11 @@ function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
     );
 }
 
-const notificationView = (row: Selectable<NotificationsTable>, seenAt: Date | null): NotificationView => ({
+const notificationView = (
+  row: Selectable<NotificationsTable>,
+  seenAt: Date | null,
+  outside: NotificationView['outside'],
+): NotificationView => ({
   id: row.id,
   at: toLocalIso(row.at),
   reason: row.reason,
@@ -94,7 +115,42 @@ const notificationView = (row: Selectable<NotificationsTable>, seenAt: Date | nu
   warningId: row.warning_id,
   seenAt: iso(seenAt),
   unverified: row.unverified,
+  outside,
 });
+
+async function outsideOf({ db, books }: QueryDeps, ids: string[]): Promise<Map<string, NotificationView['outside']>> {
+  const titles = new Map(books.notifications.channels.map((one) => [one.id, one.title]));
+  const found = new Map<string, NotificationView['outside']>();
+  if (ids.length === 0) return found;
+  const rows = await db
+    .selectFrom('responder_deliveries')
+    .select(['notification_id', 'channel', 'recipient', 'state', 'state_why', 'why'])
+    .where('notification_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  for (const row of rows) {
+    const channel = titles.get(row.channel) ?? row.channel;
+    const post = postTitle(row.recipient, books.units);
+    const one = { channel, post, state: row.state, stateWhy: row.state_why, why: row.why };
+    found.set(row.notification_id, [...(found.get(row.notification_id) ?? []), one]);
+  }
+  return found;
+}
+
+/** Different matters this person was asked to look at since the shift began; a matter told three times is one decision. */
+async function shiftBudget({ db, books }: QueryDeps, actor: Actor, mine: string[], now: Date): Promise<ShiftBudget> {
+  const { budget } = books.notifications;
+  const since = shiftStart(now, budget.shifts);
+  const row = await db
+    .selectFrom('responder_notifications as n')
+    .select(sql<number>`count(distinct coalesce(n.ticket_id, n.event_id, n.warning_id, n.id))`.as('decisions'))
+    .where('n.recipient', 'in', mine.length === 0 ? [''] : mine)
+    .where('n.lane', 'in', ['now', 'shift'])
+    .where('n.at', '>=', since)
+    .where(ringing(actor))
+    .executeTakeFirstOrThrow();
+  return { since: toLocalIso(since), decisions: row.decisions, limit: budget.decisions };
+}
 
 /** Seen by this person; the others on duty still have it open. Ids that are not mine are ignored. */
 export async function markSeen(deps: QueryDeps, actor: Actor, ids: string[]): Promise<void> {

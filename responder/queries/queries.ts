@@ -1,7 +1,10 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
+import type { SecretOf } from '../notifications/channels/open-channels.ts';
 import { accountabilityLeads } from './accountability.ts';
 import { explainClock, runningClocks } from './clocks.ts';
+import { channels } from './channels.ts';
+import { deliveries, type DeliveryFilter } from './deliveries.ts';
 import { sampledCases, unitFacts } from './evaluation.ts';
 import { listTickets, type TicketFilter } from './list-tickets.ts';
 import { markSeen, notificationsFor } from './notifications.ts';
@@ -10,8 +13,11 @@ import type { PageQuery, QueryDeps } from './read.ts';
 import { ticketDetail } from './ticket-detail.ts';
 import { ticketsOfEvents } from './tickets-of-events.ts';
 
-/** Everything the dashboard reads; each asks who is asking. Shapes are those of the API, times ISO 8601 +08:00. */
-export function createQueries(deps: QueryDeps) {
+/**
+ * Everything the dashboard reads; each asks who is asking. Shapes are those of the API, times ISO 8601 +08:00.
+ * `secretOf` only tells whether an address or key is there; no value is shown.
+ */
+export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
   return {
     tickets: (actor: Actor, filter: TicketFilter = {}) => listTickets(deps, actor, filter),
     ticket: (actor: Actor, id: string) => ticketDetail(deps, actor, id),
@@ -23,6 +29,9 @@ export function createQueries(deps: QueryDeps) {
     lags: (actor: Actor, query: PageQuery = {}) => lagRows(deps, actor, query),
     notifications: (actor: Actor, query: Omit<PageQuery, 'origins'> & { unseen?: boolean | undefined } = {}) =>
       notificationsFor(deps, actor, query),
+    deliveries: (actor: Actor, query: Omit<PageQuery, 'origins'> & DeliveryFilter = {}) =>
+      deliveries(deps, actor, query),
+    channels: () => channels(deps, secretOf),
     markSeen: (actor: Actor, ids: string[]) => markSeen(deps, actor, ids),
     accountability: (actor: Actor) => accountabilityLeads(deps, actor),
     unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),

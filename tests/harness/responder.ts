@@ -20,7 +20,7 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
 export async function responderStory(
   start: string,
-  options: Pick<ResponderOptions, 'staff' | 'mayFire'> = {},
+  options: Pick<ResponderOptions, 'staff' | 'mayFire' | 'books' | 'env' | 'publicOrigin'> = {},
 ): Promise<ResponderStory> {
   const test = await testKernel<ResponderTables>({ now: local(start) });
   const responder = createResponder({
