@@ -6,6 +6,7 @@ import { appealsSchema } from './schema/appeals.ts';
 import type { CalendarYear } from './schema/calendars.ts';
 import { clocksSchema } from './schema/clocks.ts';
 import { departmentsSchema } from './schema/departments.ts';
+import { disguisesSchema } from './schema/disguises.ts';
 import { escalationSchema } from './schema/escalation.ts';
 import { eventKindsSchema } from './schema/event-kinds.ts';
 import { eventLevelsSchema } from './schema/event-levels.ts';
@@ -31,6 +32,7 @@ export const RULEBOOKS = {
   appeals: appealsSchema,
   clocks: clocksSchema,
   departments: departmentsSchema,
+  disguises: disguisesSchema,
   escalation: escalationSchema,
   'event-kinds': eventKindsSchema,
   'event-levels': eventLevelsSchema,

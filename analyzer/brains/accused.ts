@@ -4,6 +4,7 @@ import type { FoundPlace } from '../places/find-places.ts';
 import type { AnalyzerBooks, BlameWords } from './books.ts';
 import { isGuarded } from './guards.ts';
 import type { Slot } from './lexicon.ts';
+import { firstAfter } from './near.ts';
 import type { Post, Span } from './post.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 
@@ -16,6 +17,8 @@ export interface Accused {
 
 const MOST = 4;
 const MOST_HITS = 24;
+/** 举报了, 举报某 may stand between a charge and its body. */
+const CHARGE_REACH = 2;
 
 /**
  * Units the text blames: the nearest subject before a word of blame (教育局推诿), what a charge names (举报教育局), or what a blame
@@ -24,8 +27,8 @@ const MOST_HITS = 24;
 export function readAccused(post: Post, books: AnalyzerBooks, places: readonly FoundPlace[] = []): Accused[] {
   const blame = books.routing.blame;
   const hits = (slot: Slot): readonly number[] => post.hits(slot);
-  if (hits(blame.handling).length + hits(blame.misdeed).length + hits(blame.charges).length === 0) return [];
-  if (hits(blame.refuted).length > 0) return [];
+  const blames = hits(blame.handling).length + hits(blame.misdeed).length > 0;
+  if ((!blames && !hasCharge(hits(blame.charges), hits(blame.anyBody))) || hits(blame.refuted).length > 0) return [];
   const subjects = subjectsOf(post, books, places).filter((one) => one.span.start < post.replyStart);
   const accused: Accused[] = [];
   const add = (subject: Subject | null, word: Span): void => {
@@ -44,6 +47,16 @@ export function readAccused(post: Post, books: AnalyzerBooks, places: readonly F
     }
   for (const word of wordsOf(post, books, blame.charges)) add(chargedBy(post, blame, subjects, word), word);
   return accused;
+}
+
+/** 举报 with a body directly behind it: most who complain name none, and need no closer look. */
+function hasCharge(charges: readonly number[], bodies: readonly number[]): boolean {
+  if (bodies.length === 0) return false;
+  for (let i = 0; i < charges.length && i < 2 * MOST_HITS; i += 2) {
+    const body = firstAfter(bodies, charges[i + 1]!);
+    if (body && body.start - charges[i + 1]! <= CHARGE_REACH) return true;
+  }
+  return false;
 }
 
 /** Words of blame that stand: not denied, supposed or exercised, and not in an office's reply. */
@@ -112,7 +125,7 @@ function describedBy(post: Post, subjects: readonly Subject[], word: Span): Subj
 /** 举报市教育局: the unit stands directly behind the charge, and is neither a landmark nor a telephone number. */
 function chargedBy(post: Post, blame: BlameWords, subjects: readonly Subject[], word: Span): Subject | null {
   const subject = subjects.find((one) => one.span.start >= word.end);
-  if (!subject || subject.span.start - word.end > 2) return null;
+  if (!subject || subject.span.start - word.end > CHARGE_REACH) return null;
   const between = post.view.slice(word.end, subject.span.start);
   if (!['', ':', '了', '某', '本', '市', '区', '县', '一下'].includes(between)) return null;
   const after = post.view.slice(subject.span.end, subject.span.end + 4);

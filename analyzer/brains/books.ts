@@ -1,5 +1,6 @@
 import { appealsSchema, type AppealKey } from '../../config/schema/appeals.ts';
 import { departmentsSchema, type DepartmentsBook } from '../../config/schema/departments.ts';
+import { disguisesSchema } from '../../config/schema/disguises.ts';
 import { eventKindsSchema, type EventKind } from '../../config/schema/event-kinds.ts';
 import { eventLevelsSchema, type EventLevelsBook } from '../../config/schema/event-levels.ts';
 import { factsBookSchema } from '../../config/schema/facts.ts';
@@ -18,6 +19,8 @@ import { loadWeights } from '../model/weights.ts';
 import { openModel, type LabelsModel } from './labels-model.ts';
 import { createLexiconBuilder, type CompiledCondition, type Lexicon, type Slot } from './lexicon.ts';
 import type { GuardSlots } from './guards.ts';
+import { createUnmask, type Unmask } from '../text/disguise.ts';
+import { loadPinyin } from '../text/pinyin.ts';
 import { foldTerm } from '../text/view.ts';
 
 /** A rulebook row with its words turned into slots. */
@@ -37,6 +40,8 @@ export interface BlameWords {
   corruption: Slot;
   charges: Slot;
   bodies: Slot;
+  /** Names of units, and ends of names of bodies. */
+  anyBody: Slot;
   others: Slot;
   meant: Slot;
   refuted: Slot;
@@ -68,6 +73,7 @@ export interface AnalyzerBooks {
   unitSlots: readonly { unit: string; slot: Slot }[];
   facts: FactWords;
   gazetteer: Gazetteer;
+  unmask: Unmask;
   foreign: Slot;
   domesticHarm: Slot;
   hotlineForm: Slot;
@@ -136,8 +142,16 @@ export function loadRuleBooks(folder: string): AnalyzerBooks {
     schoolWords: set('school'),
     keywordStop: new Set(lexiconBook.sets['keyword_stop'] ?? []),
   };
-  return { ...books, lexicon: builder.build(), model: null };
+  const lexicon = builder.build();
+  return { ...books, lexicon, model: null, unmask: compileUnmask(folder, lexicon, books.facts) };
 }
+
+/** A word of a rulebook is found through its disguises too (disguises.yaml, dictionaries/pinyin.txt). */
+const compileUnmask = (folder: string, lexicon: Lexicon, facts: FactWords): Unmask =>
+  createUnmask(loadRulebook(folder, 'disguises', disguisesSchema), loadPinyin(folder), [
+    lexicon.matcher,
+    facts.matcher,
+  ]);
 
 type Builder = ReturnType<typeof createLexiconBuilder>;
 type Compile = <T extends { words?: string[] | undefined }>(row: T) => Compiled<T>;
@@ -193,12 +207,12 @@ function compileRouting(
   return {
     duties: book.duties.map(compile),
     statePolicy: book.statePolicy ? builder.condition(book.statePolicy) : null,
-    blame: compileBlame(book, builder),
+    blame: compileBlame(book, departments, builder),
     tree: loadRulebook(folder, 'routing', routingSchema),
   };
 }
 
-function compileBlame({ blame }: RoutingDutiesBook, builder: Builder): BlameWords {
+function compileBlame({ blame }: RoutingDutiesBook, departments: DepartmentsBook, builder: Builder): BlameWords {
   const folded = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
   return {
     within: blame.within,
@@ -207,6 +221,7 @@ function compileBlame({ blame }: RoutingDutiesBook, builder: Builder): BlameWord
     corruption: builder.slot(blame.corruption),
     charges: builder.slot(blame.charges),
     bodies: builder.slot(blame.bodies),
+    anyBody: builder.slot([...departments.units.flatMap((unit) => [unit.name, ...unit.aliases]), ...blame.bodies]),
     others: builder.slot(blame.others),
     meant: builder.slot(blame.meant),
     refuted: builder.slot(blame.refuted),

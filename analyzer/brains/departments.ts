@@ -1,4 +1,4 @@
-import { avoidAccused } from '../../config/routing/recusal.ts';
+import { avoidAccused, type Cleared } from '../../config/routing/recusal.ts';
 import type { Unit } from '../../config/schema/departments.ts';
 import type { TopicKey } from '../../config/schema/topics.ts';
 import type { Analysis } from '../messages.ts';
@@ -143,7 +143,8 @@ const supervision = (books: AnalyzerBooks): Unit | null =>
   unitById(books.departments, books.routing.tree.bodies.supervision);
 
 /** An accused unit never leads, helps or coordinates (信访工作条例 arts. 28, 30); corruption goes to the discipline body. */
-function recusal(books: AnalyzerBooks, wanted: Unit, accused: readonly Accused[]): ReturnType<typeof avoidAccused> {
+function recusal(books: AnalyzerBooks, wanted: Unit, accused: readonly Accused[]): Cleared {
+  if (accused.every((item) => item.unit === null)) return { lead: wanted, barred: new Set(), why: [] };
   const known = new Map(books.departments.units.map((unit) => [unit.id, unit]));
   const corrupt = accused.some((item) => item.corruption && item.unit !== null);
   return avoidAccused(books.routing.tree, known, wanted, {

@@ -1,3 +1,4 @@
+import type { Unmask } from '../text/disguise.ts';
 import { viewOf, type TextView } from '../text/view.ts';
 import type { Lexicon, Slot } from './lexicon.ts';
 
@@ -33,9 +34,9 @@ export interface Post {
 const NONE: readonly number[] = [];
 const HEADLINE_MAX = 70;
 
-export function readPost(input: AnalyzerInput, lexicon: Lexicon): Post {
-  const title = viewOf(input.title);
-  const text = viewOf(input.text);
+export function readPost(input: AnalyzerInput, lexicon: Lexicon, unmask: Unmask = (view) => view): Post {
+  const title = unmask(viewOf(input.title));
+  const text = unmask(viewOf(input.text));
   const bodyStart = title.text === '' ? 0 : title.text.length + 1;
   const view = title.text === '' ? text.text : `${title.text}\n${text.text}`;
   const found = new Map<Slot, number[]>();

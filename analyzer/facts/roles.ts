@@ -177,8 +177,8 @@ function roleAfter(view: string, tokens: readonly Token[], index: number): RoleT
   return diedLater(view, tokens, next) ?? next;
 }
 
-/** 3死亡, 5重伤 without 人. */
-const BARE: readonly Role[] = ['dead', 'serious', 'light', 'casualty'];
+/** 3死亡, 5重伤, 1失联 without 人. */
+const BARE: readonly Role[] = ['dead', 'serious', 'light', 'missing', 'casualty'];
 const BRACKET = 30;
 
 /** The gap without one remark in brackets; far gaps are cut, they are too long in any case. */

@@ -87,3 +87,43 @@ function decode(units: number[]): string {
   for (let i = 0; i < units.length; i += 8192) text += String.fromCharCode(...units.slice(i, i + 8192));
   return text;
 }
+
+/** A piece of a view read as something else; '' leaves it out. */
+export interface Rewrite {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** The view with pieces rewritten (by start, without overlaps); a rewritten piece leads back to the whole of what stood there. */
+export function rewritten(view: TextView, rewrites: readonly Rewrite[]): TextView {
+  const parts: string[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
+  let at = 0;
+  const copy = (end: number): void => {
+    parts.push(view.text.slice(at, end));
+    for (let i = at; i < end; i += 1) {
+      from.push(i);
+      to.push(i + 1);
+    }
+    at = end;
+  };
+  for (const { start, end, text } of rewrites) {
+    copy(start);
+    parts.push(text);
+    for (let i = 0; i < text.length; i += 1) {
+      from.push(start);
+      to.push(end);
+    }
+    at = end;
+  }
+  copy(view.text.length);
+  return {
+    text: parts.join(''),
+    source: (start, end) => {
+      const first = from[start] ?? view.text.length;
+      return view.source(first, end > start ? (to[end - 1] ?? first) : first);
+    },
+  };
+}
