@@ -28,11 +28,11 @@ export function readLabels(post: Post, rules: RuleReadings, books: AnalyzerBooks
     return { ...rules, topic: { ...rules.topic, sure: true }, sensitivity: { ...rules.sensitivity, sure: true } };
   const scores = model.scorer.score(post.view, post.replyStart, ruleSignals(post, rules, books, model.signals));
   const joined = join(scores.margins, rules, model.header);
-  const voice = (label: number): Voice | null => voiceOf(model, scores, label);
+  const voice: Ask = (label) => voiceOf(model, scores, label);
   return {
     topic: topicOf(joined, rules, voice(TOPIC_KEYS.indexOf(joined.topic.primary))),
-    appeal: appealOf(joined, rules, voice(FIRST_APPEAL + APPEAL_KEYS.indexOf(joined.appeal))),
-    sensitivity: sensitivityOf(joined, rules, voice(FIRST_LEVEL + Math.max(0, joined.sensitivity.level - 1))),
+    appeal: appealOf(joined, rules, voice),
+    sensitivity: sensitivityOf(joined, rules, voice),
     focus: focusOf(joined, rules),
   };
 }
@@ -42,6 +42,8 @@ interface Voice {
   span: Span;
   by: string;
 }
+
+type Ask = (label: number) => Voice | null;
 
 function voiceOf(model: LabelsModel, { byText, bySignals }: Scores, label: number): Voice | null {
   const [text, words] = [Math.max(0, byText[label]!), Math.max(0, bySignals[label]!)];
@@ -61,23 +63,23 @@ function topicOf({ topic }: Joined, rules: RuleReadings, voice: Voice | null): L
   return { ...topic, evidence, scores: rules.topic.scores };
 }
 
-function appealOf({ appeal }: Joined, rules: RuleReadings, voice: Voice | null): AppealReading {
-  const own = rules.appeal.appeal === appeal ? rules.appeal.evidence : [];
-  return { appeal, evidence: voice ? [...own, voice] : own, scores: rules.appeal.scores };
+/** Where the rulebooks say the same, their word is shown; else what the model heard. */
+function appealOf({ appeal }: Joined, rules: RuleReadings, ask: Ask): AppealReading {
+  const { scores } = rules.appeal;
+  if (rules.appeal.appeal === appeal && rules.appeal.evidence.length > 0) return rules.appeal;
+  const voice = ask(FIRST_APPEAL + APPEAL_KEYS.indexOf(appeal));
+  return { appeal, evidence: voice ? [voice] : [], scores };
 }
 
 /** The signs a level rests on; the model's own words only where it took part in calling a text worth attention. */
-function sensitivityOf(
-  { sensitivity }: Joined,
-  rules: RuleReadings,
-  voice: Voice | null,
-): LabelReadings['sensitivity'] {
+function sensitivityOf({ sensitivity }: Joined, rules: RuleReadings, ask: Ask): LabelReadings['sensitivity'] {
   const { found, cap } = rules.sensitivity;
   const { level } = sensitivity;
   if (level < 2) return { ...sensitivity, signs: [], found, cap };
   const signs = found
     .filter((sign) => Number(sign.reason[0]) <= level)
     .sort((a, b) => (a.reason < b.reason ? 1 : a.reason > b.reason ? -1 : 0));
+  const voice = ask(FIRST_LEVEL + level - 1);
   if (voice) signs.splice(1, 0, { reason: String(level), ...voice });
   return { ...sensitivity, signs, found, cap };
 }

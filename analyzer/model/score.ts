@@ -1,5 +1,5 @@
 import { gramRoom, readGrams, type Grams } from './grams.ts';
-import { IDF_STEPS, type Weights } from './weights.ts';
+import { BLOCK, IDF_STEPS, strideOf, type Weights } from './weights.ts';
 
 /** Distances to the border of every label, and how much of each the text's own words and the rulebooks gave. */
 export interface Scores {
@@ -20,7 +20,11 @@ interface Rooms {
   grams: Grams;
   /** Row of each gram, or -1. */
   rows: Int32Array;
+  /** Where the row of each distinct gram begins in the table, and what it counts. */
   distinct: Int32Array;
+  values: Float64Array;
+  /** Distinct grams so far. */
+  used: number;
   /** By row; nothing but zeros between two fields. */
   times: Uint16Array;
   sum: Float64Array;
@@ -35,8 +39,10 @@ export function createScorer(weights: Weights): Scorer {
     grams,
     rows: new Int32Array(grams.keys.length),
     distinct: new Int32Array(grams.keys.length),
+    values: new Float64Array(grams.keys.length),
+    used: 0,
     times: new Uint16Array(weights.keys.length),
-    sum: new Float64Array(labels),
+    sum: new Float64Array(strideOf(labels)),
     factors: new Float64Array(3),
   };
   const result: Scores = {
@@ -46,7 +52,7 @@ export function createScorer(weights: Weights): Scorer {
   };
   return {
     score: (view, until, signals) => score(weights, rooms, result, { view, until, signals }),
-    loudest: (label) => loudest(rooms, weights.table, labels, label),
+    loudest: (label) => loudest(rooms, weights.table, label),
   };
 }
 
@@ -59,10 +65,11 @@ function score(
   const { header, signalTable } = weights;
   const { grams, sum, factors } = rooms;
   readGrams(view, until, grams);
-  sum.fill(0);
+  rooms.used = 0;
   factors[0] = addField(weights, rooms, 0, grams.wholeEnd, header.fields.whole);
   factors[1] = addField(weights, rooms, grams.wholeEnd, grams.headEnd, header.fields.head);
   factors[2] = addField(weights, rooms, grams.headEnd, grams.length, header.fields.tail);
+  for (let block = 0; block < sum.length; block += BLOCK) sumBlock(weights.table, rooms, block);
   const { margins, byText, bySignals } = result;
   const labels = margins.length;
   bySignals.fill(0);
@@ -86,30 +93,56 @@ export const worth = (times: number): number => TIMES[Math.min(MOST_TIMES, times
 
 /** One reading of the text, brought to its share of length. @returns what one step of a gram's weight counts in it */
 function addField(weights: Weights, rooms: Rooms, from: number, to: number, share: number): number {
-  const { rarity, table } = weights;
-  const { grams, rows, distinct, times, sum } = rooms;
-  let count = 0;
+  const { rarity } = weights;
+  const { grams, rows, distinct, values, times } = rooms;
+  const first = rooms.used;
+  let used = first;
   for (let i = from; i < to; i++) {
     const row = rowOf(weights, grams.keys[i]!);
     rows[i] = row;
     if (row < 0) continue;
-    if (times[row] === 0) distinct[count++] = row;
+    if (times[row] === 0) distinct[used++] = row;
     times[row]! += 1;
   }
   let square = 0;
-  for (let i = 0; i < count; i++) {
-    const value = worth(times[distinct[i]!]!) * rarity[distinct[i]!]!;
-    square += value * value;
-  }
-  const factor = count === 0 ? 0 : (share * IDF_STEPS) / Math.sqrt(square);
-  const labels = sum.length;
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < used; i++) {
     const row = distinct[i]!;
-    const value = worth(times[row]!) * factor;
+    const value = worth(times[row]!);
+    const rare = value * rarity[row]!;
     times[row] = 0;
-    for (let label = 0, cell = row * labels; label < labels; label++) sum[label]! += value * table[cell + label]!;
+    values[i] = value;
+    square += rare * rare;
   }
+  const factor = used === first ? 0 : (share * IDF_STEPS) / Math.sqrt(square);
+  for (let i = first; i < used; i++) values[i]! *= factor;
+  rooms.used = used;
   return factor;
+}
+
+/** Eight labels at a time, so that their sums stay in registers: this loop is most of the model's cost. */
+function sumBlock(table: Int8Array, { distinct, values, used, sum }: Rooms, block: number): void {
+  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+  const stride = sum.length;
+  for (let i = 0; i < used; i++) {
+    const cell = distinct[i]! * stride + block;
+    const value = values[i]!;
+    a += value * table[cell]!;
+    b += value * table[cell + 1]!;
+    c += value * table[cell + 2]!;
+    d += value * table[cell + 3]!;
+    e += value * table[cell + 4]!;
+    f += value * table[cell + 5]!;
+    g += value * table[cell + 6]!;
+    h += value * table[cell + 7]!;
+  }
+  sum[block] = a;
+  sum[block + 1] = b;
+  sum[block + 2] = c;
+  sum[block + 3] = d;
+  sum[block + 4] = e;
+  sum[block + 5] = f;
+  sum[block + 6] = g;
+  sum[block + 7] = h;
 }
 
 function rowOf({ slots, mask, keys }: Weights, key: number): number {
@@ -123,34 +156,45 @@ const SPAN = 8;
 const voice = new Float64Array(4_096);
 
 function loudest(
-  { grams, rows, factors }: Rooms,
+  { grams, rows, factors, sum }: Rooms,
   table: Int8Array,
-  labels: number,
   label: number,
 ): { start: number; end: number } | null {
-  // Voices are gathered by place among the text's own characters: two grams begin at each, head and tail at some again.
+  // Voices are gathered by place among the text's own characters: two grams begin at each, the head's at some again.
   const first = grams.wholeEnd === 0 ? 0 : grams.at[0]!;
   const last = grams.wholeEnd === 0 ? -1 : grams.at[grams.wholeEnd - 1]!;
   const length = Math.min(voice.length, last - first + 1);
   if (length <= 0) return null;
-  voice.fill(0, 0, length);
-  for (let i = 0; i < grams.length; i++) {
+  voice.fill(GAP, 0, length);
+  for (let i = 0; i < grams.headEnd; i++) {
     const at = grams.at[i]! - first;
-    if (rows[i]! < 0 || at >= length) continue;
-    const field = i < grams.wholeEnd ? 0 : i < grams.headEnd ? 1 : 2;
-    voice[at]! += factors[field]! * table[rows[i]! * labels + label]!;
+    if (at >= length) continue;
+    if (voice[at] === GAP) voice[at] = 0;
+    if (rows[i]! < 0) continue;
+    voice[at]! += (i < grams.wholeEnd ? factors[0]! : factors[1]!) * table[rows[i]! * sum.length + label]!;
   }
-  let sum = 0;
-  let best = 0;
-  let end = -1;
+  const span = loudestRun(length);
+  return span && { start: first + span.start, end: first + span.end };
+}
+
+/** Between words parted by a blank there is no voice: what is shown is never torn from two clauses. */
+const GAP = -1e9;
+
+function loudestRun(length: number): { start: number; end: number } | null {
+  let [run, from, most] = [0, 0, 0];
+  let [start, stop] = [-1, -1];
   for (let at = 0; at < length; at++) {
-    sum += voice[at]! - (at >= SPAN ? voice[at - SPAN]! : 0);
-    if (sum > best) [best, end] = [sum, at];
+    if (voice[at] === GAP) {
+      run = 0;
+      from = at + 1;
+      continue;
+    }
+    if (at - from >= SPAN) run -= voice[from++]!;
+    run += voice[at]!;
+    if (run > most) [most, start, stop] = [run, from, at];
   }
-  if (end < 0) return null;
-  let start = Math.max(0, end - SPAN + 1);
-  while (start < end && voice[start]! <= 0) start++;
-  let stop = end;
+  if (stop < 0) return null;
+  while (start < stop && voice[start]! <= 0) start++;
   while (stop > start && voice[stop]! <= 0) stop--;
-  return { start: first + start, end: Math.min(first + stop + 2, last + 1) };
+  return { start, end: stop + 1 < length && voice[stop + 1] !== GAP ? stop + 2 : stop + 1 };
 }

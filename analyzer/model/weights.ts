@@ -27,13 +27,16 @@ export interface Weights {
   keys: Uint32Array;
   /** Rarity of each gram in steps of 1/IDF_STEPS. */
   rarity: Uint8Array;
-  /** Row by row, one byte a label. */
+  /** Row by row, one byte a label, filled up to whole blocks. */
   table: Int8Array;
   /** Signal by signal, one number a label. */
   signalTable: Float32Array;
 }
 
 export const IDF_STEPS = 24;
+/** Labels are summed so many at a time. */
+export const BLOCK = 8;
+export const strideOf = (labels: number): number => Math.ceil(labels / BLOCK) * BLOCK;
 const MAGIC = 'HYLM';
 export const WEIGHTS_VERSION = 'labels-v1';
 export const WEIGHTS_FILE = ['analyzer', 'model', 'labels-v1.bin'] as const;
@@ -67,7 +70,7 @@ export function decodeWeights(file: Uint8Array, name: string): Weights {
   const header = parseHeader(bytes.toString('utf8', 8, headEnd));
   if (!header) throw broken();
   const { grams, labels, signals } = header;
-  const sizes = [grams * 4, signals.length * labels.length * 4, grams, grams * labels.length];
+  const sizes = [grams * 4, signals.length * labels.length * 4, grams, grams * strideOf(labels.length)];
   if (bytes.length !== headEnd + sizes.reduce((sum, size) => sum + size, 0)) throw broken();
   let at = headEnd;
   const parts = sizes.map((size) => new Uint8Array(bytes.subarray(at, (at += size))).buffer);

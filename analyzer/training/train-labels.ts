@@ -2,7 +2,7 @@ import { FIRST_APPEAL, FIRST_FOCUS, FIRST_LEVEL, LABEL_NAMES } from '../model/la
 import { FOCUS_KEYS } from '../../config/schema/focus.ts';
 import { TOPIC_KEYS } from '../../config/schema/topics.ts';
 import { APPEAL_KEYS } from '../../config/schema/appeals.ts';
-import { IDF_STEPS, WEIGHTS_VERSION, type RawWeights } from '../model/weights.ts';
+import { IDF_STEPS, strideOf, WEIGHTS_VERSION, type RawWeights } from '../model/weights.ts';
 import { SIGNAL_NAMES } from '../brains/rule-signals.ts';
 import type { LabelledPost } from './labelled-post.ts';
 import { trainSvm, type SvmOptions } from './linear-svm.ts';
@@ -26,18 +26,35 @@ export const annotated = (read: ReadPost, labels: Labels): TrainingRow => ({
 
 /** Chosen in cross-validation, see MODEL-CARD.md. */
 const MIN_TEXTS = 3;
+const MOST_GRAMS = 40_000;
 const FIELDS = { whole: 1, head: 0.5, tail: 0.4 };
 const SVM: SvmOptions = { c: 2, passes: 40, tolerance: 0.1, seed: 20261122 };
 const ASIDE_SHARE = 0.3;
 const MOST_STEPS = 127;
 
-/** All borders from the same rows, quantised. The scales are those of nothing known; `calibrate` gives them. */
+/** All borders from the same rows, quantised. The scales are those of nothing known; `scalesOf` gives them. */
 export function trainLabelWeights(rows: readonly TrainingRow[]): RawWeights {
-  const vocabulary = learnVocabulary(rows);
+  const all = learnVocabulary(rows);
+  return trainOn(rows, telling(trainOn(rows, all), all));
+}
+
+/** The grams that speak loudest: the others cost time and teach almost nothing, most of them the boilerplate of orders. */
+function telling({ table, header }: RawWeights, { keys, rarity }: Vocabulary): Vocabulary {
+  const stride = strideOf(header.labels.length);
+  const loud = Float64Array.from(keys, (_key, gram) =>
+    header.steps.reduce((sum, step, label) => sum + (table[gram * stride + label]! * step) ** 2, 0),
+  );
+  const least = [...loud].sort((a, b) => b - a)[MOST_GRAMS] ?? -1;
+  const kept = [...keys.keys()].filter((gram) => loud[gram]! > least);
+  return vocabularyOf(kept.map((gram): [number, number] => [keys[gram]!, rarity[gram]!]));
+}
+
+function trainOn(rows: readonly TrainingRow[], vocabulary: Vocabulary): RawWeights {
   const matrix = toMatrix(rows, vocabulary);
   const { keys, rarity } = vocabulary;
   const labels = LABEL_NAMES.length;
-  const table = new Int8Array(keys.length * labels);
+  const stride = strideOf(labels);
+  const table = new Int8Array(keys.length * stride);
   const signalTable = new Float32Array(SIGNAL_NAMES.length * labels);
   const [steps, biases]: [number[], number[]] = [[], []];
   LABEL_NAMES.forEach((_, label) => {
@@ -47,7 +64,7 @@ export function trainLabelWeights(rows: readonly TrainingRow[]): RawWeights {
     const border = trainSvm(matrix, positive, { ...SVM, shares });
     const weighed = Float64Array.from(keys, (_key, gram) => (border[gram]! * rarity[gram]!) / IDF_STEPS);
     const step = (weighed.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1) / MOST_STEPS;
-    weighed.forEach((value, gram) => (table[gram * labels + label] = Math.round(value / step)));
+    weighed.forEach((value, gram) => (table[gram * stride + label] = Math.round(value / step)));
     SIGNAL_NAMES.forEach((_name, signal) => (signalTable[signal * labels + label] = border[keys.length + signal]!));
     steps.push(step);
     biases.push(border[matrix.width]!);
@@ -84,12 +101,14 @@ function learnVocabulary(rows: readonly TrainingRow[]): Vocabulary {
   const kept = [...texts].filter(([, n]) => n >= MIN_TEXTS).sort(([a], [b]) => a - b);
   const rarityOf = (n: number): number =>
     Math.min(255, Math.round(IDF_STEPS * (1 + Math.log((1 + rows.length) / (1 + n)))));
-  return {
-    keys: Uint32Array.from(kept, ([key]) => key),
-    rarity: Uint8Array.from(kept, ([, n]) => rarityOf(n)),
-    rowOf: new Map(kept.map(([key], row) => [key, row])),
-  };
+  return vocabularyOf(kept.map(([key, n]): [number, number] => [key, rarityOf(n)]));
 }
+
+const vocabularyOf = (kept: readonly [key: number, rarity: number][]): Vocabulary => ({
+  keys: Uint32Array.from(kept, ([key]) => key),
+  rarity: Uint8Array.from(kept, ([, rarity]) => rarity),
+  rowOf: new Map(kept.map(([key], row) => [key, row])),
+});
 
 /** Grams first, then signals: the same numbers the scorer forms. */
 function toMatrix(rows: readonly TrainingRow[], { rarity, rowOf, keys }: Vocabulary): SparseRows {
