@@ -1,8 +1,7 @@
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { Defaulted, JsonNullable, Person } from './table-types.ts';
 
-export const DELIVERY_STATES = ['waiting', 'sent', 'retrying', 'given_up', 'suppressed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type DeliveryState = 'waiting' | 'sent' | 'retrying' | 'given_up' | 'suppressed';
 
 /** Ledger reason × recipient × channel of what leaves the house. */
 export interface DeliveriesTable {

@@ -77,6 +77,10 @@ const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
   'feedback.review': ['duty_leader', 'system_admin'],
   'notifications.list': BUSINESS,
   'notifications.seen': BUSINESS,
+  'deliveries.list': [...DUTY, 'supervisor'],
+  'deliveries.resend': DUTY,
+  'channels.list': [...DUTY, 'system_admin'],
+  'channels.test': ['system_admin'],
   'units.list': [...BUSINESS, 'security_admin'],
   'users.list': BUSINESS,
   'accounts.list': ['security_admin'],
@@ -109,11 +113,12 @@ describe('the authorisation matrix', () => {
       (each) => BUSINESS.some((role) => mayCall(each.access, [role])),
     );
     const shared = business.filter((each) => admin.some((role) => mayCall(each.access, [role])));
-    // Names of units and the state of sources carry no business row; of corrections he who edits the rulebooks meets only those of texts
+    // Names of units and the state of sources and channels carry no business row; of corrections he who edits the rulebooks meets only those of texts
     // typed in to try them (feedback.test.ts).
     expect(shared.map((each) => each.spec.id).sort()).toEqual([
       'analyses.labels',
       'analyses.try',
+      'channels.list',
       'feedback.give',
       'feedback.list',
       'feedback.review',

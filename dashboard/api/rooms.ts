@@ -18,6 +18,12 @@ export interface ResponderRoom {
   act(verb: VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;
   notifications(query: z.output<typeof S.notificationsQuery>, actor: Actor): Promise<Page<typeof S.notificationsPage>>;
   markSeen(id: string, actor: Actor): Promise<void>;
+  deliveries(query: z.output<typeof S.deliveriesQuery>, actor: Actor): Promise<Page<typeof S.deliveriesPage>>;
+  /** @returns how many go out again. @throws AppError 'forbidden' */
+  resend(input: z.output<typeof S.resendRequest>, actor: Actor): Promise<number>;
+  channels(): Promise<z.input<typeof S.channelsList>['items']>;
+  /** @throws AppError 'forbidden', 'not_found' */
+  testChannel(id: string, actor: Actor): Promise<z.input<typeof S.channelTest>['items']>;
 }
 export interface TicketRooms {
   responder: ResponderRoom;

@@ -5,10 +5,11 @@ import type { Responder } from '../../responder/index.ts';
 import type { ResponderRoom } from '../api/rooms.ts';
 import type { ticketDetail } from '../api/schemas/tickets.ts';
 
+type RoomParts = Pick<Responder, 'queries' | 'verbs' | 'notices'>;
 type Detail = z.input<typeof ticketDetail>;
 
 /** The responder already speaks the API's shapes and looks at who asks; what is left is one answer for every act: the whole ticket. */
-export function responderRoom({ queries, verbs }: Pick<Responder, 'queries' | 'verbs'>): ResponderRoom {
+export function responderRoom({ queries, verbs, notices }: RoomParts): ResponderRoom {
   const ticket = async (id: string, actor: Actor): Promise<Detail> => {
     const detail = await queries.ticket(actor, id);
     // Its moments come as a record; the schema, checked on the way out, names them.
@@ -30,6 +31,10 @@ export function responderRoom({ queries, verbs }: Pick<Responder, 'queries' | 'v
     },
     notifications: (query, actor) => queries.notifications(actor, query),
     markSeen: (id, actor) => queries.markSeen(actor, [id]),
+    deliveries: (query, actor) => queries.deliveries(actor, query),
+    resend: (input, actor) => notices.resend(input, actor),
+    channels: () => queries.channels(),
+    testChannel: (id, actor) => notices.test(id, actor),
   };
 }
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Transact } from '../../platform/runtime/kernel.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
@@ -8,11 +7,7 @@ import { personOf, type ResponderTables } from '../tables.ts';
 import { scopeOf } from '../tickets/permissions.ts';
 
 /** Rows by id, or everything a channel gave up. */
-export const resendInput = z.union([
-  z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) }),
-  z.strictObject({ channel: z.string().min(1).max(40) }),
-]);
-export type ResendInput = z.infer<typeof resendInput>;
+export type ResendInput = { ids: string[] } | { channel: string };
 
 interface Deps {
   transact: Transact<ResponderTables>;

@@ -4,6 +4,8 @@ import { originsActedOn } from '../../platform/runtime/origins.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { postTitle } from '../notifications/posts.ts';
 import type { DeliveryState } from '../tables.ts';
+import { scopeOf } from '../tickets/permissions.ts';
+import { recipientsOf } from './notifications.ts';
 import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 
 export interface DeliveryView {
@@ -56,7 +58,10 @@ export interface DeliveryFilter {
 
 type Query = Omit<PageQuery, 'origins'> & DeliveryFilter;
 
-/** The ledger of what left the house, newest first. For the people on duty and 督查; what is not of the own origin is not shown. */
+/**
+ * The ledger of what left the house, newest first: all of it for 网信办, 政府办 and 督查, else what was meant for the own post. What is not of
+ * the own origin is not shown.
+ */
 export async function deliveries(deps: QueryDeps, actor: Actor, query: Query = {}): Promise<Page<DeliveryView>> {
   const limit = limitOf(query);
   const rows = await readRows(deps, actor, query, limit + 1);
@@ -64,13 +69,14 @@ export async function deliveries(deps: QueryDeps, actor: Actor, query: Query = {
   return pageOf(rows, limit, deps.time.now(), (row) => viewOf(row, deps), cursor);
 }
 
-async function readRows({ db }: QueryDeps, actor: Actor, query: Query, limit: number): Promise<Row[]> {
+async function readRows({ db, books }: QueryDeps, actor: Actor, query: Query, limit: number): Promise<Row[]> {
   const after = readCursor(query.cursor);
   const origins = originsActedOn(actor);
   const conditions = [
     ...(query.state === undefined ? [] : [sql`d.state = ${query.state}`]),
     ...(query.channel === undefined ? [] : [sql`d.channel = ${query.channel}`]),
     ...(query.ticketId === undefined ? [] : [sql`n.ticket_id = ${query.ticketId}::uuid`]),
+    ...(scopeOf(actor, books.units) === 'all' ? [] : [sql`n.recipient = any(${recipientsOf(actor)})`]),
     ...(origins === undefined ? [] : [sql`d.origin = any(${[...origins]})`]),
     ...(after === null ? [] : [sql`(d.created_at, d.id) < (${after.at}, ${after.id}::uuid)`]),
     sql`true`,

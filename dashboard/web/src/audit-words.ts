@@ -17,6 +17,8 @@ const ACTIONS: Record<string, string> = {
   'import.finish': '导入文件',
   'mention.register': '快速登记',
   'mentions.collect': '采集信息',
+  'channel.test': '测试通知通道',
+  'notice.resend': '重发通知',
   'parked.replay': '重新投递',
   'session.sign_in': '登录',
   'session.sign_out': '退出',

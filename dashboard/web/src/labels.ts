@@ -262,6 +262,7 @@ export const rulebookName = fallback({
   focus: '重点关注类型',
   grouping: '事件归并',
   lexicon: '词典',
+  notifications: '通知与通道',
   'opinion-levels': '舆情等级',
   places: '行政区划与地名',
   promotion: '立单规则',
@@ -273,3 +274,12 @@ export const rulebookName = fallback({
   topics: '话题分类',
   warnings: '苗头规则',
 });
+export const laneName = fallback({ now: '立即', shift: '本班', digest: '次日汇总' });
+export const deliveryStateName = fallback({
+  waiting: '待发送',
+  sent: '已送达',
+  retrying: '重试中',
+  given_up: '未送达',
+  suppressed: '不外发',
+});
+export const DELIVERY_STATES = choices(deliveryStateName);

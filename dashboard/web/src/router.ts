@@ -59,6 +59,12 @@ const admin: RouteRecordRaw[] = [
     meta: { title: '信息来源' },
   },
   {
+    path: 'admin/channels',
+    name: 'channels',
+    component: () => import('./pages/ChannelsPage.vue'),
+    meta: { title: '通知通道' },
+  },
+  {
     path: 'admin/parked',
     name: 'parked',
     component: () => import('./pages/ParkedPage.vue'),
@@ -103,7 +109,7 @@ export const router = createRouter({
 const FEW_PAGES: Record<string, string[]> = {
   security_admin: ['accounts'],
   audit_admin: ['audit'],
-  system_admin: ['sources', 'parked', 'settings', 'try', 'corrections'],
+  system_admin: ['sources', 'channels', 'parked', 'settings', 'try', 'corrections'],
   evaluator: ['evaluation'],
 };
 /** Of the business pages, those for the people on duty. */
