@@ -23,6 +23,7 @@ import { routingSchema } from './schema/routing.ts';
 import { sensitivitySchema } from './schema/sensitivity.ts';
 import { sourcesSchema } from './schema/sources.ts';
 import { ticketRulesSchema } from './schema/ticket-rules.ts';
+import { toneBookSchema } from './schema/tone.ts';
 import { topicsSchema } from './schema/topics.ts';
 import { warningsSchema } from './schema/warnings.ts';
 
@@ -49,6 +50,7 @@ export const RULEBOOKS = {
   sensitivity: sensitivitySchema,
   sources: sourcesSchema,
   'ticket-rules': ticketRulesSchema,
+  tone: toneBookSchema,
   topics: topicsSchema,
   warnings: warningsSchema,
 } as const;

@@ -1,6 +1,8 @@
 import { analysisSchema, type Analysis } from '../messages.ts';
+import { statedClaims } from '../facts/stated.ts';
 import { jurisdictionOf, type FoundPlace } from '../places/find-places.ts';
 import type { Segmenter } from '../text/segmenter.ts';
+import { readTone } from '../tone/read-tone.ts';
 import { readAccused, type Accused } from './accused.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { suggestDepartments } from './departments.ts';
@@ -51,10 +53,12 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
     accused: accused.map(({ unit, name }) => ({ id: unit?.id ?? null, name })),
     places: places.map(toPlace),
     facts: read.facts.facts,
+    ...statedClaims(read.facts.claims, (span) => post.field(span)),
     eventKind: read.kind.kind,
     eventLevel: level,
-    keywords: readKeywords(post, books, segmenter, places),
+    keywords: readKeywords(post, books, segmenter, places, topic.primary),
     evidence: evidenceOf(post, read),
+    tone: readTone(post, books.tone, books.guards),
     ...needsPerson([
       ...labelDoubts(read, level),
       ...routingDoubts({ sensitivity: sensitivity.level, departments, accused, places }),

@@ -10,6 +10,7 @@ import { placesSchema } from '../../config/schema/places.ts';
 import { routingSchema, type RoutingBook } from '../../config/schema/routing.ts';
 import { routingDutiesSchema, type RoutingDutiesBook } from '../../config/schema/routing-duties.ts';
 import { sensitivitySchema, type SensitivityBook } from '../../config/schema/sensitivity.ts';
+import { toneBookSchema } from '../../config/schema/tone.ts';
 import { topicsSchema, type TopicKey } from '../../config/schema/topics.ts';
 import { loadRulebook } from '../../config/load.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
@@ -22,6 +23,7 @@ import type { GuardSlots } from './guards.ts';
 import { createUnmask, type Unmask } from '../text/disguise.ts';
 import { loadPinyin } from '../text/pinyin.ts';
 import { foldTerm } from '../text/view.ts';
+import { compileTone, type CompiledTone } from '../tone/read-tone.ts';
 
 /** A rulebook row with its words turned into slots. */
 export type Compiled<T> = Omit<T, 'words' | 'near'> & { when: CompiledCondition | null };
@@ -74,6 +76,7 @@ export interface AnalyzerBooks {
   facts: FactWords;
   gazetteer: Gazetteer;
   unmask: Unmask;
+  tone: CompiledTone;
   foreign: Slot;
   domesticHarm: Slot;
   hotlineForm: Slot;
@@ -140,6 +143,7 @@ export function loadRuleBooks(folder: string): AnalyzerBooks {
     hotlineForm: set('hotline_form'),
     letterForm: set('letter_form'),
     schoolWords: set('school'),
+    tone: compileTone(loadRulebook(folder, 'tone', toneBookSchema), (words) => builder.slot(words)),
     keywordStop: new Set(lexiconBook.sets['keyword_stop'] ?? []),
   };
   const lexicon = builder.build();
