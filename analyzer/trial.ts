@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Time } from '../platform/ports/time.ts';
+import { assetPath } from '../platform/runtime/assets.ts';
 import type { AnalyzerPool } from './brains/analyzer-pool.ts';
 import type { Analysis } from './messages.ts';
+import { WEIGHTS_FILE, WEIGHTS_VERSION } from './model/weights.ts';
 
 /** One text read as a stored post would be, and forgotten. */
 export interface Trial {
   analyze(input: { title: string; text: string; publishedAt: string }): Promise<Analysis>;
-  /** Digest of the rulebooks in force, e.g. R-3fa9c1d2e0b4. */
+  /** Digest of the rulebooks and the model in force, e.g. R-3fa9c1d2e0b4. */
   version(): string;
   /** Ends the thread, if one runs; the next text starts another. */
   close(): Promise<void>;
@@ -71,5 +73,6 @@ function rulebooksDigest(configFolder: string): string {
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.yaml')) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
   }
+  hash.update(WEIGHTS_VERSION).update(readFileSync(assetPath(...WEIGHTS_FILE)));
   return `R-${hash.digest('hex').slice(0, 12)}`;
 }

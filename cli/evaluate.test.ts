@@ -83,8 +83,8 @@ describe('huiying evaluate sets', () => {
   it('leaves part 0 alone while developing, and tells the split and what was mistaken', async () => {
     mkdirSync(join(folder, 'teddy-c'), { recursive: true });
     file('teddy-c/train.jsonl', invented);
-    const once = JSON.parse(await sets(folder, 'teddy-c', '--json'));
-    const development = JSON.parse(await sets(folder, 'teddy-c', '--development', '--json'));
+    const once = JSON.parse(await sets(folder, 'teddy-c', '--final', '--json'));
+    const development = JSON.parse(await sets(folder, 'teddy-c', '--json'));
     expect(once.trained + once.tested).toBe(60);
     expect(development.trained + development.tested + once.tested).toBe(60);
     expect(once.split).toContain('part 0');

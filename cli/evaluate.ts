@@ -1,6 +1,7 @@
 import { trainCalibrated } from '../analyzer/training/calibrated-labels.ts';
 import { measureLabels } from '../analyzer/training/metrics.ts';
 import { trainLabels } from '../analyzer/training/labels-model.ts';
+import { shippedConfigFolder } from '../config/load.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
 import { inWords } from './evaluate/in-words.ts';
@@ -16,19 +17,19 @@ export const verb: CliVerb = {
   name: 'evaluate',
   usage:
     'evaluate labels --train 文件 --test 文件 --label 字段 --text 字段[,字段…] [--json]\n' +
-    '       huiying evaluate sets [数据集…] [--development] [--json]',
+    '       huiying evaluate sets [数据集…] [--final] [--json]',
   summary:
-    'labels：用任一带标签的 JSONL 训练与本系统同类的模型，并在另一份上检验；sets：在语料（HUIYING_CORPUS）的固定划分上检验。不需要服务和数据库。',
+    'labels：用任一带标签的 JSONL 训练与本系统同类的模型，并在另一份上检验；sets：在语料（HUIYING_CORPUS）固定划分的开发部分上检验，--final 用留出部分。不需要服务和数据库。',
   async run(context) {
     const { values, positionals } = parseArguments(verb, context.argv, {
       ...{ train: TEXT, test: TEXT, label: TEXT, text: TEXT },
-      ...{ json: FLAG, development: FLAG },
+      ...{ json: FLAG, final: FLAG },
     });
     const [what, ...names] = positionals;
     const json = values.json === true;
     if (what === 'sets') {
-      const wishes = { names, development: values.development === true, json, out: context.stdout };
-      await evaluateSets(context.env['HUIYING_CORPUS'], wishes);
+      const wishes = { names, final: values.final === true, json, out: context.stdout };
+      await evaluateSets(context.env['HUIYING_CORPUS'], { ...wishes, configFolder: shippedConfigFolder() });
       return 0;
     }
     if (what !== 'labels' || names.length > 0) throw wrongUsage(verb, '目前可检验：labels、sets');

@@ -16,14 +16,26 @@ export interface LabelsModel {
   rank(texts: readonly string[]): { label: string; margin: number }[][];
 }
 
-/** Chosen on development splits of the training data, see README.md. Three characters and more only make it slower. */
-const CHARACTERS = [1, 2];
-/** The head says what the matter is, the rest how it went: its n-grams count once more, apart. */
-const WHOLE = { length: Infinity, weight: 1, salt: 0 };
-const HEAD = { length: 80, weight: 0.5, salt: 0x68656164 };
+/**
+ * Readings of a text, each with n-grams of its own and its share of the row: the head says what the matter is, the rest how it went. Chosen on
+ * development splits of the training data, see README.md.
+ */
+const WHOLE = { length: Infinity, sizes: [1, 2], weight: 1, salt: 0 };
+const PARTS = [
+  WHOLE,
+  { length: Infinity, sizes: [3], weight: 0.5, salt: 0x74726961 },
+  { length: 80, sizes: [1, 2], weight: 0.5, salt: 0x68656164 },
+  { length: 30, sizes: [1, 2, 3], weight: 0.4, salt: 0x66726f6e },
+];
+/** A unit is asked for at the end of an order; its kind of matter stands at the head. A negative length counts from the end. */
+const MANY_PARTS = [
+  WHOLE,
+  { length: 40, sizes: [1, 2], weight: 0.4, salt: 0x68656164 },
+  { length: -40, sizes: [1, 2], weight: 0.4, salt: 0x7461696c },
+];
 const MIN_TEXTS = 2;
 const SVM: SvmOptions = { c: 8, passes: 60, tolerance: 0.1, seed: 20260224 };
-/** Dozens of labels have few rows each: a cheaper error keeps them from learning single rows by heart, and the head says nothing new. */
+/** Dozens of labels have few rows each: a cheaper error keeps them from learning single rows by heart. */
 const MANY = { labels: 40, c: 1 };
 
 /**
@@ -34,10 +46,11 @@ export function trainLabels(rows: readonly LabelledText[]): LabelsModel {
   const labels = [...new Set(rows.map(({ label }) => label))].sort();
   if (labels.length < 2) throw new RangeError('a model needs rows of at least two labels');
   const many = labels.length >= MANY.labels;
-  const read = (texts: readonly string[]): KeyRows[] => readFields(texts, many ? [WHOLE] : [WHOLE, HEAD]);
+  const parts = many ? MANY_PARTS : PARTS;
+  const read = (texts: readonly string[]): KeyRows[] => readFields(texts, parts);
   const fields = read(rows.map(({ text }) => text));
   const vectorizer = fitVectorizer(
-    fields.map((each, index) => ({ rows: each, weight: index === 0 ? WHOLE.weight : HEAD.weight })),
+    fields.map((each, index) => ({ rows: each, weight: parts[index]!.weight })),
     { minTexts: MIN_TEXTS },
   );
   const matrix = vectorizer.transform(fields);
@@ -63,7 +76,9 @@ type Part = typeof WHOLE;
 
 function readFields(texts: readonly string[], parts: readonly Part[]): KeyRows[] {
   const views = texts.map((text) => viewOf(text).text);
-  return parts.map(({ length, salt }) =>
-    gatherKeys(views, (view, each) => characterKeys(view.slice(0, length), CHARACTERS, salt, each)),
+  return parts.map(({ length, sizes, salt }) =>
+    gatherKeys(views, (view, each) =>
+      characterKeys(length < 0 ? view.slice(length) : view.slice(0, length), sizes, salt, each),
+    ),
   );
 }

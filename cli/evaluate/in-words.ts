@@ -1,6 +1,6 @@
 import type { LabelMetrics } from '../../analyzer/training/metrics.ts';
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const MOST_CONFUSIONS = 3;
 
 /** For people: the sums, then each class; on wish what it was most often taken for. */

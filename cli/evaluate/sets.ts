@@ -7,6 +7,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { writeLine } from '../write.ts';
 import { inWords } from './in-words.ts';
 import { readLabelledRows, type RowShape } from './labelled-rows.ts';
+import type { SetReport, SetWishes } from './set-report.ts';
 
 /** Sets of the corpus (HUIYING_CORPUS) with their own split: a fifth of the groups is tested, the rest trained on. */
 const SETS: Record<string, RowShape & { file: string; what: string }> = {
@@ -19,8 +20,6 @@ const SETS: Record<string, RowShape & { file: string; what: string }> = {
     ...{ label: 'dept', fields: ['text'], group: 'group' },
   },
 };
-export const SET_NAMES: readonly string[] = Object.keys(SETS);
-
 const PARTS = 5;
 
 export interface SetResult extends LabelMetrics {
@@ -31,28 +30,48 @@ export interface SetResult extends LabelMetrics {
   sure: { from: number; share: number; right: number };
 }
 
-/**
- * Part 0 of five is the one kept aside while the model was chosen (on parts 1–4); groups never stand on both sides.
- * @param development tests part 1, trains on 2–4 and leaves part 0 alone: what to use while changing the model
- */
-export async function evaluateSets(
-  corpus: string | undefined,
-  { names, development, json, out }: { names: readonly string[]; development: boolean; json: boolean; out: Writable },
-): Promise<void> {
+/** Sets with a measure of their own. */
+const OTHERS: Record<string, (wishes: SetWishes) => Promise<SetReport>> = {
+  'labelled-posts': async (wishes) => (await import('./posts.ts')).evaluatePosts(wishes),
+  'cec-emergencies': async (wishes) => (await import('./emergencies.ts')).evaluateEmergencies(wishes),
+  headlines: async (wishes) => (await import('./headlines.ts')).evaluateHeadlines(wishes),
+};
+export const SET_NAMES: readonly string[] = [...Object.keys(SETS), ...Object.keys(OTHERS)];
+
+interface Wishes extends Omit<SetWishes, 'corpus'> {
+  names: readonly string[];
+  json: boolean;
+  out: Writable;
+}
+
+/** The development part of each set, or with `final` the part kept aside while the models were chosen. */
+export async function evaluateSets(corpus: string | undefined, wishes: Wishes): Promise<void> {
+  const { names, json, out, ...rest } = wishes;
   if (!corpus) throw new AppError('misconfigured', '未设置语料文件夹 HUIYING_CORPUS，语料不随程序提供。');
   for (const name of names.length > 0 ? names : SET_NAMES) {
-    const set = SETS[name];
-    if (!set) throw new AppError('invalid_input', `没有这个数据集：${name}（可用：${SET_NAMES.join('、')}）`);
-    const rows = await readLabelledRows(corpus, join(corpus, set.file), set);
-    const result = evaluateSet(name, rows, development);
-    await writeLine(out, json ? JSON.stringify(result) : `${name}（${set.what}）${describe(result)}\n`);
+    const { result, words } = await reportOf(name, { corpus, ...rest });
+    await writeLine(out, json ? JSON.stringify(result) : `${words}\n`);
   }
 }
 
-function evaluateSet(set: string, rows: readonly GroupedText[], development: boolean): SetResult {
-  const tested = development ? 1 : 0;
+async function reportOf(name: string, wishes: SetWishes): Promise<SetReport> {
+  const other = OTHERS[name];
+  if (other) return other(wishes);
+  const set = SETS[name];
+  if (!set) throw new AppError('invalid_input', `没有这个数据集：${name}（可用：${SET_NAMES.join('、')}）`);
+  const rows = await readLabelledRows(wishes.corpus, join(wishes.corpus, set.file), set);
+  const result = evaluateSet(name, rows, wishes.final);
+  return { result, words: `${name}（${set.what}）${describe(result)}` };
+}
+
+/**
+ * Part 0 of five is the one kept aside while the model was chosen (on parts 1–4); groups never stand on both sides.
+ * Without `final` part 1 is tested, 2–4 are trained on and part 0 is left alone.
+ */
+function evaluateSet(set: string, rows: readonly GroupedText[], final: boolean): SetResult {
+  const tested = final ? 0 : 1;
   const part = (row: GroupedText): number => partOf(`g${row.group}`, PARTS);
-  const train = rows.filter((row) => part(row) !== tested && !(development && part(row) === 0));
+  const train = rows.filter((row) => part(row) !== tested && (final || part(row) !== 0));
   const test = rows.filter((row) => part(row) === tested);
   const model = trainCalibrated(train);
   const ranked = model.rank(test.map(({ text }) => text));
@@ -61,7 +80,7 @@ function evaluateSet(set: string, rows: readonly GroupedText[], development: boo
   );
   return {
     ...{ set, trained: train.length, tested: test.length },
-    split: `group hash, part ${tested} of ${PARTS}${development ? ', part 0 left alone' : ''}`,
+    split: `group hash, part ${tested} of ${PARTS}${final ? '' : ', part 0 left alone'}`,
     ...measureLabels(
       test.map(({ label }) => label),
       ranked.map((answers) => answers.map(({ label }) => label)),
