@@ -6,6 +6,7 @@ import { createOutgoing, type Outgoing } from '../../platform/runtime/outgoing.t
 import { startRound, type Round } from '../../platform/runtime/round.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
+import { secretNames } from './channels/open-channels.ts';
 import { deliver, nextDelivery } from './deliver.ts';
 import { enabledChannels, type DeliveryDeps } from './delivery.ts';
 
@@ -57,6 +58,7 @@ export function createDelivery(
     },
     start() {
       stopping = false;
+      tellMissing(deps);
       const round = startRound(kernel, { name: DELIVER, everyMs: EVERY_MS, work });
       return {
         stop() {
@@ -66,6 +68,19 @@ export function createDelivery(
       };
     },
   };
+}
+
+/** A channel switched on without its address would be found out at the first alarm. */
+function tellMissing(deps: DeliveryDeps): void {
+  const { targets } = deps.books.notifications;
+  for (const channel of enabledChannels(deps)) {
+    const names = secretNames(
+      channel,
+      targets.filter((one) => one.channel === channel.id),
+    );
+    const missing = names.filter((name) => deps.secretOf(name) === null);
+    if (missing.length > 0) deps.log.warn({ channel: channel.id, missing }, 'a channel of notices lacks settings');
+  }
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

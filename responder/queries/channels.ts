@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { ChannelConfig, TargetConfig } from '../../config/schema/notifications.ts';
-import { channelSecrets, type SecretOf } from '../notifications/channels/open-channels.ts';
+import type { ChannelConfig } from '../../config/schema/notifications.ts';
+import { secretNames, type SecretOf } from '../notifications/channels/open-channels.ts';
 import type { ResponderTables } from '../tables.ts';
 import { iso, type QueryDeps } from './read.ts';
 
@@ -34,7 +34,7 @@ export async function channels({ db, books, time }: QueryDeps, secretOf: SecretO
   const counts = await readCounts(db, new Date(time.now().getTime() - 24 * 3_600_000));
   return books.notifications.channels.map((config) => {
     const lines = books.notifications.targets.filter((one) => one.channel === config.id);
-    const missing = [...new Set(namesOf(config, lines))].filter((name) => secretOf(name) === null);
+    const missing = secretNames(config, lines).filter((name) => secretOf(name) === null);
     const light = lights.get(config.id);
     const failing = light?.failing_since ?? null;
     return {
@@ -47,11 +47,6 @@ export async function channels({ db, books, time }: QueryDeps, secretOf: SecretO
     };
   });
 }
-
-const namesOf = (config: ChannelConfig, lines: TargetConfig[]): string[] => [
-  ...channelSecrets(config),
-  ...lines.flatMap(({ targetEnv, signEnv }) => (signEnv === undefined ? [targetEnv] : [targetEnv, signEnv])),
-];
 
 function stateOf(config: ChannelConfig, isUnset: boolean, light: Light | undefined): ChannelView['state'] {
   if (!config.enabled) return 'off';

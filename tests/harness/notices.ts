@@ -33,7 +33,7 @@ export interface NoticeHouse {
 export async function noticeHouse(): Promise<NoticeHouse> {
   const [wecom, sms, group] = await Promise.all([
     robot(),
-    httpServer((how) => ({ status: how === 'accept' ? 200 : 503, body: {} })),
+    httpServer((how) => ({ status: { accept: 200, busy: 503, refuse: 403 }[how], body: {} })),
     robot(),
   ]);
   const servers = [wecom, sms, group];

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../platform/runtime/database.ts';
+import type { Jobs } from '../../platform/ports/jobs.ts';
 import type { Origin } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { silentLog } from '../../platform/runtime/log.ts';
 import { createTransact } from '../../platform/runtime/transact.ts';
 import type { ResponderTables } from '../../responder/index.ts';
@@ -61,11 +64,11 @@ describe('what never leaves the house', () => {
 
 describe('several processes', () => {
   /** Another process on the same database. */
-  function another(): { delivery: Delivery; close(): Promise<void> } {
+  function another(jobs: Jobs = house.story.kernel.jobs): { delivery: Delivery; close(): Promise<void> } {
     const db = openDatabase<ResponderTables>(house.story.database.appConfig, { max: 4 });
     const { kernel, time } = house.story;
     const transact = createTransact(db, { time, log: silentLog, wakeRelay: () => undefined });
-    const delivery = createDelivery({ ...kernel, db, transact }, house.books(), { env: house.env });
+    const delivery = createDelivery({ ...kernel, db, transact, jobs }, house.books(), { env: house.env });
     return { delivery, close: () => db.destroy() };
   }
 
@@ -86,6 +89,61 @@ describe('several processes', () => {
       house.story.database.db,
     );
     expect(rows[0]!.n).toBe(60);
+  });
+
+  it('asks to be woken when the next one is due; a lost hint costs nothing', async () => {
+    await house.begin('2026-03-11 10:00');
+    const asked: string[] = [];
+    const jobs = { ...house.story.kernel.jobs } as Jobs;
+    jobs.runAt = (name, _id, due) => {
+      asked.push(`${name} ${toLocalIso(due)}`);
+      return Promise.reject(new Error('the queue is away'));
+    };
+    const one = another(jobs);
+    await house.tell({ reason: 'tomorrow', lane: 'digest' });
+    expect(await one.delivery.deliver()).toBe(0);
+    await one.close();
+    expect(asked).toEqual(['responder.deliver 2026-03-12T08:30:00+08:00']);
+    await house.at('2026-03-12 08:30');
+    expect(await house.states()).toEqual(['sent']);
+  });
+
+  it('whatever the gateway does and whoever sends, a notice arrives once or is given up, never both and never neither', async () => {
+    const step = fc.record({
+      how: fc.constantFrom('accept' as const, 'busy' as const, 'busy' as const, 'refuse' as const),
+      notices: fc.integer({ min: 0, max: 3 }),
+      minutes: fc.integer({ min: 0, max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
+        await house.begin('2026-03-11 09:00');
+        const others = [another(), another()];
+        for (const [index, { how, notices, minutes }] of steps.entries()) {
+          house.sms.behaviour = how;
+          const reasons = Array.from({ length: notices }, (_, n) => ({ reason: `${index}-${n}` }));
+          if (notices > 0) await house.tell(...reasons.map((one) => ({ ...one, recipients: ['duty_leader@*'] })));
+          await house.story.time.advance(minutes * 60_000);
+          await Promise.all(others.map(({ delivery }) => delivery.deliver()));
+        }
+        house.sms.behaviour = 'accept';
+        await house.story.time.advance(3_600_000);
+        await house.story.responder.notices.deliver();
+        await Promise.all(others.map(({ close }) => close()));
+        const { rows } = await sql<{ state: string; message: string }>`
+          select state, message_id as message from responder_deliveries where channel = 'sms' order by message_id`.execute(
+          house.story.database.db,
+        );
+        const arrived = house.sms.arrived.map(({ headers }) => String(headers['idempotency-key']));
+        const told = steps.reduce((sum, { notices }) => sum + notices, 0);
+        await house.story.close();
+        const sent = new Set(rows.filter(({ state }) => state === 'sent').map(({ message }) => message));
+        expect([...arrived].sort()).toEqual([...sent].sort());
+        expect(rows).toHaveLength(told);
+        expect(rows.filter(({ state }) => state !== 'sent' && state !== 'given_up')).toEqual([]);
+      }),
+      { numRuns: 4 },
+    );
+    await house.begin('2026-03-11 09:00');
   });
 
   it('killed between sending and marking: it goes out again when the lease is over, with the same id, and is not lost', async () => {

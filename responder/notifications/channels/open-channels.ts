@@ -1,4 +1,4 @@
-import type { ChannelConfig, NotificationsBook } from '../../../config/schema/notifications.ts';
+import type { ChannelConfig, NotificationsBook, TargetConfig } from '../../../config/schema/notifications.ts';
 import type { Outgoing } from '../../../platform/runtime/outgoing.ts';
 import { giveUp, safe, type Channel } from './channel.ts';
 import { emailChannel } from './email.ts';
@@ -23,6 +23,14 @@ export const channelSecrets = (config: ChannelConfig): string[] =>
     : config.kind === 'sms'
       ? [config.gatewayEnv, config.signEnv]
       : [];
+
+/** Every setting a channel with these targets reads, each once. */
+export const secretNames = (config: ChannelConfig, lines: readonly TargetConfig[]): string[] => [
+  ...new Set([
+    ...channelSecrets(config),
+    ...lines.flatMap(({ targetEnv, signEnv }) => (signEnv === undefined ? [targetEnv] : [targetEnv, signEnv])),
+  ]),
+];
 
 /** The adapter of a row of the book. Made at each use: secrets may have been renewed. */
 export function openChannel(config: ChannelConfig, parts: ChannelParts): Channel {
