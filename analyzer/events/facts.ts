@@ -18,14 +18,15 @@ const RANK: Record<Authority, number> = { official: 0, unit: 1, media: 2, netize
 export function mergeFacts(members: Member[]): { facts: Facts; claims: Claim[] } {
   const facts: Facts = {};
   const claims: Claim[] = [];
+  const telling = members.filter((member) => Object.keys(member.analysis.facts).length > 0);
   for (const fact of FACT_NAMES) {
-    const stated = members
+    const stated = telling
       .flatMap((member) => {
         const range = member.analysis.facts[fact];
         return range ? [{ fact, range, member }] : [];
       })
       .sort((a, b) => byPublication(b.member, a.member));
-    claims.push(...stated);
+    for (const claim of stated) claims.push(claim);
     const ruling = rulingClaim(stated);
     if (ruling) facts[fact] = ruling.range;
   }
@@ -33,7 +34,7 @@ export function mergeFacts(members: Member[]): { facts: Facts; claims: Claim[] }
 }
 
 function rulingClaim(newestFirst: Claim[]): Claim | undefined {
-  const top = Math.min(...newestFirst.map((claim) => RANK[claim.member.authority]));
+  const top = newestFirst.reduce((lowest, { member }) => Math.min(lowest, RANK[member.authority]), Infinity);
   const heard = newestFirst.filter((claim) => RANK[claim.member.authority] === top);
   return top === RANK.netizen ? mostVoiced(heard) : heard[0];
 }

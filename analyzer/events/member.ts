@@ -76,6 +76,10 @@ export const byPublication = (a: Member, b: Member): number =>
 /** Distinct voices; a source that names no author counts as one voice. */
 export const voiceOf = (member: Member): string => member.voice ?? `source:${member.source}`;
 
+/** Highest sensitivity of any. A loop: a hundred thousand members are too many arguments for one call. */
+export const gravest = (members: readonly Member[]): number =>
+  members.reduce((highest, { analysis }) => Math.max(highest, analysis.sensitivity.level), 0);
+
 export const externalKey = (source: string, externalId: string): string => `${source}\u0000${externalId}`;
 
 function interactionsOf(mention: Mention): number {

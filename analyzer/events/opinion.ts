@@ -1,7 +1,7 @@
 import type { OpinionLevelsBook } from '../../config/schema/opinion-levels.ts';
 import { localDay } from '../../platform/runtime/local-time.ts';
 import type { Colour, EventSnapshot, Facts } from '../messages.ts';
-import { voiceOf, type Member } from './member.ts';
+import { gravest, voiceOf, type Member } from './member.ts';
 import { recentWindows } from './windows.ts';
 
 export type MediaTier = 'central' | 'provincial' | 'local' | 'self';
@@ -55,7 +55,8 @@ export function mediaTier(member: Member, book: OpinionLevelsBook): MediaTier {
 }
 
 export function bestTier(members: readonly Member[], book: OpinionLevelsBook): MediaTier {
-  const tiers = new Set(members.map((member) => mediaTier(member, book)));
+  const sources = new Map(members.map((member) => [`${member.sourceType} ${member.source}`, member]));
+  const tiers = new Set([...sources.values()].map((member) => mediaTier(member, book)));
   return (['central', 'provincial', 'local'] as const).find((tier) => tiers.has(tier)) ?? 'self';
 }
 
@@ -104,7 +105,7 @@ function spreadPart({ members }: OpinionInput, book: OpinionLevelsBook): Part {
 
 function sensitivityPart(input: OpinionInput, book: OpinionLevelsBook): Part {
   const rule = book.sensitivity;
-  const level = Math.max(...input.members.map((member) => member.analysis.sensitivity.level));
+  const level = gravest(input.members);
   const focus = new Set(input.members.flatMap((member) => member.analysis.focus));
   const keyDate = keyDateAt(input.now, book);
   const found: [string, number][] = [[`敏感等级 ${level}`, rule.level[level]!]];
@@ -136,7 +137,7 @@ function floorSigns(input: OpinionInput, book: OpinionLevelsBook): Record<string
   return {
     event_level_1: level.low === 'I',
     event_level_2: level.low === 'II',
-    central_media: members.some((member) => mediaTier(member, book) === 'central'),
+    central_media: bestTier(members, book) === 'central',
     national_hot_list: members.some(
       (member) =>
         member.sourceType === 'hotlist' && book.hotLists.national.some((name) => member.source.includes(name)),

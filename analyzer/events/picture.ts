@@ -3,7 +3,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { EventSnapshot } from '../messages.ts';
 import type { EventBooks } from './books.ts';
 import { mergeFacts } from './facts.ts';
-import { byPublication, voiceOf, type Authority, type Member } from './member.ts';
+import { byPublication, gravest, voiceOf, type Authority, type Member } from './member.ts';
 import { opinionOf } from './opinion.ts';
 import { isCredibleDeathOrCollapse, isUpperRequest } from './promotion.ts';
 import { heatOf, stageOf } from './stage.ts';
@@ -79,7 +79,7 @@ function labels(
   const accused = eventAccused(members);
   return {
     topic: majority(topics.filter((topic) => topic !== 'none')) ?? 'none',
-    sensitivity: Math.max(...members.map((member) => member.analysis.sensitivity.level)),
+    sensitivity: gravest(members),
     focus: commonOnes(
       members.map((member) => member.analysis.focus),
       4,

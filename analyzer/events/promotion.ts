@@ -1,6 +1,6 @@
 import type { GroupingBook } from '../../config/schema/grouping.ts';
 import type { Group } from './group.ts';
-import type { Member } from './member.ts';
+import { gravest, type Member } from './member.ts';
 
 /**
  * When a group of posts is an event: enough of them, or one that cannot wait. Returns the Chinese reason, null while it is only a lone post.
@@ -10,7 +10,7 @@ export function promotionReason(group: Group, book: GroupingBook): string | null
   const members = [...group.members.values()];
   const urgent = members.map((member) => urgency(member, book)).find((reason) => reason !== null);
   if (urgent !== undefined) return urgent;
-  const level = Math.max(...members.map((member) => member.analysis.sensitivity.level));
+  const level = gravest(members);
   const unrelated = members.every((member) => member.analysis.topic.primary === 'none');
   const quiet = level <= 1 && members.every((member) => book.promote.quietAppeals.includes(member.analysis.appeal));
   const usual = quiet ? Math.max(book.promote.quiet, book.promote.mentions[level]!) : book.promote.mentions[level]!;

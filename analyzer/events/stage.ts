@@ -3,10 +3,13 @@ import type { EventSnapshot } from '../messages.ts';
 import { voiceOf, type Member } from './member.ts';
 import { HOUR, recentWindows } from './windows.ts';
 
-/** Where an event stands in its life, from distinct voices in equal windows. `members` are those of the current outbreak. */
+/**
+ * Where an event stands in its life, from distinct voices in equal windows.
+ * @param members those of the current outbreak, in order of publication
+ */
 export function stageOf(members: readonly Member[], now: number, book: GroupingBook): EventSnapshot['stage'] {
   const { windowHours, minVoices, growingRatio, decliningRatio } = book.stages;
-  const last = Math.max(...members.map((member) => member.publishedAt));
+  const last = members.at(-1)!.publishedAt;
   if (now - last > book.window.silenceHours * HOUR) return 'ended';
   const windows = recentWindows(members, now, windowHours, windowsSince(members, now, windowHours));
   const [current = 0, before = 0] = windows;
@@ -45,6 +48,6 @@ export function nextCheckAt(
 }
 
 const windowsSince = (members: readonly Member[], now: number, windowHours: number): number => {
-  const first = Math.min(...members.map((member) => member.publishedAt));
+  const first = members[0]!.publishedAt;
   return Math.min(28, Math.ceil((now - first) / (windowHours * HOUR)) + 2);
 };

@@ -1,5 +1,5 @@
 import type { Analysis, EventSnapshot } from '../messages.ts';
-import { byPublication, type Member } from './member.ts';
+import type { Member } from './member.ts';
 import { placePath, sharedDepth } from './places.ts';
 
 type Place = Analysis['places'][number];
@@ -48,12 +48,15 @@ export function eventPlaces(members: readonly Member[]): Place[] {
   return chosen;
 }
 
-/** Mean score of each suggested unit in its weightiest role; an accused unit never leads (信访工作条例 第二十八条、第三十条). */
+/**
+ * Mean score of each suggested unit in its weightiest role; an accused unit never leads (信访工作条例 第二十八条、第三十条).
+ * @param members in order of publication
+ */
 export function eventDepartments(members: readonly Member[], accused: Accused[]): Department[] {
   const blamed = new Set(accused.map((unit) => unit.id));
   const suggested = members.filter((member) => member.analysis.departments.length > 0);
   const sums = new Map<string, { best: Department; sum: number }>();
-  for (const member of [...suggested].sort(byPublication))
+  for (const member of suggested)
     for (const unit of member.analysis.departments) {
       const known = sums.get(unit.id);
       const better = !known || ROLE[unit.role] < ROLE[known.best.role] ? unit : known.best;
@@ -78,10 +81,10 @@ export function eventAccused(members: readonly Member[]): Accused[] {
 
 const ROLE: Record<Department['role'], number> = { lead: 0, co: 1, coordinator: 2, supervisor: 3 };
 
-/** Orders inside, the most recently published report of each number; in order of publication. */
+/** Orders inside, the most recently published report of each number. @param members in order of publication */
 export function attachedOrders(members: readonly Member[]): EventSnapshot['orders'] {
   const orders = new Map<string, EventSnapshot['orders'][number]>();
-  for (const { id, source, order } of [...members].sort(byPublication))
+  for (const { id, source, order } of members)
     if (order) orders.set(`${source}\u0000${order.number}`, { ...order, mentionId: id, source });
   return [...orders.values()];
 }

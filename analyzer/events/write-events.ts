@@ -1,3 +1,4 @@
+import { createBreather } from '../../platform/runtime/breather.ts';
 import { EVENT_CHANGED, type EventSnapshot } from '../messages.ts';
 import { raiseWarnings } from '../warnings/raise-warnings.ts';
 import { dueSigns, signKey, type Sign } from '../warnings/signs.ts';
@@ -47,11 +48,14 @@ export async function writeEvents(context: WriteContext, plan: BatchPlan): Promi
   const absorbed = [...plan.absorbed].filter(([, target]) => target.event);
   const ids = [...plan.events.map(({ group }) => group.id), ...absorbed.map(([id]) => id)];
   const rows = await readEventRows(unit, ids);
-  const written = plan.events.map(({ group, promoted, added }) => {
+  const breathe = createBreather();
+  const written: Renewed[] = [];
+  for (const { group, promoted, added } of plan.events) {
     const merged = absorbed.filter(([, target]) => target.into === group.id);
     const inherited = merged.map(([id]) => rows.get(id)?.raised ?? {});
-    return renew(context, { group, promoted, added, before: rows.get(group.id), inherited });
-  });
+    written.push(renew(context, { group, promoted, added, before: rows.get(group.id), inherited }));
+    await breathe();
+  }
   const closed = absorbed.flatMap(([id, { into }]) => closeMerged(context, rows.get(id), into));
   await saveEvents(unit, [...written.map(({ row }) => row), ...closed]);
   for (const { snapshot } of [...written.map(({ row }) => row), ...closed])

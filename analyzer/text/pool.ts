@@ -40,6 +40,9 @@ interface Thread<In, Out> {
 
 const MAX_TRIES = 3;
 
+/** What the whole process gives its young generation would be given to each thread, too. */
+const YOUNG_SPACE = { maxYoungGenerationSizeMb: 48 };
+
 class ThreadPool<In, Out> implements WorkerPool<In, Out> {
   readonly #options: PoolOptions;
   readonly #queue: Task<In, Out>[] = [];
@@ -107,7 +110,7 @@ class ThreadPool<In, Out> implements WorkerPool<In, Out> {
 
   #open(): void {
     const { entry, workerData } = this.#options;
-    const worker = new Worker(entry.url, { ...entry.options, workerData });
+    const worker = new Worker(entry.url, { ...entry.options, workerData, resourceLimits: YOUNG_SPACE });
     const thread: Thread<In, Out> = { worker, task: null, ready: false, error: null };
     this.#threads.add(thread);
     worker.on('message', (message: FromWorker<Out>) => this.#hear(thread, message));
