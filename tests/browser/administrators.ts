@@ -30,9 +30,12 @@ export const administratorsStory = (office: () => Office): void => {
       await page.close();
     });
 
-    it('system sees sources, parked messages, settings and the rulebooks with their papers', async () => {
+    it('system sees sources, channels, parked messages, settings and the rulebooks with their papers', async () => {
       const page = await office().person('xitong');
       await see(page, '江城日报（示例）');
+      await page.getByRole('link', { name: '通知通道' }).click();
+      await see(panel(page, '通知通道'), '企业微信群机器人');
+      await see(panel(page, '通知通道'), '未启用');
       await page.getByRole('link', { name: '搁置消息' }).click();
       await see(page, '没有搁置的消息');
       await page.getByRole('link', { name: '规则与设置' }).click();

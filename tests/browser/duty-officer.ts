@@ -40,6 +40,19 @@ export const dutyOfficerStory = (office: () => Office): void => {
       await page.close();
     });
 
+    it('reads why each message came, what left the house, and whether the channels work', async () => {
+      const page = await office().person('wangxinban');
+      await page.getByRole('link', { name: /^消息/ }).click();
+      await see(page, /^为什么收到：/);
+      await see(page, /需处置 \d+ 件，上限 20 件/);
+      await page.getByText('外发台账').click();
+      await see(page, /没有外发通知/);
+      await page.getByText('通道状态', { exact: true }).click();
+      await see(page, '企业微信群机器人');
+      await see(page, '未启用');
+      await page.close();
+    });
+
     it('opens as many tickets as the counter says', async () => {
       const page = await office().person('wangxinban');
       const counter = page.locator('.counter').filter({ hasText: '待研判' });
