@@ -22,7 +22,9 @@ export function readKeywords(
 ): string[] {
   const body = post.view.slice(0, Math.min(post.replyStart, READ));
   const placeNames = [...new Set(places.flatMap((place) => place.path))];
+  const elsewhere = new Set(places.filter((place) => place.background).flatMap((place) => place.path));
   const accept = (word: string): boolean =>
+    !elsewhere.has(word) &&
     !books.keywordStop.has(word) &&
     CHINESE.test(word) &&
     !word.endsWith('某') &&

@@ -174,11 +174,7 @@ function hansAfter(text: string, at: number, kinds: Uint8Array): string {
 /** Undoes all suspects in a copy and keeps those that lie inside a word there. */
 function confirmed(text: string, suspects: readonly Suspect[], { matchers }: Tools): Suspect[] {
   const trial = apply(text, suspects);
-  const words: { start: number; end: number }[] = [];
-  for (const matcher of matchers)
-    matcher.scan(trial.text, (_, start, end) => {
-      if (end - start > 1) words.push({ start, end });
-    });
+  const words = wordsAround(trial, suspects, matchers);
   const ends = new Set(words.map((word) => word.end));
   const starts = new Set(words.map((word) => word.start));
   const kept = new Set<number>();
@@ -191,6 +187,30 @@ function confirmed(text: string, suspects: readonly Suspect[], { matchers }: Too
       for (const index of own) kept.add(index);
   }
   return suspects.filter((_, index) => kept.has(index));
+}
+
+/** No word of the rulebooks reaches further than this. */
+const REACH = 10;
+
+/** Words of two characters and more near the suspects; what stands further away decides nothing. */
+function wordsAround(
+  trial: { text: string; at: readonly number[] },
+  suspects: readonly Suspect[],
+  matchers: readonly WordMatcher[],
+): { start: number; end: number }[] {
+  const words: { start: number; end: number }[] = [];
+  for (let index = 0; index < suspects.length;) {
+    const from = Math.max(0, trial.at[index]! - REACH);
+    let to = trial.at[index]! + REACH;
+    for (index += 1; index < suspects.length && trial.at[index]! - REACH <= to; index += 1)
+      to = trial.at[index]! + REACH;
+    const part = trial.text.slice(from, to);
+    for (const matcher of matchers)
+      matcher.scan(part, (_, start, end) => {
+        if (end - start > 1) words.push({ start: from + start, end: from + end });
+      });
+  }
+  return words;
 }
 
 interface Trial {

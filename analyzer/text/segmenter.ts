@@ -18,7 +18,7 @@ export interface Segmenter {
   cut(text: string): string[];
   /** Words and the shorter words inside them, for a search index. */
   searchWords(text: string): string[];
-  /** How telling a word is (inverse document frequency of jieba's corpus); 0 for stop words, the mean for words it has not seen. */
+  /** How telling a word is (inverse document frequency of jieba's corpus); 0 for stop words, less than the mean for words it has not seen. */
   weight(word: string): number;
   /** Names of persons. */
   isPerson(word: string): boolean;
@@ -67,11 +67,13 @@ function readWeights(): (word: string) => number {
     weights.set(line.slice(0, blank), weight);
     sum += weight;
   }
-  const mean = sum / Math.max(1, weights.size);
+  // What jieba only guesses to be a word is less telling than a middling one it knows.
+  const unseen = (GUESSED * sum) / Math.max(1, weights.size);
   for (const word of readFileSync(DEFAULT_STOP_WORD_DICT, 'utf8').split('\n')) weights.set(word.trim(), 0);
-  return (word) => weights.get(word) ?? mean;
+  return (word) => weights.get(word) ?? unseen;
 }
 
+const GUESSED = 0.6;
 const LONGEST_WORD = 8;
 /** Asking jieba for the kind of a word costs more than cutting a post; the words of one stream come back. */
 const REMEMBERED = 50_000;

@@ -8,6 +8,9 @@ const TITLE = '😡江城市城东区和平里小区电梯又坠了';
 const TEXT =
   '今天上午江城市城东区和平里小区电梯从六楼坠落，造成３人受伤，已送医院。业主多次反映无人处理，要求市住建局给个说法。联系电话13912345678';
 
+const DISPUTED =
+  '不像隔壁合肥市，城东区和平街道的违建没人管，城管局一直推诿，太气人了，岂有此理！昨天违建倒塌，网传死.亡５人。截至8日14时30分，警方通报造成2人死亡、3人受伤。';
+
 /** 试一段文字 and 纠正: one says what is wrong, another decides. */
 export const correctionsStory = (office: () => Office): void => {
   describe('what the machine reads, and who corrects it', () => {
@@ -40,6 +43,27 @@ export const correctionsStory = (office: () => Office): void => {
       await page.keyboard.press('Enter');
       expect(await result.getByRole('button', { name: /3 级（重大）/ }).getAttribute('aria-pressed')).toBe('true');
       await picture(page, 'try-desk');
+      await page.close();
+    });
+
+    it('tells who says which number, whom the text blames, why a person is needed, and the tone', async () => {
+      const page = await office().person('wangxinban');
+      await analyse(page, '', DISPUTED);
+      const result = panel(page, '分析结果');
+      const why = result.getByRole('list', { name: '请人工研判的原因' });
+      await see(why, '敏感等级 3 级');
+      await see(why, /反映了市城市管理局，须回避/);
+      const claims = result.locator('.row').filter({ hasText: '各方说法' });
+      for (const words of [/死亡 5人/, /网传·待核实，未采用/, /死亡 2人/, /官方，截至8日14:30/])
+        await see(claims, words);
+      await claims.getByRole('button', { name: /死亡 5人/ }).hover();
+      const read = result.getByRole('region', { name: '原文与依据' });
+      await expect.poll(() => read.locator('mark.on').first().innerText()).toContain('死.亡５人');
+      await see(result.locator('.row').filter({ hasText: '人数与损失' }), '死亡 2人');
+      await see(result.locator('.row').filter({ hasText: '主办单位' }), /回避/);
+      await see(result.locator('.row').filter({ hasText: '语气' }), '愤怒');
+      await see(result.locator('.row').filter({ hasText: '地点' }), /合肥市.*仅作背景/s);
+      await picture(page, 'try-disputed');
       await page.close();
     });
 

@@ -1,14 +1,17 @@
 import type { TriedText } from '../../api/schemas/feedback.ts';
 import type { FeedbackLabel } from '../../../analyzer/messages.ts';
 import { evidenceWords } from './evidence-words.ts';
+import type { Evidence } from './evidence.ts';
 import {
   appealName,
+  claimSourceName,
   departmentRole,
   factName,
   focusName,
   kindName,
   levelName,
   sensitivityName,
+  toneName,
   topicName,
 } from './labels.ts';
 
@@ -49,8 +52,14 @@ const reasonWords = (reason: string): string =>
 
 /** All the machine says of a text, in the order a duty officer asks. */
 export function analysisRows(analysis: Analysis): AnalysisRow[] {
-  return [...labelRows(analysis), ...eventRows(analysis), ...unitRows(analysis)];
+  return [...labelRows(analysis), ...eventRows(analysis), ...unitRows(analysis), ...toneRow(analysis)];
 }
+
+/** The spans of the labels, and those of the numbers told (`claim:0` …), so that each can be shown in the text. */
+export const shownEvidence = ({ evidence, claims = [] }: Analysis): Evidence[] => [
+  ...evidence,
+  ...claims.map(({ field, start, end }, index) => ({ for: `claim:${index}`, field, start, end })),
+];
 
 function labelRows(analysis: Analysis): AnalysisRow[] {
   const { topic, appeal, sensitivity, focus, evidence } = analysis;
@@ -81,7 +90,34 @@ function labelRows(analysis: Analysis): AnalysisRow[] {
   ];
 }
 
-function eventRows({ places, facts, eventKind, eventLevel }: Analysis): AnalysisRow[] {
+/** Every number told, with who says it and for which hour; only where the text tells more than the chosen ones. */
+function claimRows({ claims = [], facts }: Analysis): AnalysisRow[] {
+  const more = claims.length > Object.keys(facts).length || claims.some((claim) => claim.source || claim.asOf);
+  if (!more) return [];
+  const statements = claims.map(({ fact, low, high, source, asOf, current }, index) => ({
+    text: `${factName(fact)} ${rangeWords(fact, { low, high })}`,
+    note: [source ? claimSourceName(source) : '文中所述', asOf ? `截至${asOf}` : '', current ? '' : '未采用']
+      .filter(Boolean)
+      .join('，'),
+    evidence: `claim:${index}`,
+  }));
+  return [{ label: null, name: '各方说法', statements, empty: '无' }];
+}
+
+/** 担忧, 愤怒 …: for charts of many texts, so it stands last and says so. */
+function toneRow({ tone }: Analysis): AnalysisRow[] {
+  if (tone === undefined) return [];
+  const statement = { text: toneName(tone), note: '只用于回应前后的汇总对比', evidence: null };
+  return [{ label: null, name: '语气', statements: [statement], empty: '无' }];
+}
+
+const placeNote = ({ background, certainty }: Analysis['places'][number]): { note?: string } => {
+  if (background) return { note: '仅作背景' };
+  return certainty === undefined ? {} : { note: '同名地点不止一处，请确认' };
+};
+
+function eventRows(analysis: Analysis): AnalysisRow[] {
+  const { places, facts, eventKind, eventLevel } = analysis;
   const stated = Object.entries(facts).flatMap(([name, range]) =>
     range ? [{ text: `${factName(name)} ${rangeWords(name, range)}`, evidence: `facts.${name}` }] : [],
   );
@@ -94,11 +130,12 @@ function eventRows({ places, facts, eventKind, eventLevel }: Analysis): Analysis
       '地点',
       places.map((place) => ({
         text: place.path.length > 0 ? place.path.join(' › ') : place.name,
-        ...(place.background ? { note: '仅作背景' } : {}),
+        ...placeNote(place),
         evidence: `place:${place.code}`,
       })),
     ),
     row('facts', '人数与损失', stated, '文中没有说'),
+    ...claimRows(analysis),
     row('eventKind', '事件类型', eventKind ? [{ text: kindName(eventKind), evidence: 'eventKind' }] : []),
     row(
       'eventLevel',
@@ -115,7 +152,10 @@ function unitRows({ departments, accused, keywords }: Analysis): AnalysisRow[] {
       .filter((unit) => roles.includes(unit.role))
       .map((unit) => ({
         text: roles.length > 1 ? `${unit.name}（${departmentRole(unit.role)}）` : unit.name,
-        note: reasonWords(unit.reason),
+        note:
+          unit.role === 'lead'
+            ? `${confidenceBand(unit.score)}；${reasonWords(unit.reason)}`
+            : reasonWords(unit.reason),
         evidence: null,
       }));
   return [

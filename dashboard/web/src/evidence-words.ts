@@ -13,7 +13,7 @@ const KEY_WORDS: Record<string, (key: string) => string> = {
 export function evidenceWords({ for: label, by }: Pick<Evidence, 'for' | 'by'>): string {
   const group = groupOf(label);
   const key = keyOf(label);
-  const word = key === '' || group === 'place' ? '' : `·${KEY_WORDS[group]?.(key) ?? key}`;
+  const word = key === '' || group === 'place' || group === 'claim' ? '' : `·${KEY_WORDS[group]?.(key) ?? key}`;
   const rule = by === undefined || by === 'facts' ? '' : `（依据 ${by}）`;
   return `${evidenceGroupName(group)}${word}${rule}`;
 }

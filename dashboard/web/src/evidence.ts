@@ -55,6 +55,7 @@ export const EVIDENCE_GROUPS = [
   'sensitivity',
   'focus',
   'facts',
+  'claim',
   'eventKind',
   'place',
   'accused',

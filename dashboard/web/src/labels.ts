@@ -165,6 +165,15 @@ export const factName = fallback({
   evacuated: '转移',
   directLossYuan: '直接损失（元）',
 });
+/** Who states a number; without a source the text says it itself. */
+export const claimSourceName = fallback({
+  official: '官方',
+  unit: '涉事单位',
+  media: '媒体',
+  netizen: '网民',
+  hearsay: '网传·待核实',
+});
+export const toneName = fallback({ worry: '担忧', anger: '愤怒', doubt: '质疑', thanks: '感谢', neutral: '平和' });
 /** Signs of the labelling rules §3, as the evidence names them. */
 export const sensitivityReason = fallback({
   '2a': '群体利益',
@@ -197,6 +206,7 @@ export const evidenceGroupName = fallback({
   sensitivity: '敏感',
   focus: '关注',
   facts: '人数',
+  claim: '说法',
   eventKind: '类型',
   place: '地点',
   accused: '被反映',
