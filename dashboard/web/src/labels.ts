@@ -176,6 +176,9 @@ export const claimSourceName = fallback({
 export const toneName = fallback({ worry: '担忧', anger: '愤怒', doubt: '质疑', thanks: '感谢', neutral: '平和' });
 /** Signs of the labelling rules §3, as the evidence names them. */
 export const sensitivityReason = fallback({
+  '1': '模型综合判断',
+  '2': '模型综合判断',
+  '3': '模型综合判断',
   '2a': '群体利益',
   '2b': '多次反映未解决',
   '2c': '指向公职人员或公共单位',
