@@ -68,7 +68,7 @@ export const notificationsSchema = z
   .strictObject({
     /** Inside hosts or networks a channel may reach although they are not public. */
     allowInside: z.array(z.string()).default([]),
-    timeoutSeconds: z.number().int().min(1).max(60).default(10),
+    timeoutSeconds: z.number().int().min(1).max(20).default(10),
     retry: z.strictObject({
       first: duration,
       longest: duration,

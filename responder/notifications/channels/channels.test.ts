@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -169,6 +170,22 @@ describe('e-mail', () => {
     expect((await send({ ...plain, ...to('127.0.0.1') })).kind).toBe('retry');
     expect(server.arrived).toEqual([]);
     await server.close();
+  });
+
+  it('lets go of a server that never comes to an end', async () => {
+    const dripping = createServer((socket) => {
+      socket.write('220 hello\r\n');
+      const drip = setInterval(() => socket.write('250-one more\r\n'), 50);
+      socket.on('error', () => undefined).on('close', () => clearInterval(drip));
+    });
+    await new Promise<void>((done) => dripping.listen(0, '127.0.0.1', done));
+    const { port } = dripping.address() as AddressInfo;
+    const there = { server: `smtp://mail.example:${port}`, allow: ['mail.example'], tls: 'off' };
+    expect(await send({ ...there, ...to('127.0.0.1') })).toMatchObject({
+      kind: 'retry',
+      why: expect.stringContaining('ETIMEDOUT'),
+    });
+    dripping.close();
   });
 
   it.each([

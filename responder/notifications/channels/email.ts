@@ -22,6 +22,9 @@ export interface EmailParts {
   ca?: string;
 }
 
+/** A conversation has several steps, each with the timeout; the whole must end well inside the lease of a destination. */
+const WHOLE = 3;
+
 const PORTS = new Set(['', '25', '465', '587', '2525']);
 
 /** 电子邮件 by SMTP. The host is resolved once, checked like every other way out, and exactly the checked address is connected to. */
@@ -37,7 +40,7 @@ export function emailChannel(parts: EmailParts): Channel {
       const transport = createTransport(optionsOf(url, host, parts));
       try {
         const now = parts.now();
-        await transport.sendMail({
+        const sending = transport.sendMail({
           ...{ from: parts.from, to: address, subject: headline(message, now), text: wording(message, now) },
           ...{
             messageId: `<${message.id}@huiying>`,
@@ -45,6 +48,7 @@ export function emailChannel(parts: EmailParts): Channel {
           },
           ...{ disableFileAccess: true, disableUrlAccess: true },
         });
+        await within(sending, parts.timeoutMs * WHOLE);
         return sent;
       } catch (error) {
         return refusal(error as SmtpError, url.hostname);
@@ -53,6 +57,19 @@ export function emailChannel(parts: EmailParts): Channel {
       }
     },
   };
+}
+
+/** A server that drips one line after the other never trips a timeout of silence. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(Object.assign(new Error('超时'), { code: 'ETIMEDOUT' })), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function checkedHost(url: URL, guard: OutgoingGuard, resolve: ResolveHost): Promise<string | SendOutcome> {
