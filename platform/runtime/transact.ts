@@ -49,10 +49,7 @@ async function once<T, R>(
   const audited: AuditEntry[] = [];
   const effects: (() => void)[] = [];
   const result = await db.transaction().execute(async (tx) => {
-    if (options.frozenMs !== undefined)
-      await sql`select set_config('idle_in_transaction_session_timeout', ${String(options.frozenMs)}, true)`.execute(
-        tx,
-      );
+    if (options.frozenMs !== undefined) await limitStandstill(tx, options.frozenMs);
     const value = await work({
       tx,
       now,
@@ -78,6 +75,9 @@ async function once<T, R>(
   }
   return result;
 }
+
+const limitStandstill = <T>(tx: Transaction<T>, ms: number) =>
+  sql`select set_config('idle_in_transaction_session_timeout', ${String(ms)}, true)`.execute(tx);
 
 /** The id carries the real time even when the story's time differs, so that its age can be told from it. */
 function seal(message: EmittedMessage, realNow: Date, now: Date, traceId: string): OutboxRow {
