@@ -31,6 +31,8 @@ export interface PushResult {
 
 /** Posts in one transaction; a delivery holds at most as many. */
 const TOGETHER = 500;
+/** One computes here while the database writes the other. */
+const LANES = 2;
 
 interface Delivery {
   nonce: string;
@@ -48,7 +50,7 @@ export function createPushStore(
   const deliver = createTogether<Delivery, ItemResult[] | null>({
     store: (deliveries) => storeDeliveries(deps, source, deliveries),
     weightOf: ({ records }) => records.length,
-    limit: TOGETHER,
+    ...{ limit: TOGETHER, lanes: LANES },
   });
   return async (items, nonce) => {
     const read = items.map((item) => recordsOf(item, source));

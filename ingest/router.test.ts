@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import iconv from 'iconv-lite';
 import { sql } from 'kysely';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -159,6 +160,44 @@ describe('POST /ingest/{source}', () => {
       { timestamp: 'now' },
     ];
     for (const each of forged) expect((await push([ITEM], each)).status).toBe(401);
+  });
+
+  it('forgets a nonce when no signature of its time is taken any more', async () => {
+    const nonce = 'long-time-ago';
+    const items = [{ ...ITEM, externalId: 'nonce-again' }];
+    expect((await push(items, { nonce })).status).toBe(202);
+    await test.time.advance(11 * 60_000);
+    expect((await push(items, { nonce })).status).toBe(202);
+  });
+
+  it.each([
+    ['utf-8', 'application/json'],
+    ['utf-8', 'application/json; charset=gbk'],
+    ['gb18030', 'application/json'],
+    ['gb18030', 'application/json; charset=gbk'],
+    ['gb18030', 'application/json; charset=utf-8'],
+  ])('reads a body written in %s that calls itself %s', async (charset, contentType) => {
+    const externalId = `${charset} ${contentType}`;
+    const text = '云山县沙河镇连续三天停水，请尽快处理';
+    const body = iconv.encode(JSON.stringify([{ ...ITEM, externalId, body: text }]), charset);
+    const [timestamp, nonce] = [
+      String(Math.floor(test.time.now().getTime() / 1000)),
+      `charset-${(turn += 1)}-abcdefgh`,
+    ];
+    const headers = { 'X-Huiying-Timestamp': timestamp, 'X-Huiying-Nonce': nonce, 'Content-Type': contentType };
+    const signature = sign(SECRET, timestamp, nonce, body);
+    const pushing = request(app)
+      .post('/ingest/vendor')
+      .set({ ...headers, 'X-Huiying-Signature': signature });
+    // As it is: what is a buffer for the client would be written as JSON.
+    const answer = await pushing.serialize((bytes: unknown) => bytes as string).send(body);
+    expect(answer.body).toMatchObject({ new: 1 });
+    const stored = await test.kernel.db
+      .selectFrom('ingest_mentions')
+      .select('text')
+      .where('external_id', '=', externalId)
+      .execute();
+    expect(stored).toEqual([{ text }]);
   });
 
   it('accepts none of many tampered deliveries', async () => {

@@ -100,7 +100,7 @@ async function answer(
     signature: request.get('x-huiying-signature'),
   };
   const { nonce } = checkSignature(door.secret, headers, body, time.now());
-  return { source, result: await door.store(itemsOf(body), nonce) };
+  return { source, result: await door.store(itemsOf(body, request.get('content-type')), nonce) };
 }
 
 function busy(response: Response, code: 'too_many' | 'unavailable', message: string): AppError {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTogether } from './together.ts';
 
 /** A store whose calls end when the test lets them. */
-function slowStore(fails: (items: number[]) => boolean = () => false) {
+function slowStore(fails: (items: number[]) => boolean = () => false, lanes = 1) {
   const calls: number[][] = [];
   const gates: (() => void)[] = [];
   const store = async (items: number[]): Promise<string[]> => {
@@ -15,7 +15,7 @@ function slowStore(fails: (items: number[]) => boolean = () => false) {
     gates.shift()!();
     await new Promise((turn) => setImmediate(turn));
   };
-  return { calls, letOne, add: createTogether({ store, weightOf: (item) => item, limit: 10 }) };
+  return { calls, letOne, add: createTogether({ store, weightOf: (item) => item, limit: 10, lanes }) };
 }
 
 describe('storing together', () => {
@@ -29,6 +29,18 @@ describe('storing together', () => {
     expect(calls).toEqual([[1], [2, 3]]);
     await letOne();
     expect(await Promise.all([first, ...others])).toEqual(['stored 1', 'stored 2', 'stored 3']);
+  });
+
+  it('stores in several lanes, so that a big delivery does not hold up all others', async () => {
+    const { add, calls, letOne } = slowStore(() => false, 2);
+    for (const item of [9, 1, 2, 3]) void add(item);
+    expect(calls).toEqual([[9], [1]]);
+    await letOne();
+    expect(calls).toEqual([[9], [1], [2, 3]]);
+    await letOne();
+    await letOne();
+    void add(4);
+    expect(calls.at(-1)).toEqual([4]);
   });
 
   it('keeps to the limit, though a single one may be heavier', async () => {

@@ -4,6 +4,8 @@ export interface TogetherOptions<Item, Result> {
   weightOf(item: Item): number;
   /** Together at most so heavy; a single item may be heavier. */
   limit: number;
+  /** So many groups are stored at a time. */
+  lanes: number;
 }
 
 interface Waiting<Item, Result> {
@@ -13,13 +15,13 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Stores one at a time; what comes meanwhile waits and is stored together, so that many small deliveries cost as few transactions as one
- * big one, and one alone waits for nobody. When a group fails each of it is stored alone: only the bad one hears of the failure.
+ * While all lanes are busy what comes waits and is stored together, so that many small deliveries cost as few transactions as one big one,
+ * and one alone waits for nobody. When a group fails each of it is stored alone: only the bad one hears of the failure.
  */
 export function createTogether<Item, Result>(options: TogetherOptions<Item, Result>): (item: Item) => Promise<Result> {
-  const { store } = options;
+  const { store, lanes } = options;
   const queue: Waiting<Item, Result>[] = [];
-  let working = false;
+  let busy = 0;
 
   const alone = async (each: Waiting<Item, Result>): Promise<void> => {
     try {
@@ -39,14 +41,14 @@ export function createTogether<Item, Result>(options: TogetherOptions<Item, Resu
     }
   };
   const work = async (): Promise<void> => {
-    working = true;
+    busy += 1;
     while (queue.length > 0) await storeGroup(takeGroup(queue, options));
-    working = false;
+    busy -= 1;
   };
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (!working) void work();
+      if (busy < lanes) void work();
     });
 }
 

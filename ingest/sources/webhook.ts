@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { sniffCharset } from '../readers/charset.ts';
 import { parseJson } from '../readers/json-text.ts';
 import type { IngestTables } from '../tables.ts';
 
@@ -47,25 +49,39 @@ export async function spendNonces(
   nonces: string[],
 ): Promise<Set<string>> {
   const stale = new Date(now.getTime() - 2 * SIGNATURE_WINDOW_MS);
+  // A statement of its own: what one statement deletes is still there for what it inserts.
+  await sql`delete from ingest_nonces where source = ${source} and at < ${stale}::timestamptz`.execute(tx);
   const { rows } = await sql<{ nonce: string }>`
-    with gone as (delete from ingest_nonces where source = ${source} and at < ${stale}::timestamptz)
     insert into ingest_nonces (source, nonce, at) select ${source}, n, ${now}::timestamptz from unnest(${nonces}::text[]) as n
     order by n on conflict do nothing returning nonce`.execute(tx);
   return new Set(rows.map((row) => row.nonce));
 }
 
-/** Items of a body: an array, or an object with a list (icclist, items, data). @throws AppError 'invalid_input' or 'too_large' */
-export function itemsOf(body: Buffer): unknown[] {
+/**
+ * Items of a body: an array, or an object with a list (icclist, items, data). JSON is UTF-8, but not every vendor knows: what is plainly
+ * GB18030 is read as such. @throws AppError 'invalid_input' or 'too_large'
+ */
+export function itemsOf(body: Buffer, contentType?: string): unknown[] {
   let value: unknown;
   try {
-    value = parseJson(body.toString('utf8'));
-  } catch {
+    value = parseJson(textOf(body, contentType));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('invalid_input', '请求体不是有效的 JSON');
   }
   const list = Array.isArray(value) ? value : listIn(value);
   if (!list) throw new AppError('invalid_input', '请求体应为 JSON 数组（或含 icclist、items、data 数组的对象）');
   if (list.length > MAX_ITEMS) throw new AppError('too_large', `一次最多 ${MAX_ITEMS} 条，本次 ${list.length} 条`);
   return list as unknown[];
+}
+
+function textOf(body: Buffer, contentType = ''): string {
+  const charset = isUtf8(body)
+    ? 'utf-8'
+    : sniffCharset(body, [/charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1]]);
+  if (!['utf-8', 'gb18030', 'utf-16le', 'utf-16be'].includes(charset))
+    throw new AppError('invalid_input', '请求体的字符编码无法识别，请使用 UTF-8');
+  return new TextDecoder(charset).decode(body);
 }
 
 function listIn(value: unknown): unknown[] | null {
