@@ -35,18 +35,33 @@ function summarise(files) {
     const again = new Map((read(file.replace(/\.json$/, '.again.json')) ?? []).map((each) => [each.name, each]));
     for (const each of looked ?? []) {
       const last = again.get(each.name) ?? each;
-      const left = failuresOf(last);
+      const left = [...failuresOf(last), ...unprovenIn(each, last)];
       for (const one of left) console.log(`FAILED ${file}: ${nameOf(last)} > ${one.fullName}\n${clip(one.text)}`);
       const stillFails = new Set(left.map(({ fullName }) => fullName));
       for (const { fullName } of failuresOf(each))
         if (!stillFails.has(fullName)) unstable.add(`UNSTABLE ${nameOf(each)} > ${fullName}`);
       total.passed += last.assertionResults.filter(({ status }) => status === 'passed').length;
-      total.skipped += last.assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').length;
+      const failed = new Set(left.map(({ fullName }) => fullName));
+      total.skipped += last.assertionResults.filter(
+        (one) => !['passed', 'failed'].includes(one.status) && !failed.has(one.fullName),
+      ).length;
       total.failed += left.length;
     }
   }
   for (const line of unstable) console.log(line);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  if (total.failed > 0) process.exitCode = 1;
+}
+
+/** What failed at first and did not run at the second look: not excused. A file that did not load the first time has passed when all of it ran. */
+function unprovenIn(first, last) {
+  if (first === last) return [];
+  const ran = new Map(last.assertionResults.map(({ fullName, status }) => [fullName, status]));
+  const proven = (fullName) =>
+    fullName === NOT_LOADED ? [...ran.values()].includes('passed') : ['passed', 'failed'].includes(ran.get(fullName));
+  return failuresOf(first)
+    .filter(({ fullName }) => !proven(fullName) && !failuresOf(last).some((one) => one.fullName === fullName))
+    .map((one) => ({ ...one, text: `failed, and did not run at the second look\n${one.text}` }));
 }
 
 /** What failed in a file. One that did not load, or whose preparation failed, has no failed test of its own: it still is a failure. */

@@ -68,6 +68,18 @@ describe('the closing lines of CI', () => {
     expect(lines.slice(-2)).toEqual(['UNSTABLE b.test.ts > slow', '1 passed, 2 failed, 0 skipped']);
   });
 
+  it('do not excuse what did not run at the second look', () => {
+    const here: Run = { 'b.test.ts': { kills: 'failed', gone: 'failed', quick: 'passed' } };
+    const again: Run = { 'b.test.ts': { kills: 'skipped', quick: 'passed' } };
+    const lines = ask({ 'here.json': here, 'here.again.json': again }, 'here.json');
+    expect(lines.filter((line) => line.startsWith('FAILED')).map((line) => line.split(': ')[1])).toEqual([
+      'b.test.ts > kills',
+      'b.test.ts > gone',
+    ]);
+    expect(lines.filter((line) => line.startsWith('UNSTABLE'))).toEqual([]);
+    expect(lines.at(-1)).toBe('1 passed, 2 failed, 0 skipped');
+  });
+
   it('count a file that did not load as one failure, and as unstable when it loaded later', () => {
     expect(ask({ 'here.json': { ...good, 'b.test.ts': 'broken' } }, 'here.json').slice(-2)).toEqual([
       'no such module',
