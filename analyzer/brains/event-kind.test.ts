@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { loadRuleBooks } from './books.ts';
+import { readKind } from './event-kind.ts';
+import { readPost } from './post.ts';
+
+const books = loadRuleBooks(shippedConfigFolder());
+const kind = (text: string) => readKind(readPost({ title: '', text }, books.lexicon), books).kind;
+
+describe('the kind of an emergency', () => {
+  it.each([
+    ['云山县沙河镇一民房起火', 'fire'],
+    ['两车相撞，一人受伤', 'road'],
+    ['化工厂爆炸', 'work_safety'],
+    ['食堂午餐后多名学生呕吐腹泻', 'food'],
+    ['云山县发生4.2级地震，震感明显', 'earthquake'],
+    ['山体滑坡，多人被埋', 'geology'],
+    ['台风登陆，航班停航', 'weather'],
+    ['几十名工人围堵项目部', 'mass_incident'],
+    ['河水超警戒，村庄被洪水围困', 'flood'],
+    ['货车与列车相撞，列车脱轨', 'railway'],
+  ])('%s: %s', (text, expected) => {
+    expect(kind(text)).toBe(expected);
+  });
+
+  it.each([
+    ['a figure of speech', '某公司人事大地震，三名高管离职'],
+    ['a figure of speech in sport', '主队后院起火，主帅下课'],
+    ['words that only meet', '失利激起火箭队斗志'],
+    ['clashing dates', '两部新片档期撞车'],
+    ['the stock market', '大盘自杀式杀跌'],
+    ['a games company', '暴雪公司公布电竞赛事，将影响玩家'],
+    ['conflicting interests', '两名董事利益冲突'],
+    ['a drill', '今日举行消防演练，模拟起火'],
+    ['long ago', '十年前的火灾让他记忆犹新'],
+  ])('is none: %s', (_, text) => {
+    expect(kind(text)).toBeNull();
+  });
+});
