@@ -30,14 +30,18 @@ export interface Bands {
 }
 export const DEFAULT_BANDS: Bands = {
   ...{ topicSure: 0.6, levelSure: 0.6, secondary: 0.12, nobody: 0.5, focus: 0.3 },
-  ...{ level1: 0.5, level2: 0.27, level3: 0.3 },
+  ...{ level1: 0.5, level2: 0.27, level3: 0.2 },
 };
 
 const MAX_SECONDARY = 2;
 /** A focus at level 1 only if plainly said (guide §4). */
 const PLAINLY = 0.75;
 
-export function join(margins: Float64Array, rules: RuleReadings, header: WeightsHeader): Joined {
+export function join(
+  margins: Float64Array,
+  rules: RuleReadings,
+  header: Pick<WeightsHeader, 'scales' | 'bands'>,
+): Joined {
   const bands = { ...DEFAULT_BANDS, ...(header.bands as Partial<Bands>) };
   const chance = (label: number): number => probability(header.scales[label]!, margins[label]!);
   const level = joinLevel(chance, rules, bands);

@@ -6,8 +6,8 @@ export interface SetWishes {
 }
 
 export interface SetReport {
-  /** One JSON object; `set` and `split` say what it is. */
-  result: { set: string; split: string } & object;
+  /** Becomes one line of JSON; `set` and `split` in it say what it is. */
+  result: object;
   /** The same for people. */
   words: string;
 }
