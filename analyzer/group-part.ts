@@ -1,4 +1,5 @@
 import type { Kernel } from '../platform/runtime/kernel.ts';
+import { byTime } from '../platform/runtime/by-time.ts';
 import { startRound } from '../platform/runtime/round.ts';
 import type { EventBooks } from './events/books.ts';
 import { sweepEvents } from './events/sweep-events.ts';
@@ -8,7 +9,7 @@ import type { AnalyzerTables } from './tables.ts';
 export interface GroupPart {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** One sweep now; a round does it every minute. Returns the events looked at. */
+  /** One sweep now; a round does it every minute. Returns the events looked at: none by a clock that is wrong. */
   sweep(): Promise<number>;
 }
 
@@ -18,7 +19,8 @@ const SWEEP_EVERY_MS = 60_000;
 /** mentions.analyzed → events.changed, warnings.raised, and the upkeep of events by time. */
 export function createGroupPart(kernel: Kernel<AnalyzerTables>, books: EventBooks): GroupPart {
   let running: { stop(): Promise<void> }[] = [];
-  const sweep = (): Promise<number> => sweepEvents({ kernel, books });
+  const due = byTime(kernel, () => sweepEvents({ kernel, books }));
+  const sweep = async (): Promise<number> => (await due()) ?? 0;
   return {
     sweep,
     async start() {

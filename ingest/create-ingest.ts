@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { SourceOf, SourcesBook } from '../config/schema/sources.ts';
+import { byTime } from '../platform/runtime/by-time.ts';
 import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
 import { createOutgoing, type Outgoing } from '../platform/runtime/outgoing.ts';
 import { readAttachment } from './attachments.ts';
@@ -49,6 +50,7 @@ export function createIngest(options: IngestOptions): Stage & { queries: IngestQ
     outgoing: options.outgoing ?? createOutgoing(book.allowInside),
     pace: createPace(kernel.time, book.paceSeconds),
   };
+  const poll = byTime(kernel, (data: unknown) => tick(deps, polled, data));
   let running = false;
   let defined = false;
   return {
@@ -64,7 +66,7 @@ export function createIngest(options: IngestOptions): Stage & { queries: IngestQ
       if (running) return;
       running = true;
       // Only here: a process that does not run this stage must not take its ticks.
-      if (!defined) kernel.jobs.define(POLL, (data) => tick(deps, polled, data), { attempts: 1, concurrency: 4 });
+      if (!defined) kernel.jobs.define(POLL, async (data) => void (await poll(data)), { attempts: 1, concurrency: 4 });
       defined = true;
       for (const source of polled) {
         if (source.enabled) await kernel.jobs.schedule(POLL, source.id, { everyMs: TICK_MS }, { source: source.id });

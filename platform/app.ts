@@ -22,7 +22,7 @@ import type { Kernel } from './runtime/kernel.ts';
 import type { Lifecycle } from './runtime/lifecycle.ts';
 import type { Logger } from './runtime/log.ts';
 import { claimInstallation } from './runtime/installation.ts';
-import { askDatabaseTime, checkMachineClock, watchMachineClock, type MachineClock } from './runtime/machine-clock.ts';
+import { askDatabaseTime, checkMachineClock, watchMachineClock } from './runtime/machine-clock.ts';
 import { migrate } from './runtime/migrate.ts';
 import { openKernel } from './runtime/open-kernel.ts';
 import { openKeys } from './runtime/open-keys.ts';
@@ -72,8 +72,6 @@ export interface Engines {
   /** Jobs begin; call when all stages have subscribed and defined theirs. */
   begin(): Promise<void>;
   ready(): Promise<ReadyReport>;
-  /** Whether this machine still agrees with the database on the time. */
-  clock: MachineClock;
   /** Process ids of others that run one of this process's stages on the same data; always empty when stages run apart on purpose. */
   others: number[];
   /** How several dashboard processes act as one; absent in the embedded profile, where there is one. */
@@ -113,12 +111,12 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
       ? openEmbedded({ appConfig, pool, newClient }, log)
       : await openDistributed(parts, installation, pool);
   const { kernel, relay, begin } = openKernel(
-    { ...{ db, pool, newClient, bus, jobs, time, log, metrics, keys }, retentionDays },
+    { ...{ db, pool, newClient, bus, jobs, time, log, metrics, keys, clock }, retentionDays },
     lifecycle,
   );
   const ready = () => askReady({ database: () => sql`select 1`.execute(db), clock: clock.check, ...ask });
   const others = settings.profile === 'embedded' ? running.others : [];
-  return { kernel, db, begin, ready, clock, others, shared, wakeRelay: () => relay.wake() };
+  return { kernel, db, begin, ready, others, shared, wakeRelay: () => relay.wake() };
 }
 
 /** A server of one's own is waited for; the bundled one starts now or says why it cannot. */

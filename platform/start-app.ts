@@ -78,12 +78,12 @@ const ALL_STAGES = 4;
 
 async function startStages(
   { settings, lifecycle }: StartOptions,
-  { kernel, begin, clock }: Engines,
+  { kernel, begin }: Engines,
   http: Http,
   stages: Stage[],
   dashboard: Dashboard,
 ): Promise<void> {
-  defineHousekeeping({ ...kernel, rules: PURGE_RULES, clock });
+  defineHousekeeping({ ...kernel, rules: PURGE_RULES });
   const chosen = stages.filter(({ name }) => settings.stages.includes(name));
   for (const { path, router } of chosen.flatMap(({ routers }) => routers)) http.mount(path, router);
   if (chosen.includes(dashboard)) dashboard.attach(http.server);
@@ -139,7 +139,7 @@ async function tell(story: Story, actors: Map<string, Actor>, { log, print }: St
 
 function buildStages(
   { settings, env }: StartOptions,
-  { kernel, shared, clock, ready }: Engines,
+  { kernel, shared, ready }: Engines,
   story: Story,
 ): { stages: Stage[]; dashboard: Dashboard } {
   // Each room sees the same database through its own tables.
@@ -153,7 +153,6 @@ function buildStages(
     settings,
     origins: () => story.liveOrigins(),
     staff,
-    mayFire: () => clock.isRight(),
     env,
     publicOrigin: settings.publicOrigins[0] ?? null,
   });

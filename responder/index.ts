@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Actor, Kernel, Origin, Stage } from '../platform/runtime/kernel.ts';
+import { byTime } from '../platform/runtime/by-time.ts';
 import { startRound } from '../platform/runtime/round.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
@@ -67,8 +68,6 @@ export interface ResponderOptions extends DeliveryOptions {
   books?: ResponderBooks;
   /** Whose clocks this responder sweeps, asked anew each time. Default: all. */
   origins?: () => readonly Origin[];
-  /** Asked before each sweep; on a machine with a wrong clock nothing comes out, nothing is lost. Default: always. */
-  mayFire?: () => Promise<boolean>;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
 }
@@ -123,17 +122,17 @@ const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
   test: (channel, actor) => testChannel(deps, channel, actor),
 });
 
-/** One sweep of what is due, and a hint when the next one is. */
+/** One sweep of what is due, and a hint when the next one is; on a machine with a wrong clock nothing comes out, nothing is lost. */
 function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Promise<number> {
   const { db, transact, time } = options.kernel;
-  const { origins, staff = EVERYBODY, mayFire } = options;
-  return async () => {
-    if (mayFire && !(await mayFire())) return 0;
+  const { origins, staff = EVERYBODY } = options;
+  const due = byTime(options.kernel, async () => {
     const mine = { transact, time, books, staff, origins: origins?.() ?? ALL_ORIGINS };
     const moments = await sweepAll(mine);
     wake(await nextMoment(db, mine.origins));
     return moments;
-  };
+  });
+  return async () => (await due()) ?? 0;
 }
 
 async function sweepAll(deps: ChainDeps): Promise<number> {

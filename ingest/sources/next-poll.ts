@@ -12,3 +12,12 @@ export function nextPollAt(askedAt: Date, everyMinutes: number, errors = 0): Dat
   const pause = Math.min(everyMinutes * 60_000 * 2 ** Math.min(errors, 12), LONGEST_WAIT_MS);
   return new Date(askedAt.getTime() + Math.max(everyMinutes * 60_000, pause) - TICK_MS / 2);
 }
+
+/**
+ * Whether a source may be asked now. No pause is longer than its interval or 12 hours, so a moment further ahead was written by a
+ * clock that was wrong, or before the interval was shortened: it counts as due, or the source would stay silent until then.
+ */
+export function isDue(nextPoll: Date | null, now: Date, everyMinutes: number): boolean {
+  if (nextPoll === null || nextPoll <= now) return true;
+  return nextPoll.getTime() - now.getTime() > Math.max(everyMinutes * 60_000, LONGEST_WAIT_MS);
+}

@@ -7,7 +7,7 @@ import type { IngestTables } from '../tables.ts';
 import { pollFeed } from './feed.ts';
 import { pollFolder } from './folder.ts';
 import { pollHotlist } from './hotlist.ts';
-import { nextPollAt } from './next-poll.ts';
+import { isDue, nextPollAt } from './next-poll.ts';
 
 export type PolledSource = Extract<SourceConfig, { kind: PolledKind }>;
 type Deps = SourceDeps & { kernel: Pick<Kernel<IngestTables>, 'transact' | 'time' | 'keys' | 'log'> };
@@ -56,13 +56,17 @@ async function claim({ kernel }: Deps, source: PolledSource): Promise<{ cursor: 
       .onConflict((conflict) => conflict.column('source').doNothing())
       .execute();
     const row = await tx
+      .selectFrom('ingest_cursors')
+      .select(['etag', 'last_modified', 'state', 'next_poll_at'])
+      .where('source', '=', source.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (!isDue(row.next_poll_at, now, source.everyMinutes)) return null;
+    await tx
       .updateTable('ingest_cursors')
       .set({ last_polled_at: now, next_poll_at: new Date(now.getTime() + CLAIM_MS) })
       .where('source', '=', source.id)
-      .where((where) => where.or([where('next_poll_at', 'is', null), where('next_poll_at', '<=', now)]))
-      .returning(['etag', 'last_modified', 'state'])
-      .executeTakeFirst();
-    if (!row) return null;
+      .execute();
     return { cursor: { etag: row.etag, lastModified: row.last_modified, state: row.state }, at: now };
   });
 }

@@ -129,6 +129,8 @@ export interface Kernel<T> {
   log: Logger;
   metrics: Registry;
   keys: Keys;
+  /** False while this machine's clock is off the database's: nothing may happen then that time alone causes. See byTime(). */
+  mayActByTime(): Promise<boolean>;
 }
 
 /** A stage as the composition root sees it. start() begins consuming; stop() waits for what runs. Both idempotent. */

@@ -5,10 +5,12 @@ import type { EventBus } from '../ports/event-bus.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Time } from '../ports/time.ts';
 import { createConsume, type ConsumerActivity } from './consume.ts';
+import { byTime } from './by-time.ts';
 import { pruneInbox } from './inbox.ts';
 import type { Kernel, Keys } from './kernel.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import type { MachineClock } from './machine-clock.ts';
 import { askedGauge } from './metrics.ts';
 import { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 import type { NewClient } from './pg-session.ts';
@@ -28,6 +30,8 @@ export interface KernelParts<T> {
   log: Logger;
   metrics: Registry;
   keys: Keys;
+  /** Default: the clock of the machine is right. */
+  clock?: Pick<MachineClock, 'isRight'>;
   /** So long the bus can deliver a message again. Default as the bus on PostgreSQL. */
   retentionDays?: number;
   /** Pauses of relay and consumers after failures. */
@@ -57,6 +61,7 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     ...{ db, jobs, time, log, metrics, keys },
     transact: createTransact(db, { time, log, wakeRelay: () => relay.wake() }),
     backlog: () => backlogOf(bus),
+    mayActByTime: async () => (await parts.clock?.isRight()) ?? true,
     consume: createConsume({ bus, db, time, log, metrics, ...pauses, ...(activity && { activity }) }),
   };
   askedGauge(metrics, 'huiying_outbox_messages', 'Messages not yet on the bus', [], async () => {
@@ -64,9 +69,10 @@ export function openKernel<T>(parts: KernelParts<T>, lifecycle: Pick<Lifecycle, 
     return [{ labels: {}, value: rows[0]!.n }];
   });
   const { retentionDays = TOPIC_RETENTION_DAYS } = parts;
-  jobs.define(PRUNE_INBOX, async () => {
+  const prune = byTime(kernel, async () => {
     log.debug({ deleted: await pruneInbox(db, time.now(), retentionDays) }, 'inbox pruned');
   });
+  jobs.define(PRUNE_INBOX, async () => void (await prune()));
   lifecycle.onStop('event bus', () => bus.close());
   lifecycle.onStop('outbox relay', () => relay.stop());
   lifecycle.onStop('jobs', () => jobs.close(), 30_000);

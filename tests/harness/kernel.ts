@@ -7,6 +7,7 @@ import { createKeys } from '../../platform/runtime/keys.ts';
 import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { createLifecycle } from '../../platform/runtime/lifecycle.ts';
 import { silentLog, type Logger } from '../../platform/runtime/log.ts';
+import { watchMachineClock } from '../../platform/runtime/machine-clock.ts';
 import { openKernel } from '../../platform/runtime/open-kernel.ts';
 import { clientsOf } from '../../platform/runtime/pg-session.ts';
 import { createSimulatedJobs } from '../../platform/runtime/simulated-jobs.ts';
@@ -29,6 +30,8 @@ export interface TestKernelOptions {
   log?: Logger;
   /** Give up settling after so long. Default 45 s. */
   settleMs?: number;
+  /** How far this machine's clock runs ahead of the database's. Default: they agree. */
+  aheadMs?: () => number;
 }
 
 /**
@@ -39,6 +42,8 @@ export async function testKernel<T = unknown>(options: TestKernelOptions = {}): 
   const database = await testDatabase<T>();
   const log = options.log ?? silentLog;
   const time = createSimulatedTime(options.now ?? new Date('2026-02-24T09:00:00+08:00'));
+  const { aheadMs = () => 0 } = options;
+  const clock = watchMachineClock({ time, log }, async () => new Date(time.now().getTime() - aheadMs()));
   const pool = openPool(database.appConfig, { name: 'test kernel' });
   const newClient = clientsOf(database.appConfig, 'test kernel');
   const backoff = { firstMs: 2, maxMs: 20 };
@@ -48,7 +53,7 @@ export async function testKernel<T = unknown>(options: TestKernelOptions = {}): 
   lifecycle.onStop('pool', () => pool.end());
   const { kernel } = openKernel(
     {
-      ...{ db: database.db, pool, newClient, time, log, backoff, activity },
+      ...{ db: database.db, pool, newClient, time, log, backoff, activity, clock },
       bus: createPostgresBus({ pool, newClient, time, log, backoff, shareMs: 200 }),
       jobs: createSimulatedJobs(time, log),
       metrics: new Registry(),

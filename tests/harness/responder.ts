@@ -5,7 +5,7 @@ import { shippedConfigFolder } from '../../config/load.ts';
 import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { createResponder, type Responder, type ResponderOptions, type ResponderTables } from '../../responder/index.ts';
-import { testKernel, type TestKernel } from './kernel.ts';
+import { testKernel, type TestKernel, type TestKernelOptions } from './kernel.ts';
 
 export interface ResponderStory extends TestKernel<ResponderTables> {
   responder: Responder;
@@ -17,12 +17,15 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
   until(local: string): Promise<void>;
 }
 
+type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin'> &
+  Pick<TestKernelOptions, 'aheadMs'>;
+
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
 export async function responderStory(
   start: string,
-  options: Pick<ResponderOptions, 'staff' | 'mayFire' | 'books' | 'env' | 'publicOrigin'> = {},
+  { aheadMs, ...options }: StoryOptions = {},
 ): Promise<ResponderStory> {
-  const test = await testKernel<ResponderTables>({ now: local(start) });
+  const test = await testKernel<ResponderTables>({ now: local(start), ...(aheadMs && { aheadMs }) });
   const responder = createResponder({
     ...options,
     ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },

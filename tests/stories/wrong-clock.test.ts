@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../platform/runtime/log.ts';
-import { watchMachineClock } from '../../platform/runtime/machine-clock.ts';
 import { duty, graveEvent, responderStory, type ResponderStory } from '../harness/responder.ts';
 
 const HOUR = 3_600_000;
@@ -9,10 +7,7 @@ let story: ResponderStory;
 let aheadMs = 0;
 
 beforeAll(async () => {
-  const mayFire = (): Promise<boolean> => clock.isRight();
-  story = await responderStory('2026-03-02 09:00', { mayFire });
-  const { time } = story;
-  const clock = watchMachineClock({ time, log: silentLog }, async () => new Date(time.now().getTime() - aheadMs));
+  story = await responderStory('2026-03-02 09:00', { aheadMs: () => aheadMs });
 });
 afterAll(() => story.close());
 
