@@ -37,7 +37,8 @@ import type { DashboardTables } from './tables.ts';
 export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
 export type { DashboardTables } from './tables.ts';
 export { createStaff } from './accounts/staff.ts';
-export { DEMO_ACCOUNTS, DEMO_PASSWORD, ROLE_TITLES, type DemoAccount } from './accounts/seed-demo-accounts.ts';
+export { ROLE_TITLES } from './accounts/role-titles.ts';
+export { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 
 export interface DashboardOptions {
   kernel: Kernel<DashboardTables>;
@@ -75,9 +76,9 @@ export interface Dashboard extends Stage {
 export function createDashboard(options: DashboardOptions): Dashboard {
   const { kernel, settings, publicOrigins = [], shared } = options;
   const { log } = kernel;
-  const accounts = accountsOf(kernel, settings);
   const units = new Units(loadRulebook(settings.configFolder, 'departments', departmentsSchema));
   const kindOf = (unitId: string): string | null => units.kindOf(unitId);
+  const accounts = accountsOf(kernel, settings, kindOf);
   const eventUnits = createEventUnits(kernel.db, options.responder.queries);
   const operations = operationsOf(options, { accounts, units, eventUnits, kindOf });
   const gateway = createGateway({ accounts, log, publicOrigins, kindOf, ...(shared && { fanOut: shared }) });
@@ -135,10 +136,10 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
   });
 }
 
-function accountsOf(kernel: Kernel<DashboardTables>, settings: Settings): AccountsContext {
+function accountsOf(kernel: Kernel<DashboardTables>, settings: Settings, kindOf: KindOf): AccountsContext {
   const { db, transact, time, keys } = kernel;
   const access = loadRulebook(settings.configFolder, 'access', accessSchema);
-  return { db, transact, time, keys, access, jurisdiction: settings.jurisdiction };
+  return { db, transact, time, keys, access, kindOf, jurisdiction: settings.jurisdiction };
 }
 
 function routersOf(

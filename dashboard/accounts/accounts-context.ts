@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AccessBook } from '../../config/schema/access.ts';
 import type { Time } from '../../platform/ports/time.ts';
 import type { Actor, Keys, Transact } from '../../platform/runtime/kernel.ts';
+import type { KindOf } from './scope.ts';
 import type { DashboardTables, UsersTable } from '../tables.ts';
 import type { Selectable } from 'kysely';
 
@@ -13,6 +14,8 @@ export interface AccountsContext {
   keys: Keys;
   access: AccessBook;
   jurisdiction: string;
+  /** Of the organisation tree, for what a role can see there. */
+  kindOf: KindOf;
 }
 
 export type User = Selectable<UsersTable>;

@@ -22,7 +22,7 @@ export async function createAccount(
   input: NewAccount,
   actor: Actor,
 ): Promise<{ user: User; password: string }> {
-  checkRoles(input.roles, input.unitId);
+  checkRoles(context, input.roles, input.unitId);
   const password = oneTimePassword();
   const hash = await hashPassword(password);
   const user = await context.transact(async (unit) => {
@@ -63,7 +63,7 @@ export async function updateAccount(
     const unitId = change.unitId === undefined ? before.unit_id : change.unitId;
     // Whoever was let in under an older rule can still be renamed and disabled.
     const isChecked = change.roles !== undefined || change.unitId !== undefined || change.disabled === false;
-    if (isChecked) checkRoles(roles, unitId);
+    if (isChecked) checkRoles(context, roles, unitId);
     const disabled = change.disabled ?? before.disabled;
     const after = await unit.tx
       .updateTable('dashboard_users')
@@ -124,8 +124,8 @@ export async function insertUser(
   return created;
 }
 
-function checkRoles(roles: Role[], unitId: string | null): void {
-  const problem = roleProblem(roles, unitId);
+function checkRoles({ kindOf }: Pick<AccountsContext, 'kindOf'>, roles: Role[], unitId: string | null): void {
+  const problem = roleProblem(roles, unitId, kindOf);
   if (problem !== null) throw new AppError('invalid_input', problem);
 }
 

@@ -1,48 +1,66 @@
 import { describe, expect, it } from 'vitest';
+import { UNIT_KINDS } from '../../config/schema/departments.ts';
 import type { Role } from '../../platform/runtime/kernel.ts';
 import { idleMinutes, roleProblem } from './role-rules.ts';
 import { ROLES } from '../api/schemas/session.ts';
 import { scopeOf } from './scope.ts';
 
+const KINDS: Record<string, string> = {
+  gov_office: 'lead_body',
+  press_office: 'press',
+  housing: 'department',
+  city_gov: 'government',
+};
+const kindOf = (unitId: string): string | null => KINDS[unitId] ?? null;
 const ADMINS: Role[] = ['system_admin', 'security_admin', 'audit_admin'];
 
 describe('roles of one account', () => {
   it.each(ADMINS.flatMap((admin) => ROLES.filter((role) => role !== admin).map((role) => [admin, role] as const)))(
     '%s never goes with %s',
     (admin, other) => {
-      expect(roleProblem([admin, other], 'gov_office')).toMatch(/互不兼任/);
-      expect(roleProblem([other, admin], 'gov_office')).toMatch(/互不兼任/);
+      expect(roleProblem([admin, other], 'gov_office', kindOf)).toMatch(/互不兼任/);
+      expect(roleProblem([other, admin], 'gov_office', kindOf)).toMatch(/互不兼任/);
     },
   );
 
   it('lets a department handler be its head', () => {
-    expect(roleProblem(['handler', 'unit_head'], 'housing')).toBeNull();
+    expect(roleProblem(['handler', 'unit_head'], 'housing', kindOf)).toBeNull();
   });
 
-  const FREE: Partial<Record<Role, true>> = {
-    ...{ leader: true, evaluator: true },
-    ...{ system_admin: true, security_admin: true, audit_admin: true },
+  /** Which roles an account of a unit of this kind may have; any may be beside others only where each alone may. */
+  const EVERYWHERE: Role[] = ['handler', 'unit_head', 'spokesperson', 'leader', 'evaluator', ...ADMINS];
+  const DUTY: Role[] = ['duty_officer', 'duty_leader'];
+  const allowed = (kind: (typeof UNIT_KINDS)[number] | null): Role[] => {
+    if (kind === null) return ['leader', 'evaluator', ...ADMINS];
+    if (kind === 'lead_body') return [...EVERYWHERE, ...DUTY, 'supervisor'];
+    return kind === 'government' ? EVERYWHERE : [...EVERYWHERE, ...DUTY];
   };
-  it.each(ROLES.map((role) => [role, FREE[role] ?? false] as const))('%s may be without a unit: %s', (role, may) => {
-    if (may) expect(roleProblem([role], null)).toBeNull();
-    else expect(roleProblem([role], null)).toMatch(/必须归属一个单位，否则登录后看不到任何信息/);
-    expect(roleProblem([role], 'gov_office')).toBeNull();
-  });
+  it.each([null, ...UNIT_KINDS].flatMap((kind) => ROLES.map((role) => [role, kind] as const)))(
+    '%s in a unit of kind %s: only where it has something to see',
+    (role, kind) => {
+      const unitId = kind === null ? null : `a_${kind}`;
+      const problem = roleProblem([role], unitId, () => kind);
+      const why =
+        kind === null ? /必须归属一个单位，否则登录后看不到任何信息/ : /在所选单位没有可办的工作.*看不到任何信息/;
+      if (allowed(kind).includes(role)) expect(problem).toBeNull();
+      else expect(problem).toMatch(why);
+    },
+  );
 
-  it('asks for the unit of every role that sees more with one than without', () => {
-    const sees = (role: Role, unitId: string | null) => scopeOf({ roles: [role], unitId }, () => 'lead_body').kind;
-    const better = ROLES.filter((role) => sees(role, null) === 'none' && sees(role, 'gov_office') !== 'none');
-    expect(better.filter((role) => roleProblem([role], null) === null)).toEqual([]);
+  it('names the role that would see nothing, also beside one that sees', () => {
+    expect(roleProblem(['handler', 'supervisor'], 'housing', kindOf)).toMatch(/^督查在所选单位没有可办的工作/);
+    expect(roleProblem(['duty_officer'], 'city_gov', kindOf)).toMatch(/^值班员在所选单位/);
+    expect(roleProblem(['duty_officer', 'leader'], null, kindOf)).toMatch(/^值班员必须归属一个单位/);
   });
 
   it('keeps the outside evaluator apart', () => {
-    expect(roleProblem(['evaluator', 'leader'], 'city_gov')).not.toBeNull();
-    expect(roleProblem(['evaluator'], null)).toBeNull();
+    expect(roleProblem(['evaluator', 'leader'], 'city_gov', kindOf)).not.toBeNull();
+    expect(roleProblem(['evaluator'], null, kindOf)).toBeNull();
   });
 
   it('refuses none and twice the same', () => {
-    expect(roleProblem([], 'housing')).not.toBeNull();
-    expect(roleProblem(['handler', 'handler'], 'housing')).toBe('角色重复');
+    expect(roleProblem([], 'housing', kindOf)).not.toBeNull();
+    expect(roleProblem(['handler', 'handler'], 'housing', kindOf)).toBe('角色重复');
   });
 });
 
@@ -63,8 +81,6 @@ describe('how long a session may idle', () => {
 });
 
 describe('what a person may see', () => {
-  const kinds: Record<string, string> = { gov_office: 'lead_body', press_office: 'press', housing: 'department' };
-  const kindOf = (unitId: string): string | null => kinds[unitId] ?? null;
   it.each<[Role, string | null, string]>([
     ['duty_officer', 'gov_office', 'all'],
     ['supervisor', 'gov_office', 'all'],
@@ -74,6 +90,8 @@ describe('what a person may see', () => {
     ['spokesperson', 'housing', 'unit'],
     ['supervisor', 'housing', 'none'],
     ['duty_officer', 'no-such-unit', 'unit'],
+    ['duty_officer', 'city_gov', 'none'],
+    ['handler', 'city_gov', 'unit'],
   ])('%s of %s: %s', (role, unitId, kind) => {
     expect(scopeOf({ roles: [role], unitId }, kindOf).kind).toBe(kind);
   });

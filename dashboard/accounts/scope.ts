@@ -8,6 +8,7 @@ export type Scope = { kind: 'all' } | { kind: 'unit'; unitId: string } | { kind:
 export type KindOf = (unitId: string) => string | null;
 
 const AT_LEAD_BODY: readonly Role[] = ['duty_officer', 'duty_leader', 'supervisor', 'spokesperson'];
+const OF_A_GOVERNMENT: readonly Role[] = ['handler', 'unit_head', 'spokesperson'];
 const OF_A_UNIT: readonly Role[] = ['handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader'];
 
 /**
@@ -21,6 +22,8 @@ export function scopeOf(person: { roles: readonly Role[]; unitId: string | null 
   const kind = kindOf(person.unitId);
   if (kind === 'lead_body' && has(AT_LEAD_BODY)) return { kind: 'all' };
   if (kind === 'press' && has(['spokesperson'])) return { kind: 'all' };
+  // A government has its duty done by its office, and its own name leads no ticket that duty would watch.
+  if (kind === 'government' && !has(OF_A_GOVERNMENT)) return { kind: 'none' };
   return has(OF_A_UNIT) ? { kind: 'unit', unitId: person.unitId } : { kind: 'none' };
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   test = await testKernel<DashboardTables>();
   const { db, transact, time, keys } = test.kernel;
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  context = { db, transact, time, keys, access, jurisdiction: '990100' };
+  context = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: () => null };
 });
 afterAll(() => test.close());
 

@@ -22,12 +22,13 @@ const BOSS = {
 let test: TestKernel<DashboardTables>;
 let context: AccountsContext;
 let number = 0;
+const kinds: Record<string, string> = { city_gov: 'government', gov_office: 'lead_body', housing: 'department' };
 
 beforeAll(async () => {
   test = await testKernel<DashboardTables>();
   const { db, transact, time, keys } = test.kernel;
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  context = { db, transact, time, keys, access, jurisdiction: '990100' };
+  context = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: (id) => kinds[id] ?? null };
 });
 afterAll(() => test.close());
 
@@ -134,6 +135,9 @@ describe('sessions', () => {
     const off = await updateAccount(context, user.id, { revision: renamed.revision, disabled: true }, BOSS);
     const on = { revision: off.revision, disabled: false };
     await expect(updateAccount(context, user.id, on, BOSS)).rejects.toThrow('必须归属一个单位');
+    await expect(updateAccount(context, user.id, { ...on, unitId: 'city_gov' }, BOSS)).rejects.toThrow(
+      '值班员在所选单位没有可办的工作',
+    );
     const back = await updateAccount(context, user.id, { ...on, unitId: 'gov_office' }, BOSS);
     expect(back).toMatchObject({ disabled: false, unit_id: 'gov_office' });
   });

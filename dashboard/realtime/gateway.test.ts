@@ -36,7 +36,7 @@ beforeAll(async () => {
   test = await testKernel<DashboardTables>();
   const { db, transact, time, keys, log, consume } = test.kernel;
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  accounts = { db, transact, time, keys, access, jurisdiction: '990100' };
+  accounts = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: () => null };
   await seedDemoAccounts(accounts);
   http = createHttp({
     ...{ host: '127.0.0.1', port: 0, log, metrics: new Registry() },

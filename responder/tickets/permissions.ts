@@ -33,8 +33,10 @@ export function scopeOf(actor: Actor, units: Units): Scope {
   if (has(actor, 'leader')) return 'all';
   if (kind === 'lead_body' && has(actor, 'duty_officer', 'duty_leader', 'supervisor', 'spokesperson')) return 'all';
   if (kind === 'press' && has(actor, 'spokesperson')) return 'all';
-  if (has(actor, 'handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader') && actor.unitId !== null)
-    return 'own';
+  // A government has its duty done by its office.
+  const ofUnit = has(actor, 'handler', 'unit_head', 'spokesperson');
+  const dutyOfUnit = kind !== 'government' && has(actor, 'duty_officer', 'duty_leader');
+  if ((ofUnit || dutyOfUnit) && actor.unitId !== null) return 'own';
   return has(actor, 'evaluator') ? 'impersonal' : 'none';
 }
 

@@ -55,8 +55,9 @@ export async function apiOver<T>(
   const access = loadRulebook(configFolder, 'access', accessSchema);
   access.login.triesPerAddress = 1000;
   change(access);
-  const accounts: AccountsContext = { db, transact, time, keys, access, jurisdiction: '990100' };
   const units = new Units(loadRulebook(configFolder, 'departments', departmentsSchema));
+  const kindOf = (unitId: string): string | null => units.kindOf(unitId);
+  const accounts: AccountsContext = { db, transact, time, keys, access, jurisdiction: '990100', kindOf };
   const operations = list({ accounts, units, configFolder, settings: [], operations: () => operations });
   const ready = () => Promise.resolve({ ready: true, parts: {} });
   const http = createHttp({ host: '127.0.0.1', port: 0, log, metrics: new Registry(), ready });

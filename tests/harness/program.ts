@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { createAnalyzer, type Analyzer, type AnalyzerTables } from '../../analyzer/index.ts';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { accessSchema } from '../../config/schema/access.ts';
+import { departmentsSchema } from '../../config/schema/departments.ts';
 import { sourcesSchema } from '../../config/schema/sources.ts';
 import { readSettings } from '../../config/settings.ts';
 import type { AccountsContext } from '../../dashboard/accounts/accounts-context.ts';
@@ -9,6 +10,7 @@ import { changePassword } from '../../dashboard/accounts/change-password.ts';
 import { createAccount } from '../../dashboard/accounts/manage-accounts.ts';
 import { readSession, sessionHash } from '../../dashboard/accounts/sessions.ts';
 import { signIn } from '../../dashboard/accounts/sign-in.ts';
+import { Units } from '../../dashboard/api/units.ts';
 import { createDashboard, createStaff, type Dashboard, type DashboardTables } from '../../dashboard/index.ts';
 import { createIngest, type IngestTables } from '../../ingest/index.ts';
 import { createHttp, type Http } from '../../platform/runtime/http.ts';
@@ -68,7 +70,9 @@ export async function program(now: Date): Promise<Program> {
 
 function accountsOf({ db, transact, time, keys }: Kernel<DashboardTables>): AccountsContext {
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  return { db, transact, time, keys, access, jurisdiction: '990100' };
+  const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
+  const kindOf = (unitId: string): string | null => units.kindOf(unitId);
+  return { db, transact, time, keys, access, kindOf, jurisdiction: '990100' };
 }
 
 async function enrol(accounts: AccountsContext, login: string, unitId: string | null, roles: Role[]): Promise<void> {

@@ -48,6 +48,8 @@ describe('administration', () => {
     const { id, revision } = made.body.account as { id: string; revision: number };
     const change = await act('patch', `/accounts/${id}`, { revision, unitId: null });
     expect([change.status, change.body.detail]).toEqual([400, expect.stringContaining('必须归属一个单位')]);
+    const moved = await act('patch', `/accounts/${id}`, { revision, unitId: 'city_gov' });
+    expect([moved.status, moved.body.detail]).toEqual([400, expect.stringContaining('没有可办的工作')]);
   });
 
   it('shows who was refused to the audit administrator, page by page, without a gap', async () => {

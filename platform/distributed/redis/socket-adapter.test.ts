@@ -92,7 +92,7 @@ describe.skipIf(missing !== null)('hints between dashboard processes', () => {
     test = await testKernel<DashboardTables>();
     const { db, transact, time, keys } = test.kernel;
     const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-    accounts = { db, transact, time, keys, access, jurisdiction: '990100' };
+    accounts = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: () => null };
     await seedDemoAccounts(accounts);
     [a, b] = [await openNode(), await openNode()];
   });
