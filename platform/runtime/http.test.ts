@@ -65,6 +65,11 @@ describe('the HTTP server', () => {
     });
   });
 
+  it('calls a conflict no update by others: it may be a name taken or a request sent twice', async () => {
+    const { body } = await request(serve().app).get('/api/fail/conflict').expect(409);
+    expect(body).toMatchObject({ title: '与已有内容冲突', detail: '说明' });
+  });
+
   it('shows nothing of a bug', async () => {
     const { text, body } = await request(serve().app).get('/api/bug').expect(500);
     expect(body).toMatchObject({ code: 'internal', title: '系统内部错误' });

@@ -8,7 +8,8 @@ const STATUS: Record<ErrorCode, { status: number; title: string }> = {
   not_signed_in: { status: 401, title: '请先登录' },
   forbidden: { status: 403, title: '没有权限' },
   not_found: { status: 404, title: '没有找到' },
-  conflict: { status: 409, title: '内容已被他人更新' },
+  // Also a name taken, a file that exists, a nonce that was spent: the detail says which.
+  conflict: { status: 409, title: '与已有内容冲突' },
   illegal_move: { status: 409, title: '当前状态不能这样办理' },
   precondition_failed: { status: 412, title: '前提条件不满足' },
   too_large: { status: 413, title: '内容过大' },
