@@ -25,6 +25,21 @@ export function parseOptions<O extends Options>(verb: Pick<CliVerb, 'usage' | 'r
 export const wrongUsage = (verb: Pick<CliVerb, 'usage' | 'reads'>, what: string): AppError =>
   new AppError('invalid_input', `${what}\n用法：huiying ${usageOf(verb)}`);
 
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** An instant as an option gives it, with its offset, so that nobody has to guess the zone. @returns null for anything else, 30 February included */
+export function instantOf(text: string | undefined): Date | null {
+  const day = INSTANT.exec(text ?? '')?.[1];
+  const at = new Date(text ?? '');
+  return day === undefined || Number.isNaN(at.getTime()) || !isRealDay(day) ? null : at;
+}
+
+/** Whether the calendar has this YYYY-MM-DD; a Date would take 30 February for 2 March. */
+export function isRealDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === day;
+}
+
 /** What node's parseArgs complains of, in Chinese. */
 export function argumentProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

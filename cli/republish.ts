@@ -7,7 +7,7 @@ import { systemTime } from '../platform/runtime/system-time.ts';
 import { READERS, TOPICS, type TopicName } from '../platform/runtime/topics.ts';
 import { createTransact } from '../platform/runtime/transact.ts';
 import { restateTickets } from '../responder/index.ts';
-import { parseArguments, wrongUsage } from './arguments.ts';
+import { instantOf, parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { CliVerb } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -89,12 +89,4 @@ async function sayAgain({ db, log }: Installation<unknown>, { topic, group, sinc
 function topicOf(kind: string | undefined): TopicName | null {
   const found = (Object.keys(TOPICS) as TopicName[]).find((topic) => TOPICS[topic].republishedAs === kind);
   return found ?? null;
-}
-
-/** With its offset, so that nobody has to guess the zone. */
-function instantOf(text: string | undefined): Date | null {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
-    return null;
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? null : at;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../platform/runtime/errors.ts';
-import { localDay, SHANGHAI_OFFSET_MS } from '../platform/runtime/local-time.ts';
+import { isRealDay } from './arguments.ts';
 
 export interface Start {
   at: Date;
@@ -16,11 +16,7 @@ export function parseStart(text: string): Start {
   const match = SHAPE.exec(text.trim());
   const [, day, time, zone] = match ?? [];
   const at = new Date(`${day}T${time ?? '00:00'}${zone ?? '+08:00'}`);
-  if (!match || Number.isNaN(at.getTime()) || !realDay(day!))
+  if (!match || Number.isNaN(at.getTime()) || !isRealDay(day!))
     throw new AppError('invalid_input', `时刻“${text}”无法识别，应如 2026-09-18 或 2026-09-18T16:00（缺省为北京时间）`);
   return { at, precision: time === undefined ? 'day' : 'minute' };
-}
-
-function realDay(day: string): boolean {
-  return localDay(new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_OFFSET_MS)) === day;
 }
