@@ -48,6 +48,17 @@ describe('a newer picture of the event', () => {
     expect(judged.rejudge).toBe('机器估算的事件等级升高');
   });
 
+  it('suggests by the newest picture who should answer, until a person has judged', () => {
+    const about = (topic: string) => ({ ...event, revision: 2, topic, departments: [], accused: [] });
+    const leadOf = (changes: Partial<Ticket>, topic: string): string | undefined => {
+      const { routing } = follow(ticket(changes), about(topic), books, now).patch as { routing?: string };
+      const advice = routing === undefined ? undefined : (JSON.parse(routing) as Ticket['routing']);
+      return advice?.suggested.find(({ role }) => role === 'lead')?.unit;
+    };
+    expect(leadOf({}, 'education')).not.toBe(leadOf({}, 'transport'));
+    expect(leadOf({ judged_at: now }, 'transport')).toBeUndefined();
+  });
+
   it('moves the occurrence time it gave itself and never the one a person has set', () => {
     const said = { ...event, revision: 2, occurredAt: { at: isoLocal('2026-03-10 08:30'), source: '文本' } };
     expect(follow(ticket(), said, books, now).patch).toMatchObject({ occurred_at: new Date(said.occurredAt.at) });

@@ -2,6 +2,7 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
+import { adviceFor } from './open-ticket.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
@@ -32,8 +33,10 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
     level_machine: json(event.level),
     colour_machine: event.opinion.colour,
   };
-  if (!judged)
+  if (!judged) {
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
+    patch.routing = json(adviceFor(event, books));
+  }
   // A judged ticket keeps its name, but does not go on calling hearsay what an official report has told since.
   else if (isHearsay(ticket.title) && !isHearsay(event.title)) patch.title = event.title;
   if (machineLevel(event.level) !== machineLevel(ticket.level_machine))
