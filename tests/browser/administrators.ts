@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Office } from './office.ts';
-import { Form, panel, see } from './screen.ts';
+import { Form, panel, picture, see } from './screen.ts';
 
 /** 三员: each one page or a few, none of the others'. */
 export const administratorsStory = (office: () => Office): void => {
@@ -27,6 +27,49 @@ export const administratorsStory = (office: () => Office): void => {
       await fresh.keyboard.press('Enter');
       await see(fresh, '首次登录须修改初始密码后方可使用。');
       await fresh.context().close();
+      await page.close();
+    });
+
+    it('security moves the person to another unit and role, with a word where nothing could be seen', async () => {
+      const page = await office().person('anquan');
+      const row = page.getByRole('row').filter({ hasText: 'yeban' });
+      await row.getByRole('button', { name: '修改' }).click();
+      const form = new Form(page);
+      const save = form.dialog.getByRole('button', { name: '保存' });
+      expect(await form.field('登录名').locator('input').isDisabled()).toBe(true);
+      expect(await save.isDisabled()).toBe(true);
+      await form.choose('单位', '江城市人民政府');
+      await see(form.dialog, /值班员在所选单位没有可办的工作，登录后看不到任何信息/);
+      expect(await save.isDisabled()).toBe(true);
+      await picture(page, 'accounts-refused');
+      await form.write('姓名', '值班员四');
+      await form.choose('单位', '市政府办公室');
+      await form.choose('角色', '带班领导');
+      await save.click();
+      await form.dialog.waitFor({ state: 'hidden' });
+      await see(row, '值班员四');
+      await see(row, '市政府办公室');
+      await see(row, /带班领导/);
+      await row.getByRole('button', { name: '停用' }).click();
+      await see(row, '已停用');
+      await row.getByRole('button', { name: '启用' }).click();
+      await see(row, '正常');
+      await picture(page, 'accounts-saved');
+
+      // Somebody else changes the account while the form is open.
+      await row.getByRole('button', { name: '修改' }).click();
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await other.getByRole('row').filter({ hasText: 'yeban' }).getByRole('button', { name: '停用' }).click();
+      await see(other.getByRole('row').filter({ hasText: 'yeban' }), '已停用');
+      await other.close();
+      await form.write('姓名', '值班员五');
+      await save.click();
+      await see(page, '账号已被他人修改，请刷新后重试');
+      await form.dialog.waitFor({ state: 'hidden' });
+      await see(row, '已停用');
+      await row.getByRole('button', { name: '启用' }).click();
+      await see(row, '正常');
       await page.close();
     });
 

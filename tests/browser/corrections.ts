@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { PHONE, type Office } from './office.ts';
-import { Form, panel, see } from './screen.ts';
+import { Form, panel, picture, see } from './screen.ts';
 
 const TITLE = '😡江城市城东区和平里小区电梯又坠了';
 const TEXT =
@@ -192,10 +192,4 @@ async function correct(page: Page, value: string, remark: string): Promise<void>
 async function fits(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond, `${page.url()} is wider than the phone`).toBeLessThanOrEqual(0);
-}
-
-/** For eyes, when a folder is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['HUIYING_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }

@@ -92,3 +92,9 @@ export async function expectInTimeline(page: Page, ...texts: string[]): Promise<
   const whole = (await timeline(page)).join('\n');
   for (const text of texts) expect(whole).toContain(text);
 }
+
+/** For eyes, when a folder is named. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['HUIYING_PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
