@@ -63,7 +63,8 @@ const toJson = (message: ParkedMessage): string =>
     replayedAt: message.replayedAt && toLocalIso(message.replayedAt),
   });
 
-const messagesIn = ({ from, to }: SkippedNote): number => Number(to - from);
+/** Null where nobody knows: the topic was made anew. */
+const messagesIn = ({ from, to }: SkippedNote): number | null => (to === null ? null : Number(to - from));
 
 /** As a parked one, without an id: it cannot be replayed, only republished. */
 const gapToJson = (gap: SkippedNote): string =>
@@ -75,7 +76,7 @@ const gapToJson = (gap: SkippedNote): string =>
 
 const gapToLine = (gap: SkippedNote): string =>
   ['-', toLocalIso(gap.foundAt), gap.group, `${gap.topic}/${gap.partition}@${gap.from}`, 'skipped']
-    .concat(`漏读 ${messagesIn(gap)} 条。${adviceFor(gap.group, gap)}`)
+    .concat(`漏读 ${messagesIn(gap) ?? '若干'} 条。${adviceFor(gap.group, gap)}`)
     .join('\t');
 
 const toLine = ({ id, parkedAt, group, topic, partition, offset, reason, detail }: ParkedMessage): string =>

@@ -219,14 +219,16 @@ export function eventBusContract(name: string, makeWorld: () => Promise<BusWorld
       await bus.publish(numbers(topic, 0, 40, eachAlone));
       await expect.poll(() => first.subscription.lag(), within).toBe(0);
       await first.subscription.stop();
+      const readAll = new Date();
       await bus.publish(numbers(topic, 40, 100, eachAlone));
       await world.forget(topic);
       await bus.publish(numbers(topic, 100, 140, eachAlone));
       expect(gaps).toEqual([]);
       const second = await collect(await connect(), group, topic, { onSkipped });
       await expect.poll(() => second.payloads(), within).toEqual(range(100, 140));
-      const lost = (): number => gaps.reduce((sum, { from, to }) => sum + Number(to - from), 0);
+      const lost = (): number => gaps.reduce((sum, { from, to }) => sum + Number(to! - from), 0);
       expect(lost()).toBe(60);
+      expect(gaps.every(({ since }) => since !== null && since <= readAll)).toBe(true);
       await expect.poll(() => second.subscription.lag(), within).toBe(0);
       await second.subscription.stop();
       await bus.publish(numbers(topic, 140, 180, eachAlone));

@@ -30,8 +30,8 @@ export interface Skipped {
   partition: number;
   /** The first of them. */
   from: bigint;
-  /** The first one behind them. */
-  to: bigint;
+  /** The first one behind them; null where the log itself was made anew, so that nobody knows how many they were. */
+  to: bigint | null;
   /** When the last message before them was published; null where the bus does not know. */
   since: Date | null;
 }

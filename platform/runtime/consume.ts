@@ -109,12 +109,13 @@ async function tellSkipped<T>(
   skipped: Skipped,
 ): Promise<void> {
   if (!(await noteSkipped(db, identity.group, skipped, time.now()))) return;
-  const messages = Number(skipped.to - skipped.from);
-  meters.skipped.inc(identity, messages);
+  const messages = skipped.to === null ? null : Number(skipped.to - skipped.from);
+  meters.skipped.inc(identity, messages ?? 1); // at least: whoever watches the number must hear of it
+  const why =
+    messages === null ? '消息：主题已被删除重建，条数不明' : ` ${messages} 条消息：已过保存期，或进度被改到其后`;
   log.error(
     { ...identity, partition: skipped.partition, messages, since: skipped.since },
-    `消费组“${identity.group}”漏读主题“${skipped.topic}”第 ${skipped.partition} 分区的 ${messages} 条消息：` +
-      `已过保存期，或进度被改到其后。${adviceFor(identity.group, skipped)}`,
+    `消费组“${identity.group}”漏读主题“${skipped.topic}”第 ${skipped.partition} 分区的${why}。${adviceFor(identity.group, skipped)}`,
   );
 }
 

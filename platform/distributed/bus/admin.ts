@@ -2,6 +2,7 @@ import type { Admin } from 'kafkajs';
 import { AppError } from '../../runtime/errors.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { explained, within } from './kafka-errors.ts';
+import type { LogEnds } from './partition-worker.ts';
 
 /** One connection for questions; after a failure the next question makes a new one. */
 export function keepAdmin(makeClient: () => KafkaClient) {
@@ -45,10 +46,10 @@ export async function lag(admin: Admin, groupId: string, topic: string): Promise
   return sum(ends.map(({ partition, low, high }) => Number(high) - Math.max(done.get(partition) ?? 0, Number(low))));
 }
 
-/** Of each partition, the first message retention has left. */
-export async function earliest(admin: Admin, topic: string): Promise<Map<number, bigint>> {
+/** Of each partition, the first message retention has left and the offset the next one will get. */
+export async function logEnds(admin: Admin, topic: string): Promise<Map<number, LogEnds>> {
   const ends = await admin.fetchTopicOffsets(topic);
-  return new Map(ends.map(({ partition, low }) => [partition, BigInt(low)]));
+  return new Map(ends.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
 }
 
 /** Without offsets of its own the group begins at the earliest message again; the broker itself refuses a group with members. */

@@ -6,7 +6,7 @@ import type { OutageNotice } from '../outage-notice.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { isKafkaAway, typeIn, within } from './kafka-errors.ts';
 import type { BeforeJoin } from './kafkajs-faults.ts';
-import { PartitionWorker, type Tenure } from './partition-worker.ts';
+import { PartitionWorker, type LogEnds, type Tenure } from './partition-worker.ts';
 import type { GroupPositions } from './positions.ts';
 
 export interface MemberOptions {
@@ -16,8 +16,8 @@ export interface MemberOptions {
   names: { topic: string; group: string };
   newClient(): KafkaClient;
   positions: GroupPositions;
-  /** The earliest message kept of each partition. */
-  earliest(): Promise<ReadonlyMap<number, bigint>>;
+  /** Where the log of each partition begins and ends. */
+  ends(): Promise<ReadonlyMap<number, LogEnds>>;
   log: Logger;
   notice: OutageNotice;
   backoff: { firstMs: number; maxMs: number };
@@ -168,9 +168,9 @@ class Membership {
       this.#wake.notify();
     };
     this.#tenure = tenure;
-    const earliest = askedOnce(() => this.#options.earliest());
+    const ends = askedOnce(() => this.#options.ends());
     for (const partition of partitions)
-      this.#workers.set(partition, new PartitionWorker({ ...this.#options, earliest, partition, tenure, lost }));
+      this.#workers.set(partition, new PartitionWorker({ ...this.#options, ends, partition, tenure, lost }));
   }
 
   /** @param ours whether handlers may finish in peace; otherwise their next heartbeat tells them to let go. */

@@ -6,7 +6,7 @@ import type { Logger } from '../../runtime/log.ts';
 import { TOPICS } from '../../runtime/topics.ts';
 import { noticeFor } from '../outage-notice.ts';
 import { atRightDoor } from './kafka-door.ts';
-import { earliest, keepAdmin, lag, rewind, sum } from './admin.ts';
+import { keepAdmin, lag, logEnds, rewind, sum } from './admin.ts';
 import { startMember } from './group-member.ts';
 import { newClient, type KafkaClient } from './kafka-client.ts';
 import { rememberedPositions, type GroupPositions } from './positions.ts';
@@ -67,7 +67,7 @@ export function createKafkaBus(given: KafkaBusOptions): KafkaBus {
     startMember({
       ...{ ...options, subscribe, topic, newClient: makeClient },
       names: { topic: nameOf(topic), group: groupOf(subscribe.group, topic) },
-      earliest: () => admin.use(ADMIN_MS, '查询最早消息', (each) => earliest(each, nameOf(topic))),
+      ends: () => admin.use(ADMIN_MS, '查询消息起止', (each) => logEnds(each, nameOf(topic))),
     });
   const lagOf = (group: string, topic: string) =>
     admin.use(ADMIN_MS, '查询积压', (each) => lag(each, groupOf(group, topic), nameOf(topic)));

@@ -19,7 +19,7 @@ function atWork(
   const subscribe: Subscribe = { group: 'g', topics: ['t'], maxBatch: 10, handle };
   const worker = new PartitionWorker({
     ...{ subscribe, topic: 't', partition: 0, tenure, log: silentLog, backoff: { firstMs: 1, maxMs: 2 }, joinMs: 50 },
-    ...{ names: { group: 'g.t' }, positions, earliest: () => Promise.resolve(new Map()) },
+    ...{ names: { group: 'g.t' }, positions, ends: () => Promise.resolve(new Map()) },
     lost: (reason) => lost.push(reason.message),
   });
   const messages = [0, 1].map((offset) => ({

@@ -11,6 +11,12 @@ export interface Tenure {
   ours: boolean;
 }
 
+/** The earliest message kept, and the one that will come next. */
+export interface LogEnds {
+  low: bigint;
+  high: bigint;
+}
+
 export interface WorkerOptions {
   subscribe: Subscribe;
   /** As our callers name it, without prefix. */
@@ -20,8 +26,8 @@ export interface WorkerOptions {
   /** As Kafka knows them. */
   names: { group: string };
   positions: GroupPositions;
-  /** The earliest message kept of each partition of the topic. */
-  earliest(): Promise<ReadonlyMap<number, bigint>>;
+  /** Where the log of each partition of the topic begins and ends. */
+  ends(): Promise<ReadonlyMap<number, LogEnds>>;
   log: Logger;
   backoff: { firstMs: number; maxMs: number };
   /** Nobody works on this partition any more, and nothing else will notice: the consumer has to start over. */
@@ -94,7 +100,7 @@ export class PartitionWorker {
         const messages = this.#take(subscribe.maxBatch);
         const heartbeat = (): Promise<void> => this.#heartbeat();
         const work = async (): Promise<void> => {
-          await this.#tellGap(messages[0]!.offset);
+          await this.#tellGapBefore(messages[0]!);
           await subscribe.handle({ topic, partition, messages, heartbeat });
         };
         if (!(await this.#persist(work, 'a batch'))) return await this.#untilReleased();
@@ -109,10 +115,12 @@ export class PartitionWorker {
   }
 
   async #takeOver(): Promise<void> {
-    const { topic, partition, subscribe, names, positions, earliest } = this.#options;
+    const { topic, partition, subscribe, names, positions, ends } = this.#options;
     this.#position = await positions.read(names.group, partition);
     if (this.#position !== null) {
-      const kept = (await earliest()).get(partition) ?? 0n;
+      const { low: kept, high } = (await ends()).get(partition) ?? { low: 0n, high: this.#position.next };
+      // A log never becomes shorter: this is another one.
+      if (high < this.#position.next) await this.#tellNewLog(kept);
       await this.#tellGap(kept);
       // Nothing may come for long: the next one to take over must not find the same gap in another size.
       if (kept > this.#position.next) {
@@ -121,6 +129,23 @@ export class PartitionWorker {
       }
     }
     await subscribe.onAssigned?.(topic, partition);
+  }
+
+  /** A message below our position may be the old one again, or the first of a topic made anew: that one is younger than what we had. */
+  async #tellGapBefore({ offset, publishedAt }: Fetched): Promise<void> {
+    if (this.#position !== null && offset < this.#position.next && publishedAt > this.#position.publishedAt)
+      await this.#tellNewLog(offset);
+    await this.#tellGap(offset);
+  }
+
+  /** What the old log held behind our position is gone uncounted; in the new one we stand before all of it. */
+  async #tellNewLog(first: bigint): Promise<void> {
+    const { topic, partition, subscribe, names, positions } = this.#options;
+    const { next: from, publishedAt } = this.#position!;
+    await subscribe.onSkipped?.({ topic, partition, from, to: null, since: publishedAt });
+    const position = { next: first, publishedAt };
+    await positions.restart(names.group, partition, position);
+    this.#position = position;
   }
 
   /** Offsets have no holes: our producers use no transactions and our topics are not compacted. */

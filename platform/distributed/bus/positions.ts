@@ -14,6 +14,8 @@ export interface GroupPositions {
   read(group: string, partition: number): Promise<Position | null>;
   /** Only forward. Before the commit: so Kafka's offset is never ahead of ours, unless somebody moved it. */
   write(group: string, partition: number, position: Position): Promise<void>;
+  /** Also backward: the topic was made anew and counts from 0 again. */
+  restart(group: string, partition: number, position: Position): Promise<void>;
   /** Before a replay from the start. */
   forget(group: string): Promise<void>;
 }
@@ -36,6 +38,12 @@ export function storedPositions(pool: Pool): GroupPositions {
         [group, partition, next.toString(), publishedAt],
       );
     },
+    async restart(group, partition, { next, publishedAt }) {
+      await pool.query(
+        'update bus_positions set next_offset = $3, published_at = $4 where group_name = $1 and partition = $2',
+        [group, partition, next.toString(), publishedAt],
+      );
+    },
     async forget(group) {
       await pool.query('delete from bus_positions where group_name = $1', [group]);
     },
@@ -52,6 +60,7 @@ export function rememberedPositions(): GroupPositions {
       if ((known.get(key)?.next ?? -1n) < position.next) known.set(key, position);
       return Promise.resolve();
     },
+    restart: (group, partition, position) => Promise.resolve(void known.set(`${group}/${partition}`, position)),
     forget(group) {
       for (const key of known.keys()) if (key.startsWith(`${group}/`)) known.delete(key);
       return Promise.resolve();

@@ -17,6 +17,14 @@ export interface ReaderOptions {
   backoff: { firstMs: number; maxMs: number };
 }
 
+interface Position {
+  next: number;
+  /** When the last message handled was published; null when none was since that is kept. */
+  publishedAt: Date | null;
+}
+
+type Fetched = DeliveredMessage & { publishedAt: Date };
+
 /** Works through one partition while this process owns it. */
 export class PartitionReader {
   /** Rejects when the commit fails, that is when the lease is lost. */
@@ -50,34 +58,34 @@ export class PartitionReader {
     const { topic, partition, session, subscribe, marks } = this.#options;
     const assigned = async (): Promise<void> => subscribe.onAssigned?.(topic, partition);
     if (!(await this.#persist(assigned, 'taking the partition over'))) return;
-    let next = await committed(session, subscribe.group, topic, partition);
+    let done = await committed(session, subscribe.group, topic, partition);
     while (this.#open) {
       const mark = marks.next(topic, partition);
-      if (mark <= next) {
+      if (mark <= done.next) {
         await this.#signal.wait();
         continue;
       }
-      let after = next;
-      const done = await this.#persist(async () => void (after = await this.#batch(next, mark)), 'a batch');
-      if (!done) return;
+      let after = done;
+      if (!(await this.#persist(async () => void (after = await this.#batch(done, mark)), 'a batch'))) return;
       await commit(session, subscribe.group, topic, partition, after);
-      next = after;
+      done = after;
     }
   }
 
-  /** @returns the offset after the last message handled. */
-  async #batch(from: number, mark: number): Promise<number> {
+  /** @returns how far it is then. */
+  async #batch({ next: from, publishedAt: since }: Position, mark: number): Promise<Position> {
     const { topic, partition, session, subscribe } = this.#options;
     const messages = await fetch(this.#options, from);
     // Everything below the mark is committed, without holes; what is not there was pruned before this group ever read it.
     const to = messages[0]?.offset ?? BigInt(mark);
-    if (to > from) await subscribe.onSkipped?.({ topic, partition, from: BigInt(from), to, since: null });
-    if (messages.length === 0) return mark;
+    if (to > from) await subscribe.onSkipped?.({ topic, partition, from: BigInt(from), to, since });
+    if (messages.length === 0) return { next: mark, publishedAt: since };
     const heartbeat = async (): Promise<void> => {
       if (!session.alive) throw new Error(`partition ${topic}/${partition} was taken away`);
     };
     await subscribe.handle({ topic, partition, messages, heartbeat });
-    return Number(messages.at(-1)!.offset) + 1;
+    const { offset, publishedAt } = messages.at(-1)!;
+    return { next: Number(offset) + 1, publishedAt };
   }
 
   /** Repeats work, with a doubling back-off, until it succeeds or the partition is given up. */
@@ -98,27 +106,30 @@ export class PartitionReader {
   }
 }
 
-async function fetch({ pool, subscribe, topic, partition }: ReaderOptions, from: number): Promise<DeliveredMessage[]> {
-  const { rows } = await pool.query<{ offset: string | number; value: string }>(
-    `select "offset", value from bus_log where topic = $1 and partition = $2 and "offset" >= $3
+async function fetch({ pool, subscribe, topic, partition }: ReaderOptions, from: number): Promise<Fetched[]> {
+  const { rows } = await pool.query<{ offset: string | number; value: string; published_at: Date }>(
+    `select "offset", value, published_at from bus_log where topic = $1 and partition = $2 and "offset" >= $3
       order by "offset" limit $4`,
     [topic, partition, from, subscribe.maxBatch],
   );
-  return rows.map((row) => ({ topic, partition, offset: BigInt(row.offset), value: row.value }));
+  return rows.map(({ offset, value, published_at: publishedAt }) => ({
+    ...{ topic, partition, offset: BigInt(offset), value, publishedAt },
+  }));
 }
 
-async function committed(session: PgSession, group: string, topic: string, partition: number): Promise<number> {
-  const [row] = await session.query<{ next_offset: string | number }>(
-    'select next_offset from bus_offsets where group_name = $1 and topic = $2 and partition = $3',
+async function committed(session: PgSession, group: string, topic: string, partition: number): Promise<Position> {
+  const [row] = await session.query<{ next_offset: string | number; published_at: Date | null }>(
+    'select next_offset, published_at from bus_offsets where group_name = $1 and topic = $2 and partition = $3',
     [group, topic, partition],
   );
-  return Number(row?.next_offset ?? 0);
+  return { next: Number(row?.next_offset ?? 0), publishedAt: row?.published_at ?? null };
 }
 
-async function commit(session: PgSession, group: string, topic: string, partition: number, next: number) {
+async function commit(session: PgSession, group: string, topic: string, partition: number, done: Position) {
   await session.query(
-    `insert into bus_offsets (group_name, topic, partition, next_offset) values ($1, $2, $3, $4)
-       on conflict (group_name, topic, partition) do update set next_offset = excluded.next_offset`,
-    [group, topic, partition, next],
+    `insert into bus_offsets (group_name, topic, partition, next_offset, published_at) values ($1, $2, $3, $4, $5)
+       on conflict (group_name, topic, partition) do update
+       set next_offset = excluded.next_offset, published_at = excluded.published_at`,
+    [group, topic, partition, done.next, done.publishedAt],
   );
 }

@@ -126,7 +126,7 @@ async function rewind(pool: Pool, newClient: NewClient, group: string, topic: st
     await pool.query(
       `insert into bus_offsets (group_name, topic, partition, next_offset)
        select $1, topic, partition, first_offset from bus_partitions where topic = $2
-       on conflict (group_name, topic, partition) do update set next_offset = excluded.next_offset`,
+       on conflict (group_name, topic, partition) do update set next_offset = excluded.next_offset, published_at = null`,
       [group, topic],
     );
   } finally {
