@@ -9,6 +9,7 @@ import { createAnalyzerPool, type AnalyzerPool } from './brains/analyzer-pool.ts
 import { analyzedMentionSchema, MENTION_ANALYZED, type AnalyzedMention } from './messages.ts';
 import { readMention, readStream } from './queries/read-mentions.ts';
 import type { AnalyzerTables } from './tables.ts';
+import { restateAnalyses } from './republish.ts';
 
 let test: TestKernel<AnalyzerTables>;
 let pool: AnalyzerPool;
@@ -113,6 +114,21 @@ describe('analysing what was collected', () => {
     expect(analyzed).toBe(1);
     expect(heard[1]).toEqual({ mention: { ...one, counts: { like: 9 }, change: 'counts' }, analysis });
     expect((await stored(one.id))?.mention.counts).toEqual({ like: 9 });
+  });
+
+  it('says a change of counts again, though the analysis is older than the time asked for', async () => {
+    const one = mention('公园健身器材坏了');
+    await collect(one);
+    await test.time.advance(3_600_000);
+    const since = test.time.now();
+    await collect({ ...one, counts: { like: 12 }, change: 'counts' });
+    const range = { since, until: new Date(since.getTime() + 60_000) };
+    const said = await test.database.db
+      .transaction()
+      .execute((tx) => restateAnalyses(tx, range, '00000000-0000-0000-0000-000000000000', 10));
+    expect(said.map(({ message }) => message)).toMatchObject([
+      { payload: { mention: { id: one.id, counts: { like: 12 } } }, at: since },
+    ]);
   });
 
   it('has no second effect when a message comes again', async () => {

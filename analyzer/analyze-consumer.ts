@@ -93,6 +93,7 @@ async function write<T extends MentionTables>(
   await storeCounts(
     unit.tx,
     mine.filter((one) => one.search === null).map((one) => one.mention),
+    unit.now,
   );
   for (const { mention, analysis } of mine) {
     const payload: AnalyzedMention = { mention, analysis };

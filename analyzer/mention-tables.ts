@@ -14,6 +14,8 @@ export interface AnalyzedMentionRow {
   published_at: Date;
   collected_at: Date;
   analyzed_at: Date;
+  /** When only its counts changed last. */
+  counted_at: Date | null;
   source: string;
   source_type: Mention['sourceType'];
   duplicate_of: string | null;

@@ -4,19 +4,24 @@ import { toLocalIso } from '../platform/runtime/local-time.ts';
 import { EVENT_CHANGED, MENTION_ANALYZED, WARNING_RAISED, type AnalyzedMention, type Warning } from './messages.ts';
 import type { AnalyzerTables } from './tables.ts';
 
-/** Mentions analysed in a range with what was made of them; as a change of counts, see ingest/republish.ts. */
+/** Mentions analysed or counted anew in a range with what was made of them; as a change of counts, see ingest/republish.ts. */
 export const restateAnalyses: Restate<AnalyzerTables> = async (tx, { since, until }, after, limit) => {
   const rows = await tx
     .selectFrom('analyzer_mentions')
-    .select(['mention_id', 'title', 'text', 'mention', 'analysis', 'analyzed_at', 'jurisdiction'])
-    .where('analyzed_at', '>=', since)
-    .where('analyzed_at', '<', until)
+    .select(['mention_id', 'title', 'text', 'mention', 'analysis', 'analyzed_at', 'counted_at', 'jurisdiction'])
+    .where((row) =>
+      row.or([
+        row.and([row('analyzed_at', '>=', since), row('analyzed_at', '<', until)]),
+        row.and([row('counted_at', '>=', since), row('counted_at', '<', until)]),
+      ]),
+    )
     .where(sql<boolean>`mention_id > ${after}::uuid`)
     .orderBy('mention_id')
     .limit(limit)
     .forShare()
     .execute();
-  return rows.map(({ mention_id: id, mention, title, text, analysis, analyzed_at: at, jurisdiction }) => {
+  return rows.map(({ mention_id: id, mention, title, text, analysis, analyzed_at, counted_at, jurisdiction }) => {
+    const at = counted_at !== null && counted_at > analyzed_at ? counted_at : analyzed_at;
     const payload: AnalyzedMention = { mention: { ...mention, title, text, change: 'counts' }, analysis };
     return { id, message: { ...MENTION_ANALYZED, key: jurisdiction, payload, at } };
   });

@@ -38,10 +38,11 @@ export async function storeAnalyses<T extends MentionTables>(
     where analyzer_mentions.revision <= excluded.revision`.execute(tx);
 }
 
-/** Counts-only path: one small update a mention, nothing is read again. */
+/** Counts-only path: one small update a mention, nothing is read again. `now` becomes counted_at. */
 export async function storeCounts<T extends MentionTables>(
   tx: Transaction<T>,
   mentions: readonly Mention[],
+  now: Date,
 ): Promise<void> {
   const rows = [...new Map(mentions.map((mention) => [mention.id, mention])).values()].map((mention) => ({
     id: mention.id,
@@ -50,7 +51,7 @@ export async function storeCounts<T extends MentionTables>(
   }));
   if (rows.length === 0) return;
   await sql`
-    update analyzer_mentions set mention = r.mention
+    update analyzer_mentions set mention = r.mention, counted_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, revision int, mention jsonb)
     where mention_id = r.id and analyzer_mentions.revision <= r.revision`.execute(tx);
 }
