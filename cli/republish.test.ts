@@ -55,7 +55,7 @@ describe('huiying republish', () => {
   it('is what the list of parked messages advises', async () => {
     const { out } = await run(parked, 'list');
     expect(out).toContain('mentions.collected/1@4\tskipped\t漏读 2 条');
-    expect(out).toContain('huiying republish mentions --group analyze --since');
+    expect(out).toContain('huiying republish mentions --group analyze --all');
     const json = JSON.parse((await run(parked, 'list', '--json')).out) as unknown;
     expect(json).toMatchObject({ id: null, group: 'analyze', offset: 4, reason: 'skipped', messages: 2 });
   });
@@ -78,19 +78,21 @@ describe('huiying republish', () => {
     });
   });
 
-  it('settles the gap when the time covers it, and the audit knows who', async () => {
+  it('settles a gap of unknown beginning with all of time only, and the audit knows who', async () => {
     const range = ['--since', '2026-02-24T08:00:00+08:00', '--until', '2026-02-24T13:00:00+08:00'];
-    expect((await run(republish, 'mentions', ...range)).out.trim()).toBe('已重发 3 条，补上漏读 1 处');
+    expect((await run(republish, 'mentions', ...range)).out.trim()).toBe('已重发 3 条，补上漏读 0 处');
+    expect((await run(republish, 'mentions', '--all')).out.trim()).toBe('已重发 3 条，补上漏读 1 处');
     expect((await run(parked, 'list')).err).toContain('没有搁置或漏读的消息');
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit_entries
       where action = 'messages.republish'`.execute(test.database.ownerDb);
-    expect(rows[0]!.n).toBe(2);
+    expect(rows[0]!.n).toBe(3);
   });
 
   it.each([
     [['--since', '2026-02-24T08:00:00+08:00']],
     [['rumours', '--since', '2026-02-24T08:00:00+08:00']],
     [['mentions']],
+    [['mentions', '--all', '--since', '2026-02-24T08:00:00+08:00']],
     [['mentions', '--since', '2026-02-24']],
     [['mentions', '--since', '2026-02-24T08:00:00+08:00', '--until', '2026-02-24T07:00:00+08:00']],
     [['mentions', '--since', '2026-02-24T08:00:00+08:00', '--group', 'responder']],

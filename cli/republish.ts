@@ -1,9 +1,9 @@
 import { restateAnalyses, restateEvents, restateWarnings } from '../analyzer/index.ts';
 import { restateMentions } from '../ingest/index.ts';
 import type { Actor } from '../platform/runtime/kernel.ts';
-import { republish, type Restate, type TimeRange } from '../platform/runtime/republish.ts';
+import { republish, waitingMessages, type Restate, type TimeRange } from '../platform/runtime/republish.ts';
 import { settleSkipped } from '../platform/runtime/skipped.ts';
-import { systemTime } from '../platform/runtime/system-time.ts';
+import { pause, systemTime } from '../platform/runtime/system-time.ts';
 import { READERS, TOPICS, type TopicName } from '../platform/runtime/topics.ts';
 import { createTransact } from '../platform/runtime/transact.ts';
 import { restateTickets } from '../responder/index.ts';
@@ -28,13 +28,15 @@ const RESTATED = {
 
 export const verb: CliVerb = {
   name: 'republish',
-  usage: `republish (${Object.keys(RESTATED).join(' | ')}) --since 时刻 [--until 时刻] [--group 环节] [--json]`,
+  usage: `republish (${Object.keys(RESTATED).join(' | ')}) (--since 时刻 [--until 时刻] | --all) [--group 环节] [--json]`,
   reads: 'installation',
-  summary: '某环节漏读消息（见 parked list 中的 skipped）时，把库中这段时间的内容重新发出；已处理过的不会重复生效。',
+  summary:
+    '某环节漏读消息（见 parked list 中的 skipped）时，把库中这段时间的内容重新发出；已处理过的不会重复生效；分批发出，新信息优先。',
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       since: { type: 'string' },
       until: { type: 'string' },
+      all: { type: 'boolean' },
       group: { type: 'string' },
       json: { type: 'boolean' },
     });
@@ -47,7 +49,10 @@ export const verb: CliVerb = {
       const said = `已重发 ${republished} 条，补上漏读 ${gaps.settled} 处`;
       await writeLine(context.stdout, values.json ? JSON.stringify({ topic, group, republished, gaps }) : said);
       if (gaps.open > 0)
-        await writeLine(context.stderr, `另有 ${gaps.open} 处漏读不在这段时间内，请用 huiying parked list 查看。`);
+        await writeLine(
+          context.stderr,
+          `另有 ${gaps.open} 处漏读不在这段时间内（须早于漏读一天开始），请用 huiying parked list 查看。`,
+        );
       return 0;
     } finally {
       await installation.close();
@@ -63,7 +68,7 @@ interface Wish extends TimeRange {
 function wishOf(
   verb: Pick<CliVerb, 'usage' | 'reads'>,
   [kind, ...rest]: string[],
-  given: { since?: string; until?: string; group?: string },
+  given: { since?: string; until?: string; all?: boolean; group?: string },
   now: Date,
 ): Wish {
   const topic = topicOf(kind);
@@ -72,7 +77,9 @@ function wishOf(
   const groups = READERS.filter((reader) => reader.topic === topic).map((reader) => reader.group);
   if (given.group !== undefined && !groups.includes(given.group))
     throw wrongUsage(verb, `读取这类消息的环节只有：${groups.join('、')}。`);
-  const [since, until] = [instantOf(given.since), given.until === undefined ? now : instantOf(given.until)];
+  if (given.all === true && given.since !== undefined) throw wrongUsage(verb, '--since 和 --all 只能用其一。');
+  const since = given.all === true ? new Date(0) : instantOf(given.since);
+  const until = given.until === undefined ? now : instantOf(given.until);
   if (since === null || until === null || since >= until)
     throw wrongUsage(verb, '--since 和 --until 须为一先一后的时刻，如 2026-03-01T08:00:00+08:00。');
   return { topic, since, until, group: given.group ?? null };
@@ -82,7 +89,8 @@ async function sayAgain({ db, log }: Installation<unknown>, { topic, group, sinc
   const range = { since, until };
   const transact = createTransact(db, { time: systemTime, log, wakeRelay: () => undefined });
   const restate = RESTATED[TOPICS[topic].republishedAs];
-  const republished = await republish(transact, restate, { ...range, topic, group, actor: OPERATOR });
+  const pace = { waiting: () => waitingMessages(db, topic), pause: () => pause(1_000) };
+  const republished = await republish(transact, restate, { ...range, topic, group, actor: OPERATOR }, pace);
   return { republished, gaps: await settleSkipped(db, topic, group, range, now) };
 }
 

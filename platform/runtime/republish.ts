@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Envelope } from './envelope.ts';
 import { uuidv7 } from './ids.ts';
 import type { Actor, EmittedMessage, Transact } from './kernel.ts';
@@ -35,6 +35,18 @@ export interface Republishing extends TimeRange {
   actor: Actor;
 }
 
+/** What comes in live goes first: a page waits until little is on its way. */
+export interface Pace {
+  /** Messages on their way. */
+  waiting(): Promise<number>;
+  /** Between two looks. */
+  pause(): Promise<void>;
+}
+
+const ROOM = 2_000;
+/** Looks in which nothing moved: nobody is at work, so nobody is held up. */
+const PATIENCE = 30;
+
 const PAGE = 500;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -47,11 +59,14 @@ export async function republish<T>(
   transact: Transact<T>,
   restate: Restate<T>,
   { topic, group, actor, ...range }: Republishing,
+  pace: Pace,
 ): Promise<number> {
   const traceId = newTraceId();
   let count = 0;
+  let moving = true;
   for (let after: string | null = FIRST; after !== null;) {
     const from: string = after;
+    moving &&= await roomIn(pace);
     after = await transact(
       async ({ tx, now }) => {
         const page = await restate(tx, range, from, PAGE);
@@ -71,6 +86,28 @@ export async function republish<T>(
     { traceId },
   );
   return count;
+}
+
+/** @returns false when what waits does not move. */
+async function roomIn({ waiting, pause }: Pace): Promise<boolean> {
+  let least = Infinity;
+  for (let idle = 0; idle < PATIENCE; idle++) {
+    const now = await waiting();
+    if (now <= ROOM) return true;
+    if (now < least) [least, idle] = [now, 0];
+    await pause();
+  }
+  return false;
+}
+
+/** What stands in the outbox, and on the bus on PostgreSQL before the slowest reader of a topic; Kafka is not asked. */
+export async function waitingMessages<T>(db: Kysely<T>, topic: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select (select count(*) from platform_outbox)::int + coalesce((
+      select max(behind) from (
+        select sum(p.next_offset - greatest(o.next_offset, p.first_offset)) as behind
+          from bus_partitions p join bus_offsets o on o.topic = p.topic and o.partition = p.partition
+         where p.topic = ${topic} group by o.group_name) g), 0)::int as n`.execute(db);
+  return rows[0]!.n;
 }
 
 function sealed(

@@ -23,8 +23,9 @@ import { openRooms, type BusParts, type Rooms, type RoomTables } from '../harnes
 const NOW = new Date('2026-02-24T09:00:00+08:00');
 const STREAM = inventStream(seeded(7), 120, NOW);
 const LIMIT_MS = 180_000;
-const RANGE = { since: new Date(NOW.getTime() - 60_000), until: new Date(NOW.getTime() + 86_400_000) };
+const RANGE = { since: new Date(NOW.getTime() - 86_400_000), until: new Date(NOW.getTime() + 86_400_000) };
 const OPERATOR: Actor = { id: 'cli', name: '命令行', unitId: null, roles: [] };
+const AT_ONCE = { waiting: () => Promise.resolve(0), pause: () => Promise.resolve() };
 const engines = await testEngines('kafka');
 const kafka = kafkaSettings(engines.env['KAFKA_BROKERS'] ?? '127.0.0.1:1');
 
@@ -110,7 +111,7 @@ describe.each([
 
     it('counts what was missed and notes where', async () => {
       const gaps = await listSkipped(rooms.database.db);
-      const missed = sum(gaps.map(({ from, to }) => Number(to - from)));
+      const missed = sum(gaps.map(({ from, to }) => Number(to! - from)));
       expect(missed).toBeGreaterThan(0);
       expect(missed).toBeLessThanOrEqual(sum(MIDDLE.map(({ items }) => items.length)));
       expect(gaps.every(({ group, topic }) => group === 'analyze' && topic === 'mentions.collected')).toBe(true);
@@ -122,9 +123,14 @@ describe.each([
     it('has them again after republishing, and is as if nothing had been', async () => {
       const before = await settled(rooms);
       expect(before.analyses.length).toBeLessThan(undisturbed.analyses.length);
-      await republish(rooms.transact, restateMentions as unknown as Restate<RoomTables>, {
-        ...{ ...RANGE, topic: 'mentions.collected', group: 'analyze', actor: OPERATOR },
-      });
+      await republish(
+        rooms.transact,
+        restateMentions as unknown as Restate<RoomTables>,
+        {
+          ...{ ...RANGE, topic: 'mentions.collected', group: 'analyze', actor: OPERATOR },
+        },
+        AT_ONCE,
+      );
       const gaps = await settleSkipped(rooms.database.db, 'mentions.collected', 'analyze', RANGE, NOW);
       const after = await settled(rooms);
       for (const table of ['mentions', 'analyses', 'groups', 'events'] as const)
@@ -144,9 +150,14 @@ describe.each([
         ['tickets.changed', restateTickets],
       ] as const;
       for (const [topic, restate] of all) {
-        const count = await republish(rooms.transact, restate as unknown as Restate<RoomTables>, {
-          ...{ since: new Date(0), until: new Date('2100-01-01T00:00:00Z'), topic, group: null, actor: OPERATOR },
-        });
+        const count = await republish(
+          rooms.transact,
+          restate as unknown as Restate<RoomTables>,
+          {
+            ...{ since: new Date(0), until: new Date('2100-01-01T00:00:00Z'), topic, group: null, actor: OPERATOR },
+          },
+          AT_ONCE,
+        );
         expect(count, TOPICS[topic].republishedAs).toBeGreaterThan(0);
         await rooms.settle();
       }
