@@ -54,7 +54,7 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
     'tickets double',
     COPY('responder_tickets', `jsonb_build_object('id', gen_random_uuid(), 'number', 'x', 'state', 'archived')`),
   ],
-  ['tickets not as', sql`update responder_tickets set promotion_rule = 'O-10'`],
+  ['tickets not as', sql`update responder_tickets set detected_by = '他处'`],
   ['clocks not as', sql`update responder_clocks set due_at = due_at + interval '1 minute'`],
   ['clocks lost', sql`update responder_clocks set rule_id = 'N-99' where rule_id = 'N-03'`],
   ['clocks too many', COPY('responder_clocks', `jsonb_build_object('id', gen_random_uuid(), 'step', 'again')`)],
