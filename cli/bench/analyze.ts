@@ -67,11 +67,19 @@ async function sidesOf(configFolder: string): Promise<Record<string, Side>> {
   };
 }
 
-/** A development dependency: absent where only the program is installed. */
+interface OtherJieba {
+  Jieba: { withDict(dict: Uint8Array): { cut(text: string, hmm: boolean): string[] } };
+}
+
+/**
+ * Measured when it is there: `npm install --no-save @node-rs/jieba@2`. Not among our dependencies, because its packages for other systems
+ * are missing from some registries, and `npm ci` then fails for everybody.
+ */
 async function otherJieba(): Promise<((text: string) => unknown) | null> {
+  const [name, words]: [string, string] = ['@node-rs/jieba', '@node-rs/jieba/dict.js'];
   try {
-    const { Jieba } = await import('@node-rs/jieba');
-    const { dict } = await import('@node-rs/jieba/dict.js');
+    const { Jieba } = (await import(name)) as OtherJieba;
+    const { dict } = (await import(words)) as { dict: Uint8Array };
     const jieba = Jieba.withDict(dict);
     return (text) => jieba.cut(text, true);
   } catch {
