@@ -1,6 +1,6 @@
 import type { ConsumedMessage, Kernel } from '../platform/runtime/kernel.ts';
 import type { EventBooks } from './events/books.ts';
-import { rebuildMemory, recall, type DomainMemory } from './events/domain-memory.ts';
+import { isCurrent, rebuildMemory, recall, type DomainMemory } from './events/domain-memory.ts';
 import { planBatch, type BatchPlan } from './events/plan-batch.ts';
 import { advanceVersion, moveMembers, readMemberships, writeMembers, type Domain } from './events/store.ts';
 import { writeEvents } from './events/write-events.ts';
@@ -30,8 +30,10 @@ export function startGroupConsumer(
   return deps.kernel.consume({
     ...{ group: 'group', topic: MENTION_ANALYZED.topic, accepts: MENTION_ANALYZED },
     ...{ schema: analyzedMentionSchema, maxBatch: MAX_BATCH },
-    // Whoever owned the partition before us may have gone on: nothing we remember counts.
-    onAssigned: () => Promise.resolve(memories.clear()),
+    // A long memory takes long to rebuild: one that is still true stays.
+    onAssigned: async () => {
+      for (const key of memories.keys()) await inTurn(turns, key, () => forgetUnlessCurrent(deps, memories, key));
+    },
     handle: async (messages, heartbeat) => {
       for (const { domain, slice } of slicesOf(messages)) {
         await heartbeat();
@@ -39,6 +41,15 @@ export function startGroupConsumer(
       }
     },
   });
+}
+
+async function forgetUnlessCurrent(
+  { kernel }: GroupConsumerDeps,
+  memories: Map<string, DomainMemory>,
+  key: string,
+): Promise<void> {
+  const memory = memories.get(key);
+  if (memory && !(await isCurrent(kernel.db, memory))) memories.delete(key);
 }
 
 async function groupSlice(

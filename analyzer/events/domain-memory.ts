@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { AnalyzerTables } from '../tables.ts';
 import { GroupingIndex } from './grouping-index.ts';
 import type { GroupingRules } from './grouping-rules.ts';
-import { loadGroups, openGroupIds, readVersion, type Domain } from './store.ts';
+import { loadGroups } from './load-groups.ts';
+import { openGroupIds, readVersion, type Domain } from './store.ts';
 
 /** What one process remembers of a grouping domain: valid only while `version` is the stored one. */
 export interface DomainMemory {
@@ -27,11 +28,15 @@ export async function rebuildMemory(
   for await (const group of loadGroups(db, ids)) {
     index.load(group);
     read += 1;
-    if (read % 500 === 0) await heartbeat();
+    if (read % 20 === 0) await heartbeat();
   }
   index.forget(now.getTime());
   return { domain, index, version };
 }
+
+/** Whoever owned the partition in between may have gone on: then nothing remembered counts. */
+export const isCurrent = async (db: Kysely<AnalyzerTables>, { domain, version }: DomainMemory): Promise<boolean> =>
+  (await readVersion(db, domain.key)) === version;
 
 /** Brings back closed groups whose mentions are revised now. */
 export async function recall(db: Kysely<AnalyzerTables>, memory: DomainMemory, groupIds: string[]): Promise<void> {

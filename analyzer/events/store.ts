@@ -3,7 +3,6 @@ import type { GroupingBook } from '../../config/schema/grouping.ts';
 import { jsonbText } from '../../platform/runtime/json.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { AnalyzerTables } from '../tables.ts';
-import { groupOf, type Group } from './group.ts';
 import type { Member } from './member.ts';
 import type { JoinReason } from './relation.ts';
 import type { EventMentionRow } from './tables.ts';
@@ -30,7 +29,6 @@ export interface MemberWrite {
   why: JoinReason | null | undefined;
 }
 
-const GROUPS_AT_ONCE = 500;
 const DAY = 86_400_000;
 
 /** Where mentions already are; the record that makes the consumer idempotent. */
@@ -41,26 +39,6 @@ export async function readMemberships(db: Db, mentionIds: string[]): Promise<Map
     .where('mention_id', 'in', mentionIds)
     .execute();
   return new Map(rows.map((row) => [row.mention_id, { groupId: row.group_id, revision: row.revision }]));
-}
-
-/** Groups with their members; a group without rows is left out. */
-export async function* loadGroups(db: Db, groupIds: string[]): AsyncGenerator<Group> {
-  for (let from = 0; from < groupIds.length; from += GROUPS_AT_ONCE) {
-    const ids = groupIds.slice(from, from + GROUPS_AT_ONCE);
-    const rows = await db
-      .selectFrom('analyzer_event_mentions as m')
-      .leftJoin('analyzer_events as e', 'e.id', 'm.group_id')
-      .select(['m.group_id', 'm.record', 'e.id as event_id'])
-      .where('m.group_id', 'in', ids)
-      .execute();
-    const members = new Map<string, { event: boolean; members: Member[] }>();
-    for (const row of rows) {
-      const known = members.get(row.group_id) ?? { event: row.event_id !== null, members: [] };
-      known.members.push(row.record);
-      members.set(row.group_id, known);
-    }
-    for (const [id, group] of members) yield groupOf(id, group.event, group.members);
-  }
 }
 
 /** Ids of the groups of a domain that were touched within the memory; `GroupingIndex.forget` draws the exact line. */
