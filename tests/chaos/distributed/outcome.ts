@@ -53,10 +53,10 @@ const TABLES: Record<Table, RawBuilder<NaturalRow>> = {
     select n.name, jsonb_build_array(e.mentions, e.voices, e.sensitivity, e.topic, e.kind, e.level_low, e.level_high, e.colour, e.places,
         e.first_published_at, e.last_published_at, e.occurred_at, e.history)::text as is
       from analyzer_events e left join named n on n.group_id = e.id where e.merged_into is null order by 1`,
-  // Of two rules that come true with neighbouring posts either may open the ticket: it depends on where a batch ends.
+  // Where a batch ends decides which of two rules opens a ticket, and whether a warning or the opening was first.
   tickets: sql`with ${NAMED}
     select n.name, jsonb_build_array(t.state, t.topic, t.kind, t.colour, t.level_machine -> 'low', t.level_machine -> 'high',
-        t.published_at, t.occurred_at, t.detected_by, t.promotion_rule is not null, t.opened_by ->> 'id', t.owner_unit, t.routing -> 'suggested')::text as is
+        t.published_at, t.occurred_at, replace(t.detected_by, '立单', '系统发现'), t.promotion_rule is not null, t.opened_by ->> 'id', t.owner_unit, t.routing -> 'suggested')::text as is
       from responder_tickets t left join named n on n.group_id = t.event_id where t.origin <> 'drill' order by 1`,
   clocks: sql`with ${NAMED}
     select n.name || ' ' || c.rule_id || ' ' || c.step as name, jsonb_build_array(c.family, c.role, c.calendar, c.owner_unit, c.provisional,
