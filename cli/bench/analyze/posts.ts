@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { AnalyzerInput } from '../../../analyzer/brains/analyze.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
+import { readLines } from '../../lines.ts';
 import { inventPost } from '../latency/posts.ts';
 
 /** Invented posts of 江城市; two of the short ones of the latency bench make one of about 146 characters. */
@@ -15,11 +15,9 @@ export function inventedPosts(count: number, at: Date): AnalyzerInput[] {
 /** Posts of a JSONL file, one `{title?, text}` a line. @throws AppError 'invalid_input' naming the line */
 export async function postsOf(file: string, count: number): Promise<AnalyzerInput[]> {
   const posts: AnalyzerInput[] = [];
-  let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number += 1;
-    if (line.trim() === '') continue;
-    posts.push(readPost(line, `${file} 第 ${number} 行`));
+  for await (const { number, text } of readLines(createReadStream(file))) {
+    if (text?.trim() === '') continue;
+    posts.push(readPost(text ?? '', `${file} 第 ${number} 行`));
     if (posts.length === count) break;
   }
   if (posts.length === 0) throw new AppError('invalid_input', `${file} 中没有信息`);
