@@ -1,33 +1,18 @@
-import { Writable } from 'node:stream';
 import { sql } from 'kysely';
-import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidv7 } from '../platform/runtime/ids.ts';
 import { parkMessage } from '../platform/runtime/parked.ts';
+import { databaseUrl, sink } from '../tests/harness/cli.ts';
 import { testDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { verb } from './parked.ts';
-
-const url = ({ user, password, host, port, database }: PoolConfig): string =>
-  `postgres://${user}:${encodeURIComponent(password as string)}@/${database}?host=${encodeURIComponent(host!)}&port=${port}`;
-
-function sink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 describe('huiying parked', () => {
   let database: TestDatabase<unknown>;
   const run = async (...argv: string[]) => {
     const [stdout, stderr] = [sink(), sink()];
     const env = {
-      DATABASE_URL: url(database.appConfig),
-      DATABASE_OWNER_URL: url(database.ownerConfig),
+      DATABASE_URL: databaseUrl(database.appConfig),
+      DATABASE_OWNER_URL: databaseUrl(database.ownerConfig),
       HUIYING_KEY: 'ab'.repeat(32),
     };
     const context = { argv, env, cwd: '/', stdin: process.stdin, stdout: stdout.stream, stderr: stderr.stream };

@@ -1,34 +1,23 @@
-import { Writable } from 'node:stream';
 import { sql } from 'kysely';
-import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, type IngestTables } from '../ingest/index.ts';
 import { noteSkipped } from '../platform/runtime/skipped.ts';
+import { databaseUrl, sink } from '../tests/harness/cli.ts';
 import { testKernel, type TestKernel } from '../tests/harness/kernel.ts';
 import { verb as parked } from './parked.ts';
 import { verb as republish } from './republish.ts';
 import type { CliVerb } from './verb.ts';
-
-const url = ({ user, password, host, port, database }: PoolConfig): string =>
-  `postgres://${user}:${encodeURIComponent(password as string)}@/${database}?host=${encodeURIComponent(host!)}&port=${port}`;
-
-function sink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 describe('huiying republish', () => {
   let test: TestKernel<IngestTables>;
   const run = async (verb: CliVerb, ...argv: string[]) => {
     const [stdout, stderr] = [sink(), sink()];
     const { appConfig, ownerConfig } = test.database;
-    const env = { DATABASE_URL: url(appConfig), DATABASE_OWNER_URL: url(ownerConfig), HUIYING_KEY: 'ab'.repeat(32) };
+    const env = {
+      DATABASE_URL: databaseUrl(appConfig),
+      DATABASE_OWNER_URL: databaseUrl(ownerConfig),
+      HUIYING_KEY: 'ab'.repeat(32),
+    };
     const context = { argv, env, cwd: '/', stdin: process.stdin, stdout: stdout.stream, stderr: stderr.stream };
     return { code: await verb.run(context), out: stdout.text(), err: stderr.text() };
   };

@@ -9,7 +9,6 @@ export const LABEL_NAMES: readonly string[] = [
   ...[1, 2, 3].map((level) => `sensitivity:${level}`),
   ...FOCUS_KEYS.map((key) => `focus:${key}`),
 ];
-export const FIRST_TOPIC = 0;
 export const FIRST_APPEAL = TOPIC_KEYS.length;
 export const FIRST_LEVEL = FIRST_APPEAL + APPEAL_KEYS.length;
 export const FIRST_FOCUS = FIRST_LEVEL + 3;

@@ -1,3 +1,5 @@
+import { ROLE_TITLES } from '../../accounts/role-titles.ts';
+
 /** Keys of rulebooks and messages in the words officials use. One place, so that a word never differs between two screens. */
 const fallback = (table: Record<string, string>) =>
   Object.assign((key: string | null | undefined) => (key ? (table[key] ?? key) : '—'), { keys: Object.keys(table) });
@@ -143,19 +145,7 @@ export const warningName = fallback({
   registered: '人工登记',
   false_info: '网传信息·待核实',
 });
-export const roleName = fallback({
-  duty_officer: '值班员（网信办/政府办）',
-  duty_leader: '带班领导',
-  handler: '部门经办',
-  unit_head: '部门负责人',
-  spokesperson: '新闻发言人',
-  leader: '领导',
-  supervisor: '督查',
-  evaluator: '第三方评估',
-  system_admin: '系统管理员',
-  security_admin: '安全管理员',
-  audit_admin: '审计管理员',
-});
+export const roleName = fallback({ ...ROLE_TITLES, duty_officer: '值班员（网信办/政府办）' });
 export const factName = fallback({
   deaths: '死亡',
   seriousInjuries: '重伤',
