@@ -39,6 +39,8 @@ describe('the unit a text blames', () => {
     ['举报：市教育局长期给培训机构当保护伞', ['education']],
     ['控告市场监管局', ['market']],
     ['自来水公司乱收费', ['water_company']],
+    ['公交公司乱收费，司机还骂人', ['bus_company']],
+    ['地铁公司推诿，站口电梯坏了半年', ['metro_company']],
     ['税务局拒不办理，刁难企业', ['tax']],
     ['市医保局对此不管不问', ['medical_insurance']],
     ['供电局停电不通知，态度蛮横，供电局打官腔', ['power_company']],

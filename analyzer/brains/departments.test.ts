@@ -93,6 +93,17 @@ describe('an accused unit never answers for itself', () => {
     expect(lead(found).id).toBe('supervision');
   });
 
+  it.each(['公交公司推诿扯皮，公交车乱收费没人管', '地铁公司推诿，地铁站电梯坏了半年'])(
+    'lets the bureau answer for a company it oversees: %s',
+    (text) => {
+      const found = analyze(text);
+      expect(lead(found).id).toBe('transport');
+      expect(lead(found).reason).not.toContain('回避');
+      expect(found.accused.map((unit) => unit.name)).not.toContain('市交通运输局');
+      expect(found.accused).toHaveLength(1);
+    },
+  );
+
   it('lets the city bureau answer for a county bureau outside the tree', () => {
     const found = analyze('云山县教育局推诿，小学补课没人管');
     expect(found.accused).toEqual([{ id: null, name: '云山县教育局' }]);
