@@ -24,6 +24,7 @@ export { restateTickets } from './republish.ts';
 export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
+export { DESKS, type Desk } from './desks.ts';
 export { openInput } from './tickets/open-by-hand.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';

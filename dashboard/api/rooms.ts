@@ -12,6 +12,8 @@ export interface ResponderRoom {
   tickets(query: z.output<typeof S.ticketsQuery>, actor: Actor): Promise<Page<typeof S.ticketsPage>>;
   /** @throws AppError 'not_found' also for a ticket the actor may not see. */
   ticket(id: string, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  /** @throws AppError 'not_found' also for a desk the actor may not open. */
+  desk(id: string, name: string, actor: Actor): Promise<unknown>;
   openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   /** Null when the act took the ticket out of the actor's sight. */

@@ -22,6 +22,7 @@ export function responderRoom({ queries, verbs, notices }: RoomParts): Responder
     async openTicket(input, actor) {
       return ticket((await verbs.open(input, actor)).id, actor);
     },
+    desk: (id, name, actor) => queries.desk(actor, id, name),
     explainClock: (id, actor) => queries.explainClock(actor, id),
     async act(verb, id, input, actor) {
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.

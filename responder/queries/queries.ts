@@ -4,6 +4,7 @@ import type { SecretOf } from '../notifications/channels/open-channels.ts';
 import { accountabilityLeads } from './accountability.ts';
 import { explainClock, runningClocks } from './clocks.ts';
 import { channels } from './channels.ts';
+import { readDesk } from './desks.ts';
 import { deliveries, type DeliveryFilter } from './deliveries.ts';
 import { sampledCases, unitFacts } from './evaluation.ts';
 import { listTickets, type TicketFilter } from './list-tickets.ts';
@@ -21,6 +22,7 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
   return {
     tickets: (actor: Actor, filter: TicketFilter = {}) => listTickets(deps, actor, filter),
     ticket: (actor: Actor, id: string) => ticketDetail(deps, actor, id),
+    desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),

@@ -6,8 +6,8 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { AssignmentsTable, Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
-import { VERB_TABLE, whyNotNow, type VerbName } from '../tickets/states.ts';
-import { accusedUnits, notFound, type Clock, type Ticket } from '../tickets/ticket.ts';
+import { VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
+import { accusedUnits, type Clock, type Ticket } from '../tickets/ticket.ts';
 import {
   clockView,
   ticketSummary,
@@ -16,6 +16,7 @@ import {
   type TicketSummary,
   type UnitRef,
 } from '../tickets/view.ts';
+import { openDesks, seenTicket } from './desks.ts';
 import { leftOfHop } from './hop-left.ts';
 import { lagsOf, type Lags } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
@@ -103,21 +104,17 @@ export interface TicketDetail {
   }[];
   /** 催办 / 督办 / 通报 drafts a person may issue. */
   drafts: { id: string; kind: string; unit: UnitRef | null; madeAt: string; reason: string; state: string }[];
-  allowedVerbs: { verb: VerbName; name: string; blocked: string | null }[];
+  /** `desk`: where it is done (responder/desks.ts); null = on the ticket itself. */
+  allowedVerbs: { verb: VerbName; name: string; desk: string | null; blocked: string | null }[];
+  /** Desks of this ticket that this person may open. */
+  desks: { name: string; title: string }[];
   serverTime: string;
 }
 
 /** Everything of one ticket. @throws AppError not_found, also when it is not this person's to see. */
 export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): Promise<TicketDetail> {
-  if (!/^[0-9a-f-]{36}$/i.test(id)) throw notFound();
-  const { scope, where } = visibleTickets(actor, deps.books.units);
-  const ticket = await deps.db
-    .selectFrom('responder_tickets as t')
-    .selectAll('t')
-    .where('t.id', '=', id)
-    .where(where)
-    .executeTakeFirst();
-  if (!ticket) throw notFound();
+  const ticket = await seenTicket(deps, actor, id);
+  const { scope } = visibleTickets(actor, deps.books.units);
   const now = deps.time.now();
   const rows = await rowsOf(deps, id);
   const clocks = (await clocksByTicket(deps.db, [id])).get(id) ?? [];
@@ -143,6 +140,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       state: draft.state,
     })),
     allowedVerbs: allowedVerbs(ticket, actor, deps),
+    desks: await openDesks(deps, actor, ticket),
     serverTime: toLocalIso(now),
   };
 }
@@ -250,11 +248,11 @@ function hopView(
 export function allowedVerbs(ticket: Ticket, actor: Actor, deps: QueryDeps): TicketDetail['allowedVerbs'] {
   const parties = { ...ticket, accused: accusedUnits(ticket) };
   const foreign = whyForeign(actor, ticket.origin);
-  return VERB_TABLE.flatMap((verb) => {
+  return VERB_TABLE.flatMap((verb: VerbRow) => {
     const name = verb.name as VerbName;
     if (whyNotAllowed(name, actor, parties, deps.books.units) !== null) return [];
     const blocked = foreign ?? blockedBy(ticket, name);
-    return [{ verb: name, name: verb.title, blocked }];
+    return [{ verb: name, name: verb.title, desk: verb.desk ?? null, blocked }];
   });
 }
 

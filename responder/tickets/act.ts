@@ -22,11 +22,10 @@ export interface VerbDeps {
   wake: (next: Date | null) => void;
 }
 
-/** Fields of every verb: the revision the person was looking at, and an optional key that makes a resend harmless. */
-export const baseInput = {
-  revision: z.number().int().positive(),
-  idempotencyKey: z.string().min(8).max(200).optional(),
-};
+/** Fields of a verb of a desk: what it changes has a version of its own, asked for by the verb itself where two people could meet. */
+export const asideInput = { idempotencyKey: z.string().min(8).max(200).optional() };
+/** Fields of every other verb: the revision the person was looking at, and an optional key that makes a resend harmless. */
+export const baseInput = { ...asideInput, revision: z.number().int().positive() };
 export const reasonText = z.string().trim().min(2, '请写明原因').max(1000);
 export const noteText = z.string().trim().max(2000).optional();
 
@@ -52,7 +51,7 @@ export interface VerbEffect {
   clockReason?: string;
 }
 
-type BaseInput = { revision: number; idempotencyKey?: string | undefined };
+type BaseInput = { revision?: number | undefined; idempotencyKey?: string | undefined };
 export type Verb<S extends z.ZodType> = (
   deps: VerbDeps,
   ticketId: string,
@@ -92,11 +91,25 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
   });
 }
 
-async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, actor: Actor, books: ResponderBooks) {
+async function guard(
+  tx: Tx,
+  name: VerbName,
+  ticket: Ticket,
+  revision: number | undefined,
+  actor: Actor,
+  books: ResponderBooks,
+) {
   const denied =
     whyForeign(actor, ticket.origin) ??
     whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
   if (denied !== null) throw new AppError('forbidden', denied);
+  if (revision !== undefined) await refuseStale(tx, ticket, revision);
+  if (ticket.merged_into !== null) throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
+  const blocked = whyNotNow(name, ticket.state);
+  if (blocked !== null) throw new AppError('illegal_move', blocked);
+}
+
+async function refuseStale(tx: Tx, ticket: Ticket, revision: number): Promise<void> {
   if (revision > ticket.revision) throw new AppError('invalid_input', '版本号大于当前版本');
   // Machine entries (a warning fired, a newer picture of the event) do not make a person's form stale; another person's act does.
   if (revision < ticket.acted_revision) {
@@ -108,9 +121,6 @@ async function guard(tx: Tx, name: VerbName, ticket: Ticket, revision: number, a
       { current },
     );
   }
-  if (ticket.merged_into !== null) throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
-  const blocked = whyNotNow(name, ticket.state);
-  if (blocked !== null) throw new AppError('illegal_move', blocked);
 }
 
 async function settle(
@@ -124,7 +134,8 @@ async function settle(
   const state = effect.stay ? before.state : nextState(name, before.state, effect.state);
   if (state === null) throw new AppError('illegal_move', `“${verbRow(name).title}”不能转为该状态`);
   const revision = before.revision + 1;
-  const set: TicketPatch = { ...effect.set, state, revision, acted_revision: revision };
+  const acted = verbRow(name).aside === true ? {} : { acted_revision: revision };
+  const set: TicketPatch = { ...effect.set, state, revision, ...acted };
   const ticket = await patchTicket(unit.tx, before.id, set);
   const clocks = await reconcileClocks(unit, ticket, deps.books, actor, effect.clockReason);
   const entry: Entry = { kind: name, ...effect.entry };

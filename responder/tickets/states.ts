@@ -1,53 +1,25 @@
-import type { Role } from '../../platform/runtime/kernel.ts';
 import { TICKET_STATES, type TicketState } from '../messages.ts';
+import { CONSULTATION_VERBS } from '../consultations/verb-rows.ts';
+import { RELEASE_VERBS } from '../releases/verb-rows.ts';
+import { WORDING_VERBS } from '../wording/verb-rows.ts';
+import {
+  DUTY,
+  UNIT,
+  PUBLIC,
+  ALL_ACTING,
+  OPEN_STATES,
+  all,
+  isOpen,
+  judgedOn,
+  open,
+  row,
+  type VerbRow,
+} from './verb-row.ts';
 
-/**
- * Who may do it, besides the role:
- * coordinating = staff of a lead body (政府办、网信办); lead = of the unit that answers; involved = lead or co-handler;
- * public = involved, press office or coordinating; supervising = a lead body in its supervising role.
- */
-export type Reach = 'coordinating' | 'lead' | 'involved' | 'public' | 'review' | 'supervising' | 'anyone_involved';
-
-export interface VerbRow {
-  name: string;
-  /** Glossary term, for screens. */
-  title: string;
-  /** From → where it may lead; the first is the default. */
-  moves: Partial<Record<TicketState, readonly TicketState[]>>;
-  roles: readonly Role[];
-  reach: Reach;
-  /** Fields a person must fill besides the revision. */
-  required: readonly string[];
-}
-
-export const OPEN_STATES: readonly TicketState[] = TICKET_STATES.filter(
-  (state) => state !== 'closed' && state !== 'archived',
-);
-export const isOpen = (state: TicketState): boolean => OPEN_STATES.includes(state);
-
-const stay = (...states: readonly TicketState[]): VerbRow['moves'] =>
-  Object.fromEntries(states.map((state) => [state, [state]]));
-const open = stay(...OPEN_STATES);
-const judgedOn = stay(...OPEN_STATES.filter((state) => state !== 'received'));
-const all = (states: readonly TicketState[], to: readonly TicketState[]): VerbRow['moves'] =>
-  Object.fromEntries(states.map((state) => [state, to]));
-
-const DUTY: readonly Role[] = ['duty_officer', 'duty_leader'];
-const UNIT: readonly Role[] = ['handler', 'unit_head'];
-const PUBLIC: readonly Role[] = ['spokesperson', 'handler', 'unit_head', 'duty_officer', 'duty_leader'];
-const ALL_ACTING: readonly Role[] = [...PUBLIC, 'leader', 'supervisor'];
-
-const row = (
-  name: string,
-  title: string,
-  reach: Reach,
-  roles: readonly Role[],
-  moves: VerbRow['moves'],
-  required: readonly string[] = [],
-): VerbRow => ({ name, title, reach, roles, moves, required });
+export { OPEN_STATES, isOpen, type Reach, type VerbRow } from './verb-row.ts';
 
 /** The whole state machine (DESIGN §3). Side states are facts on the row, not states: a ticket may be extended and supervised at once. */
-export const VERB_TABLE = [
+const TICKET_VERBS = [
   row('judge', '研判', 'coordinating', DUTY, { ...open, received: ['judged'] }, ['outcome']),
   row('second-judge', '二次研判确认', 'coordinating', DUTY, { ...judgedOn, judged: ['judged', 'received'] }, ['agree']),
   row('set-level', '定级', 'coordinating', DUTY, { ...open, closed: ['closed'] }, ['level', 'stage', 'reason']),
@@ -107,36 +79,17 @@ export const VERB_TABLE = [
   row('merge', '合并', 'coordinating', DUTY, all(OPEN_STATES, ['closed']), ['into', 'reason']),
   row('report-up', '上报', 'coordinating', DUTY, open, ['manner', 'at', 'to']),
   row('note', '备注', 'anyone_involved', ALL_ACTING, { ...open, closed: ['closed'] }, ['text']),
+] as const;
+
+/** Everything a person can do with a ticket: its own moves, and what is done at its desks. */
+export const VERB_TABLE = [
+  ...TICKET_VERBS,
+  ...RELEASE_VERBS,
+  ...WORDING_VERBS,
+  ...CONSULTATION_VERBS,
 ] as const satisfies readonly VerbRow[];
 
-export type VerbName =
-  | 'judge'
-  | 'second-judge'
-  | 'set-level'
-  | 'keep-provisional'
-  | 'end-provisional'
-  | 'dispatch'
-  | 'accept'
-  | 'return'
-  | 'rule'
-  | 'reassign'
-  | 'start'
-  | 'consult'
-  | 'end-consult'
-  | 'extend'
-  | 'report'
-  | 'review'
-  | 'record-release'
-  | 'record-conference'
-  | 'confirm-release'
-  | 'supervise'
-  | 'list'
-  | 'close'
-  | 'archive'
-  | 'reopen'
-  | 'merge'
-  | 'report-up'
-  | 'note';
+export type VerbName = (typeof VERB_TABLE)[number]['name'];
 
 const byName = new Map<string, VerbRow>(VERB_TABLE.map((verb) => [verb.name, verb]));
 

@@ -1,6 +1,9 @@
+import { CONSULTATION_ACTS, CONSULTATION_INPUTS } from '../consultations/verbs.ts';
 import { confirmRelease, confirmReleaseInput } from '../releases/confirm-release.ts';
 import { recordConference, recordConferenceInput } from '../releases/record-conference.ts';
 import { recordRelease, recordReleaseInput } from '../releases/record-release.ts';
+import { RELEASE_ACTS, RELEASE_INPUTS } from '../releases/verbs.ts';
+import { WORDING_ACTS, WORDING_INPUTS } from '../wording/verbs.ts';
 import { acceptInput, acceptTicket } from './accept-ticket.ts';
 import { addNote, noteInput } from './add-note.ts';
 import { archiveInput, archiveTicket } from './archive-ticket.ts';
@@ -53,6 +56,9 @@ export const VERBS = {
   reopen: reopenTicket,
   merge: mergeTicket,
   note: addNote,
+  ...RELEASE_ACTS,
+  ...WORDING_ACTS,
+  ...CONSULTATION_ACTS,
 } as const satisfies Record<VerbName, unknown>;
 
 /** zod schemas of the inputs, for the API document and for forms. */
@@ -84,4 +90,7 @@ export const VERB_INPUTS = {
   reopen: reopenInput,
   merge: mergeInput,
   note: noteInput,
+  ...RELEASE_INPUTS,
+  ...WORDING_INPUTS,
+  ...CONSULTATION_INPUTS,
 } as const satisfies Record<VerbName, unknown>;

@@ -127,6 +127,7 @@ describe('an everyday matter, all the way', () => {
     expect((await queries.ticket(water, id)).allowedVerbs).toContainEqual({
       verb: 'accept',
       name: '签收',
+      desk: null,
       blocked: null,
     });
   });

@@ -4,7 +4,7 @@ import { operation, type Operation } from '../operation.ts';
 import { idParams } from '../schemas/common.ts';
 import { clockExplanation, ticketDetail, ticketsPage, ticketsQuery } from '../schemas/tickets.ts';
 import { openTicketRequest } from '../schemas/verbs.ts';
-import { VERB_INPUTS, VERB_TABLE, type VerbName } from '../../../responder/index.ts';
+import { DESKS, VERB_INPUTS, VERB_TABLE, type Desk, type VerbName } from '../../../responder/index.ts';
 import type { TicketRooms } from '../rooms.ts';
 import { BUSINESS, DUTY } from './who-may.ts';
 
@@ -15,6 +15,7 @@ export const ticketOperations = (rooms: TicketRooms): Operation[] => [
   detailOperation(rooms),
   openOperationOf(rooms),
   explainOperation(rooms),
+  ...DESKS.map((desk) => deskOperation(rooms, desk)),
   ...VERB_TABLE.map((row) => verbOperation(rooms, row.name as VerbName, row.title, row.roles)),
 ];
 
@@ -72,6 +73,20 @@ const explainOperation = ({ responder }: TicketRooms): Operation =>
     params: idParams,
     response: clockExplanation,
     handle: ({ params, actor }) => responder.explainClock(params.id, actor),
+  });
+
+/** What lies on a desk of a ticket. */
+const deskOperation = ({ responder }: TicketRooms, { name, title, schema }: Desk): Operation =>
+  operation({
+    id: `ticket.desk.${name}`,
+    method: 'get',
+    path: `/tickets/:id/desks/${name}`,
+    summary: title,
+    tag: TAG,
+    roles: BUSINESS,
+    params: idParams,
+    response: schema,
+    handle: ({ params, actor }) => responder.desk(params.id, name, actor),
   });
 
 /** One operation a verb of the responder; the answer is the ticket as it is afterwards. */

@@ -186,6 +186,8 @@ export const releaseView = z
 
 export const verbView = z.object({
   verb: z.string(),
+  /** The desk it is done at; null = on the ticket itself. */
+  desk: z.string().nullable(),
   name: z.string(),
   /** Null when it may be done now by this person, else why not, for a tooltip. */
   blocked: z.string().nullable(),
@@ -285,6 +287,8 @@ export const ticketDetail = z
       }),
     ),
     allowedVerbs: z.array(verbView),
+    /** Pages of the ticket with papers of their own: GET /tickets/:id/desks/{name}. */
+    desks: z.array(z.object({ name: z.string(), title: z.string() })),
     serverTime: time,
   })
   .meta({ id: 'TicketDetail' });

@@ -1,10 +1,16 @@
 import { JUDGE_FORM } from './judge-form.ts';
+import { CONSULTATION_FORMS } from './forms/consultations.ts';
+import { RELEASE_FORMS } from './forms/releases.ts';
+import { WORDING_FORMS } from './forms/wording.ts';
 import { type VerbForm, yesNo, LEVELS, reason, OFFICIAL, HELD, note } from './verb-form.ts';
 
 export type { Field, VerbForm } from './verb-form.ts';
 
 /** What each verb asks of the person. Keys are those of the API's request schema. */
 export const VERB_FORMS: Record<string, VerbForm> = {
+  ...RELEASE_FORMS,
+  ...WORDING_FORMS,
+  ...CONSULTATION_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
     note: '黄色及以上事项不公开回应，须由另一人复核。',

@@ -43,7 +43,7 @@ export function orderVerbs(detail: TicketDetail): { next: string | null; ready: 
     (verb) => hasObject(verb, detail) && detail.allowedVerbs.some((item) => item.verb === verb && !item.blocked),
   );
   const next = waiting ?? NEXT[detail.ticket.state] ?? null;
-  const useful = detail.allowedVerbs.filter((item) => hasObject(item.verb, detail));
+  const useful = detail.allowedVerbs.filter((item) => item.desk === null && hasObject(item.verb, detail));
   const ready = useful.filter((item) => item.blocked === null);
   return {
     next,

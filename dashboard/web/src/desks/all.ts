@@ -1,0 +1,4 @@
+import type { Component } from 'vue';
+
+/** The page of each desk by its name: given `detail` (TicketDetail), emits `act` (verb, preset) for the dialog. */
+export const DESK_PAGES: Record<string, Component> = {};

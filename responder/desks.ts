@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/runtime/kernel.ts';
+import type { QueryDeps } from './queries/read.ts';
+import type { Ticket } from './tickets/ticket.ts';
+
+/**
+ * A desk is a page of a ticket where papers of their own lie: drafts of a release, the fact sheet, promises. Its verbs stand in VERB_TABLE
+ * with its name; what lies there is read by GET /tickets/:id/desks/{name}, already cut to what this person may see.
+ */
+export interface Desk<S extends z.ZodType = z.ZodType> {
+  name: string;
+  /** For the tab on the screen. */
+  title: string;
+  /** Shape of what is read; times ISO 8601 +08:00. */
+  schema: S;
+  /** Asked after the ticket itself was found visible. False = the tab is not shown and reading is 'not_found'. */
+  mayOpen(deps: QueryDeps, actor: Actor, ticket: Ticket): boolean | Promise<boolean>;
+  read(deps: QueryDeps, actor: Actor, ticket: Ticket): Promise<z.input<S>>;
+}
+
+/** In the order of the tabs. */
+export const DESKS: readonly Desk[] = [];
