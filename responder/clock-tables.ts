@@ -49,6 +49,21 @@ export interface ClocksTable {
   ended_reason: Defaulted<string | null>;
   extended_from: Defaulted<Date | null>;
   created_at: Date;
+  /** Started by a person; the facts of the ticket neither start nor end it. */
+  by_hand: Defaulted<boolean>;
+  /** Standing still since; such a clock fires nothing. */
+  paused_at: Defaulted<Date | null>;
+  pauses: JsonDefaulted<ClockPause[]>;
+  rule_history: JsonDefaulted<{ at: string; by: Person; reason: string; rule: ClockRule; dueAt: string }[]>;
+}
+
+/** Instants ISO 8601; `to` is null while it stands still. */
+export interface ClockPause {
+  from: string;
+  to: string | null;
+  reason: string;
+  proof: string;
+  by: Person;
 }
 
 /** How the due time came about, kept with the clock. Instants ISO 8601. */

@@ -25,6 +25,7 @@ export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
 export { DESKS, type Desk } from './desks.ts';
+export type { ClocksDesk } from './deadlines/desk.ts';
 export { openInput } from './tickets/open-by-hand.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';

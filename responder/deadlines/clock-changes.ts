@@ -99,7 +99,7 @@ function change(current: Clock[], stopped: Set<string>, plan: ClockPlan, what: '
 /** A kept clock moves only for a corrected start, an imported calendar, or a public deadline that came before it (倒排). */
 function moves(current: Clock[], stopped: Set<string>, plan: ClockPlan): ClockChange[] {
   const clock = current.find((one) => one.rule_id === plan.ruleId && live(one) && !stopped.has(one.id));
-  if (!clock) return [];
+  if (!clock || clock.paused_at !== null) return [];
   if (clock.start_at.getTime() !== plan.start.at.getTime()) return [{ what: 'move', clock, plan, why: 'start' }];
   if (clock.extended_from !== null) return [];
   if (plan.rule.per_order && clock.due_at.getTime() !== plan.due.getTime())

@@ -6,6 +6,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { json, personOf, type ClocksTable, type Explanation, type ResponderTables, type StoppedBy } from '../tables.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
+import type { Pause } from './due.ts';
 import type { Milestone } from './backward.ts';
 import type { ClockChange } from './clock-changes.ts';
 import { plan as planRule, type ClockPlan } from './plans.ts';
@@ -178,8 +179,9 @@ const MOVE_WHY = {
 function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, context: Context): Updateable<ClocksTable> {
   const frozen = planRule(context.books.clocks, clock.rule, factsOf(ticket, wanted.start.at), {
     work: context.books.calendar,
+    pauses: stopsOf(clock),
   });
-  const same = isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
+  const same = clock.pauses.length === 0 && isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
   const plan = same || !frozen ? wanted : frozen;
   const points = replanPoints({ ...clock, start_at: plan.start.at }, plan.due, context.books, now);
   const before = {
@@ -202,7 +204,7 @@ function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, conte
   };
 }
 
-function explanationOf(plan: ClockPlan): Explanation {
+export function explanationOf(plan: ClockPlan): Explanation {
   return {
     steps: plan.steps.map((step) => ({ at: step.at.toISOString(), text: step.why, counted: step.counted })),
     times: plan.times.map((time) => ({ name: time.name, at: time.at.toISOString(), source: time.source })),
@@ -210,6 +212,10 @@ function explanationOf(plan: ClockPlan): Explanation {
     cappedBy: plan.cappedBy,
   };
 }
+
+/** Recorded stops, closed; an open one is closed when it ends. */
+export const stopsOf = ({ pauses }: Pick<Clock, 'pauses'>): Pause[] =>
+  pauses.flatMap(({ from, to, reason }) => (to === null ? [] : [{ from: new Date(from), to: new Date(to), reason }]));
 
 const stoppedBy = (fact: string, actor: Actor): StoppedBy => ({ fact, by: personOf(actor), proof: null });
 

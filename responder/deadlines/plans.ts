@@ -5,7 +5,7 @@ import { levelTitle } from '../tickets/levels.ts';
 import type { WorkCalendar } from './calendar.ts';
 import { countingOf, effectiveRules, familyOf, specOf } from './book.ts';
 import { MINUTE_MS } from './calendar.ts';
-import { due, type DutyRoster, type DueResult } from './due.ts';
+import { due, type DutyRoster, type DueResult, type Pause } from './due.ts';
 import { step } from './explain.ts';
 import { warnPoints, type WarnPoint } from './warn.ts';
 
@@ -47,6 +47,8 @@ export interface PlanEnv {
   work: WorkCalendar;
   /** Of the unit that owes the answer. */
   roster?: DutyRoster | undefined;
+  /** Recorded stops of this clock. */
+  pauses?: readonly Pause[] | undefined;
 }
 
 /** One clock as it should run now. `rule` is the frozen copy to keep with the row. */
@@ -93,7 +95,7 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
   const when = appliesNow(rule, facts);
   if (!spec || !start || when === null) return null;
   const counting = countingOf(book);
-  const result = due(spec, start.at, env.work, { counting, roster: env.roster });
+  const result = due(spec, start.at, env.work, { counting, roster: env.roster, pauses: [...(env.pauses ?? [])] });
   return {
     ruleId: rule.id,
     family: familyOf(rule),

@@ -38,10 +38,11 @@ export async function reconcileClocks(
   const orders = await ordersOf(unit.tx, ticket.id);
   const wanted = wantedClocks(ticket, hop?.received_at ?? null, orders, books);
   const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
-  const ruled = rows.filter((clock) => !clock.rule.per_order);
+  const ruled = rows.filter((clock) => !clock.rule.per_order && !clock.by_hand);
   const changes: ClockChange[] = [
     ...clockChanges(ticket, ruled, wanted, steps, reason ?? null),
     ...orderChanges(ticket, rows, orders, books, reason ?? null),
+    ...handEndings(ticket, rows, reason ?? null),
   ];
   const milestones = backwardPlan(books.clocks, wanted);
   return applyChanges(unit, ticket, changes, { books, actor, milestones, rows });
@@ -59,6 +60,14 @@ export function wantedClocks(
 }
 
 const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;
+
+/** What a person started ends only with the ticket. */
+const handEndings = (ticket: Ticket, rows: Clock[], reason: string | null): ClockChange[] =>
+  owes(ticket)
+    ? []
+    : rows
+        .filter((clock) => clock.by_hand && (clock.state === 'running' || clock.state === 'overdue'))
+        .map((clock) => ({ what: 'end', clock, why: reason ?? '工单已办结' }));
 
 /** Each order runs by itself: its clock starts, moves and ends without a look at those of the others. */
 function orderChanges(

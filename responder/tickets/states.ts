@@ -1,5 +1,6 @@
 import { TICKET_STATES, type TicketState } from '../messages.ts';
 import { CONSULTATION_VERBS } from '../consultations/verb-rows.ts';
+import { CLOCK_VERBS } from '../deadlines/verb-rows.ts';
 import { RELEASE_VERBS } from '../releases/verb-rows.ts';
 import { WORDING_VERBS } from '../wording/verb-rows.ts';
 import {
@@ -87,6 +88,7 @@ export const VERB_TABLE = [
   ...RELEASE_VERBS,
   ...WORDING_VERBS,
   ...CONSULTATION_VERBS,
+  ...CLOCK_VERBS,
 ] as const satisfies readonly VerbRow[];
 
 export type VerbName = (typeof VERB_TABLE)[number]['name'];

@@ -1,4 +1,5 @@
 import { CONSULTATION_ACTS, CONSULTATION_INPUTS } from '../consultations/verbs.ts';
+import { CLOCK_ACTS, CLOCK_INPUTS } from '../deadlines/verbs.ts';
 import { confirmRelease, confirmReleaseInput } from '../releases/confirm-release.ts';
 import { recordConference, recordConferenceInput } from '../releases/record-conference.ts';
 import { recordRelease, recordReleaseInput } from '../releases/record-release.ts';
@@ -59,6 +60,7 @@ export const VERBS = {
   ...RELEASE_ACTS,
   ...WORDING_ACTS,
   ...CONSULTATION_ACTS,
+  ...CLOCK_ACTS,
 } as const satisfies Record<VerbName, unknown>;
 
 /** zod schemas of the inputs, for the API document and for forms. */
@@ -93,4 +95,5 @@ export const VERB_INPUTS = {
   ...RELEASE_INPUTS,
   ...WORDING_INPUTS,
   ...CONSULTATION_INPUTS,
+  ...CLOCK_INPUTS,
 } as const satisfies Record<VerbName, unknown>;

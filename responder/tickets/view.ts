@@ -67,7 +67,7 @@ export const unitRef = (units: Units, id: string): UnitRef => ({ id, name: unitN
 const maybeUnit = (units: Units, id: string | null): UnitRef | null => (id === null ? null : unitRef(units, id));
 
 export const isOverdue = (clock: Clock, now: Date): boolean =>
-  clock.state === 'overdue' || (clock.state === 'running' && clock.due_at <= now);
+  clock.state === 'overdue' || (clock.state === 'running' && clock.paused_at === null && clock.due_at <= now);
 
 /**
  * Late for good: done after its time, or not done at all when the ticket was closed or passed on. A provisional clock that a person ended
@@ -90,7 +90,15 @@ export function clockView(clock: Clock, ticketNumber: string, books: ResponderBo
     ticketNumber,
     rule: clock.rule_id,
     name: clock.title,
-    state: running ? 'running' : clock.state === 'ended' ? 'ended' : late ? 'met_late' : 'met',
+    state: running
+      ? clock.paused_at === null
+        ? 'running'
+        : 'paused'
+      : clock.state === 'ended'
+        ? 'ended'
+        : late
+          ? 'met_late'
+          : 'met',
     provisional: clock.provisional,
     uncalibrated: clock.uncalibrated,
     overdue: isOverdue(clock, now) || late,

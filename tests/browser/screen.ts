@@ -41,11 +41,17 @@ export class Form {
     await this.pick(list, option);
     if ((await list.locator('.el-tag').count()) > 0) await this.dialog.locator('.el-dialog__title').click();
   }
+  /** The list may still be settling when it is clicked, so the choice is looked at and made again until it stands. */
   private async pick(list: Locator, option: string): Promise<void> {
-    if ((await list.innerText()).trim() === option) return;
-    await list.click();
-    const options = await list.getByRole('combobox').getAttribute('aria-controls');
-    await this.page.locator(`[id="${options}"]`).getByRole('option').filter({ hasText: option }).first().click();
+    for (let tries = 0; tries < 3; tries += 1) {
+      if ((await list.innerText()).includes(option)) return;
+      await list.click();
+      const options = await list.getByRole('combobox').getAttribute('aria-controls');
+      await this.page.locator(`[id="${options}"]`).getByRole('option').filter({ hasText: option }).first().click();
+      const chosen = list.getByText(option).first();
+      await chosen.waitFor({ state: 'visible', timeout: 3_000 }).catch(() => undefined);
+    }
+    if (!(await list.innerText()).includes(option)) throw new Error(`“${option}” was not taken by the list`);
   }
   /** Beijing time, minutes before now. */
   async timeAgo(label: string, minutes: number): Promise<void> {

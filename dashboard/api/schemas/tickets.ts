@@ -293,3 +293,4 @@ export const ticketDetail = z
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof ticketDetail>;
+export type { ClocksDesk } from '../../../responder/index.ts';

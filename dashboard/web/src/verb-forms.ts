@@ -1,4 +1,5 @@
 import { JUDGE_FORM } from './judge-form.ts';
+import { CLOCK_FORMS } from './forms/clocks.ts';
 import { CONSULTATION_FORMS } from './forms/consultations.ts';
 import { RELEASE_FORMS } from './forms/releases.ts';
 import { WORDING_FORMS } from './forms/wording.ts';
@@ -11,6 +12,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   ...RELEASE_FORMS,
   ...WORDING_FORMS,
   ...CONSULTATION_FORMS,
+  ...CLOCK_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
     note: '黄色及以上事项不公开回应，须由另一人复核。',

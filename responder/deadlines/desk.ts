@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Desk } from '../desks.ts';
+import type { Clock } from '../tickets/ticket.ts';
+import { clocksByTicket } from '../queries/read.ts';
+import { effectiveRules, specOf } from './book.ts';
+import { limitInWords } from './clock.ts';
+
+const pauseView = z.object({
+  from: z.string(),
+  to: z.string().nullable(),
+  reason: z.string(),
+  proof: z.string(),
+  by: z.string(),
+});
+/** What may be done to each deadline, and the duties a person may start. Instants ISO 8601 +08:00. */
+export const clocksDeskSchema = z
+  .object({
+    clocks: z.array(
+      z.object({
+        id: z.string(),
+        rule: z.string(),
+        title: z.string(),
+        limit: z.string(),
+        state: z.string(),
+        dueAt: z.string(),
+        byHand: z.boolean(),
+        paused: z.boolean(),
+        pausable: z.boolean(),
+        /** May be entered as done, with a proof. */
+        byProof: z.boolean(),
+        /** The rulebook reads differently today. */
+        outdated: z.boolean(),
+        pauses: z.array(pauseView),
+        replaced: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), dueAt: z.string() })),
+        proof: z.string().nullable(),
+      }),
+    ),
+    /** Rules only a person starts: those for this kind of event first. */
+    startable: z.array(
+      z.object({ rule: z.string(), title: z.string(), limit: z.string(), source: z.string(), fits: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'ClocksDesk' });
+export type ClocksDesk = z.infer<typeof clocksDeskSchema>;
+
+export const clocksDesk: Desk<typeof clocksDeskSchema> = {
+  name: 'clocks',
+  title: '时限管理',
+  schema: clocksDeskSchema,
+  mayOpen: () => true,
+  async read({ db, books }, _actor, ticket) {
+    const clocks = (await clocksByTicket(db, [ticket.id])).get(ticket.id) ?? [];
+    const rules = effectiveRules(books.clocks);
+    const startable = rules
+      .filter((rule) => !rule.auto && rule.clock)
+      .map((rule) => ({
+        rule: rule.id,
+        title: rule.title,
+        limit: limitInWords(specOf(rule)!),
+        source: `${rule.source.doc}${rule.source.article ?? ''}`,
+        fits: !('any' in rule.applies) && (rule.applies.kind?.includes(ticket.kind ?? '') ?? false),
+      }))
+      .sort((a, b) => Number(b.fits) - Number(a.fits));
+    return { clocks: clocks.map((clock) => clockLine(clock, rules)), startable };
+  },
+};
+
+function clockLine(clock: Clock, rules: Clock['rule'][]): ClocksDesk['clocks'][number] {
+  const spec = specOf(clock.rule);
+  const today = rules.find((rule) => rule.id === clock.rule_id);
+  const same = today === undefined || isDeepStrictEqual(JSON.parse(JSON.stringify(today)), clock.rule);
+  return {
+    id: clock.id,
+    rule: clock.rule_id,
+    title: clock.title,
+    limit: spec === null ? '以来件为准' : limitInWords(spec),
+    state: clock.state,
+    dueAt: toLocalIso(clock.due_at),
+    byHand: clock.by_hand,
+    paused: clock.paused_at !== null,
+    pausable: clock.rule.clock?.pausable === true,
+    byProof: clock.by_hand || clock.rule.satisfied_by.some(({ fact }) => fact === 'done_by_hand'),
+    outdated: !same && clock.rule.clock !== null,
+    pauses: clock.pauses.map((pause) => ({
+      ...pause,
+      from: toLocalIso(new Date(pause.from)),
+      to: pause.to === null ? null : toLocalIso(new Date(pause.to)),
+      by: pause.by.name,
+    })),
+    replaced: clock.rule_history.map(({ at, by, reason, dueAt }) => ({ at, by: by.name, reason, dueAt })),
+    proof: clock.stopped_by?.proof ?? null,
+  };
+}

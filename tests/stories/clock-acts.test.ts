@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { loadResponderBooks } from '../../responder/index.ts';
+import { anEvent, duty, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
+
+let story: ResponderStory;
+afterEach(() => story.close());
+
+const clockOf = async (id: string, rule: string) => {
+  const desk = (await story.responder.queries.desk(duty, id, 'clocks')) as {
+    clocks: { id: string; rule: string; dueAt: string; state: string; paused: boolean; outdated: boolean }[];
+  };
+  const found = desk.clocks.filter((clock) => clock.rule === rule);
+  return found.at(-1)!;
+};
+
+describe('what a person may do to a deadline', () => {
+  it('two authorities report an accident upwards: each has its own two hours, started and met by hand', async () => {
+    story = await responderStory('2026-03-02 09:00');
+    const event = anEvent('2026-03-02 09:00', { kind: 'work_safety', title: '滨江区某工地坍塌' });
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    const { verbs } = story.responder;
+    const start = { rule: 'N-10', source: '接报记录', reason: '事故逐级上报' };
+    await verbs['start-clock'](ticket.id, { ...start, startAt: isoLocal('2026-03-02 08:30') }, duty);
+    await verbs['start-clock'](ticket.id, { ...start, startAt: isoLocal('2026-03-02 09:00') }, duty);
+    const second = await clockOf(ticket.id, 'N-10');
+    expect(second.dueAt).toBe(isoLocal('2026-03-02 11:00'));
+    await story.until('2026-03-02 10:45');
+    await verbs['meet-clock'](
+      ticket.id,
+      { clockId: second.id, at: isoLocal('2026-03-02 10:40'), proof: '江城报〔2026〕3号' },
+      duty,
+    );
+    expect((await clockOf(ticket.id, 'N-10')).state).toBe('satisfied');
+    const states = (await story.ticketOf(event.id)).clocks.filter((clock) => clock.rule === 'N-10');
+    expect(states.map((clock) => [clock.dueAt, clock.state, clock.overdue])).toEqual([
+      [isoLocal('2026-03-02 10:30'), 'running', true],
+      [isoLocal('2026-03-02 11:00'), 'met', false],
+    ]);
+  });
+
+  it('S27: asking a third party does not count among the twenty working days, and every day is explained', async () => {
+    story = await responderStory('2026-09-14 09:00');
+    const event = anEvent('2026-09-14 09:00', { intakeKinds: ['disclosure'] });
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    const before = await clockOf(ticket.id, 'N-16a');
+    // 14 September is not counted; 20 September and 10 October are worked, 25–27 September and 1–7 October are free.
+    expect(before.dueAt).toBe(isoLocal('2026-10-16 17:30'));
+    const { verbs } = story.responder;
+    await story.until('2026-09-16 10:00');
+    const act = { clockId: before.id, reason: '征求第三方意见', proof: '江城征函〔2026〕1号' };
+    await verbs['pause-clock'](ticket.id, act, duty);
+    await expect(verbs['pause-clock'](ticket.id, act, duty)).rejects.toThrow('已在停计中');
+    expect((await story.ticketOf(event.id)).clocks.find((clock) => clock.id === before.id)?.state).toBe('paused');
+    // While it stands still nothing rings, not even when the old due time passes.
+    await story.until('2026-10-20 09:00');
+    expect((await clockOf(ticket.id, 'N-16a')).state).toBe('running');
+    await verbs['resume-clock'](ticket.id, { clockId: before.id, reason: '第三方已复函' }, duty);
+    const after = await clockOf(ticket.id, 'N-16a');
+    // One day was used before the stop (15 September); nineteen more are counted from 20 October on.
+    expect(after.dueAt).toBe(isoLocal('2026-11-13 17:30'));
+    const explained = await story.responder.queries.explainClock(duty, before.id);
+    expect(explained.steps.filter(({ text }) => text.includes('停计')).length).toBeGreaterThan(20);
+  });
+
+  it('natural hours never stop, a fact stops its own clock, and only the office lays hand on one', async () => {
+    story = await responderStory('2026-03-02 09:00');
+    const event = anEvent('2026-03-02 09:00');
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    const { verbs } = story.responder;
+    const answer = await clockOf(ticket.id, 'N-03');
+    const why = { clockId: answer.id, reason: '想缓一缓', proof: '无' };
+    await expect(verbs['pause-clock'](ticket.id, { ...why, proof: '口头请示' }, duty)).rejects.toThrow('不得停计');
+    await expect(
+      verbs['meet-clock'](ticket.id, { clockId: answer.id, at: isoLocal('2026-03-02 09:00'), proof: '已回应' }, duty),
+    ).rejects.toThrow('凭相应事实停止');
+    await expect(
+      verbs['start-clock'](
+        ticket.id,
+        { rule: 'N-03', startAt: isoLocal('2026-03-02 09:00'), source: '值班记录', reason: '重新起算' },
+        duty,
+      ),
+    ).rejects.toThrow('由系统按事实起算');
+    await expect(
+      verbs['start-clock'](
+        ticket.id,
+        { rule: 'N-10', startAt: isoLocal('2026-03-02 12:00'), source: '值班记录', reason: '预先起算' },
+        duty,
+      ),
+    ).rejects.toThrow('不得晚于现在');
+    await expect(
+      verbs['resume-clock'](ticket.id, { clockId: answer.id, reason: '恢复' }, handlerOf('water_company')),
+    ).rejects.toThrow();
+  });
+
+  it('a rulebook that was tightened moves no running clock until a person takes the new text over', async () => {
+    story = await responderStory('2026-03-02 09:00');
+    const event = anEvent('2026-03-02 09:00');
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    const old = await clockOf(ticket.id, 'N-03');
+    expect(old.outdated).toBe(false);
+    await expect(
+      story.responder.verbs['rebase-clock'](ticket.id, { clockId: old.id, reason: '市里收紧' }, duty),
+    ).rejects.toThrow('无需重算');
+    await story.close();
+
+    const books = loadResponderBooks(shippedConfigFolder());
+    books.clocks.tighten.push({
+      ...{ tightens: 'N-03', layer: 'city', limit: 'PT24H' },
+      source: { doc: '江城市政务舆情回应办法', grade: 'P' },
+    });
+    story = await responderStory('2026-03-02 09:00', { books });
+    await story.tell(event);
+    expect((await clockOf((await story.ticketOf(event.id)).ticket.id, 'N-03')).dueAt).toBe(
+      isoLocal('2026-03-03 09:00'),
+    );
+    books.clocks.tighten.pop();
+    const { id } = (await story.ticketOf(event.id)).ticket;
+    const frozen = await clockOf(id, 'N-03');
+    expect(frozen).toMatchObject({ dueAt: isoLocal('2026-03-03 09:00'), outdated: true });
+    await story.responder.verbs['rebase-clock'](id, { clockId: frozen.id, reason: '办法修订' }, duty);
+    const now = await clockOf(id, 'N-03');
+    expect(now).toMatchObject({ dueAt: isoLocal('2026-03-04 09:00'), outdated: false });
+    const desk = (await story.responder.queries.desk(duty, id, 'clocks')) as {
+      clocks: { id: string; replaced: { dueAt: string; reason: string }[] }[];
+    };
+    expect(desk.clocks.find((clock) => clock.id === now.id)?.replaced).toMatchObject([
+      { dueAt: isoLocal('2026-03-03 09:00'), reason: '办法修订' },
+    ]);
+  });
+});
