@@ -36,6 +36,11 @@ export const settingsSchema = z.object({
   HUIYING_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('日志级别'),
   HUIYING_HISTORY_DAYS: z.coerce.number().int().min(0).default(7).describe('早于该天数的信息按历史数据处理'),
   HUIYING_WORKERS: z.coerce.number().int().min(1).max(64).default(1).describe('分析工作线程数，每个约 270 MB'),
+  HUIYING_HEARTBEAT_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .optional()
+    .describe('外部心跳服务的地址：时限看门狗正常时每分钟访问一次，中断即由该服务告警；不传送任何事项内容'),
   HUIYING_KEY: z
     .string()
     .min(32)
@@ -96,6 +101,7 @@ export const ALLOWED: Record<SettingName, string> = {
   HUIYING_LOG: 'trace、debug、info、warn、error、silent 之一',
   HUIYING_HISTORY_DAYS: '不小于 0 的整数',
   HUIYING_WORKERS: '1–64 的整数',
+  HUIYING_HEARTBEAT_URL: 'http:// 或 https:// 地址',
   HUIYING_KEY: '至少 32 位的十六进制数',
   KAFKA_BROKERS: '主机:端口，以英文逗号分隔',
   KAFKA_TLS: 'off、on 之一',
@@ -122,6 +128,7 @@ export const SECRETS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
   'DATABASE_REPLICA_URL',
+  'HUIYING_HEARTBEAT_URL',
   'HUIYING_KEY',
   'KAFKA_PASSWORD',
   'REDIS_URL',

@@ -41,6 +41,8 @@ export interface Settings {
   historyDays: number;
   workers: number;
   masterKey: string | null;
+  /** Called each minute while the deadline watchdog is content; null = nobody outside watches. */
+  heartbeatUrl: string | null;
   /** Never null in the distributed profile. */
   kafka: KafkaSettings | null;
   /** Never null in the distributed profile. */
@@ -85,6 +87,7 @@ export function readSettings(env: Env, cwd = env['INIT_CWD'] ?? process.cwd()): 
     historyDays: raw.HUIYING_HISTORY_DAYS,
     workers: raw.HUIYING_WORKERS,
     masterKey: raw.HUIYING_KEY ?? null,
+    heartbeatUrl: raw.HUIYING_HEARTBEAT_URL ?? null,
     kafka: kafkaSettings(raw),
     redis: redisSettings(raw),
     shown: shownOf(raw),

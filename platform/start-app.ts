@@ -155,6 +155,7 @@ function buildStages(
     staff,
     env,
     publicOrigin: settings.publicOrigins[0] ?? null,
+    heartbeatUrl: settings.heartbeatUrl,
   });
   const dashboard = createDashboard({
     ...{ kernel: seenBy(), settings, ingest, analyzer, responder, publicOrigins: settings.publicOrigins },

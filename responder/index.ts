@@ -3,6 +3,7 @@ import type { Actor, Kernel, Origin, Stage } from '../platform/runtime/kernel.ts
 import { byTime } from '../platform/runtime/by-time.ts';
 import { startRound } from '../platform/runtime/round.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
+import { startHeartbeat } from './deadlines/heartbeat.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
 import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
@@ -70,6 +71,8 @@ export interface ResponderOptions extends DeliveryOptions {
   books?: ResponderBooks;
   /** Whose clocks this responder sweeps, asked anew each time. Default: all. */
   origins?: () => readonly Origin[];
+  /** Called each minute while the watchdog is content. Default: nobody. */
+  heartbeatUrl?: string | null;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
 }
@@ -109,6 +112,7 @@ export function createResponder(options: ResponderOptions): Responder {
         await consumeWarnings(kernel.consume, { db, transact, books, wake }),
       ];
       running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }), delivery.start());
+      running.push(...heartbeatOf(options, delivery));
     },
     async stop() {
       const consumers = running;
@@ -117,6 +121,9 @@ export function createResponder(options: ResponderOptions): Responder {
     },
   };
 }
+
+const heartbeatOf = ({ kernel, heartbeatUrl }: ResponderOptions, { deps }: Delivery): { stop(): Promise<void> }[] =>
+  heartbeatUrl ? [startHeartbeat({ ...kernel, url: heartbeatUrl, outgoing: deps.outgoing })] : [];
 
 const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
   deliver,
