@@ -44,6 +44,8 @@ export const claimSchema = rangeSchema.extend({
   asOf: z.string().nullable(),
   /** False: an earlier number, an increment, or one a better source outdoes. */
   current: z.boolean(),
+  /** 更正为3人; absent where nothing is corrected. */
+  corrected: z.literal(true).optional(),
   field: evidenceSchema.shape.field,
   start: evidenceSchema.shape.start,
   end: evidenceSchema.shape.end,
@@ -119,6 +121,23 @@ export const MENTION_ANALYZED = { topic: 'mentions.analyzed', type: 'mention.ana
 export const colour = z.enum(['red', 'orange', 'yellow', 'blue']);
 export type Colour = z.infer<typeof colour>;
 
+/** Who tells a number of an event, strongest first; the last two weigh alike. A quotation is no stronger than who quotes. */
+export const EVENT_CLAIM_SOURCES = ['official', 'unit', 'media', 'self', 'netizen'] as const;
+/** One number of an event as one kind of source tells it, whether or not it rules (rules.md §4.2). */
+export const eventClaimSchema = rangeSchema.extend({
+  fact: z.enum(FACT_NAMES),
+  source: z.enum(EVENT_CLAIM_SOURCES),
+  /** The latest hour the number is told for: 截至 …, else the publication. */
+  asOf: instant,
+  posts: z.number().int().positive(),
+  voices: z.number().int().positive(),
+  /** Mentions that tell it, the newest first. */
+  examples: z.array(z.uuid()).min(1).max(3),
+  /** `ruling` is the one in `facts`; `disputed` contradicts it now; `other` agrees with it or was told before it. */
+  standing: z.enum(['ruling', 'disputed', 'other']),
+});
+export type EventClaim = z.infer<typeof eventClaimSchema>;
+
 /** A whole picture of one 舆情事件 after a change; `revision` grows by one each time. */
 export const eventSnapshotSchema = z.object({
   id: z.uuid(),
@@ -130,6 +149,10 @@ export const eventSnapshotSchema = z.object({
   kind: z.string().nullable(),
   level: suggestedLevelSchema,
   facts: factsSchema,
+  /** Where `facts` come from: the numbers of all sources and hours, the ruling one of each fact first; absent when no text tells a number. */
+  claims: z.array(eventClaimSchema).max(24).optional(),
+  /** Facts of which two numbers stand against each other now (口径不一), in words: 3人（官方 10:20）/ 5人（网传 11:05）. */
+  disputed: z.array(z.object({ fact: z.enum(FACT_NAMES), words: z.string() })).optional(),
   /** Score 0–100 with its parts (media, growth, spread, sensitivity, offline) and floors, so that the screen can show why. */
   opinion: z.object({
     colour: colour.nullable(),

@@ -1,5 +1,8 @@
 import { byPublication, type Member } from './member.ts';
+import type { EventBooks } from './books.ts';
+import { insertOrdered, placeOf } from './ordered.ts';
 import { profileOf, type Profile } from './profile.ts';
+import { Summary } from './summary.ts';
 
 /** Open mentions about one matter; an event once it is promoted (see promotion.ts). */
 export interface Group {
@@ -11,6 +14,8 @@ export interface Group {
   texts: Member[];
   byFingerprint: Map<string, Member>;
   profile: Profile;
+  /** Kept for big events only, from their first picture on; see `summaryOf`. */
+  summary: Summary | null;
   firstAt: number;
   lastAt: number;
   touchedAt: number;
@@ -19,52 +24,59 @@ export interface Group {
 /** @param members at least one. */
 export function groupOf(id: string, event: boolean, members: Iterable<Member>): Group {
   const all = [...members].sort(byPublication);
-  const byFingerprint = new Map<string, Member>();
-  for (const member of all) if (!byFingerprint.has(member.fingerprint)) byFingerprint.set(member.fingerprint, member);
+  const byFingerprint = distinctTexts(all);
   const texts = [...byFingerprint.values()];
   return {
     ...{ id, event, texts, byFingerprint },
     members: new Map(all.map((member) => [member.id, member])),
     profile: profileOf(texts),
+    summary: null,
     firstAt: all[0]!.publishedAt,
     lastAt: all.at(-1)!.publishedAt,
     touchedAt: all.reduce((latest, member) => Math.max(latest, member.seenAt), 0),
   };
 }
 
+/** The earliest of each text. @param ordered in order of publication */
+export function distinctTexts(ordered: Iterable<Member>): Map<string, Member> {
+  const texts = new Map<string, Member>();
+  for (const member of ordered) if (!texts.has(member.fingerprint)) texts.set(member.fingerprint, member);
+  return texts;
+}
+
+/** Fewer members are read again faster than a summary is kept. */
+const KEPT_FROM = 64;
+
+/** What a picture asks of the members: of a big event as it was kept while they joined. */
+export function summaryOf(group: Group, books: EventBooks): Summary {
+  if (group.summary) return group.summary;
+  const summary = new Summary(group.members.values(), books);
+  if (group.members.size >= KEPT_FROM) group.summary = summary;
+  return summary;
+}
+
 /** Adds a member; true when the texts changed, so that the profile was made anew. */
 export function addMember(group: Group, member: Member): boolean {
   group.members.set(member.id, member);
+  group.summary?.add(member);
   group.firstAt = Math.min(group.firstAt, member.publishedAt);
   group.lastAt = Math.max(group.lastAt, member.publishedAt);
   group.touchedAt = Math.max(group.touchedAt, member.seenAt);
   const known = group.byFingerprint.get(member.fingerprint);
   if (known && byPublication(known, member) <= 0) return false;
-  if (known) group.texts.splice(group.texts.indexOf(known), 1);
+  if (known) group.texts.splice(placeOf(group.texts, known), 1);
   group.byFingerprint.set(member.fingerprint, member);
-  group.texts.splice(insertionPoint(group.texts, member), 0, member);
+  insertOrdered(group.texts, member);
   group.profile = profileOf(group.texts);
   return true;
 }
 
-function insertionPoint(texts: Member[], member: Member): number {
-  let low = 0;
-  let high = texts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (byPublication(texts[middle]!, member) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** New counters of a member: nothing that grouping compares changes. */
 export function refreshMember(group: Group, member: Member): void {
-  const before = group.members.get(member.id);
   group.members.set(member.id, member);
   group.touchedAt = Math.max(group.touchedAt, member.seenAt);
-  const at = before ? group.texts.indexOf(before) : -1;
-  if (at < 0) return;
-  group.texts[at] = member;
+  group.summary?.recount(member);
+  if (group.byFingerprint.get(member.fingerprint)?.id !== member.id) return;
+  group.texts[placeOf(group.texts, member)] = member;
   group.byFingerprint.set(member.fingerprint, member);
 }

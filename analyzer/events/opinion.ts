@@ -1,19 +1,17 @@
 import type { OpinionLevelsBook } from '../../config/schema/opinion-levels.ts';
 import { localDay } from '../../platform/runtime/local-time.ts';
 import type { Colour, EventSnapshot, Facts } from '../messages.ts';
-import { gravest, voiceOf, type Member } from './member.ts';
-import { recentWindows } from './windows.ts';
+import type { MediaTier } from './member-signs.ts';
+import type { Stretch } from './stretch.ts';
 
-export type MediaTier = 'central' | 'provincial' | 'local' | 'self';
 type Opinion = EventSnapshot['opinion'];
 type Part = Opinion['parts'][number];
 
 /** What the score is made from; all of the current outbreak. */
 export interface OpinionInput {
-  members: readonly Member[];
+  scored: Stretch;
   facts: Facts;
   level: EventSnapshot['level'];
-  crediblyGrave: boolean;
   now: number;
 }
 
@@ -46,48 +44,13 @@ export function highestColour(colours: Colour[]): Colour | null {
   return COLOURS.find((colour) => colours.includes(colour)) ?? null;
 }
 
-export function mediaTier(member: Member, book: OpinionLevelsBook): MediaTier {
-  const named = (['central', 'provincial', 'local'] as const).find((tier) =>
-    book.media[tier].sources.some((name) => member.source.includes(name)),
-  );
-  if (named) return named;
-  return member.sourceType === 'news' || member.sourceType === 'client' ? 'local' : 'self';
-}
-
-export function bestTier(members: readonly Member[], book: OpinionLevelsBook): MediaTier {
-  const sources = new Map(members.map((member) => [`${member.sourceType} ${member.source}`, member]));
-  const tiers = new Set([...sources.values()].map((member) => mediaTier(member, book)));
-  return (['central', 'provincial', 'local'] as const).find((tier) => tiers.has(tier)) ?? 'self';
-}
-
-export const concernsMinors = (members: readonly Member[], book: OpinionLevelsBook): boolean =>
-  members.some((member) => book.minors.words.some((word) => member.title.includes(word) || member.lead.includes(word)));
-
-export const harmsMinors = (members: readonly Member[], book: OpinionLevelsBook): boolean =>
-  members.some(
-    (member) =>
-      member.analysis.sensitivity.level === 3 &&
-      concernsMinors([member], book) &&
-      member.signal.harms.some((harm) => book.minors.harms.includes(harm)),
-  );
-
-export const hasCrowd = (members: readonly Member[], book: OpinionLevelsBook): boolean =>
-  members.some(
-    (member) =>
-      member.analysis.sensitivity.level >= 2 && member.signal.harms.some((harm) => book.offline.harms.includes(harm)),
-  );
-
-const distinct = <T>(values: T[]): number => new Set(values).size;
-const isMedia = (member: Member): boolean => member.sourceType === 'news' || member.sourceType === 'client';
-
-function mediaPart({ members }: OpinionInput, book: OpinionLevelsBook): Part {
-  const tier = bestTier(members, book);
+function mediaPart({ scored: { tier } }: OpinionInput, book: OpinionLevelsBook): Part {
   return { name: 'media', points: book.media[tier].points, why: `最高传播主体：${TIER_NAMES[tier]}` };
 }
 
-function growthPart({ members, now }: OpinionInput, book: OpinionLevelsBook): Part {
+function growthPart({ scored, now }: OpinionInput, book: OpinionLevelsBook): Part {
   const { windowHours, minVoices, ratio, acceleration, max } = book.growth;
-  const [current = 0, before = 0, earlier = 0] = recentWindows(members, now, windowHours, 3);
+  const [current = 0, before = 0, earlier = 0] = scored.series.recent(now, windowHours, 3);
   const why = `近 ${windowHours} 小时 ${current} 个不同发声者，前一时段 ${before} 个`;
   if (current < minVoices) return { name: 'growth', points: 0, why: `${why}，不足 ${minVoices} 个不计增长` };
   const gain = (current - before) / Math.max(1, before);
@@ -96,22 +59,21 @@ function growthPart({ members, now }: OpinionInput, book: OpinionLevelsBook): Pa
   return { name: 'growth', points, why: speed > 0 && gain > 0 ? `${why}，且在加速` : why };
 }
 
-function spreadPart({ members }: OpinionInput, book: OpinionLevelsBook): Part {
-  const platforms = distinct(members.map((member) => member.sourceType));
-  const voices = distinct(members.map(voiceOf));
+function spreadPart({ scored }: OpinionInput, book: OpinionLevelsBook): Part {
+  const platforms = scored.platforms.size;
+  const { voices } = scored.series;
   const points = reached(book.spread, platforms * voices);
   return { name: 'spread', points, why: `${platforms} 类平台、${voices} 个不同发声者` };
 }
 
 function sensitivityPart(input: OpinionInput, book: OpinionLevelsBook): Part {
   const rule = book.sensitivity;
-  const level = gravest(input.members);
-  const focus = new Set(input.members.flatMap((member) => member.analysis.focus));
+  const { focus, gravest: level } = input.scored;
   const keyDate = keyDateAt(input.now, book);
   const found: [string, number][] = [[`敏感等级 ${level}`, rule.level[level]!]];
   const heaviest = Math.max(0, ...[...focus].map((key) => rule.focus[key] ?? 0));
   if (heaviest > 0) found.push(['重点关注类型', heaviest]);
-  if (level >= 2 && concernsMinors(input.members, book)) found.push(['涉未成年人', rule.children]);
+  if (level >= 2 && input.scored.minors) found.push(['涉未成年人', rule.children]);
   if ((input.facts.deaths?.low ?? 0) > 0) found.push(['有人员死亡', rule.deaths]);
   if (focus.has('credibility')) found.push(['涉公职人员履职', rule.conduct]);
   if (keyDate !== null) found.push([`敏感时间节点（${keyDate}）`, rule.keyDate]);
@@ -122,8 +84,8 @@ function sensitivityPart(input: OpinionInput, book: OpinionLevelsBook): Part {
   return { name: 'sensitivity', points, why: found.map(([name]) => name).join('、') };
 }
 
-function offlinePart({ members }: OpinionInput, book: OpinionLevelsBook): Part {
-  const crowd = hasCrowd(members, book);
+function offlinePart({ scored }: OpinionInput, book: OpinionLevelsBook): Part {
+  const crowd = scored.crowd.length > 0;
   return {
     name: 'offline',
     points: crowd ? book.offline.points : 0,
@@ -132,19 +94,16 @@ function offlinePart({ members }: OpinionInput, book: OpinionLevelsBook): Part {
 }
 
 function floorSigns(input: OpinionInput, book: OpinionLevelsBook): Record<string, boolean> {
-  const { members, level } = input;
-  const spread = members.some(isMedia) || distinct(members.map((member) => member.source)) >= book.minors.sources;
+  const { scored, level } = input;
+  const spread = scored.media || scored.sources.size >= book.minors.sources;
   return {
     event_level_1: level.low === 'I',
     event_level_2: level.low === 'II',
-    central_media: bestTier(members, book) === 'central',
-    national_hot_list: members.some(
-      (member) =>
-        member.sourceType === 'hotlist' && book.hotLists.national.some((name) => member.source.includes(name)),
-    ),
-    minors_spread: spread && harmsMinors(members, book),
-    crowd: hasCrowd(members, book),
-    credible_death_or_collapse: input.crediblyGrave,
+    central_media: scored.tier === 'central',
+    national_hot_list: scored.nationalList,
+    minors_spread: spread && scored.minorsHarmed,
+    crowd: scored.crowd.length > 0,
+    credible_death_or_collapse: scored.crediblyGrave,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../messages.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
-import { byPublication, type Member } from './member.ts';
+import type { Member } from './member.ts';
 import { findObjects, sameObject, type NamedObject } from './objects.ts';
 import { COMMUNITY, DISTRICT, placePath, sharedDepth, type PlacePath } from './places.ts';
 import { tally } from './tally.ts';
@@ -22,41 +22,41 @@ interface Core {
 /** A label fewer texts than this share carry does not name the event. */
 const SHARE = 1 / 3;
 
+/** What a title asks of all members; see `isAlarming` and `confirms`. */
+export interface TitleSource {
+  /** Distinct texts in order of publication: copies are one voice for a title. */
+  texts: readonly Member[];
+  places: Analysis['places'];
+  unverified: boolean;
+}
+
 /**
  * Title of an event: place, object, what happened. The newest official headline that says so, else the newest of the media, else one put
  * together from what most texts tell, else the words of the first text. A function of the members that one more post seldom changes.
  * An alarming claim nobody but netizens tells is 网传: neither true nor false yet.
  */
-export function eventTitle(members: readonly Member[], places: Analysis['places'], rules: GroupingRules): string {
-  const texts = distinct(members);
+export function eventTitle({ texts: all, places, unverified }: TitleSource, rules: GroupingRules): string {
+  const texts = endsOf(all);
   const core = coreOf(texts, places, rules);
   const told = toldHeadline(texts, core, rules);
   if (told !== null) return told;
   const words = composed(texts, core, rules) ?? firstWords(texts, core);
-  return words === '' ? '（无标题信息）' : fitHeadline(isUnverified(members) ? `网传${words}` : words);
+  return words === '' ? '（无标题信息）' : fitHeadline(unverified ? `网传${words}` : words);
 }
 
-/** Copies are one voice for a title. Of a long story its beginning and its end speak, so that a title costs the same at any size. */
-function distinct(members: readonly Member[]): Member[] {
-  const texts = new Map<string, Member>();
-  for (const member of [...members].sort(byPublication))
-    if (!texts.has(member.fingerprint)) texts.set(member.fingerprint, member);
-  const all = [...texts.values()];
-  return all.length <= 2 * HALF ? all : [...all.slice(0, HALF), ...all.slice(all.length - HALF)];
-}
+/** Of a long story its beginning and its end speak, so that a title costs the same at any size. */
+const endsOf = (all: readonly Member[]): readonly Member[] =>
+  all.length <= 2 * HALF ? all : [...all.slice(0, HALF), ...all.slice(all.length - HALF)];
 const HALF = 150;
 
-/** Grave or of rumour form, and nobody but netizens says so; a denial confirms nothing. */
-function isUnverified(members: readonly Member[]): boolean {
-  const alarming = members.some(
-    ({ analysis, signal }) =>
-      analysis.focus.includes('false_info') ||
-      (analysis.sensitivity.level === 3 && (analysis.eventKind !== null || (signal.subjects ?? []).length > 0)),
-  );
-  return (
-    alarming && !members.some((member) => member.authority !== 'netizen' && !DENIAL.test(member.title + member.lead))
-  );
-}
+/** Grave or of rumour form: unverified while nobody but netizens says so. */
+export const isAlarming = ({ analysis, signal }: Member): boolean =>
+  analysis.focus.includes('false_info') ||
+  (analysis.sensitivity.level === 3 && (analysis.eventKind !== null || (signal.subjects ?? []).length > 0));
+
+/** Somebody other than a netizen says so; a denial confirms nothing. */
+export const confirms = ({ authority, title, lead }: Member): boolean =>
+  authority !== 'netizen' && !DENIAL.test(title + lead);
 const DENIAL = /不实|不属实|谣言|辟谣|未发生|未接到|没有发生|未发现|正常|合格|符合/u;
 
 function coreOf(texts: readonly Member[], places: Analysis['places'], rules: GroupingRules): Core {

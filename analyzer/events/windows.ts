@@ -1,18 +1,4 @@
-import { voiceOf, type Member } from './member.ts';
-
 export const HOUR = 3_600_000;
-
-/** Distinct voices in the last `count` equal windows before `now`, the newest first; what is published at this very instant is in the newest. */
-export function recentWindows(members: readonly Member[], now: number, hours: number, count: number): number[] {
-  const size = hours * HOUR;
-  const windows = Array.from({ length: count }, () => new Set<string>());
-  for (const member of members)
-    if (member.publishedAt <= now) windows[windowOf(member, now, size)]?.add(voiceOf(member));
-  return windows.map((voices) => voices.size);
-}
-
-/** 0 for (now − size, now], 1 for the one before it. */
-const windowOf = ({ publishedAt }: Member, now: number, size: number): number => Math.floor((now - publishedAt) / size);
 
 export interface Outbreak {
   /** 1 for the first, one more after each silence. */
@@ -20,18 +6,31 @@ export interface Outbreak {
   startedAt: number;
 }
 
-/** The outbreak that runs now: a silence longer than `silenceHours` ended the ones before. @param members in order of publication */
-export function currentOutbreak(members: readonly Member[], silenceHours: number): Outbreak {
-  let number = 1;
-  let startedAt = members[0]!.publishedAt;
-  let last = startedAt;
-  for (const member of members) {
-    if (member.publishedAt - last > silenceHours * HOUR) [number, startedAt] = [number + 1, member.publishedAt];
-    last = member.publishedAt;
-  }
-  return { number, startedAt };
-}
+/** Outbreaks of an event: a silence longer than `silenceHours` ends one. Times are added in any order; what it says does not depend on it. */
+export class Outbreaks {
+  readonly #silence: number;
+  /** First instant of each, ascending. */
+  readonly #starts: number[] = [];
 
-/** Members of the current outbreak. */
-export const sinceOutbreak = (members: readonly Member[], outbreak: Outbreak): Member[] =>
-  members.filter((member) => member.publishedAt >= outbreak.startedAt);
+  constructor(silenceHours: number) {
+    this.#silence = silenceHours * HOUR;
+  }
+
+  /** @param before,after the neighbours of the instant among those already added. */
+  add(instant: number, before: number | undefined, after: number | undefined): void {
+    const opened = before === undefined || instant - before > this.#silence;
+    if (after !== undefined && after - instant <= this.#silence) {
+      const at = this.#starts.indexOf(after);
+      // Among equal instants the start is told once.
+      if (at >= 0 && before !== after) this.#starts.splice(at, 1);
+    }
+    if (!opened) return;
+    const at = this.#starts.findIndex((start) => start > instant);
+    this.#starts.splice(at < 0 ? this.#starts.length : at, 0, instant);
+  }
+
+  /** The one that runs now. */
+  current(): Outbreak {
+    return { number: this.#starts.length, startedAt: this.#starts.at(-1)! };
+  }
+}

@@ -6,9 +6,8 @@ import { GROUPING_ACTOR } from './actor.ts';
 import type { EventBooks } from './books.ts';
 import { detect } from './detection.ts';
 import { columnsOf } from './event-row.ts';
-import type { Group } from './group.ts';
-import { byPublication } from './member.ts';
-import { paint, type Painted } from './picture.ts';
+import { summaryOf, type Group } from './group.ts';
+import { paintSummary } from './picture.ts';
 import type { BatchPlan } from './plan-batch.ts';
 import { saveEvents } from './save-events.ts';
 import { nextCheckAt } from './stage.ts';
@@ -17,7 +16,7 @@ import type { EventRow } from './tables.ts';
 
 /** One event to be written: its members, and what joined with this revision. */
 export interface EventChange {
-  group: Pick<Group, 'id' | 'members'>;
+  group: Group;
   /** Why it became an event; null when it was one. */
   promoted: string | null;
   added: string[];
@@ -77,8 +76,8 @@ interface Renewed {
 function renew(context: WriteContext, change: EventChange): Renewed {
   const { unit, domain, books } = context;
   const { group, before } = change;
-  const members = [...group.members.values()];
-  const painted = paint(members, unit.now.getTime(), books);
+  const summary = summaryOf(group, books);
+  const painted = paintSummary(summary, group.texts, unit.now.getTime(), books);
   const raised = highestSteps([before?.raised ?? {}, ...change.inherited]);
   const signs = dueSigns(painted, unit.now.getTime(), books, raised);
   for (const sign of signs) raised[signKey(sign.rule, painted.outbreak.number)] = sign.step;
@@ -87,17 +86,23 @@ function renew(context: WriteContext, change: EventChange): Renewed {
     ...painted.picture,
     ...{ id: group.id, revision: (before?.revision ?? 0) + 1, mergedInto: null, added: change.added },
     ...{ jurisdiction: domain.jurisdiction, origin: domain.origin },
-    detected: detect(before?.snapshot.detected ?? null, members, painted.outbreak, first),
+    detected: detect(before?.snapshot.detected ?? null, summary.telling, painted.outbreak, first),
   };
-  return { row: rowOf(context, change, painted, snapshot, raised), signs, outbreak: painted.outbreak.number };
+  const collectedAt = summary.current.members[0]!.collectedAt;
+  return { row: rowOf(context, change, { snapshot, raised, collectedAt }), signs, outbreak: painted.outbreak.number };
+}
+
+interface Written {
+  snapshot: EventSnapshot;
+  raised: Record<string, number>;
+  /** When the first post of the current outbreak came to us. */
+  collectedAt: number;
 }
 
 function rowOf(
   { unit, domain, writtenAt, books }: WriteContext,
-  { group, promoted, before }: EventChange,
-  { outbreak }: Painted,
-  snapshot: EventSnapshot,
-  raised: Record<string, number>,
+  { promoted, before }: EventChange,
+  { snapshot, raised, collectedAt }: Written,
 ): EventRow {
   const last = Date.parse(snapshot.lastPublishedAt);
   const next = nextCheckAt(snapshot.stage, last, unit.now.getTime(), books.grouping.book);
@@ -109,7 +114,7 @@ function rowOf(
   return {
     ...columnsOf(snapshot),
     ...{ raised, updated_at: unit.now, written_at: writtenAt },
-    outbreak_collected_at: collectedFirst(group, outbreak.startedAt),
+    outbreak_collected_at: new Date(collectedAt),
     next_check_at: next === null ? null : new Date(next),
     ...{ domain: domain.key, promoted_why: promoted ?? '', created_at: unit.now },
   };
@@ -124,12 +129,6 @@ function closeMerged({ unit, writtenAt }: WriteContext, row: EventRow | undefine
   });
   const snapshot: EventSnapshot = { ...row.snapshot, revision: row.revision + 1, mergedInto: into, added: [] };
   return [{ ...row, ...columnsOf(snapshot), next_check_at: null, updated_at: unit.now, written_at: writtenAt }];
-}
-
-/** When the first post of the current outbreak came to us. */
-function collectedFirst(group: EventChange['group'], outbreakStart: number): Date {
-  const current = [...group.members.values()].filter((member) => member.publishedAt >= outbreakStart);
-  return new Date(current.sort(byPublication)[0]!.collectedAt);
 }
 
 function highestSteps(all: Readonly<Record<string, number>>[]): Record<string, number> {

@@ -24,6 +24,8 @@ export interface FactClaim extends FactSpan {
   asOf: AsOf | null;
   /** False: an earlier number, an increment, or one a better source outdoes. */
   current: boolean;
+  /** 更正为3人. */
+  corrected: boolean;
 }
 export interface FactReading {
   facts: Facts;
@@ -124,7 +126,7 @@ function factClaims(claims: readonly Claim[], of: Claims): FactClaim[] {
   const rules = new Set((Object.keys(FACT_OF) as Role[]).flatMap((role) => ruling(of(role))));
   return claims.flatMap((claim) => {
     const fact = FACT_OF[claim.role];
-    const { low, high, start, end, source, asOf } = claim;
-    return fact ? [{ fact, low, high, start, end, source, asOf, current: rules.has(claim) }] : [];
+    const { low, high, start, end, source, asOf, corrected } = claim;
+    return fact ? [{ fact, low, high, start, end, source, asOf, corrected, current: rules.has(claim) }] : [];
   });
 }

@@ -12,8 +12,9 @@ export function statedClaims(
 ): Pick<Analysis, 'claims'> {
   if (claims.length === 0) return {};
   return {
-    claims: claims.slice(0, MOST).map(({ fact, low, high, source, asOf, current, start, end }) => ({
+    claims: claims.slice(0, MOST).map(({ fact, low, high, source, asOf, current, corrected, start, end }) => ({
       ...{ fact, low, high, source, current },
+      ...(corrected ? { corrected } : {}),
       asOf: asOf && asOfWords(asOf),
       ...field({ start, end }),
     })),

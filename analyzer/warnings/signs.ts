@@ -1,11 +1,11 @@
 import type { WarningRule, WarningsBook } from '../../config/schema/warnings.ts';
 import type { Colour, EventSnapshot, Warning } from '../messages.ts';
-import { voiceOf, type Member } from '../events/member.ts';
 import type { EventBooks } from '../events/books.ts';
-import { bestTier, harmsMinors, hasCrowd, highestColour, TIER_NAMES } from '../events/opinion.ts';
+import type { Member } from '../events/member.ts';
+import { highestColour, TIER_NAMES } from '../events/opinion.ts';
+import { countAfter } from '../events/ordered.ts';
 import type { Painted } from '../events/picture.ts';
-import { isCredibleDeathOrCollapse } from '../events/promotion.ts';
-import { HOUR, recentWindows } from '../events/windows.ts';
+import { HOUR } from '../events/windows.ts';
 
 /** A warning that is due, before it gets an id. */
 export interface Sign {
@@ -20,6 +20,7 @@ export interface Sign {
 interface Measure {
   value: number;
   reason: string;
+  /** In order of publication; the newest are named. */
   mentions: readonly Member[];
 }
 
@@ -37,9 +38,9 @@ export function dueSigns(
   books: EventBooks,
   raised: Readonly<Record<string, number>>,
 ): Sign[] {
-  if (painted.picture.history || painted.live.length === 0) return [];
+  if (painted.picture.history || painted.live.members.length === 0) return [];
   return books.warnings.rules.flatMap((rule) => {
-    const measure = MEASURES[rule.kind](painted, now, rule, books);
+    const measure = MEASURES[rule.kind](painted, now, rule);
     const step = measure && Math.max(0, ...rule.steps.filter((bound) => measure.value >= bound));
     if (!measure || !step || step <= (raised[signKey(rule.id, painted.outbreak.number)] ?? 0)) return [];
     return [toSign(rule, step, measure, painted.picture.opinion.colour)];
@@ -60,15 +61,10 @@ function toSign(rule: WarningRule, step: number, measure: Measure, colour: Event
   };
 }
 
-type MeasureOf = (painted: Painted, now: number, rule: WarningRule, books: EventBooks) => Measure | null;
+type MeasureOf = (painted: Painted, now: number, rule: WarningRule) => Measure | null;
 
 const MEASURES: Record<WarningRule['kind'], MeasureOf> = {
-  grave({ live, picture }, _now, _rule, books) {
-    const grave = live.filter(
-      (member) =>
-        (member.analysis.sensitivity.level === 3 && !member.analysis.focus.includes('false_info')) ||
-        isCredibleDeathOrCollapse(member, books.grouping.book),
-    );
+  grave({ live: { grave }, picture }) {
     if (grave.length === 0) return null;
     const { low } = picture.level;
     const level = low ? `，机器估算为${LEVEL_NAMES[low]}，待研判` : '';
@@ -80,8 +76,8 @@ const MEASURES: Record<WarningRule['kind'], MeasureOf> = {
       mentions: grave,
     };
   },
-  growth({ live }, now, rule) {
-    const grown = rule.windowHours.map((hours) => ({ hours, voices: recentWindows(live, now, hours, 2) }));
+  growth({ live: { members, series } }, now, rule) {
+    const grown = rule.windowHours.map((hours) => ({ hours, voices: series.recent(now, hours, 2) }));
     const best = grown
       .filter(({ voices: [current = 0, before = 0] }) => current >= rule.ratio! * Math.max(1, before))
       .sort((a, b) => b.voices[0]! - a.voices[0]! || a.hours - b.hours)[0];
@@ -90,66 +86,63 @@ const MEASURES: Record<WarningRule['kind'], MeasureOf> = {
     return {
       value: current,
       reason: `近 ${best.hours} 小时有 ${current} 个不同发声者，前 ${best.hours} 小时为 ${before} 个`,
-      mentions: live.filter((member) => member.publishedAt > now - best.hours * HOUR),
+      mentions: newestAfter(members, now - best.hours * HOUR),
     };
   },
-  cross_source({ live }) {
-    const platforms = new Set(live.map((member) => member.sourceType)).size;
-    const voices = new Set(live.map(voiceOf)).size;
+  cross_source({ live: { members, platforms, series } }) {
+    const { voices } = series;
     return {
-      value: voices >= platforms ? platforms : 0,
-      reason: `已出现在 ${platforms} 类平台，${voices} 个不同发声者`,
-      mentions: live,
+      value: voices >= platforms.size ? platforms.size : 0,
+      reason: `已出现在 ${platforms.size} 类平台，${voices} 个不同发声者`,
+      mentions: members,
     };
   },
-  media({ live }, _now, _rule, books) {
-    const tier = bestTier(live, books.opinion);
+  media({ live: { tier, reports, gravest } }) {
     const value = { self: 0, local: 1, provincial: 2, central: 3 }[tier];
-    const reports = live.filter((member) => member.authority === 'media');
-    const grave = live.some((member) => member.analysis.sensitivity.level >= 1);
-    return grave ? { value, reason: `${TIER_NAMES[tier]}报道，共 ${reports.length} 篇`, mentions: reports } : null;
+    if (gravest === 0) return null;
+    return { value, reason: `${TIER_NAMES[tier]}报道，共 ${reports.length} 篇`, mentions: reports };
   },
-  repeat({ live, picture }, now, rule) {
+  repeat({ live: { complaints }, picture }, now, rule) {
     const hours = rule.windowHours[0] ?? 72;
-    const complaints = live.filter(
-      (member) => COMPLAINT_SOURCES.has(member.sourceType) && member.publishedAt > now - hours * HOUR,
-    );
+    const since = now - hours * HOUR;
     const where = picture.places[0]?.name ?? '同一对象';
+    const value = countAfter(complaints, since);
     return {
-      value: complaints.length,
-      reason: `${where}近 ${hours} 小时收到 ${complaints.length} 件同类诉求`,
-      mentions: complaints,
+      value,
+      reason: `${where}近 ${hours} 小时收到 ${value} 件同类诉求`,
+      mentions: newestAfter(complaints, since),
     };
   },
-  minors({ live, picture }, _now, _rule, books) {
-    return harmsMinors(live, books.opinion)
-      ? { value: 1, reason: `${live.length} 条信息涉及未成年人受到伤害（待核实）：${picture.title}`, mentions: live }
+  minors({ live: { members, minorsHarmed }, picture }) {
+    return minorsHarmed
+      ? {
+          value: 1,
+          reason: `${members.length} 条信息涉及未成年人受到伤害（待核实）：${picture.title}`,
+          mentions: members,
+        }
       : null;
   },
-  crowd({ live, picture }, _now, _rule, books) {
-    const crowd = live.filter((member) => hasCrowd([member], books.opinion));
+  crowd({ live: { crowd }, picture }) {
     return crowd.length > 0
       ? { value: 1, reason: `${crowd.length} 条信息提到人员聚集或将聚集：${picture.title}`, mentions: crowd }
       : null;
   },
-  registered({ live }) {
-    const told = live.filter((member) => member.registration);
-    const registration = told[0]?.registration;
+  registered({ live: { registered } }) {
+    const registration = registered[0]?.registration;
     return registration
-      ? { value: 1, reason: `${registration.toldBy}告知，已登记 ${told.length} 次`, mentions: told }
+      ? { value: 1, reason: `${registration.toldBy}告知，已登记 ${registered.length} 次`, mentions: registered }
       : null;
   },
-  false_info({ live, picture }) {
-    const told = live.filter(
-      (member) => member.analysis.focus.includes('false_info') && member.analysis.sensitivity.level >= 2,
-    );
-    return told.length > 0
-      ? { value: 1, reason: `${told.length} 条网传信息待核实：${picture.title}`, mentions: told }
+  false_info({ live: { hearsay }, picture }) {
+    return hearsay.length > 0
+      ? { value: 1, reason: `${hearsay.length} 条网传信息待核实：${picture.title}`, mentions: hearsay }
       : null;
   },
 };
 
-const COMPLAINT_SOURCES = new Set(['hotline', 'petition', 'board', 'phone']);
+/** The newest of those published after the instant, no more than a warning names. */
+const newestAfter = (members: readonly Member[], instant: number): readonly Member[] =>
+  members.slice(members.length - Math.min(MAX_MENTIONS, countAfter(members, instant)));
 
 function rangeWords(range: { low: number; high: number | null }): string {
   if (range.high === null) return `${range.low} 以上`;
