@@ -31,6 +31,7 @@ export { loadEventBooks, type EventBooks } from './events/books.ts';
 export type { FeedbackFilter } from './feedback/list-feedback.ts';
 export type { Feedback, FeedbackRow } from './feedback/feedback.ts';
 export { openFeedback } from './feedback/open-feedback.ts';
+export { factReader, type FactReader, type ToldFigure } from './facts/fact-reader.ts';
 export { restateAnalyses, restateEvents, restateWarnings } from './republish.ts';
 export { ANALYZER_PURGE_RULES } from './purge-rules.ts';
 

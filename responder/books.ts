@@ -9,6 +9,7 @@ import { promotionSchema, type PromotionBook } from '../config/schema/promotion.
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
 import { warningsSchema } from '../config/schema/warnings.ts';
+import { factReader, type FactReader } from '../analyzer/index.ts';
 import type { Colour } from '../analyzer/messages.ts';
 import { workCalendar, type WorkCalendar } from './deadlines/calendar.ts';
 import { unitsById, type Units } from './tickets/permissions.ts';
@@ -29,6 +30,8 @@ export interface ResponderBooks {
   clockTitles: ReadonlySet<string>;
   /** Rule id → Chinese name, for the answer to "why did I get this". */
   warningTitles: ReadonlyMap<string, string>;
+  /** Numbers of people our own papers tell, read as those of posts are. */
+  readFigures: FactReader;
 }
 
 /** @throws AppError 'misconfigured' naming file and line. */
@@ -46,6 +49,7 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     routing: loadRulebook(configFolder, 'routing', routingSchema),
     escalation: loadRulebook(configFolder, 'escalation', escalationSchema),
     ticketRules: loadRulebook(configFolder, 'ticket-rules', ticketRulesSchema),
+    readFigures: factReader(configFolder),
     warningTitles: new Map(
       loadRulebook(configFolder, 'warnings', warningsSchema).rules.map((rule) => [rule.id, rule.title]),
     ),

@@ -2,6 +2,7 @@ import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts'
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
 import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
+import type { ConsultationTables } from './consultations/tables.ts';
 import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
 import type { Matter } from './notifications/outward.ts';
 import type { ReleasesTable } from './release-tables.ts';
@@ -223,7 +224,7 @@ export interface AttachedOrdersTable {
   attached_at: Date;
 }
 
-export interface ResponderTables {
+export interface ResponderTables extends ConsultationTables {
   responder_counters: { origin: Origin; jurisdiction: string; year: number; last: number };
   responder_tickets: TicketsTable;
   responder_events: EventsTable;
