@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   bus: async () => (await import('./bench/bus.ts')).benchBusCommand,
   deadlines: async () => (await import('./bench/deadlines.ts')).benchDeadlinesCommand,
   grouping: async () => (await import('./bench/grouping.ts')).benchGroupingCommand,
+  joining: async () => (await import('./bench/joining.ts')).benchJoiningCommand,
   latency: async () => (await import('./bench/latency.ts')).benchLatencyCommand,
 };
 

@@ -1,3 +1,4 @@
+import { mulberry, quantile } from './bench-numbers.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { GroupingIndex } from './grouping-index.ts';
 import { invent } from './invent.ts';
@@ -91,20 +92,4 @@ function synthetic(event: number, serial: number, random: () => number): Analyze
   const trouble = TROUBLES[Math.floor(event / 8) % TROUBLES.length]!;
   const text = `${where}${stem}${KINDS[event % 8]!}${trouble}，${pick(TAILS)}。${pick(TAILS)}，${pick(TAILS)}！编号${serial}`;
   return invent({ text, at: new Date(DAY + (serial % 86_400) * 1000), place: ['江南省', '江城市', where] });
-}
-
-function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.floor((sorted.length - 1) * share)]! * 10) / 10;
-}
-
-/** Small seeded generator, so that two runs measure the same stream. */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

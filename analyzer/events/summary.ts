@@ -82,18 +82,29 @@ export class Summary {
   recount(member: Member): void {
     this.members[placeOf(this.members, member)] = member;
     if (!this.#spans || member.publishedAt < this.#spans.from) return;
-    this.#spans.current.series.recount(member);
-    if (isLive(member)) this.#spans.live.series.recount(member);
+    const { current, live } = this.#spans;
+    current.series.recount(member);
+    if (isLive(member) && live !== current) live.series.recount(member);
   }
 
   #spansNow(): { current: Stretch; live: Stretch } {
     if (this.#spans) return this.#spans;
     const { startedAt } = this.outbreak;
-    const spans = { from: startedAt, current: new Stretch(this.#books), live: new Stretch(this.#books) };
-    for (let at = firstFrom(this.members, startedAt); at < this.members.length; at += 1)
-      joinSpans(spans, this.members[at]!);
-    this.#spans = spans;
-    return spans;
+    const current = new Stretch(this.#books);
+    this.#spans = { from: startedAt, current, live: current };
+    for (let at = firstFrom(this.members, startedAt); at < this.members.length; at += 1) this.#join(this.members[at]!);
+    return this.#spans;
+  }
+
+  /** Where there is no history, both spans are one. */
+  #join(member: Member): void {
+    const spans = this.#spans!;
+    if (!isLive(member) && spans.live === spans.current) {
+      spans.live = new Stretch(this.#books);
+      for (const known of spans.current.members) spans.live.add(known);
+    }
+    spans.current.add(member);
+    if (isLive(member) && spans.live !== spans.current) spans.live.add(member);
   }
 
   /** The running outbreak goes on, or began a little earlier; a new one, or two that became one, are gathered when next asked for. */
@@ -104,7 +115,7 @@ export class Summary {
     if (startedAt !== this.#spans.from && !earlier) this.#spans = null;
     else if (member.publishedAt >= startedAt) {
       this.#spans.from = startedAt;
-      joinSpans(this.#spans, member);
+      this.#join(member);
     }
   }
 
@@ -140,8 +151,3 @@ export class Summary {
 }
 
 const isLive = (member: Member): boolean => !member.history || member.registration !== null;
-
-function joinSpans({ current, live }: { current: Stretch; live: Stretch }, member: Member): void {
-  current.add(member);
-  if (isLive(member)) live.add(member);
-}
