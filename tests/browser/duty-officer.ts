@@ -85,6 +85,19 @@ export const dutyOfficerStory = (office: () => Office): void => {
       await page.close();
     });
 
+    it('reads on an event who tells which number, for which hour, and which one is used', async () => {
+      const page = await office().person('wangxinban');
+      await page.getByRole('link', { name: '舆情事件' }).click();
+      await page.locator('a.event').filter({ hasText: '恒通化工厂' }).first().click();
+      const claims = page.getByRole('region', { name: '各方说法' });
+      const dead = claims.getByRole('row').filter({ hasText: '死亡' });
+      await dead.first().waitFor();
+      // The newest of the media rules; what it said before is kept beside it.
+      expect(await dead.first().innerText()).toMatch(/11人.*媒体.*1 条信息.*采用/s);
+      await see(dead.filter({ hasText: '3人' }), '参考');
+      await page.close();
+    });
+
     it('judges the rumour not grave with a reason: the 5 h and 24 h clocks end', async () => {
       const page = await office().person('wangxinban');
       await openTicket(page, '港湾大桥');

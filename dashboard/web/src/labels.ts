@@ -163,6 +163,14 @@ export const claimSourceName = fallback({
   netizen: '网民',
   hearsay: '网传·待核实',
 });
+/** Who tells a number of an event: EVENT_CLAIM_SOURCES. */
+export const eventClaimSourceName = fallback({
+  official: '官方',
+  unit: '单位',
+  media: '媒体',
+  self: '自媒体',
+  netizen: '网传',
+});
 export const toneName = fallback({ worry: '担忧', anger: '愤怒', doubt: '质疑', thanks: '感谢', neutral: '平和' });
 /** Signs of the labelling rules §3, as the evidence names them. */
 export const sensitivityReason = fallback({
