@@ -26,6 +26,7 @@ import { ticketRulesSchema } from './schema/ticket-rules.ts';
 import { toneBookSchema } from './schema/tone.ts';
 import { topicsSchema } from './schema/topics.ts';
 import { warningsSchema } from './schema/warnings.ts';
+import { wordingSchema } from './schema/wording.ts';
 
 /** Every rulebook: file name in config/rulebooks (without .yaml) → schema. A new book is one line here; check-config and loadRulebooks follow. */
 export const RULEBOOKS = {
@@ -53,6 +54,7 @@ export const RULEBOOKS = {
   tone: toneBookSchema,
   topics: topicsSchema,
   warnings: warningsSchema,
+  wording: wordingSchema,
 } as const;
 
 export type RulebookName = keyof typeof RULEBOOKS;

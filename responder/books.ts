@@ -9,6 +9,7 @@ import { promotionSchema, type PromotionBook } from '../config/schema/promotion.
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
 import { warningsSchema } from '../config/schema/warnings.ts';
+import { wordingSchema, type WordingBook } from '../config/schema/wording.ts';
 import { factReader, type FactReader } from '../analyzer/index.ts';
 import type { Colour } from '../analyzer/messages.ts';
 import { workCalendar, type WorkCalendar } from './deadlines/calendar.ts';
@@ -26,6 +27,7 @@ export interface ResponderBooks {
   escalation: EscalationBook;
   ticketRules: TicketRules;
   notifications: NotificationsBook;
+  wording: WordingBook;
   /** The only names of deadlines that are told outside the house. */
   clockTitles: ReadonlySet<string>;
   /** Rule id → Chinese name, for the answer to "why did I get this". */
@@ -44,6 +46,7 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     clocks,
     clockTitles: new Set(clocks.rules.map((rule) => rule.title)),
     notifications: loadRulebook(configFolder, 'notifications', notificationsSchema),
+    wording: loadRulebook(configFolder, 'wording', wordingSchema),
     calendar: workCalendar(loadCalendars(configFolder), { assumeWeekdays: true }),
     promotion: loadRulebook(configFolder, 'promotion', promotionSchema),
     routing: loadRulebook(configFolder, 'routing', routingSchema),
