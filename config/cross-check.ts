@@ -13,7 +13,7 @@ export interface Finding {
 
 /** What must fit between the books; each book by itself was already checked by its schema. */
 export function crossCheck(books: Rulebooks): Finding[] {
-  const findings = [unitFindings, placeFindings, dutyFindings, kindFindings, noticeFindings];
+  const findings = [unitFindings, placeFindings, dutyFindings, kindFindings, noticeFindings, releaseFindings];
   return findings.flatMap((find) => find(books));
 }
 
@@ -125,6 +125,24 @@ function noticeFindings({ departments, notifications }: Rulebooks): Finding[] {
     ...notifications.routes.flatMap(({ units = [] }, index) =>
       units.flatMap((unit) => unknown(unit, ['routes', index, 'units'])),
     ),
+  ];
+}
+
+function releaseFindings({ departments, releases }: Rulebooks): Finding[] {
+  const ids = new Set(['*', 'owner', ...departments.units.map((unit) => unit.id)]);
+  const unknown = (posts: readonly string[], path: YamlPath): Finding[] =>
+    posts
+      .map((post) => post.slice(post.indexOf('@') + 1))
+      .filter((unit) => !ids.has(unit))
+      .map((unit) => ({ book: 'releases', path, message: `departments.yaml 中没有单位 ${unit}` }));
+  return [
+    ...releases.channels.flatMap(({ owner, reviewer }, index) =>
+      unknown([`@${owner}`, ...(reviewer === undefined ? [] : [reviewer])], ['channels', index]),
+    ),
+    ...releases.approvals.flatMap(({ steps, late }, index) =>
+      unknown([...late, ...steps.flatMap(({ posts }) => posts)], ['approvals', index]),
+    ),
+    ...unknown(releases.secrecy.posts, ['secrecy', 'posts']),
   ];
 }
 

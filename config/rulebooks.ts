@@ -18,6 +18,7 @@ import { notificationsSchema } from './schema/notifications.ts';
 import { opinionLevelsSchema } from './schema/opinion-levels.ts';
 import { placesSchema } from './schema/places.ts';
 import { promotionSchema } from './schema/promotion.ts';
+import { releasesSchema } from './schema/releases.ts';
 import { routingDutiesSchema } from './schema/routing-duties.ts';
 import { routingSchema } from './schema/routing.ts';
 import { sensitivitySchema } from './schema/sensitivity.ts';
@@ -46,6 +47,7 @@ export const RULEBOOKS = {
   'opinion-levels': opinionLevelsSchema,
   places: placesSchema,
   promotion: promotionSchema,
+  releases: releasesSchema,
   routing: routingSchema,
   'routing-duties': routingDutiesSchema,
   sensitivity: sensitivitySchema,

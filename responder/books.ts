@@ -6,6 +6,7 @@ import { departmentsSchema, type DepartmentsBook } from '../config/schema/depart
 import { escalationSchema, type EscalationBook } from '../config/schema/escalation.ts';
 import { notificationsSchema, type NotificationsBook } from '../config/schema/notifications.ts';
 import { promotionSchema, type PromotionBook } from '../config/schema/promotion.ts';
+import { releasesSchema, type ReleasesBook } from '../config/schema/releases.ts';
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
 import { warningsSchema } from '../config/schema/warnings.ts';
@@ -27,6 +28,7 @@ export interface ResponderBooks {
   escalation: EscalationBook;
   ticketRules: TicketRules;
   notifications: NotificationsBook;
+  releases: ReleasesBook;
   wording: WordingBook;
   /** The only names of deadlines that are told outside the house. */
   clockTitles: ReadonlySet<string>;
@@ -47,6 +49,7 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     clockTitles: new Set(clocks.rules.map((rule) => rule.title)),
     notifications: loadRulebook(configFolder, 'notifications', notificationsSchema),
     wording: loadRulebook(configFolder, 'wording', wordingSchema),
+    releases: loadRulebook(configFolder, 'releases', releasesSchema),
     calendar: workCalendar(loadCalendars(configFolder), { assumeWeekdays: true }),
     promotion: loadRulebook(configFolder, 'promotion', promotionSchema),
     routing: loadRulebook(configFolder, 'routing', routingSchema),

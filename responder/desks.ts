@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/runtime/kernel.ts';
 import { clocksDesk } from './deadlines/desk.ts';
 import type { QueryDeps } from './queries/read.ts';
+import { releaseDesk } from './releases/desk.ts';
 import type { Ticket } from './tickets/ticket.ts';
 
 /**
@@ -20,4 +21,4 @@ export interface Desk<S extends z.ZodType = z.ZodType> {
 }
 
 /** In the order of the tabs. */
-export const DESKS: readonly Desk[] = [clocksDesk];
+export const DESKS: readonly Desk[] = [clocksDesk, releaseDesk];

@@ -13,6 +13,8 @@ import { resendFailed, type ResendInput } from './notifications/resend.ts';
 import { testChannel, type TestResult } from './notifications/test-channel.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
+import { createSending } from './releases/create-sending.ts';
+import { sweepReleases } from './releases/sweep-releases.ts';
 import type { ResponderTables } from './tables.ts';
 import { openByHand } from './tickets/open-by-hand.ts';
 import { VERBS } from './tickets/verbs.ts';
@@ -27,6 +29,7 @@ export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
 export { DESKS, type Desk } from './desks.ts';
 export type { ClocksDesk } from './deadlines/desk.ts';
+export type { ReleaseDesk } from './releases/desk-schema.ts';
 export { openInput } from './tickets/open-by-hand.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
@@ -53,6 +56,8 @@ export interface Responder extends Stage {
   sweep(): Promise<number>;
   /** Notices that leave the house. */
   notices: Notices;
+  /** One round of releases to the systems of their channels; it comes every second by itself. @returns what was taken. */
+  sendReleases(): Promise<number>;
 }
 
 export interface Notices {
@@ -89,6 +94,7 @@ export function createResponder(options: ResponderOptions): Responder {
   const deps: VerbDeps = { transact, books, wake };
   const sweep = sweeper(options, deps);
   const delivery = createDelivery(kernel, books, options);
+  const sending = createSending(kernel, books, options, wake);
   let running: { stop(): Promise<void> }[] = [];
   let defined = false;
   const define = (): void => {
@@ -102,6 +108,7 @@ export function createResponder(options: ResponderOptions): Responder {
     verbs: bind(deps),
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
+    sendReleases: () => sending.send(),
     sweep,
     async start() {
       if (running.length > 0) return;
@@ -112,6 +119,7 @@ export function createResponder(options: ResponderOptions): Responder {
         await consumeWarnings(kernel.consume, { db, transact, books, wake }),
       ];
       running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }), delivery.start());
+      running.push(sending.start());
       running.push(...heartbeatOf(options, delivery));
     },
     async stop() {
@@ -147,7 +155,8 @@ function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Pr
 async function sweepAll(deps: ChainDeps): Promise<number> {
   const { fired } = await sweepDeadlines(deps);
   const reviewed = await sweepReviews(deps);
-  return fired + reviewed + (await sweepChains(deps));
+  const late = await sweepReleases(deps);
+  return fired + reviewed + late + (await sweepChains(deps));
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

@@ -32,4 +32,9 @@ export interface ReleasesTable {
   recorded_by: Json<Person>;
   confirmed_by: JsonNullable<Person>;
   confirmed_at: Defaulted<Date | null>;
+  /** In whose name it was said. */
+  unit: Defaulted<string | null>;
+  draft_id: Defaulted<string | null>;
+  standing: Defaulted<'standing' | 'correcting' | 'corrected' | 'withdrawn'>;
+  superseded_by: Defaulted<string | null>;
 }

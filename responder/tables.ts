@@ -6,6 +6,7 @@ import type { ConsultationTables } from './consultations/tables.ts';
 import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
 import type { Matter } from './notifications/outward.ts';
 import type { ReleasesTable } from './release-tables.ts';
+import type { ReleaseDeskTables } from './releases/tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
 
@@ -224,7 +225,7 @@ export interface AttachedOrdersTable {
   attached_at: Date;
 }
 
-export interface ResponderTables extends ConsultationTables {
+export interface ResponderTables extends ConsultationTables, ReleaseDeskTables {
   responder_counters: { origin: Origin; jurisdiction: string; year: number; last: number };
   responder_tickets: TicketsTable;
   responder_events: EventsTable;

@@ -13,6 +13,7 @@ export const MATTERS = {
   unsigned: '待签收',
   clock: '时限提醒',
   undelivered: '有通知未能送达',
+  release: '有发布事项待处理',
 } as const;
 export type Matter = keyof typeof MATTERS;
 

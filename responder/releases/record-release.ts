@@ -7,8 +7,9 @@ import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { contentHash } from '../tickets/report-result.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import { isBackDated, spokenTime } from '../tickets/timeline.ts';
+import { refuseUnlisted } from './spokespersons.ts';
 
-const webAddress = z.url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的网址' });
+export const webAddress = z.url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的网址' });
 
 export const proof = z
   .strictObject({
@@ -46,7 +47,7 @@ export const RELEASE_TITLES: Record<ReleaseKind, string> = {
 
 /** 登记回应 at its actual time, with a link or another proof. A plan is kept beside and stops nothing. */
 export const recordRelease = defineVerb('record-release', recordReleaseInput, async (context) => {
-  const { ticket, input, tx, now } = context;
+  const { ticket, input, tx, now, actor } = context;
   const at = new Date(input.at);
   if (!input.planned) {
     checkFact(at, now, input);
@@ -56,12 +57,13 @@ export const recordRelease = defineVerb('record-release', recordReleaseInput, as
   const row = releaseRow(context, id, at);
   await tx.insertInto('responder_releases').values(row).execute();
   const title = RELEASE_TITLES[input.kind];
+  const flag = input.kind === 'reply' && !input.planned ? await refuseUnlisted(tx, actor, ticket.origin) : '';
   return {
     ...(input.planned || ticket.state !== 'reviewed' ? { stay: true } : {}),
     set: input.planned ? {} : firstTimes(context, at, row.public),
     entry: {
       kind: input.planned ? 'release-planned' : 'release-recorded',
-      text: `${input.planned ? '计划发布' : '登记'}${title}：《${input.title}》（${input.channel}）`,
+      text: `${input.planned ? '计划发布' : '登记'}${title}：《${input.title}》（${input.channel}）${flag}`,
       ...(input.planned ? {} : { at }),
       payload: {
         releaseId: id,
@@ -114,12 +116,13 @@ function releaseRow({ ticket, input, now, actor }: VerbContext<Input>, id: strin
     proofs: json(input.proofs),
     authoritative: isPublic && !input.planned,
     public: isPublic,
+    unit: actor.unitId,
     recorded_by: json(personOf(actor)),
   };
 }
 
 /** The earliest fact counts, also when it is recorded late; the clocks compare it with their due time. */
-function firstTimes({ ticket }: VerbContext<Input>, at: Date, isPublic: boolean): TicketPatch {
+export function firstTimes({ ticket }: { ticket: Ticket }, at: Date, isPublic: boolean): TicketPatch {
   return {
     first_response_at: earlier(ticket.first_response_at, at),
     ...(isPublic ? { first_authoritative_at: earlier(ticket.first_authoritative_at, at) } : {}),

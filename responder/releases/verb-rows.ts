@@ -1,4 +1,67 @@
-import type { VerbRow } from '../tickets/verb-row.ts';
+import { deskRow, open, openOrClosed, PUBLIC, type VerbRow } from '../tickets/verb-row.ts';
+
+const DESK = 'release';
+/** A wrong release is put right after closing, too. */
+const after = openOrClosed;
 
 /** Verbs of release drafts: gate, approval, publishing, correction. */
-export const RELEASE_VERBS = [] as const satisfies readonly VerbRow[];
+export const RELEASE_VERBS = [
+  deskRow(DESK, 'plan-release', '列入发布计划', 'public', PUBLIC, ['message', 'speaker', 'channel', 'at'], open),
+  deskRow(DESK, 'settle-plan', '计划完成或取消', 'public', PUBLIC, ['planId', 'outcome', 'reason'], after),
+  deskRow(DESK, 'draft-release', '拟发布稿', 'public', PUBLIC, ['kind', 'title', 'facts'], after),
+  deskRow(DESK, 'edit-release', '修改发布稿', 'public', PUBLIC, ['draftId', 'version'], after),
+  deskRow(DESK, 'submit-release', '送审', 'public', PUBLIC, ['draftId', 'version'], after),
+  deskRow(DESK, 'drop-release', '发布前撤回', 'public', PUBLIC, ['draftId', 'reason'], after),
+  deskRow(
+    DESK,
+    'judge-release',
+    '表述时机方式研判',
+    'public',
+    PUBLIC,
+    ['draftId', 'version', 'aspect', 'verdict', 'reason'],
+    after,
+  ),
+  deskRow(
+    DESK,
+    'except-identity',
+    '去标识化例外',
+    'public',
+    ['unit_head', 'spokesperson', 'duty_officer', 'duty_leader'],
+    ['draftId', 'version', 'ground', 'words', 'basis'],
+    after,
+  ),
+  deskRow(
+    DESK,
+    'approve-release',
+    '发布审核',
+    'public',
+    ['unit_head', 'spokesperson', 'duty_officer', 'duty_leader'],
+    ['draftId', 'version', 'approve'],
+    after,
+  ),
+  deskRow(
+    DESK,
+    'review-secrecy',
+    '保密审查',
+    'public',
+    ['unit_head', 'duty_officer', 'duty_leader'],
+    ['draftId', 'version', 'approve'],
+    after,
+  ),
+  deskRow(DESK, 'publish-release', '签发', 'public', PUBLIC, ['draftId', 'version'], after),
+  deskRow(DESK, 'confirm-channel', '登记渠道发布', 'public', PUBLIC, ['dispatchId', 'at'], {
+    ...after,
+    reviewed: ['released', 'reviewed'],
+  }),
+  deskRow(DESK, 'retry-channel', '重新推送', 'public', PUBLIC, ['dispatchId'], after),
+  deskRow(DESK, 'correct-release', '更正', 'public', PUBLIC, ['releaseId', 'reason'], after),
+  deskRow(
+    DESK,
+    'withdraw-release',
+    '撤回已发布',
+    'public',
+    ['unit_head', 'spokesperson', 'duty_officer', 'duty_leader'],
+    ['releaseId', 'reason', 'afterProofs'],
+    after,
+  ),
+] as const satisfies readonly VerbRow[];

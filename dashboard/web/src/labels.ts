@@ -281,6 +281,7 @@ export const rulebookName = fallback({
   'routing-duties': '职责分派',
   sensitivity: '敏感程度',
   sources: '信息来源',
+  releases: '发布规则',
   'ticket-rules': '工单规则',
   topics: '话题分类',
   warnings: '苗头规则',

@@ -10,6 +10,8 @@ export type SendOutcome =
   /** Refused for good: trying again changes nothing, a person must look. */
   | { kind: 'give_up'; why: string };
 
+export type Failed = Exclude<SendOutcome, { kind: 'sent' }>;
+
 /** Both are secrets: robots carry their key in the address. Never logged, never written into a row. */
 export interface Target {
   address: string;
@@ -25,8 +27,8 @@ export interface Channel {
 }
 
 export const sent: SendOutcome = { kind: 'sent' };
-export const retry = (why: string, afterMs: number | null = null): SendOutcome => ({ kind: 'retry', afterMs, why });
-export const giveUp = (why: string): SendOutcome => ({ kind: 'give_up', why });
+export const retry = (why: string, afterMs: number | null = null): Failed => ({ kind: 'retry', afterMs, why });
+export const giveUp = (why: string): Failed => ({ kind: 'give_up', why });
 
 const LONGEST_WHY = 200;
 
@@ -43,7 +45,7 @@ export function safe(channel: Channel, secrets: readonly string[] = []): Channel
 }
 
 /** Refused addresses stay refused; what cannot be reached may come back. */
-function outcomeOf(error: unknown): SendOutcome {
+export function outcomeOf(error: unknown): Failed {
   const why = error instanceof Error ? error.message : String(error);
   if (!(error instanceof AppError)) return retry(`发送出错：${why}`);
   return error.code === 'forbidden' || error.code === 'invalid_input' ? giveUp(why) : retry(why);

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { Selectable } from 'kysely';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { json, personOf, type ReleasesTable } from '../tables.ts';
+import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
+import type { Content } from './content.ts';
+import { insertDraft, ownerOf } from './draft-release.ts';
+import { versionOf } from './paper.ts';
+import { proof } from './record-release.ts';
+
+export const correctReleaseInput = z.strictObject({
+  ...asideInput,
+  releaseId: z.uuid(),
+  /** What is wrong. */
+  reason: reasonText,
+  /** How the wrong one looked: a picture, a saved page. The text itself is kept anyway. */
+  proofs: z.array(proof).default([]),
+});
+
+type Release = Selectable<ReleasesTable>;
+
+/** 更正: a draft that starts from the wrong text and goes the same way as every other. The wrong one stays, marked. */
+export const correctRelease = defineVerb('correct-release', correctReleaseInput, async (context) => {
+  const { ticket, input, now } = context;
+  const release = await faultyRelease(context, input.releaseId);
+  const kind = release.kind;
+  if (kind === 'conference') throw new AppError('precondition_failed', '发布会不能更正，请另行发布说明');
+  const draftId = uuidv7(now);
+  const unit = release.unit ?? ownerOf(ticket);
+  const head = {
+    id: draftId,
+    kind,
+    unit,
+    unitReason: unit === ownerOf(ticket) ? null : '更正原发布',
+    corrects: release.id,
+  };
+  await insertDraft(context, head, await startOf(context, release));
+  await mark(context, release, { manner: 'correct', draftId, after: null });
+  return {
+    entry: {
+      text: `发布内容有误，启动更正整改：《${release.title}》（${release.channel}）`,
+      reason: input.reason,
+      payload: { releaseId: release.id, draftId, hash: release.content_hash },
+    },
+  };
+});
+
+export const withdrawReleaseInput = z.strictObject({
+  ...asideInput,
+  releaseId: z.uuid(),
+  reason: reasonText,
+  proofs: z.array(proof).default([]),
+  /** That it is gone. */
+  afterProofs: z.array(proof).min(1, '须附撤下后的证明'),
+});
+
+/** 撤回 what was published. The record keeps what it said. */
+export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInput, async (context) => {
+  const { tx, input } = context;
+  const release = await faultyRelease(context, input.releaseId);
+  await mark(context, release, { manner: 'withdraw', draftId: null, after: json(input.afterProofs) });
+  await tx
+    .updateTable('responder_release_dispatches')
+    .set({ state: 'taken_down' })
+    .where('release_id', '=', release.id)
+    .execute();
+  return {
+    entry: {
+      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}）`,
+      reason: input.reason,
+      payload: { releaseId: release.id, hash: release.content_hash },
+    },
+  };
+});
+
+async function faultyRelease({ tx, ticket }: VerbContext<unknown>, id: string): Promise<Release> {
+  const release = await tx
+    .selectFrom('responder_releases')
+    .selectAll()
+    .where('id', '=', id)
+    .where('ticket_id', '=', ticket.id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!release) throw new AppError('not_found', '没有这条发布');
+  if (release.state !== 'held') throw new AppError('precondition_failed', '计划尚未发布，无须更正');
+  if (release.standing !== 'standing') throw new AppError('precondition_failed', '该发布已在更正，或已更正、撤回');
+  return release;
+}
+
+async function mark(
+  { tx, ticket, input, now, actor }: VerbContext<{ reason: string; proofs: z.output<typeof proof>[] }>,
+  release: Release,
+  { manner, draftId, after }: { manner: 'correct' | 'withdraw'; draftId: string | null; after: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('responder_releases')
+    .set({ standing: manner === 'correct' ? 'correcting' : 'withdrawn' })
+    .where('id', '=', release.id)
+    .execute();
+  const before = {
+    title: release.title,
+    text: release.text,
+    url: release.url,
+    at: release.at.toISOString(),
+    hash: release.content_hash,
+  };
+  await tx
+    .insertInto('responder_release_faults')
+    .values({
+      ...{ id: uuidv7(now), release_id: release.id, ticket_id: ticket.id, manner, reason: input.reason },
+      ...{
+        before: json(before),
+        before_proofs: json(input.proofs),
+        draft_id: draftId,
+        by: json(personOf(actor)),
+        at: now,
+      },
+      ...(after !== null && { after_proofs: after, done_at: now }),
+    })
+    .execute();
+}
+
+/** The last version it was made from; of one that was only recorded, its text. */
+async function startOf({ tx, books }: VerbContext<unknown>, release: Release): Promise<Content> {
+  if (release.draft_id === null)
+    return {
+      ...{ title: release.title, facts: release.text ?? '', policy: '', result: '', scope: 'public', recipients: [] },
+      ...{ channels: [], planned_at: null, fact_lines: [], pictures: 'none' },
+    };
+  const { version } = await tx
+    .selectFrom('responder_release_drafts')
+    .select('version')
+    .where('id', '=', release.draft_id)
+    .executeTakeFirstOrThrow();
+  const { title, facts, policy, result, scope, recipients, channels, fact_lines, pictures } = await versionOf(
+    tx,
+    release.draft_id,
+    version,
+  );
+  const known = channels.filter((id) => books.releases.channels.some((one) => one.id === id));
+  return { title, facts, policy, result, scope, recipients, channels: known, planned_at: null, fact_lines, pictures };
+}

@@ -1,0 +1,145 @@
+import type { Kysely } from 'kysely';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { postTitle } from '../notifications/posts.ts';
+import { iso, type QueryDeps } from '../queries/read.ts';
+import type { ResponderTables } from '../tables.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { unitRef } from '../tickets/view.ts';
+import { approvalRule, approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
+import { changedParts, releaseText } from './content.ts';
+import { deidentify, findIdentity } from './deidentify.ts';
+import type { ReleaseDesk } from './desk-schema.ts';
+import { gateOf } from './gate.ts';
+import { levelOf } from './gate-checks.ts';
+import { paperOf, STATE_TITLES, type Draft, type Paper, type Version } from './paper.ts';
+
+type DraftView = ReleaseDesk['drafts'][number];
+
+/** One draft as the desk shows it to this person. */
+export async function draftView(deps: QueryDeps, actor: Actor, ticket: Ticket, draft: Draft): Promise<DraftView> {
+  const { db, books } = deps;
+  const paper = await paperOf(db, draft);
+  const gate = await gateOf({ db, ticket, paper, books, now: deps.time.now() });
+  return {
+    ...headOf(deps, paper, actor),
+    ...contentView(paper),
+    gate: gate.map(({ by, at, ...line }) => ({ ...line, by: by?.name ?? null, at: iso(at ?? null) })),
+    isComplete: gate.every(({ state }) => state !== 'stop'),
+    ...identityView(deps, paper),
+    approval: approvalView(deps, actor, ticket, paper),
+    dispatches: await dispatchesOf(deps, draft.id),
+    versions: await versionsOf(db, draft.id),
+  };
+}
+
+const headOf = ({ books }: QueryDeps, { draft, authors }: Paper, actor: Actor) => ({
+  ...{
+    id: draft.id,
+    kind: draft.kind,
+    state: draft.state,
+    stateTitle: STATE_TITLES[draft.state],
+    version: draft.version,
+  },
+  ...{ unit: unitRef(books.units, draft.unit), unitReason: draft.unit_reason, corrects: draft.corrects },
+  ...{ isMine: authors.includes(actor.id), droppedWhy: draft.dropped_why },
+  issued: draft.issued_by === null ? null : { by: draft.issued_by.name, at: toLocalIso(draft.issued_at!) },
+});
+
+const contentView = ({ content }: Paper) => ({
+  ...{ title: content.title, facts: content.facts, policy: content.policy, result: content.result },
+  ...{ scope: content.scope, recipients: content.recipients, channels: content.channels, pictures: content.pictures },
+  ...{ plannedAt: iso(content.planned_at), factLines: content.fact_lines, hash: content.hash },
+  ...{ writtenBy: content.written_by.name, writtenAt: toLocalIso(content.written_at) },
+});
+
+function identityView({ books }: QueryDeps, { content, exceptions }: Paper) {
+  const allowed = exceptions.flatMap(({ words }) => words);
+  const found = findIdentity(`${content.title}\n${releaseText(content)}`);
+  return {
+    identity: found.map(({ kind, value }) => ({ kind, value, excepted: allowed.includes(value) })),
+    deidentified: deidentify(releaseText(content), allowed),
+    exceptions: exceptions.map((one) => ({
+      ...{ ground: books.releases.identity.grounds[one.ground].title, basis: one.basis, words: one.words },
+      ...{ by: one.by.name, at: toLocalIso(one.at) },
+    })),
+  };
+}
+
+function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, paper: Paper): DraftView['approval'] {
+  const { draft, signatures, content } = paper;
+  const rule = approvalRule(books.releases, levelOf(ticket));
+  const { own, ofChannels } = approvalSteps(rule, content.channels, books.releases);
+  const { open } = approvalState(rule, ofChannels, signatures);
+  const secrecy = { id: SECRECY, title: '保密审查', posts: books.releases.secrecy.posts };
+  const isFree = !paper.authors.includes(actor.id) && !signatures.some(({ by }) => by.id === actor.id);
+  const steps = [...own, ...ofChannels, secrecy].map((step) => {
+    const isOpen = step.id === SECRECY ? !signatures.some((one) => one.step === SECRECY) : open.includes(step.id);
+    return {
+      ...{ id: step.id, title: step.title, signed: signedOf(paper, step.id) },
+      posts: step.posts.map((post) => titleOfPost(post, draft.unit, books.units)),
+      isMine: draft.state === 'submitted' && isOpen && isFree && fills(actor, step.posts, draft.unit),
+    };
+  });
+  const late = draft.state === 'submitted' && draft.approval_due !== null && draft.approval_due <= time.now();
+  return {
+    rule: rule.id,
+    title: rule.title,
+    method: rule.method,
+    source: rule.source,
+    steps,
+    dueAt: iso(draft.approval_due),
+    late,
+  };
+}
+
+function signedOf({ signatures }: Paper, step: string) {
+  const signed = signatures.find((one) => one.step === step);
+  if (!signed) return null;
+  const { by, at, approve, reason, on_behalf: onBehalf } = signed;
+  return { by: by.name, at: toLocalIso(at), approve, reason, onBehalf };
+}
+
+const titleOfPost = (post: string, owner: string, units: QueryDeps['books']['units']): string =>
+  postTitle(post.replace('@owner', `@${owner}`), units);
+
+async function dispatchesOf({ db, books }: QueryDeps, draftId: string): Promise<DraftView['dispatches']> {
+  const rows = await db
+    .selectFrom('responder_release_dispatches')
+    .selectAll()
+    .where('draft_id', '=', draftId)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, channel: row.channel, orderNumber: row.order_number, state: row.state, why: row.state_why },
+    title: books.releases.channels.find(({ id }) => id === row.channel)?.title ?? row.channel,
+    ...{ attempts: row.attempts, url: row.url, publishedAt: iso(row.published_at), triedAt: iso(row.tried_at) },
+    by: row.confirmed_by?.name ?? null,
+  }));
+}
+
+async function versionsOf(db: Kysely<ResponderTables>, draftId: string): Promise<DraftView['versions']> {
+  const rows: Version[] = await db
+    .selectFrom('responder_release_versions')
+    .selectAll()
+    .where('draft_id', '=', draftId)
+    .orderBy('version')
+    .execute();
+  return rows.map((row, index) => {
+    const before = rows[index - 1];
+    const changed = before === undefined ? [] : changedParts(before, row);
+    return {
+      ...{ version: row.version, hash: row.hash, by: row.written_by.name, at: toLocalIso(row.written_at) },
+      changes: changed.map((part) => ({ part, before: words(before![part]), after: words(row[part]) })),
+    };
+  });
+}
+
+const words = (value: unknown): string =>
+  value === null
+    ? ''
+    : value instanceof Date
+      ? toLocalIso(value)
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value);

@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import { limitAmount } from '../../config/schema/clocks-check.ts';
+import type { Origin, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { reconcileClocks } from '../deadlines/reconcile.ts';
+import type { DeliveryDeps } from '../notifications/delivery.ts';
+import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { pauseAfter } from '../notifications/timing.ts';
+import type { ResponderTables } from '../tables.ts';
+import { writeEntry } from '../tickets/act.ts';
+import { unitName } from '../tickets/permissions.ts';
+import { lockTicket, nameOf, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
+import { releaseText } from './content.ts';
+import { paperOf, type Paper } from './paper.ts';
+import { pushChannel, type PushOutcome, type ReleaseMessage } from './push-channel.ts';
+import { recordPublished, type Dispatch } from './record-published.ts';
+
+export type ReleaseDeps = Pick<DeliveryDeps, 'transact' | 'time' | 'books' | 'log' | 'outgoing' | 'secretOf'> & {
+  wake: (next: Date | null) => void;
+};
+
+const BATCH = 16;
+/** Longer than one push may take; what a process that died held goes out again after it. */
+const LEASE_MS = 120_000;
+const LIVE: Origin = 'live';
+
+/** One round: pushes what is due to the systems of the channels. @returns how many were taken. */
+export async function sendReleases(deps: ReleaseDeps): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const due = await deps.transact((unit) => claim(unit));
+    if (due.length === 0) return taken;
+    for (const dispatch of due) {
+      const outcome = await push(deps, dispatch);
+      await deps.transact((unit) => mark(unit, dispatch, outcome, deps));
+      if (outcome.kind === 'sent') taken += 1;
+      else deps.log.warn({ channel: dispatch.channel, why: outcome.why }, `a release did not go out: ${outcome.kind}`);
+    }
+  }
+}
+
+/** Only of real matters: a rehearsal never leaves the house. */
+async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch[]> {
+  const due = await tx
+    .selectFrom('responder_release_dispatches')
+    .selectAll()
+    .where('state', 'in', ['waiting', 'retrying'])
+    .where('origin', '=', LIVE)
+    .where('due_at', '<=', now)
+    .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
+    .orderBy('due_at')
+    .limit(BATCH)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  if (due.length === 0) return [];
+  await tx
+    .updateTable('responder_release_dispatches')
+    .set({ claimed_until: new Date(now.getTime() + LEASE_MS) })
+    .where(
+      'id',
+      'in',
+      due.map(({ id }) => id),
+    )
+    .execute();
+  return due;
+}
+
+async function push(deps: ReleaseDeps, dispatch: Dispatch): Promise<PushOutcome> {
+  const { books, outgoing, secretOf, time } = deps;
+  const channel = books.releases.channels.find(({ id }) => id === dispatch.channel);
+  if (!channel) return { kind: 'give_up', why: '发布规则中已没有该渠道' };
+  const message = await deps.transact(async ({ tx }) => {
+    const draft = await tx
+      .selectFrom('responder_release_drafts')
+      .selectAll()
+      .where('id', '=', dispatch.draft_id)
+      .executeTakeFirstOrThrow();
+    return messageOf(await paperOf(tx, draft), dispatch, unitName(books.units, draft.unit));
+  });
+  return pushChannel(channel, message, { book: books.releases, outgoing, secretOf, now: () => time.now() });
+}
+
+const messageOf = ({ draft, content }: Paper, dispatch: Dispatch, unit: string): ReleaseMessage => ({
+  ...{ id: dispatch.id, action: 'publish', channel: dispatch.channel, kind: draft.kind, unit },
+  orderNumber: dispatch.order_number === '' ? null : dispatch.order_number,
+  ...{ title: content.title, text: releaseText(content), contentHash: content.hash },
+  issuedAt: toLocalIso(draft.issued_at!),
+});
+
+async function mark(
+  unit: UnitOfWork<ResponderTables>,
+  sent: Dispatch,
+  outcome: PushOutcome,
+  deps: ReleaseDeps,
+): Promise<void> {
+  const { tx } = unit;
+  const ticket = await lockTicket(tx, sent.ticket_id);
+  const dispatch = await tx
+    .selectFrom('responder_release_dispatches')
+    .selectAll()
+    .where('id', '=', sent.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  // A person was quicker, or another process marked it.
+  if (dispatch.state !== 'waiting' && dispatch.state !== 'retrying') return;
+  if (outcome.kind === 'sent') await markSent(unit, ticket, dispatch, outcome, deps);
+  else await markFailed(unit, ticket, dispatch, outcome, deps);
+}
+
+async function markSent(
+  unit: UnitOfWork<ResponderTables>,
+  ticket: Ticket,
+  dispatch: Dispatch,
+  { url, receipt }: Extract<PushOutcome, { kind: 'sent' }>,
+  { books, wake }: ReleaseDeps,
+): Promise<void> {
+  const { tx, now } = unit;
+  const tries = { attempts: dispatch.attempts + 1, tried_at: now, claimed_until: null };
+  await tx.updateTable('responder_release_dispatches').set(tries).where('id', '=', dispatch.id).execute();
+  const channel = books.releases.channels.find(({ id }) => id === dispatch.channel)!;
+  if (url === null && receipt === null) {
+    const set = { state: 'sent' as const, state_why: '对方已接收，待回填链接' };
+    await tx.updateTable('responder_release_dispatches').set(set).where('id', '=', dispatch.id).execute();
+    return;
+  }
+  const paper = await paperOfDispatch(unit, dispatch);
+  const proofs = receipt === null ? [] : [{ kind: 'text' as const, value: `对方回执 ${receipt}`, outside: true }];
+  const who = { actor: { ...SYSTEM, unitId: paper.draft.unit }, now };
+  const about = { ticket, paper, dispatch, channel };
+  const { set, text, releaseId } = await recordPublished(tx, about, { at: now, url, proofs }, who);
+  const state = ticket.state === 'reviewed' && releaseId !== null ? { state: 'released' as const } : {};
+  const after = await patchTicket(tx, ticket.id, { ...set, ...state, revision: ticket.revision + 1 });
+  const clocks = await reconcileClocks(unit, after, books, SYSTEM);
+  const payload = { draftId: paper.draft.id, channel: channel.id, releaseId, url, receipt };
+  await writeEntry(unit, after, { kind: 'confirm-channel', text: `推送成功：${text}`, payload }, clocks.notes, SYSTEM);
+  unit.afterCommit(() => wake(clocks.nextFireAt));
+}
+
+async function paperOfDispatch({ tx }: UnitOfWork<ResponderTables>, { draft_id: id }: Dispatch): Promise<Paper> {
+  const draft = await tx
+    .selectFrom('responder_release_drafts')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return paperOf(tx, draft);
+}
+
+async function markFailed(
+  { tx, now }: UnitOfWork<ResponderTables>,
+  ticket: Ticket,
+  dispatch: Dispatch,
+  outcome: Exclude<PushOutcome, { kind: 'sent' }>,
+  { books }: ReleaseDeps,
+): Promise<void> {
+  const { retry } = books.releases;
+  const attempts = dispatch.attempts + 1;
+  const isLate = now.getTime() - dispatch.created_at.getTime() > limitAmount(retry.within) * 60_000;
+  const givesUp = outcome.kind === 'give_up' || attempts >= retry.attempts || isLate;
+  const pause = outcome.kind === 'retry' ? Math.max(pauseAfter(attempts, retry), outcome.afterMs ?? 0) : 0;
+  await sql`update responder_release_dispatches set state = ${givesUp ? 'given_up' : 'retrying'}, state_why = ${outcome.why},
+    attempts = ${attempts}, tried_at = ${now}, claimed_until = null, due_at = ${new Date(now.getTime() + pause)} where id = ${dispatch.id}`.execute(
+    tx,
+  );
+  if (!givesUp) return;
+  const title = books.releases.channels.find(({ id }) => id === dispatch.channel)?.title ?? dispatch.channel;
+  const notice = {
+    reason: `push:${dispatch.id}:${attempts}`,
+    recipients: [recipient('duty_officer', ticket.coordinator_unit ?? ticket.owner_unit)],
+    ...{ ticketId: ticket.id, origin: ticket.origin, lane: laneOf(ticket.colour), matter: 'release' as const },
+    why: `推送至${title}失败，须人工处理：${outcome.why}`,
+    text: `${nameOf(ticket)}推送至${title}失败`,
+  };
+  await notify(tx, [notice], now);
+}

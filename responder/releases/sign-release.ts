@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { json, personOf } from '../tables.ts';
+import { asideInput, defineVerb, reasonText, type VerbContext, type VerbEffect } from '../tickets/act.ts';
+import { approvalRule, approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
+import { atVersion } from './edit-release.ts';
+import { ASPECT_TITLES, levelOf } from './gate-checks.ts';
+import { findIdentity } from './deidentify.ts';
+import { releaseText } from './content.ts';
+import { lockPaper, refuseAuthor, refuseUnless, type Paper } from './paper.ts';
+
+export const judgeReleaseInput = z.strictObject({
+  ...asideInput,
+  ...atVersion,
+  aspect: z.enum(['wording', 'timing', 'manner']),
+  verdict: z.boolean(),
+  reason: reasonText,
+});
+
+/** 公开表述、时机、方式研判, each for itself, by somebody who did not write it. */
+export const judgeRelease = defineVerb(
+  'judge-release',
+  judgeReleaseInput,
+  async ({ tx, ticket, input, now, actor }) => {
+    const paper = await lockPaper(tx, ticket.id, input);
+    refuseUnless(paper.draft, 'drafting', 'submitted');
+    refuseAuthor(paper, actor.id, '研判');
+    const { draft, content } = paper;
+    await tx
+      .insertInto('responder_release_judgements')
+      .values({
+        ...{ id: uuidv7(now), draft_id: draft.id, version: content.version, hash: content.hash },
+        ...{ aspect: input.aspect, verdict: input.verdict, reason: input.reason, by: json(personOf(actor)), at: now },
+      })
+      .execute();
+    return {
+      entry: {
+        text: `公开${ASPECT_TITLES[input.aspect]}研判：${input.verdict ? '妥当' : '不妥'}（《${content.title}》第${content.version}版）`,
+        reason: input.reason,
+        payload: { draftId: draft.id, version: content.version, aspect: input.aspect, verdict: input.verdict },
+      },
+    };
+  },
+);
+
+const signInput = { ...asideInput, ...atVersion, approve: z.boolean(), reason: z.string().trim().max(1000).optional() };
+export const approveReleaseInput = z.strictObject({
+  ...signInput,
+  /** Absent: the first step that is open to this person. */
+  step: z.string().optional(),
+  /** Who gave the written order to sign for them. */
+  onBehalf: z.string().trim().max(100).optional(),
+});
+
+/** 审核签发 of one step. Binds to this version and its hash. */
+export const approveRelease = defineVerb('approve-release', approveReleaseInput, async (context) => {
+  const { tx, ticket, input, actor, books } = context;
+  const paper = await lockPaper(tx, ticket.id, input);
+  refuseUnless(paper.draft, 'submitted');
+  const rule = approvalRule(books.releases, levelOf(ticket));
+  const { own, ofChannels } = approvalSteps(rule, paper.content.channels, books.releases);
+  const { open, why } = approvalState(rule, ofChannels, paper.signatures);
+  const steps = [...own, ...ofChannels];
+  const mine = steps.filter(({ id, posts }) => open.includes(id) && fills(actor, posts, paper.draft.unit));
+  const step = mine.find(({ id }) => input.step === undefined || id === input.step);
+  if (!step) throw new AppError('precondition_failed', `现在没有须由您审核的环节（${why}）`);
+  const onBehalf = input.onBehalf || null;
+  if (standsIn(rule, step.id) && onBehalf === null)
+    throw new AppError('precondition_failed', `“${step.title}”须写明委托人`);
+  return sign(context, paper, { step: step.id, title: step.title, onBehalf });
+});
+
+export const reviewSecrecyInput = z.strictObject(signInput);
+
+/** 保密审查 by a third person: neither who wrote it nor who approved it. */
+export const reviewSecrecy = defineVerb('review-secrecy', reviewSecrecyInput, async (context) => {
+  const { tx, ticket, input, actor, books } = context;
+  const paper = await lockPaper(tx, ticket.id, input);
+  refuseUnless(paper.draft, 'submitted');
+  if (!fills(actor, books.releases.secrecy.posts, paper.draft.unit))
+    throw new AppError('forbidden', '只有保密审查岗位可以审查');
+  if (paper.signatures.some(({ step }) => step === SECRECY))
+    throw new AppError('precondition_failed', '该版已经保密审查');
+  return sign(context, paper, { step: SECRECY, title: '保密审查', onBehalf: null });
+});
+
+type Input = z.output<typeof reviewSecrecyInput>;
+
+async function sign(
+  { tx, input, now, actor }: VerbContext<Input>,
+  paper: Paper,
+  { step, title, onBehalf }: { step: string; title: string; onBehalf: string | null },
+): Promise<VerbEffect> {
+  const { draft, content, authors } = paper;
+  refuseAuthor(paper, actor.id, '审核');
+  if (paper.signatures.some(({ by }) => by.id === actor.id))
+    throw new AppError('precondition_failed', '拟稿、审核、保密审查须由不同的人办理，您已在该版上签署');
+  if (!input.approve && !input.reason) throw new AppError('invalid_input', '不同意须写明意见');
+  await tx
+    .insertInto('responder_release_signatures')
+    .values({
+      ...{ id: uuidv7(now), draft_id: draft.id, version: content.version, hash: content.hash, step, authors },
+      ...{
+        approve: input.approve,
+        reason: input.reason ?? null,
+        on_behalf: onBehalf,
+        by: json(personOf(actor)),
+        at: now,
+      },
+    })
+    .execute();
+  if (!input.approve)
+    await tx
+      .updateTable('responder_release_drafts')
+      .set({ state: 'drafting', submitted_at: null, approval_due: null })
+      .where('id', '=', draft.id)
+      .execute();
+  return {
+    entry: {
+      text: `${title}${input.approve ? '同意' : '不同意，退回修改'}：《${content.title}》第${content.version}版${onBehalf === null ? '' : `（受${onBehalf}委托）`}`,
+      reason: input.reason ?? null,
+      payload: { draftId: draft.id, version: content.version, hash: content.hash, step, approve: input.approve },
+    },
+  };
+}
+
+export const exceptIdentityInput = z.strictObject({
+  ...asideInput,
+  ...atVersion,
+  ground: z.enum(['punishment', 'mandatory', 'not_personal']),
+  words: z.array(z.string().trim().min(1).max(100)).min(1, '请写明保留的具体文字').max(20),
+  basis: z.string().trim().min(2, '请写明法律依据或理由').max(500),
+});
+
+/** 去标识化例外: for the words named and no others, approved by whoever registers it, never by an author. */
+export const exceptIdentity = defineVerb('except-identity', exceptIdentityInput, async (context) => {
+  const { tx, ticket, input, now, actor, books } = context;
+  const paper = await lockPaper(tx, ticket.id, input);
+  refuseUnless(paper.draft, 'drafting', 'submitted');
+  refuseAuthor(paper, actor.id, '批准');
+  const found = findIdentity(`${paper.content.title}\n${releaseText(paper.content)}`).map(({ value }) => value);
+  const strange = input.words.filter((word) => !found.includes(word));
+  if (strange.length > 0) throw new AppError('precondition_failed', `文稿中没有须去标识化的“${strange.join('”“')}”`);
+  const { title } = books.releases.identity.grounds[input.ground];
+  await tx
+    .insertInto('responder_release_exceptions')
+    .values({
+      ...{ id: uuidv7(now), draft_id: paper.draft.id, ground: input.ground, basis: input.basis },
+      ...{ words: input.words, by: json(personOf(actor)), at: now },
+    })
+    .execute();
+  return {
+    entry: {
+      text: `去标识化例外（${title}）${input.words.length} 处`,
+      reason: input.basis,
+      payload: {
+        draftId: paper.draft.id,
+        version: paper.content.version,
+        ground: input.ground,
+        count: input.words.length,
+      },
+    },
+  };
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  duty,
+  dutyLeader,
+  graveEvent,
+  headOf,
+  person,
+  responderStory,
+  secondDuty,
+  spokesperson,
+  type ResponderStory,
+} from '../harness/responder.ts';
+import { author, head, releaseRoom } from '../harness/release-desk.ts';
+
+let story: ResponderStory;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 12:30');
+});
+afterAll(() => story.close());
+const verbs = () => story.responder.verbs;
+
+describe('who signs', () => {
+  it('Ⅱ: unit, press office and leader one after the other', async () => {
+    const room = await releaseRoom(story, graveEvent('2026-03-10 11:00', { departments: [] }));
+    const draft = await room.draft();
+    const at = { draftId: draft.id, version: 1 };
+    await verbs()['submit-release'](room.id, at, author);
+    await expect(verbs()['approve-release'](room.id, { ...at, approve: true }, spokesperson)).rejects.toThrow(
+      '现在没有须由您审核的环节',
+    );
+    await verbs()['approve-release'](room.id, { ...at, approve: true }, head);
+    await verbs()['approve-release'](room.id, { ...at, approve: true }, spokesperson);
+    await verbs()['approve-release'](room.id, { ...at, approve: true }, dutyLeader);
+    const { approval, gate } = await room.again(draft);
+    expect(approval).toMatchObject({ rule: 'A-grave', method: 'order' });
+    expect(approval.steps.map(({ signed }) => signed?.by ?? null)).toEqual(['负责人', '新闻发言人', '带班领导', null]);
+    expect(gate.find(({ id }) => id === 'approval')).toMatchObject({ state: 'ok' });
+  });
+
+  it('a quorum of two suffices at Ⅲ; a channel of the press office asks its reviewer beside', async () => {
+    const room = await releaseRoom(story);
+    const { revision } = (await story.responder.queries.ticket(duty, room.id)).ticket;
+    await verbs()['set-level'](room.id, { revision, level: 'III', stage: 'duty', reason: '影响面较大' }, duty);
+    const draft = await room.draft({ channels: ['weibo'] });
+    const at = { draftId: draft.id, version: 1, approve: true };
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    await verbs()['approve-release'](room.id, at, head);
+    await verbs()['approve-release'](room.id, at, dutyLeader);
+    expect((await room.again(draft)).gate.find(({ id }) => id === 'approval')!.why).toBe('尚缺：微博渠道审核');
+    await verbs()['approve-release'](room.id, at, spokesperson);
+    expect((await room.again(draft)).gate.find(({ id }) => id === 'approval')!.state).toBe('ok');
+  });
+
+  it('somebody else signs only on the written behalf of the head', async () => {
+    const room = await releaseRoom(story);
+    const draft = await room.draft();
+    const at = { draftId: draft.id, version: 1, approve: true };
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    await expect(verbs()['approve-release'](room.id, at, secondDuty)).rejects.toThrow('须写明委托人');
+    await verbs()['approve-release'](room.id, { ...at, onBehalf: '水务集团负责人' }, secondDuty);
+    expect((await room.timeline()).at(-1)).toContain('（受水务集团负责人委托）');
+  });
+
+  it('what lies unsigned is told to the next one, once; what is not wanted any more is withdrawn before it is published', async () => {
+    const room = await releaseRoom(story);
+    const draft = await room.draft();
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    const { dueAt } = (await room.again(draft)).approval;
+    await story.time.advanceTo(new Date(new Date(dueAt!).getTime() + 60_000));
+    await story.responder.sweep();
+    await story.responder.sweep();
+    const late = (await room.timeline()).filter((text) => text.includes('送审已超过规定时间'));
+    expect(late).toEqual(['送审已超过规定时间：尚缺：发布单位负责人审核（《关于和平街道供水恢复情况的通报》）']);
+    const told = await story.responder.queries.notifications(duty);
+    expect(told.items.some(({ why }) => why.includes('送审已超过规定时间'))).toBe(true);
+    expect((await room.again(draft)).approval.late).toBe(true);
+    await verbs()['drop-release'](room.id, { draftId: draft.id, reason: '情况有变，另拟' }, author);
+    await expect(verbs()['publish-release'](room.id, { draftId: draft.id, version: 1 }, author)).rejects.toThrow(
+      '发布稿已撤回',
+    );
+  });
+});
+
+describe('the plan of a release', () => {
+  it('H06: a step that was not published in its time appears with the duty desk, once, and a published one does not', async () => {
+    const room = await releaseRoom(story);
+    const now = story.time.now().getTime();
+    const step = {
+      ...{ message: '公布水质检测结果', speaker: '水务集团发言人', channel: '政府网站' },
+      ...{ at: new Date(now + 3_600_000).toISOString(), followUp: '三日内公布整改情况' },
+    };
+    await verbs()['plan-release'](room.id, step, author);
+    const sooner = new Date(now + 1_800_000).toISOString();
+    await verbs()['plan-release'](room.id, { ...step, at: sooner, message: '公布恢复供水时间' }, author);
+    const [second, first] = (await room.desk()).plans;
+    await verbs()['settle-plan'](room.id, { planId: second!.id, outcome: 'done', reason: '已在网站公布' }, author);
+    expect(first).toMatchObject({ ...step, at: first!.at, late: false, state: 'open' });
+    await story.time.advanceTo(new Date(now + 3_660_000));
+    await story.responder.sweep();
+    await story.responder.sweep();
+    const told = (await story.responder.queries.notifications(duty)).items.filter(({ why }) =>
+      why.includes('发布计划'),
+    );
+    expect(told.filter(({ text }) => text.includes('公布水质检测结果'))).toHaveLength(1);
+    expect(told.some(({ text }) => text.includes('公布恢复供水时间'))).toBe(false);
+    expect((await room.desk()).plans[1]!.late).toBe(true);
+  });
+});
+
+describe('the press office', () => {
+  it('E15: plans, records and reviews releases and conferences; it neither judges, assigns, supervises nor closes', async () => {
+    const room = await releaseRoom(story);
+    const { allowedVerbs } = await story.responder.queries.ticket(spokesperson, room.id);
+    const own = allowedVerbs.map(({ verb }) => verb);
+    expect(own).toEqual(
+      expect.arrayContaining([
+        'record-conference',
+        'record-release',
+        'confirm-release',
+        'approve-release',
+        'plan-release',
+      ]),
+    );
+    const others = [
+      'judge',
+      'second-judge',
+      'set-level',
+      'dispatch',
+      'accept',
+      'return',
+      'rule',
+      'reassign',
+      'report',
+      'review',
+    ];
+    for (const verb of [
+      ...others,
+      'supervise',
+      'list',
+      'close',
+      'archive',
+      'reopen',
+      'merge',
+      'extend',
+      'report-up',
+      'review-secrecy',
+    ])
+      expect(own, verb).not.toContain(verb);
+    const elsewhere = person('发言人', 'education', 'spokesperson');
+    await expect(story.responder.queries.ticket(elsewhere, room.id)).rejects.toThrow('无权查看');
+    expect(headOf('water_company').roles).not.toContain('spokesperson');
+  });
+});
