@@ -64,7 +64,9 @@ export class ClaimBook {
     known.at = Math.max(known.at, told.at);
     known.posts += 1;
     known.voices.add(voiceOf(member));
-    known.newest = [...known.newest, member].sort((a, b) => byPublication(b, a)).slice(0, EXAMPLES);
+    const last = known.newest[EXAMPLES - 1];
+    if (!last || byPublication(last, member) < 0)
+      known.newest = [...known.newest, member].sort((a, b) => byPublication(b, a)).slice(0, EXAMPLES);
     ofFact.set(key, known);
   }
 }

@@ -8,7 +8,7 @@ type Db = Kysely<AnalyzerTables>;
 
 const GROUPS_AT_ONCE = 500;
 /** Reading more in one go keeps the process from answering anybody, and the broker then takes the partition away. */
-const ROWS_AT_ONCE = 2_000;
+export const ROWS_AT_ONCE = 2_000;
 
 /** Groups with their members, in pages of few rows; a group without rows is left out. */
 export async function* loadGroups(db: Db, groupIds: string[], rowsAtOnce = ROWS_AT_ONCE): AsyncGenerator<Group> {
@@ -32,7 +32,7 @@ const sizesOf = (db: Db, ids: string[]): Promise<Size[]> =>
     .execute();
 
 /** Groups of together at most so many rows; a bigger one stands alone. */
-function pages(sizes: readonly Size[], rowsAtOnce: number): string[][] {
+export function pages(sizes: readonly Size[], rowsAtOnce: number): string[][] {
   const all: string[][] = [];
   let rows = Infinity;
   for (const { id, members } of sizes) {
@@ -59,7 +59,7 @@ async function* loadPage(db: Db, ids: string[], rowsAtOnce: number): AsyncGenera
 }
 
 /** A page of small groups in one query; a big group by its index, each query behind the last row of the one before. */
-async function* rowsOf(db: Db, ids: string[], rowsAtOnce: number): AsyncGenerator<Row> {
+export async function* rowsOf(db: Db, ids: string[], rowsAtOnce: number): AsyncGenerator<Row> {
   const rows = db
     .selectFrom('analyzer_event_mentions')
     .select(['group_id', 'published_at', 'mention_id', 'record'])

@@ -35,8 +35,7 @@ export function paint(given: Iterable<Member>, now: number, books: EventBooks): 
 
 /** @param texts the distinct texts of the summary's members, in order of publication. */
 export function paintSummary(summary: Summary, texts: readonly Member[], now: number, books: EventBooks): Painted {
-  const { outbreak, current, live, members, unverified } = summary;
-  const scored = live.members.length > 0 ? live : current;
+  const { outbreak, live, members, unverified } = summary;
   const { facts, claims, disputed } = summary.claims.read();
   const kind = summary.kinds.top();
   const level = levelOf(kind, facts, summary, books);
@@ -46,9 +45,7 @@ export function paintSummary(summary: Summary, texts: readonly Member[], now: nu
     ...{ title: eventTitle({ texts, places, unverified }, books.grouping), kind, level, facts, places },
     ...(claims.length > 0 ? { claims } : {}),
     ...(disputed.length > 0 ? { disputed } : {}),
-    opinion: opinionOf({ scored, facts, level, now }, books.opinion),
-    stage: stageOf(current, now, books.grouping.book),
-    heat: current.series.heat(now),
+    ...tempoOf(summary, { facts, level }, now, books),
     counts: countsOf(summary),
     firstPublishedAt: iso(members[0]!.publishedAt),
     outbreakPublishedAt: iso(outbreak.startedAt),
@@ -61,6 +58,21 @@ export function paintSummary(summary: Summary, texts: readonly Member[], now: nu
     history: summary.history,
   };
   return { picture, outbreak, live };
+}
+
+/** What changes by time alone. */
+export function tempoOf(
+  { current, live }: Summary,
+  { facts, level }: Pick<Picture, 'facts' | 'level'>,
+  now: number,
+  books: EventBooks,
+): Pick<Picture, 'opinion' | 'stage' | 'heat'> {
+  const scored = live.members.length > 0 ? live : current;
+  return {
+    opinion: opinionOf({ scored, facts, level, now }, books.opinion),
+    stage: stageOf(current, now, books.grouping.book),
+    heat: current.series.heat(now),
+  };
 }
 
 const iso = (at: number): string => toLocalIso(new Date(at));

@@ -46,7 +46,7 @@ export class Summary {
   #confirmed = false;
   #spans: { from: number; current: Stretch; live: Stretch } | null = null;
 
-  /** @param members at least one. */
+  /** Says nothing before it has a member. */
   constructor(members: Iterable<Member>, books: EventBooks) {
     this.#books = books;
     this.#outbreaks = new Outbreaks(books.grouping.book.window.silenceHours);

@@ -1,13 +1,15 @@
+import { createBreather } from '../../platform/runtime/breather.ts';
 import type { Kernel } from '../../platform/runtime/kernel.ts';
 import { EVENT_CHANGED, type EventSnapshot } from '../messages.ts';
 import type { AnalyzerTables } from '../tables.ts';
 import type { EventBooks } from './books.ts';
 import { columnsOf } from './event-row.ts';
-import type { Member } from './member.ts';
-import { paint } from './picture.ts';
+import { pages, ROWS_AT_ONCE, rowsOf } from './load-groups.ts';
+import { tempoOf } from './picture.ts';
 import { saveEvents } from './save-events.ts';
 import { nextCheckAt } from './stage.ts';
 import type { Unit } from './store.ts';
+import { Summary } from './summary.ts';
 import type { EventRow } from './tables.ts';
 
 export interface SweepDeps {
@@ -45,8 +47,8 @@ async function sweepSome(unit: Unit, books: EventBooks): Promise<number> {
     .forUpdate()
     .skipLocked()
     .execute();
-  const members = await membersOf(unit, rows);
-  const swept = rows.map((row) => sweepOne(unit, row, members.get(row.id)!, books));
+  const summaries = await summariesOf(unit, rows, books);
+  const swept = rows.map((row) => sweepOne(unit, row, summaries.get(row.id)!, books));
   await saveEvents(unit, swept);
   swept.forEach((after, index) => {
     if (after.revision !== rows[index]!.revision)
@@ -55,22 +57,23 @@ async function sweepSome(unit: Unit, books: EventBooks): Promise<number> {
   return rows.length;
 }
 
-async function membersOf(unit: Unit, rows: readonly EventRow[]): Promise<Map<string, Member[]>> {
-  const members = new Map(rows.map(({ id }): [string, Member[]] => [id, []]));
-  if (rows.length === 0) return members;
-  const found = await unit.tx
-    .selectFrom('analyzer_event_mentions')
-    .select(['group_id', 'record'])
-    .where('group_id', 'in', [...members.keys()])
-    .execute();
-  for (const { group_id, record } of found) members.get(group_id)!.push(record);
-  return members;
+/** Read in pages of few rows, with a breath between them: a big event must not keep the process from answering anybody. */
+async function summariesOf(unit: Unit, rows: readonly EventRow[], books: EventBooks): Promise<Map<string, Summary>> {
+  const summaries = new Map(rows.map(({ id }) => [id, new Summary([], books)]));
+  const breathe = createBreather();
+  const sizes = rows.map(({ id, mentions }) => ({ id, members: mentions }));
+  for (const ids of pages(sizes, ROWS_AT_ONCE))
+    for await (const { group_id, record } of rowsOf(unit.tx, ids, ROWS_AT_ONCE)) {
+      summaries.get(group_id)!.add(record);
+      await breathe();
+    }
+  return summaries;
 }
 
 /** The event as it stands now; its revision grows when stage or colour changed. */
-function sweepOne(unit: Unit, row: EventRow, members: Member[], books: EventBooks): EventRow {
+function sweepOne(unit: Unit, row: EventRow, summary: Summary, books: EventBooks): EventRow {
   const now = unit.now.getTime();
-  const { stage, heat, opinion } = paint(members, now, books).picture;
+  const { stage, heat, opinion } = tempoOf(summary, row.snapshot, now, books);
   const changed = stage !== row.stage || opinion.colour !== row.colour;
   const snapshot: EventSnapshot = {
     ...{ ...row.snapshot, stage, heat, opinion },

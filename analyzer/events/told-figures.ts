@@ -26,6 +26,8 @@ const SELF_MEDIA = new Set<Member['sourceType']>(['wechat', 'video']);
  */
 export function toldFigures(member: Member): ToldFigure[] {
   const { facts, claims = [] } = member.analysis;
+  // Most posts tell no number, and all posts of a big event come by here.
+  if (Object.keys(facts).length === 0) return [];
   return FACT_NAMES.flatMap((fact) => {
     const range = facts[fact];
     if (!range) return [];
