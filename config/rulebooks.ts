@@ -26,6 +26,7 @@ import { sourcesSchema } from './schema/sources.ts';
 import { ticketRulesSchema } from './schema/ticket-rules.ts';
 import { toneBookSchema } from './schema/tone.ts';
 import { topicsSchema } from './schema/topics.ts';
+import { transfersSchema } from './schema/transfers.ts';
 import { warningsSchema } from './schema/warnings.ts';
 import { wordingSchema } from './schema/wording.ts';
 
@@ -55,6 +56,7 @@ export const RULEBOOKS = {
   'ticket-rules': ticketRulesSchema,
   tone: toneBookSchema,
   topics: topicsSchema,
+  transfers: transfersSchema,
   warnings: warningsSchema,
   wording: wordingSchema,
 } as const;

@@ -176,6 +176,7 @@ describe('a department', () => {
       revision: ticket.revision,
       outcome: 'public_answer',
       dispositions: ['D-3'],
+      sheet: { asks: '公布情况', confirmed: '已到场', unconfirmed: '原因', risks: '次生灾害', control: '先发布' },
     });
     expect(judged.status).toBe(200);
     const sent = await act(`/tickets/${ticket.id}/dispatch`, {

@@ -29,6 +29,7 @@ import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
 import { feedbackRoom } from './rooms/feedback-room.ts';
 import { intakeRoom } from './rooms/intake-room.ts';
 import { overviewRoom } from './rooms/overview-room.ts';
+import { papersRoom } from './rooms/papers-room.ts';
 import { responderRoom } from './rooms/responder-room.ts';
 import { settingsToShow } from './rooms/settings-to-show.ts';
 import { seesMention, watchRoom } from './rooms/watch-room.ts';
@@ -45,7 +46,7 @@ export interface DashboardOptions {
   settings: Settings;
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
   analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
-  responder: Pick<Responder, 'queries' | 'verbs' | 'notices'>;
+  responder: Pick<Responder, 'queries' | 'verbs' | 'notices' | 'papers'>;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
   /** What /readyz asks. Default: nothing is ever away. */
@@ -124,6 +125,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
   return allOperations({
     ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
     responder: responderRoom(rooms.responder),
+    papers: papersRoom(rooms.responder),
     watch: watchRoom(watching),
     // The same database; ingest's functions see only their own tables of it.
     intake: intakeRoom({

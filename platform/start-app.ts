@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { loadRulebook } from '../config/load.ts';
 import { sourcesSchema } from '../config/schema/sources.ts';
-import { createAnalyzer } from '../analyzer/index.ts';
+import { createAnalyzer, type Analyzer } from '../analyzer/index.ts';
 import {
   createDashboard,
   createStaff,
@@ -12,7 +12,7 @@ import {
   type DashboardTables,
 } from '../dashboard/index.ts';
 import { createIngest } from '../ingest/index.ts';
-import { createResponder } from '../responder/index.ts';
+import { createResponder, type SourceTexts } from '../responder/index.ts';
 import { openEngines, type Engines } from './app.ts';
 import { PURGE_RULES } from './purge-rules.ts';
 import { readyLine } from './ready-line.ts';
@@ -137,6 +137,16 @@ async function tell(story: Story, actors: Map<string, Actor>, { log, print }: St
   }
 }
 
+/** So many of the newest posts are compared with a paper that may not quote them. */
+const TEXTS = 200;
+
+const textsOf =
+  ({ queries }: Pick<Analyzer, 'queries'>): SourceTexts =>
+  async (eventId) => {
+    const { items } = await queries.stream({ origin: ['live', 'demo', 'drill'], eventId }, { limit: TEXTS });
+    return items.flatMap(({ mention }) => [mention.title ?? '', mention.text]);
+  };
+
 function buildStages(
   { settings, env }: StartOptions,
   { kernel, shared, ready }: Engines,
@@ -153,6 +163,7 @@ function buildStages(
     settings,
     origins: () => story.liveOrigins(),
     staff,
+    sourceTexts: textsOf(analyzer),
     env,
     publicOrigin: settings.publicOrigins[0] ?? null,
     heartbeatUrl: settings.heartbeatUrl,

@@ -9,6 +9,8 @@ import { promotionSchema, type PromotionBook } from '../config/schema/promotion.
 import { releasesSchema, type ReleasesBook } from '../config/schema/releases.ts';
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
+import { topicsSchema } from '../config/schema/topics.ts';
+import { transfersSchema, type TransfersBook } from '../config/schema/transfers.ts';
 import { warningsSchema } from '../config/schema/warnings.ts';
 import { wordingSchema, type WordingBook } from '../config/schema/wording.ts';
 import { factReader, type FactReader } from '../analyzer/index.ts';
@@ -28,6 +30,9 @@ export interface ResponderBooks {
   escalation: EscalationBook;
   ticketRules: TicketRules;
   notifications: NotificationsBook;
+  transfers: TransfersBook;
+  /** Topic key → name. */
+  topicNames: ReadonlyMap<string, string>;
   releases: ReleasesBook;
   wording: WordingBook;
   /** The only names of deadlines that are told outside the house. */
@@ -55,6 +60,8 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     routing: loadRulebook(configFolder, 'routing', routingSchema),
     escalation: loadRulebook(configFolder, 'escalation', escalationSchema),
     ticketRules: loadRulebook(configFolder, 'ticket-rules', ticketRulesSchema),
+    transfers: loadRulebook(configFolder, 'transfers', transfersSchema),
+    topicNames: new Map(loadRulebook(configFolder, 'topics', topicsSchema).topics.map(({ key, name }) => [key, name])),
     readFigures: factReader(configFolder),
     warningTitles: new Map(
       loadRulebook(configFolder, 'warnings', warningsSchema).rules.map((rule) => [rule.id, rule.title]),

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/runtime/kernel.ts';
 import { clocksDesk } from './deadlines/desk.ts';
+import { inquiriesDesk } from './inquiries/desk.ts';
 import type { QueryDeps } from './queries/read.ts';
 import { releaseDesk } from './releases/desk.ts';
+import { judgementDesk } from './tickets/judgement-desk.ts';
 import type { Ticket } from './tickets/ticket.ts';
+import { transfersDesk } from './transfers/desk.ts';
 
 /**
  * A desk is a page of a ticket where papers of their own lie: drafts of a release, the fact sheet, promises. Its verbs stand in VERB_TABLE
@@ -15,10 +18,11 @@ export interface Desk<S extends z.ZodType = z.ZodType> {
   title: string;
   /** Shape of what is read; times ISO 8601 +08:00. */
   schema: S;
+  /** Also for those who were let in without seeing the ticket; what of it, mayOpen says. */
   /** Asked after the ticket itself was found visible. False = the tab is not shown and reading is 'not_found'. */
   mayOpen(deps: QueryDeps, actor: Actor, ticket: Ticket): boolean | Promise<boolean>;
   read(deps: QueryDeps, actor: Actor, ticket: Ticket): Promise<z.input<S>>;
 }
 
 /** In the order of the tabs. */
-export const DESKS: readonly Desk[] = [clocksDesk, releaseDesk];
+export const DESKS: readonly Desk[] = [judgementDesk, clocksDesk, inquiriesDesk, transfersDesk, releaseDesk];

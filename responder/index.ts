@@ -12,11 +12,14 @@ import { createDelivery, type Delivery, type DeliveryOptions } from './notificat
 import { resendFailed, type ResendInput } from './notifications/resend.ts';
 import { testChannel, type TestResult } from './notifications/test-channel.ts';
 import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
+import { answerInquiry, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
+import { answerCopy, type AnswerCopyInput } from './transfers/answer-copy.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
 import { createSending } from './releases/create-sending.ts';
 import { sweepReleases } from './releases/sweep-releases.ts';
 import type { ResponderTables } from './tables.ts';
 import { openByHand } from './tickets/open-by-hand.ts';
+import type { SourceTexts } from './tickets/source-texts.ts';
 import { VERBS } from './tickets/verbs.ts';
 import type { VerbDeps } from './tickets/act.ts';
 import type { TicketView } from './tickets/view.ts';
@@ -30,6 +33,13 @@ export { VERB_INPUTS } from './tickets/verbs.ts';
 export { DESKS, type Desk } from './desks.ts';
 export type { ClocksDesk } from './deadlines/desk.ts';
 export type { ReleaseDesk } from './releases/desk-schema.ts';
+export { answerInquiryInput, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
+export { answerCopyInput, type AnswerCopyInput } from './transfers/answer-copy.ts';
+export { copyView, inquiryView, type CopyView, type InquiryView } from './papers/paper-views.ts';
+export type { InquiriesDesk } from './inquiries/desk.ts';
+export type { JudgementDesk } from './tickets/judgement-desk.ts';
+export type { TransfersDesk } from './transfers/desk.ts';
+export type { SourceTexts } from './tickets/source-texts.ts';
 export { openInput } from './tickets/open-by-hand.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
@@ -51,13 +61,22 @@ export type BoundVerbs = {
 
 export interface Responder extends Stage {
   verbs: BoundVerbs & { open(input: { eventId: string; reason: string }, actor: Actor): Promise<TicketView> };
+  /** Papers answered by a unit that does not see the ticket; `id` is the paper's. */
+  papers: Papers;
   queries: ResponderQueries;
   /** One sweep now; a round does it every second. For tests and for a person at the command line. */
   sweep(): Promise<number>;
   /** Notices that leave the house. */
   notices: Notices;
+  /** 问责: apart from the tickets, for supervision and the unit it is about. */
   /** One round of releases to the systems of their channels; it comes every second by itself. @returns what was taken. */
   sendReleases(): Promise<number>;
+}
+
+/** @throws AppError 'not_found': no such paper, or not to this unit. */
+export interface Papers {
+  answerInquiry(id: string, input: AnswerInquiryInput, actor: Actor): Promise<void>;
+  answerCopy(id: string, input: AnswerCopyInput, actor: Actor): Promise<void>;
 }
 
 export interface Notices {
@@ -78,6 +97,8 @@ export interface ResponderOptions extends DeliveryOptions {
   origins?: () => readonly Origin[];
   /** Called each minute while the watchdog is content. Default: nobody. */
   heartbeatUrl?: string | null;
+  /** Titles and texts of the posts of an event, for papers that may not quote them. Default: none are known. */
+  sourceTexts?: SourceTexts;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
 }
@@ -91,7 +112,8 @@ export function createResponder(options: ResponderOptions): Responder {
   const books = options.books ?? loadResponderBooks(settings.configFolder);
   const { db, transact, time, jobs } = kernel;
   const wake = hint(kernel);
-  const deps: VerbDeps = { transact, books, wake };
+  const { sourceTexts } = options;
+  const deps: VerbDeps = { transact, books, wake, ...(sourceTexts && { sourceTexts }) };
   const sweep = sweeper(options, deps);
   const delivery = createDelivery(kernel, books, options);
   const sending = createSending(kernel, books, options, wake);
@@ -106,6 +128,10 @@ export function createResponder(options: ResponderOptions): Responder {
     name: 'responder',
     routers: [],
     verbs: bind(deps),
+    papers: {
+      answerInquiry: (id, input, actor) => answerInquiry(deps, id, input, actor),
+      answerCopy: (id, input, actor) => answerCopy(deps, id, input, actor),
+    },
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
     sendReleases: () => sending.send(),

@@ -5,6 +5,14 @@ import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables
 import type { ConsultationTables } from './consultations/tables.ts';
 import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
 import type { Matter } from './notifications/outward.ts';
+import type {
+  ExtensionsTable,
+  InquiriesTable,
+  JudgementsTable,
+  OverridesTable,
+  TransfersTable,
+  VerificationsTable,
+} from './paper-tables.ts';
 import type { ReleasesTable } from './release-tables.ts';
 import type { ReleaseDeskTables } from './releases/tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
@@ -13,6 +21,7 @@ import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from '.
 export * from './table-types.ts';
 export * from './clock-tables.ts';
 export * from './delivery-tables.ts';
+export * from './paper-tables.ts';
 export * from './release-tables.ts';
 
 export interface TicketsTable {
@@ -103,6 +112,31 @@ export interface TicketsTable {
   report: JsonNullable<Report>;
   approval: JsonNullable<Approval>;
   conclusion: Defaulted<string | null>;
+  emergency_reason: Defaulted<string | null>;
+  colours_before: JsonDefaulted<PastColour[]>;
+  owed: JsonDefaulted<OwedAnswer[]>;
+  via_units: Defaulted<string[]>;
+  admitted_units: Defaulted<string[]>;
+  countersign_due: Defaulted<boolean>;
+  pass_down_consent: JsonNullable<PassDownConsent>;
+}
+
+/** A colour the ticket no longer has. `until` ISO 8601. */
+export interface PastColour {
+  colour: Colour;
+  until: string;
+}
+/** What a ticket that was merged into this one owed the public. */
+export interface OwedAnswer {
+  number: string;
+  outcome: JudgementOutcome;
+  dispositions: Disposition[];
+}
+export interface PassDownConsent {
+  to: string;
+  reason: string;
+  by: Person;
+  at: string;
 }
 
 export interface OutcomeDetail {
@@ -153,6 +187,10 @@ export interface DraftsTable {
   made_at: Date;
   reason: string;
   state: Defaulted<'draft' | 'issued' | 'dropped'>;
+  number: Defaulted<string | null>;
+  decided_at: Defaulted<Date | null>;
+  decided_by: JsonNullable<Person>;
+  decision: Defaulted<string | null>;
 }
 export interface AccountabilityLeadsTable {
   id: string;
@@ -189,8 +227,20 @@ export interface AssignmentsTable {
   due_at: Date | null;
   accepted_at: Defaulted<Date | null>;
   left_at: Defaulted<Date | null>;
-  left_by: Defaulted<'returned' | 'reassigned' | 'ruled' | 'closed' | null>;
+  left_by: Defaulted<'returned' | 'reassigned' | 'ruled' | 'closed' | 'passed_down' | null>;
   left_reason: Defaulted<string | null>;
+  phoned: JsonNullable<Phoned>;
+  countersigned_at: Defaulted<Date | null>;
+  countersigned_by: JsonNullable<Person>;
+  budget_due_at: Defaulted<Date | null>;
+  share_end_at: Defaulted<Date | null>;
+}
+/** 电话签收. `at` ISO 8601; the number is masked. */
+export interface Phoned {
+  post: string;
+  number: string;
+  at: string;
+  by: Person;
 }
 export interface NotificationsTable {
   id: string;
@@ -233,6 +283,13 @@ export interface ResponderTables extends ConsultationTables, ReleaseDeskTables {
   responder_clock_firings: ClockFiringsTable;
   responder_chains: ChainsTable;
   responder_drafts: DraftsTable;
+  responder_judgements: JudgementsTable;
+  responder_verifications: VerificationsTable;
+  responder_extensions: ExtensionsTable;
+  responder_inquiries: InquiriesTable;
+  responder_recusal_overrides: OverridesTable;
+  responder_transfers: TransfersTable;
+  responder_paper_counters: { origin: Origin; jurisdiction: string; kind: string; year: number; last: number };
   responder_accountability_leads: AccountabilityLeadsTable;
   responder_timeline: TimelineTable;
   responder_releases: ReleasesTable;

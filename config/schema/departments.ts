@@ -27,6 +27,8 @@ export const unitSchema = z.strictObject({
   jurisdiction: z.string(),
   /** Topic keys it answers for first, in the labelling guide's spelling. */
   topics: z.array(z.string()).default([]),
+  /** A lead body that supervises and does not assign (督查室). */
+  supervises_only: z.boolean().optional(),
 });
 export type Unit = z.infer<typeof unitSchema>;
 

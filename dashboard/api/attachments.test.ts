@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { items } = (await whole.client.read('/stream', cookie['wangxinban']!)).body;
   const { event } = items.find((item: { id: string }) => item.id === mentionId);
   const [ticket] = (await whole.client.read(`/tickets?eventId=${event.id}`, cookie['wangxinban']!)).body.items;
-  const order = { revision: ticket.revision, lead: 'housing', requirement: '今日核实并反馈' };
+  const order = { revision: ticket.revision, lead: 'housing', requirement: '今日核实并反馈', emergency: '先交办' };
   expect((await act(`/tickets/${ticket.id}/dispatch`, order)).status).toBe(200);
   await whole.test.settle();
 });

@@ -52,7 +52,7 @@ async function tellMatter(origin: Origin): Promise<void> {
   const system = { id: 's', name: 's', unitId: 'gov_office', roles: ['duty_officer' as const] };
   const { verbs, queries } = whole.responder;
   const [opened] = (await queries.tickets(system, { eventId: event.id })).items;
-  const order = { revision: opened!.revision, lead: 'emergency', requirement: '核实' };
+  const order = { revision: opened!.revision, lead: 'emergency', requirement: '核实', emergency: '先交办' };
   const { clocks } = await verbs.dispatch(opened!.id, order, system);
   await settle();
   ticket[origin] = { id: opened!.id, eventId: event.id, clock: clocks[0]!.id, number: opened!.number };

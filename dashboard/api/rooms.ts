@@ -32,6 +32,22 @@ export interface TicketRooms {
   time: Time;
 }
 
+}
+  time: Time;
+}
+
+/** Papers of a unit that does not see the tickets they come from. */
+export interface PapersRoom {
+  inquiries(actor: Actor): Promise<InquiryView[]>;
+  answerInquiry(id: string, input: AnswerInquiryInput, actor: Actor): Promise<void>;
+  copies(actor: Actor): Promise<CopyView[]>;
+  answerCopy(id: string, input: AnswerCopyInput, actor: Actor): Promise<void>;
+}
+export interface PapersRooms {
+  papers: PapersRoom;
+  time: Time;
+}
+
 export interface WatchRoom {
   stream(query: z.output<typeof S.streamQuery>, viewer: Viewer): Promise<Page<typeof S.streamPage>>;
   events(query: z.output<typeof S.eventsQuery>, viewer: Viewer): Promise<Page<typeof S.eventsPage>>;

@@ -9,7 +9,7 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
-import { HEARSAY, rejudgeReason } from '../tickets/judgement.ts';
+import { disputedFacts, HEARSAY, rejudgeReason, rememberColours } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 
@@ -33,6 +33,8 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
     level_machine: json(event.level),
     colour_machine: event.opinion.colour,
   };
+  if (event.opinion.colour !== ticket.colour_machine)
+    patch.colours_before = json(rememberColours(ticket.colours_before, [ticket.colour_machine], now));
   if (!judged) {
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
     patch.routing = json(adviceFor(event, books));
@@ -108,7 +110,12 @@ function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks): str
   if (ticket.judged_basis === null) return null;
   return rejudgeReason(
     ticket.judged_basis,
-    { colour: event.opinion.colour, mentions: event.counts.mentions, levelRank: machineRank(event.level) },
+    {
+      colour: event.opinion.colour,
+      mentions: event.counts.mentions,
+      levelRank: machineRank(event.level),
+      disputed: disputedFacts(event),
+    },
     books.ticketRules.rejudge,
   );
 }

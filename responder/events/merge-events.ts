@@ -5,6 +5,7 @@ import type { ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { moveOrders } from '../orders/attach-orders.ts';
 import { leaveHop } from '../tickets/hops.ts';
+import { changedByMerge, takeOverDuty } from '../tickets/owed-answers.ts';
 import { patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { openTicketOf } from './find-ticket.ts';
 
@@ -34,7 +35,7 @@ export async function mergeEvents(
   return takeOver(unit, main, ticket, books, SYSTEM);
 }
 
-/** What the absorbed ticket brought along goes on in the main one: its orders and, where earlier, its start. `main` is locked. */
+/** What the absorbed ticket brought along goes on in the main one: its orders, the answer it owed and, where earlier, its start. `main` is locked. */
 export async function takeOver(
   unit: UnitOfWork<ResponderTables>,
   main: Ticket,
@@ -42,7 +43,7 @@ export async function takeOver(
   books: ResponderBooks,
   actor: Actor,
 ): Promise<Date | null> {
-  await moveOrders(unit.tx, ticket.id, main.id);
+  const orders = await moveOrders(unit.tx, ticket.id, main.id);
   const earlier = (a: Date, b: Date): Date => (a <= b ? a : b);
   const after = await patchTicket(unit.tx, main.id, {
     revision: main.revision + 1,
@@ -51,9 +52,14 @@ export async function takeOver(
     ...(main.occurred_at === null && ticket.occurred_at !== null
       ? { occurred_at: ticket.occurred_at, occurred_source: ticket.occurred_source }
       : {}),
+    ...takeOverDuty(main, ticket),
   });
   const clocks = await reconcileClocks(unit, after, books, actor);
-  const entry = { kind: 'ticket-absorbed', text: `工单 ${ticket.number} 并入本单`, payload: { from: ticket.id } };
+  const entry = {
+    kind: 'ticket-absorbed',
+    text: `工单 ${ticket.number} 并入本单`,
+    payload: { from: ticket.id, orders, changed: changedByMerge(main, after) },
+  };
   await writeEntry(unit, after, entry, clocks.notes, actor);
   return clocks.nextFireAt;
 }

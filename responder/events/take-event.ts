@@ -9,7 +9,7 @@ import { json, type ResponderTables } from '../tables.ts';
 import { rejudgeReason } from '../tickets/judgement.ts';
 import { machineRank } from '../tickets/levels.ts';
 import { SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
-import { lastTicketOf, openTicketOf } from './find-ticket.ts';
+import { lastTicketOf, openPartsOf, openTicketOf } from './find-ticket.ts';
 import { followEvent } from './follow-event.ts';
 import { mergeEvents } from './merge-events.ts';
 import { openTicket } from './open-ticket.ts';
@@ -66,13 +66,14 @@ export async function takeEvent(
   const watchedWhy = promotion.open ? null : promotion.why;
   const fresh = await rememberEvents(unit.tx, [{ event, watchedWhy }], unit.now);
   if (!fresh.has(event.id)) return { fresh: false, nextFireAt: null };
+  const parts = event.mergedInto === null ? await followParts(unit, event, books) : null;
   const open = await openTicketOf(unit.tx, event.id);
   if (open !== null) {
     const next =
       event.mergedInto === null
         ? await followEvent(unit, open, event, books)
         : await mergeEvents(unit, open, event.mergedInto, books);
-    return { fresh: true, nextFireAt: next };
+    return { fresh: true, nextFireAt: earliest(next, parts) };
   }
   if (!promotion.open || promotion.ruleId === null) return { fresh: true, nextFireAt: null };
   const held = await heldElsewhere(unit.tx, event);
@@ -96,6 +97,21 @@ export async function takeEvent(
   const opened = await openTicket(unit, event, opening, books);
   return { fresh: true, nextFireAt: opened.nextFireAt };
 }
+
+/** The parts of a split matter see what the whole one sees. */
+async function followParts(
+  unit: UnitOfWork<ResponderTables>,
+  event: EventSnapshot,
+  books: ResponderBooks,
+): Promise<Date | null> {
+  let next: Date | null = null;
+  for (const part of await openPartsOf(unit.tx, event.id))
+    next = earliest(next, await followEvent(unit, part, event, books));
+  return next;
+}
+
+const earliest = (a: Date | null, b: Date | null): Date | null =>
+  a === null || b === null ? (a ?? b) : a <= b ? a : b;
 
 /** After the reopening time a new outbreak gets a new, linked ticket; before it, a person reopens the old one. */
 export function mayOpenAnew(last: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): boolean {

@@ -13,7 +13,10 @@ export const MATTERS = {
   unsigned: '待签收',
   clock: '时限提醒',
   undelivered: '有通知未能送达',
+  task: '有任务待办理',
+  report_up: '须向上级报告',
   release: '有发布事项待处理',
+  handover: '交接班单待签字',
 } as const;
 export type Matter = keyof typeof MATTERS;
 

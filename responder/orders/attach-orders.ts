@@ -49,10 +49,14 @@ export const ordersOf = (tx: Tx, ticketId: string): Promise<AttachedOrder[]> =>
     .orderBy('number')
     .execute();
 
-/** The orders of a ticket that ends in another go on there, with their own numbers and due times. */
-export async function moveOrders(tx: Tx, from: string, to: string): Promise<void> {
-  await tx.updateTable('responder_attached_orders').set({ ticket_id: to }).where('ticket_id', '=', from).execute();
-}
+/** The orders of a ticket that ends in another go on there, with their own numbers and due times. @returns which. */
+export const moveOrders = (tx: Tx, from: string, to: string): Promise<{ source: string; number: string }[]> =>
+  tx
+    .updateTable('responder_attached_orders')
+    .set({ ticket_id: to })
+    .where('ticket_id', '=', from)
+    .returning(['source', 'number'])
+    .execute();
 
 /**
  * The open ticket on which everything this event consists of already hangs, or null. Such an event is the same orders seen again (grouped

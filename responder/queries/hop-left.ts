@@ -20,3 +20,14 @@ export function leftOfHop(
     .map((clock) => clock.due_at.getTime());
   return due.length === 0 ? null : Math.round((Math.min(...due) - now.getTime()) / 1000);
 }
+
+/** How late the report back is (or was): the worst of its firm clocks; ms, 0 = in time. */
+export function reportLateMs(
+  clocks: readonly Pick<Clock, 'state' | 'rule' | 'due_at' | 'stopped_at' | 'provisional'>[],
+  now: Date,
+): number {
+  const late = clocks
+    .filter((clock) => !clock.provisional && clock.rule.satisfied_by.some(({ fact }) => fact === 'reported_back'))
+    .map((clock) => (clock.stopped_at ?? now).getTime() - clock.due_at.getTime());
+  return Math.max(0, ...late);
+}

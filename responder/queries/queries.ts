@@ -10,6 +10,7 @@ import { sampledCases, unitFacts } from './evaluation.ts';
 import { listTickets, type TicketFilter } from './list-tickets.ts';
 import { markSeen, notificationsFor } from './notifications.ts';
 import { lagRows, lagSummary, ticketCounters } from './overview.ts';
+import { copiesFor, inquiriesFor } from './papers.ts';
 import type { PageQuery, QueryDeps } from './read.ts';
 import { ticketDetail } from './ticket-detail.ts';
 import { ticketsOfEvents } from './tickets-of-events.ts';
@@ -23,6 +24,8 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     tickets: (actor: Actor, filter: TicketFilter = {}) => listTickets(deps, actor, filter),
     ticket: (actor: Actor, id: string) => ticketDetail(deps, actor, id),
     desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
+    inquiries: (actor: Actor) => inquiriesFor(deps, actor),
+    copies: (actor: Actor) => copiesFor(deps, actor),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),

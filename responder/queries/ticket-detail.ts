@@ -101,6 +101,12 @@ export interface TicketDetail {
     leftSeconds: number | null;
     passedOnAt: string | null;
     why: string | null;
+    /** Signed by telephone; `countersignedAt` null = 待补签. */
+    phoned: { post: string; number: string; at: string; countersignedAt: string | null } | null;
+    /** Until when it should have passed the order down; null where it did not. */
+    shareEndAt: string | null;
+    /** Lateness of the report that this hop spent. */
+    lateSeconds: number;
   }[];
   /** 催办 / 督办 / 通报 drafts a person may issue. */
   drafts: { id: string; kind: string; unit: UnitRef | null; madeAt: string; reason: string; state: string }[];
@@ -113,12 +119,13 @@ export interface TicketDetail {
 
 /** Everything of one ticket. @throws AppError not_found, also when it is not this person's to see. */
 export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): Promise<TicketDetail> {
-  const ticket = await seenTicket(deps, actor, id);
+  const seen = await seenTicket(deps, actor, id);
+  const { ticket } = seen;
   const { scope } = visibleTickets(actor, deps.books.units);
   const now = deps.time.now();
   const rows = await rowsOf(deps, id);
   const clocks = (await clocksByTicket(deps.db, [id])).get(id) ?? [];
-  return {
+  const detail: TicketDetail = {
     ...headOf(ticket, scope),
     ticket: ticketSummary(ticket, clocks, deps.books, now),
     lags: lagsOf(ticket, now),
@@ -130,7 +137,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
     releases: await releasesOf(deps.db, id, scope),
     timeline: rows.timeline.map((entry) => entryView(entry, scope)),
-    hops: rows.hops.map((hop) => hopView(hop, clocks, now, deps)),
+    hops: hopViews(rows.hops, clocks, now, deps),
     drafts: rows.drafts.map((draft) => ({
       id: draft.id,
       kind: draft.kind,
@@ -140,7 +147,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       state: draft.state,
     })),
     allowedVerbs: allowedVerbs(ticket, actor, deps),
-    desks: await openDesks(deps, actor, ticket),
+    desks: await openDesks(deps, actor, seen),
     serverTime: toLocalIso(now),
   };
 }
@@ -225,13 +232,27 @@ const entryView = (entry: Selectable<TimelineTable>, scope: Scope): TicketDetail
   data: scope === 'impersonal' ? {} : entry.payload,
 });
 
+/** Every hop, with its part of what the report is late. */
+function hopViews(
+  hops: Selectable<AssignmentsTable>[],
+  clocks: Clock[],
+  now: Date,
+  deps: QueryDeps,
+): TicketDetail['hops'] {
+  const borne = attributeLateness(hops, reportLateMs(clocks, now));
+  return hops.map((hop, index) => ({
+    ...hopView(hop, clocks, now, deps),
+    lateSeconds: Math.round((borne[index] ?? 0) / 1000),
+  }));
+}
+
 /** Used = from receiving to passing on (or now); left = of the signing, else the reporting back that the unit owes now. */
 function hopView(
   hop: Selectable<AssignmentsTable>,
   clocks: Clock[],
   now: Date,
   deps: QueryDeps,
-): TicketDetail['hops'][number] {
+): Omit<TicketDetail['hops'][number], 'lateSeconds'> {
   const until = hop.left_at ?? now;
   return {
     unit: unitRef(deps.books.units, hop.unit),
@@ -241,6 +262,11 @@ function hopView(
     leftSeconds: leftOfHop(hop, clocks, now),
     passedOnAt: iso(hop.left_at),
     why: hop.left_reason,
+    phoned: hop.phoned && {
+      ...{ post: hop.phoned.post, number: hop.phoned.number, at: toLocalIso(new Date(hop.phoned.at)) },
+      countersignedAt: iso(hop.countersigned_at),
+    },
+    shareEndAt: iso(hop.share_end_at),
   };
 }
 

@@ -8,7 +8,8 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
-import { maySee, whyForeign, whyNotAllowed } from './permissions.ts';
+import { mayMeet, whyForeign, whyNotAllowed } from './permissions.ts';
+import { NO_TEXTS, type SourceTexts } from './source-texts.ts';
 import { nextState, verbRow, whyNotNow, type VerbName } from './states.ts';
 import { emitChanged, lastActBy, timelineRow, type Entry } from './timeline.ts';
 import { accusedUnits, lockTicket, notFound, patchTicket, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
@@ -18,6 +19,8 @@ import { ticketView, type TicketView } from './view.ts';
 export interface VerbDeps {
   transact: Transact<ResponderTables>;
   books: ResponderBooks;
+  /** What the posts of an event say, for papers that may not quote them. */
+  sourceTexts?: SourceTexts;
   /** Called after a commit that may have moved the next due moment. */
   wake: (next: Date | null) => void;
 }
@@ -37,6 +40,7 @@ export interface VerbContext<I> {
   actor: Actor;
   now: Date;
   books: ResponderBooks;
+  sourceTexts: SourceTexts;
 }
 
 /** What a verb decided. Rows of other tables it writes itself inside `tx`. */
@@ -72,10 +76,11 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
     const input = parseInput(schema, raw);
     return deps.transact(async (unit) => {
       const ticket = await lockTicket(unit.tx, ticketId);
-      if (!maySee(actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units)) throw notFound();
+      if (!mayMeet(name, actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units)) throw notFound();
       if (await alreadyDone(unit, name, ticket, input, actor)) return ticketView(unit.tx, ticket, deps.books, unit.now);
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
-      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books: deps.books };
+      const { books, sourceTexts = NO_TEXTS } = deps;
+      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
       return ticketView(unit.tx, after, deps.books, unit.now);
     });

@@ -7,7 +7,9 @@ import type { Ticket } from './ticket.ts';
 type Release = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'confirmed_at' | 'at'>;
 
 export interface CloseExtras {
-  /** D-6: where suspected illegal leads went, or why there are none. */
+  /** D-6: a 移送单 has been sent. */
+  handedOver?: boolean | undefined;
+  /** D-6 without one: why nothing was handed over. */
   transfer?: string | undefined;
   /** 经批准未召开: who approved that no conference was held. Shown as not held. */
   notHeld?: string | undefined;
@@ -20,6 +22,7 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   if (ticket.needs_second) gaps.push('不作回应的研判尚未经第二人确认');
   if (ticket.rejudge_due) gaps.push(`须重新研判：${ticket.rejudge_why ?? ''}`);
   if (ticket.return_pending) gaps.push('退回尚未处理');
+  if (ticket.countersign_due) gaps.push('电话签收尚未补签');
   if (ticket.consulting_since !== null) gaps.push('会商尚未结束');
   if (ticket.state === 'reported') gaps.push('反馈尚未审核');
   // Closing must not end by the way what only a person may end: history keeps no clocks, so nothing runs there.
@@ -66,7 +69,7 @@ function dispositionGaps(
     case 'D-6':
       return [
         ...(held.some((release) => release.kind === 'clarification') ? [] : ['D-6：缺澄清']),
-        ...(extras.transfer ? [] : ['D-6：缺涉嫌违法线索移送记录（或无线索的说明）']),
+        ...(extras.handedOver || extras.transfer ? [] : ['D-6：缺涉嫌违法线索的移送单（或不移送的原因）']),
       ];
   }
 }

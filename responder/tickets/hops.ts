@@ -13,7 +13,7 @@ export interface Handover {
   coordinator: string | null;
 }
 
-/** @throws AppError precondition_failed: unknown unit, or a unit the texts blame (信访工作条例: it never handles its own matter). */
+/** @throws AppError precondition_failed: unknown unit, or a unit the texts blame (信访工作条例: it never handles its own matter) and two persons did not let in. */
 export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBooks): void {
   const { units } = books;
   const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
@@ -22,7 +22,7 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
   const { barred } = avoidAccused(books.routing, new Map(units), units.get(to.lead)!, {
     accused: ticket.event.accused,
   });
-  const blamed = [to.lead, ...to.coHandlers].find((id) => barred.has(id));
+  const blamed = [to.lead, ...to.coHandlers].find((id) => barred.has(id) && !ticket.admitted_units.includes(id));
   if (blamed !== undefined)
     throw new AppError(
       'precondition_failed',
@@ -30,6 +30,13 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
       { unit: blamed },
     );
   if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
+}
+
+/** Must this unit keep out: accused itself, or below an accused one; not, once two persons have let it in. */
+export function isBarred(ticket: Ticket, unit: string, { units, routing }: ResponderBooks): boolean {
+  const known = units.get(unit);
+  if (known === undefined || ticket.admitted_units.includes(unit)) return false;
+  return avoidAccused(routing, new Map(units), known, { accused: ticket.event.accused }).barred.has(unit);
 }
 
 export const lastHop = (tx: Tx, ticketId: string) =>
@@ -41,7 +48,7 @@ export const lastHop = (tx: Tx, ticketId: string) =>
     .limit(1)
     .executeTakeFirst();
 
-type Leaving = 'returned' | 'reassigned' | 'ruled' | 'closed';
+type Leaving = 'returned' | 'reassigned' | 'ruled' | 'closed' | 'passed_down';
 
 /** The unit's time with the order ends now; what it used stays with it. */
 export async function leaveHop(tx: Tx, ticketId: string, now: Date, by: Leaving, reason: string | null): Promise<void> {
@@ -91,6 +98,9 @@ export function handoverPatch(ticket: Ticket, to: Handover, now: Date): TicketPa
     accepted_at: null,
     handling_at: null,
     return_pending: false,
+    via_units: [],
+    pass_down_consent: null,
+    countersign_due: false,
     late_judgement: ticket.judged_at === null || ticket.late_judgement,
   };
 }

@@ -6,16 +6,22 @@ import { json, personOf, type OutcomeDetail } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
-  graverColour,
+  disputedFacts,
   HEARSAY,
   LEGAL_CHANNELS,
   missingForOutcome,
   needsSecondPerson,
   OUTCOME_TITLES,
   OUTCOMES,
+  owesAnswer,
+  peakColour,
+  rememberColours,
   VERIFICATIONS,
+  type Disposition,
 } from './judgement.ts';
+import { keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
+import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 
 export const judgeInput = z.strictObject({
@@ -32,46 +38,99 @@ export const judgeInput = z.strictObject({
   reviewAt: instant.optional(),
   link: z.url({ protocol: /^https?$/ }).optional(),
   channel: z.enum(LEGAL_CHANNELS).optional(),
+  /** 研判单: what a person wrote over what the machine knew. */
+  sheet: sheetInput.optional(),
 });
 type Input = z.output<typeof judgeInput>;
 
-/** 研判: exactly one outcome. Setting Ⅰ/Ⅱ keeps the provisional clocks, a lower level ends them and needs a reason. */
-export const judge = defineVerb('judge', judgeInput, (context) => {
-  const { ticket, input, now, actor } = context;
-  const gaps = missingForOutcome(input);
-  if (gaps.length > 0) throw new AppError('precondition_failed', gaps.join('；'), { gaps });
-  if (input.reviewAt !== undefined && new Date(input.reviewAt) <= now)
-    throw new AppError('precondition_failed', '复看时间须晚于现在');
+/** 研判: exactly one outcome, on a sheet. Setting Ⅰ/Ⅱ keeps the provisional clocks, a lower level ends them and needs a reason. */
+export const judge = defineVerb('judge', judgeInput, async (context) => {
+  const { ticket, input, now } = context;
+  refuseGaps(context);
+  const sheet = sheetOf(context);
   const colour = input.colour ?? ticket.colour;
-  // A colour lowered in the same act does not do away with the second person.
-  const second = needsSecondPerson(input.outcome, graverColour(ticket.colour, colour));
+  const { colourMemoryHours } = context.books.ticketRules.judgement;
+  // A colour lowered in the same act, or shortly before, does not do away with the second person.
+  const peak = peakColour({ ...ticket, colours_before: coloursAfter(context) }, now, colourMemoryHours);
+  const second = needsSecondPerson(input.outcome, peak) || (!owesAnswer(input.outcome) && ticket.owed.length > 0);
   const again = ticket.judged_at !== null;
+  const dispositions = withOwed(ticket, input);
+  await keepJudgement(context, { dispositions, colour, peak, second, sheet });
   return {
     ...(ticket.state === 'received' ? { state: 'judged' as const } : {}),
     ...endingReason(ticket, input),
-    set: {
-      ...judgementPatch(context, second),
-      ...levelPatch(context),
-      ...(input.occurredAt ? occurrencePatch(context, input.occurredAt) : {}),
-      ...(input.kind !== undefined ? { kind: input.kind } : {}),
-      ...(input.verification ? { verification: input.verification } : {}),
-      ...(input.verification === 'true' && ticket.title.startsWith(HEARSAY)
-        ? { title: ticket.title.slice(HEARSAY.length) }
-        : {}),
-      colour,
-      judged_at: ticket.judged_at ?? now,
-      judged_by: json(personOf(actor)),
-    },
+    set: { ...judgementPatch(context, second, dispositions), ...setByHand(context, colour) },
     entry: {
       kind: again ? 'rejudged' : 'judged',
       text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}`,
       reason: input.reason ?? null,
-      payload: { ...input, colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
+      payload: { ...input, sheet, colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },
   };
 });
 
-function judgementPatch({ ticket, input }: VerbContext<Input>, second: boolean): TicketPatch {
+function refuseGaps({ input, now, ticket }: VerbContext<Input>): void {
+  const gaps = missingForOutcome(input);
+  if (gaps.length > 0) throw new AppError('precondition_failed', gaps.join('；'), { gaps });
+  if (input.reviewAt !== undefined && new Date(input.reviewAt) <= now)
+    throw new AppError('precondition_failed', '复看时间须晚于现在');
+  const [owed] = ticket.owed;
+  if (owed !== undefined && !owesAnswer(input.outcome) && !input.reason)
+    throw new AppError('precondition_failed', `并入的工单 ${owed.number} 应予回应，不作回应须写明理由`);
+}
+
+/** @throws AppError precondition_failed naming the fields the rulebook asks for at this colour. */
+function sheetOf({ ticket, input, books }: VerbContext<Input>): KeptSheet {
+  const sheet = keptSheet(prefill(ticket, books), input.sheet);
+  const colour = input.colour ?? ticket.colour;
+  const gaps = missingFields(books.ticketRules.judgement, colour, sheet);
+  if (gaps.length > 0)
+    throw new AppError('precondition_failed', `研判单缺：${gaps.map((field) => SHEET_TITLES[field]).join('、')}`, {
+      gaps,
+    });
+  return sheet;
+}
+
+/** The answers owed by tickets merged into this one are owed here. */
+const withOwed = (ticket: Ticket, input: Input): Disposition[] =>
+  owesAnswer(input.outcome)
+    ? [...new Set([...input.dispositions, ...ticket.owed.flatMap(({ dispositions }) => dispositions)])].sort()
+    : input.dispositions;
+
+const coloursAfter = ({ ticket, input, now }: VerbContext<Input>) =>
+  input.colour === undefined || input.colour === ticket.colour
+    ? ticket.colours_before
+    : rememberColours(ticket.colours_before, [ticket.colour], now);
+
+/** What the person said besides the outcome. */
+function setByHand(context: VerbContext<Input>, colour: Ticket['colour']): TicketPatch {
+  const { ticket, input, now, actor } = context;
+  return {
+    ...levelPatch(context),
+    ...(input.occurredAt ? occurrencePatch(context, input.occurredAt) : {}),
+    ...(input.kind !== undefined ? { kind: input.kind } : {}),
+    ...(input.verification ? verificationPatch(ticket, input.verification) : {}),
+    colour,
+    colours_before: json(coloursAfter(context)),
+    judged_at: ticket.judged_at ?? now,
+    judged_by: json(personOf(actor)),
+  };
+}
+
+/** What is true is no hearsay any more. */
+export const verificationPatch = (
+  ticket: Pick<Ticket, 'title'>,
+  verification: Ticket['verification'],
+): TicketPatch => ({
+  verification,
+  ...(verification === 'true' && ticket.title.startsWith(HEARSAY) ? { title: ticket.title.slice(HEARSAY.length) } : {}),
+});
+
+function judgementPatch(
+  { ticket, input }: VerbContext<Input>,
+  second: boolean,
+  dispositions: Disposition[],
+): TicketPatch {
   const detail: OutcomeDetail = {
     ...(input.reason ? { reason: input.reason } : {}),
     ...(input.link ? { link: input.link } : {}),
@@ -82,10 +141,11 @@ function judgementPatch({ ticket, input }: VerbContext<Input>, second: boolean):
     colour: input.colour ?? ticket.colour,
     mentions: ticket.event.counts.mentions,
     levelRank: machineRank(ticket.level_machine),
+    disputed: disputedFacts(ticket.event).map(({ fact }) => fact),
   };
   return {
     outcome: input.outcome,
-    dispositions: input.dispositions,
+    dispositions,
     outcome_detail: json(detail),
     judged_basis: json(basis),
     needs_second: second,

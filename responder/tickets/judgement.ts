@@ -1,4 +1,5 @@
-import type { Colour } from '../../analyzer/messages.ts';
+import type { Colour, EventSnapshot } from '../../analyzer/messages.ts';
+import type { PastColour } from '../tables.ts';
 
 /** 研判 ends in exactly one of these (DESIGN §3). */
 export const OUTCOMES = [
@@ -66,6 +67,33 @@ export const colourRank = (value: Colour | null): number => (value === null ? 0 
 export const graverColour = (a: Colour | null, b: Colour | null): Colour | null =>
   colourRank(a) >= colourRank(b) ? a : b;
 
+interface Colours {
+  colour: Colour | null;
+  colour_machine: Colour | null;
+  colours_before: readonly PastColour[];
+}
+
+/** The gravest colour the matter has or had, by person or machine, within so many hours. */
+export function peakColour(ticket: Colours, now: Date, hours: number): Colour | null {
+  const since = now.getTime() - hours * 3_600_000;
+  const before = ticket.colours_before.filter(({ until }) => new Date(until).getTime() > since);
+  return [ticket.colour_machine, ...before.map(({ colour }) => colour)].reduce(graverColour, ticket.colour);
+}
+
+/** How long colours are remembered at all; the rulebook's memory is shorter. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** The memory after these colours ended now. */
+export function rememberColours(
+  before: readonly PastColour[],
+  ended: readonly (Colour | null)[],
+  now: Date,
+): PastColour[] {
+  const kept = before.filter(({ until }) => now.getTime() - new Date(until).getTime() < KEPT_MS);
+  const fresh = ended.filter((colour) => colour !== null).map((colour) => ({ colour, until: now.toISOString() }));
+  return [...kept, ...fresh];
+}
+
 /** Not answering at yellow or above needs a second person (DESIGN §3). */
 export const needsSecondPerson = (outcome: JudgementOutcome, colour: Colour | null): boolean =>
   !owesAnswer(outcome) && colour !== null && ALERT.includes(colour);
@@ -97,7 +125,13 @@ export interface JudgedBasis {
   mentions: number;
   /** Machine level rank when judged: 0 none, 1 = IV … 4 = I. */
   levelRank: number;
+  /** Facts of which two numbers stood against each other when judged; absent in judgements of before. */
+  disputed?: string[];
 }
+
+/** Facts of which two numbers stand against each other now, with their words. */
+export const disputedFacts = (event: Pick<EventSnapshot, 'disputed'>): { fact: string; words: string }[] =>
+  event.disputed ?? [];
 
 /** Growth that makes a non-answer be judged again; both numbers are the rulebook's. */
 export interface RejudgeRule {
@@ -106,8 +140,14 @@ export interface RejudgeRule {
 }
 
 /** Why the judgement no longer fits what is known, or null. A graver machine level asks again whatever the outcome was. */
-export function rejudgeReason(basis: JudgedBasis, now: Omit<JudgedBasis, 'outcome'>, rule: RejudgeRule): string | null {
+export function rejudgeReason(
+  basis: JudgedBasis,
+  now: Omit<JudgedBasis, 'outcome' | 'disputed'> & { disputed?: readonly { fact: string; words: string }[] },
+  rule: RejudgeRule,
+): string | null {
   if (now.levelRank > basis.levelRank && now.levelRank >= 3) return '机器估算的事件等级升高';
+  const fresh = (now.disputed ?? []).filter(({ fact }) => !(basis.disputed ?? []).includes(fact));
+  if (fresh.length > 0) return `关键数字说法不一：${fresh.map(({ words }) => words).join('；')}`;
   if (owesAnswer(basis.outcome)) return null;
   if (colourRank(now.colour) > colourRank(basis.colour)) return '舆情颜色升级';
   const added = now.mentions - basis.mentions;

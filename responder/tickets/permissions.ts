@@ -12,16 +12,22 @@ export const unitName = (units: Units, id: string | null): string => (id === nul
 export interface TicketParties {
   lead_unit: string | null;
   co_units: readonly string[];
+  /** Units it was passed down through, the first one on top; they see it and the last one reviews. */
+  via_units?: readonly string[];
   coordinator_unit: string | null;
   accused: readonly string[];
   origin: Origin;
+  /** Posts let in to some of its papers (会商室, tasks, 批示): role@unit, *@unit. */
 }
 
 const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
 const kindOf = (actor: Actor, units: Units): string | null =>
   actor.unitId === null ? null : (units.get(actor.unitId)?.kind ?? null);
 
-/** Staff of 政府办 / 网信办 / 督查室. */
+const supervisesOnly = (actor: Actor, units: Units): boolean =>
+  actor.unitId !== null && units.get(actor.unitId)?.supervises_only === true;
+
+/** Duty staff of the two lead bodies that assign (政府办、网信办). The body of supervision (督查室) supervises only. */
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
   kindOf(actor, units) === 'lead_body' && has(actor, 'duty_officer', 'duty_leader');
 
@@ -47,8 +53,21 @@ export function maySee(actor: Actor, ticket: TicketParties, units: Units): boole
   if (scope === 'all') return true;
   if (scope !== 'own' || actor.unitId === null) return false;
   if (ticket.accused.includes(actor.unitId)) return false;
-  return involved(actor, ticket) || ticket.coordinator_unit === actor.unitId;
+  return involved(actor, ticket) || above(actor, ticket) || ticket.coordinator_unit === actor.unitId;
 }
+
+/** Posts a person fills, as they stand in lists of who was let in. */
+export const postsOf = (actor: Actor): string[] =>
+  actor.unitId === null ? [] : [`*@${actor.unitId}`, ...actor.roles.map((role) => `${role}@${actor.unitId}`)];
+
+/** Does not see the ticket, but was let in to some of its papers: its head and these are shown, nothing else. Never the accused. */
+  if (actor.unitId === null || !maySeeOrigin(actor, ticket.origin)) return false;
+  if (ticket.accused.includes(actor.unitId)) return false;
+  const works = scopeOf(actor, units) === 'own' || scopeOf(actor, units) === 'all';
+}
+
+/** May this person stand before this act at all; false is answered with 404. */
+export const mayMeet = (name: VerbName, actor: Actor, ticket: TicketParties, units: Units): boolean =>
 
 /** Null = may act on rows of this origin; else the Chinese reason. Seeing is asked before, and answered with 404. */
 export const whyForeign = (actor: Actor, origin: Origin): string | null =>
@@ -65,6 +84,16 @@ export function whyNotAllowed(name: VerbName, actor: Actor, ticket: TicketPartie
 const involved = (actor: Actor, ticket: TicketParties): boolean =>
   actor.unitId !== null && (ticket.lead_unit === actor.unitId || ticket.co_units.includes(actor.unitId));
 
+/** Of a unit it was passed down through. */
+const above = (actor: Actor, ticket: TicketParties): boolean =>
+  actor.unitId !== null && (ticket.via_units ?? []).includes(actor.unitId);
+
+/** Head of the unit that reviews: the one directly above, where it was passed down, else the one that answers. */
+function reviews(actor: Actor, ticket: TicketParties): boolean {
+  const unit = ticket.via_units?.at(-1) ?? ticket.lead_unit;
+  return unit !== null && unit === actor.unitId && has(actor, 'unit_head');
+}
+
 function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units): boolean {
   const coordinating = isCoordinating(actor, units);
   const kind = kindOf(actor, units);
@@ -77,7 +106,7 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
     case 'involved':
       return involved(actor, ticket);
     case 'review':
-      return coordinating || (lead && has(actor, 'unit_head'));
+      return coordinating || reviews(actor, ticket);
     case 'public':
       return (
         coordinating ||
@@ -89,7 +118,12 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
       return kind === 'lead_body' || has(actor, 'leader');
     case 'anyone_involved':
       return (
-        coordinating || kind === 'press' || kind === 'lead_body' || has(actor, 'leader') || involved(actor, ticket)
+        coordinating ||
+        kind === 'press' ||
+        kind === 'lead_body' ||
+        has(actor, 'leader') ||
+        involved(actor, ticket) ||
+        above(actor, ticket)
       );
   }
 }

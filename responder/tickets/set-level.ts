@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { eventLevel } from '../../analyzer/messages.ts';
+import { eventLevel, type EventLevel } from '../../analyzer/messages.ts';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { occurrencePatch } from './judge.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, setLevel } from './levels.ts';
-import type { TicketPatch } from './ticket.ts';
+import { isOpen } from './states.ts';
+import type { Ticket, TicketPatch } from './ticket.ts';
 
 export const setLevelInput = z.strictObject({
   ...baseInput,
@@ -32,6 +33,7 @@ export const setEventLevel = defineVerb('set-level', setLevelInput, (context) =>
       ...(input.stage === 'official' ? officialPatch(context) : dutyPatch(context)),
       ...(input.occurredAt ? occurrencePatch(context, input.occurredAt) : {}),
       ...(calm ? { level_provisional_ended: machineLevel(ticket.level_machine) } : {}),
+      ...rejudgePatch(ticket, before, input.level),
     },
     entry: {
       kind: before === null ? 'level-set' : 'regraded',
@@ -41,6 +43,14 @@ export const setEventLevel = defineVerb('set-level', setLevelInput, (context) =>
     },
   };
 });
+
+/** A level that was changed after the judgement, or first set grave after it, puts the judgement in question. */
+function rejudgePatch(ticket: Ticket, before: EventLevel | null, level: EventLevel): TicketPatch {
+  const changed = before === null ? levelRank(level) >= GRAVE : before !== level;
+  if (ticket.judged_at === null || !changed || !isOpen(ticket.state)) return {};
+  const from = before === null ? '' : `由${LEVEL_TITLES[before]}`;
+  return { rejudge_due: true, rejudge_why: `事件等级${from}调整为${LEVEL_TITLES[level]}` };
+}
 
 function officialPatch({ input, actor, now }: VerbContext<Input>): TicketPatch {
   if (!input.body || !input.paper || !input.decidedAt)

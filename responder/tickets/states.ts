@@ -1,7 +1,9 @@
 import { TICKET_STATES, type TicketState } from '../messages.ts';
 import { CONSULTATION_VERBS } from '../consultations/verb-rows.ts';
 import { CLOCK_VERBS } from '../deadlines/verb-rows.ts';
+import { INQUIRY_VERBS } from '../inquiries/verb-rows.ts';
 import { RELEASE_VERBS } from '../releases/verb-rows.ts';
+import { TRANSFER_VERBS } from '../transfers/verb-rows.ts';
 import { WORDING_VERBS } from '../wording/verb-rows.ts';
 import {
   DUTY,
@@ -27,8 +29,13 @@ const TICKET_VERBS = [
   row('keep-provisional', '保留暂计时限', 'coordinating', DUTY, open),
   row('end-provisional', '终止暂计时限', 'coordinating', DUTY, open, ['reason']),
   row('dispatch', '交办', 'coordinating', DUTY, all(['received', 'judged'], ['dispatched']), ['lead', 'requirement']),
+  row('verify', '核实', 'anyone_involved', [...DUTY, ...UNIT], open, ['result']),
   row('accept', '签收', 'lead', UNIT, { dispatched: ['accepted'] }),
-  row('return', '退回', 'lead', UNIT, all(['dispatched', 'accepted'], ['judged', 'received']), [
+  row('accept-by-phone', '电话签收', 'coordinating', DUTY, { dispatched: ['accepted'] }, ['post', 'number', 'at']),
+  row('countersign', '补签', 'lead', UNIT, open),
+  row('pass-down', '转派下级', 'lead', UNIT, all(['accepted', 'handling'], ['dispatched']), ['to', 'requirement']),
+  row('consent-pass-down', '同意转派', 'coordinating', DUTY, open, ['to', 'reason']),
+  row('return', '退回', 'lead', UNIT, all(['dispatched', 'accepted'], ['judged', 'received', 'dispatched']), [
     'reason',
     'explanation',
   ]),
@@ -44,6 +51,8 @@ const TICKET_VERBS = [
   row('start', '开始办理', 'lead', UNIT, { accepted: ['handling'] }),
   row('consult', '会商', 'anyone_involved', ALL_ACTING, open, ['units', 'question']),
   row('end-consult', '结束会商', 'anyone_involved', ALL_ACTING, open, ['conclusion']),
+  row('request-extension', '申请延期', 'lead', UNIT, judgedOn, ['clockId', 'until', 'reason']),
+  row('refuse-extension', '不同意延期', 'coordinating', DUTY, judgedOn, ['clockId', 'reason']),
   row('extend', '延期', 'coordinating', ['duty_leader', 'duty_officer'], judgedOn, ['clockId', 'until', 'reason']),
   row('report', '反馈', 'involved', UNIT, { handling: ['reported'] }, ['facts', 'measures']),
   row(
@@ -64,6 +73,13 @@ const TICKET_VERBS = [
   row('confirm-release', '复核确认', 'public', [...PUBLIC, 'supervisor'], open, ['releaseId']),
   row('supervise', '督办', 'supervising', ['duty_officer', 'duty_leader', 'supervisor', 'leader'], open, ['reason']),
   row('list', '挂牌督办', 'supervising', ['duty_leader', 'supervisor', 'leader'], open, ['reason']),
+    'result',
+  ]),
+    'draftId',
+    'reason',
+  ]),
+  row('split', '拆分', 'coordinating', DUTY, judgedOn, ['title', 'lead', 'requirement', 'reason']),
+  row('unmerge', '撤销合并', 'coordinating', DUTY, open, ['from', 'reason']),
   row(
     'close',
     '办结',
@@ -89,6 +105,8 @@ export const VERB_TABLE = [
   ...WORDING_VERBS,
   ...CONSULTATION_VERBS,
   ...CLOCK_VERBS,
+  ...INQUIRY_VERBS,
+  ...TRANSFER_VERBS,
 ] as const satisfies readonly VerbRow[];
 
 export type VerbName = (typeof VERB_TABLE)[number]['name'];

@@ -10,9 +10,11 @@ export type Tx = Transaction<ResponderTables>;
 
 export const SYSTEM: Actor = { id: 'system', name: '系统', unitId: null, roles: [] };
 
-/** Ids of units the texts blame; they never handle this ticket. */
-export const accusedUnits = (ticket: Pick<Ticket, 'event'>): string[] =>
-  ticket.event.accused.map((unit) => unit.id).filter((id): id is string => id !== null);
+/** Ids of units the texts blame; they never handle or see this ticket, unless two persons have let them take part. */
+export const accusedUnits = (ticket: Pick<Ticket, 'event' | 'admitted_units'>): string[] =>
+  ticket.event.accused
+    .map((unit) => unit.id)
+    .filter((id): id is string => id !== null && !ticket.admitted_units.includes(id));
 
 /** How a message names it: number and title. */
 export const nameOf = (ticket: Pick<Ticket, 'number' | 'title'>): string => `${ticket.number}《${ticket.title}》`;

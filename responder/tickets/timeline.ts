@@ -60,8 +60,11 @@ export function ticketChanged(ticket: Ticket, entry: string): TicketChanged {
   };
 }
 
-export function unitsOf(ticket: Pick<Ticket, 'lead_unit' | 'co_units' | 'coordinator_unit' | 'owner_unit'>): string[] {
-  const units = [ticket.lead_unit, ...ticket.co_units, ticket.coordinator_unit, ticket.owner_unit];
+export function unitsOf(
+  ticket: Pick<Ticket, 'lead_unit' | 'co_units' | 'via_units' | 'coordinator_unit' | 'owner_unit'>,
+): string[] {
+  const { lead_unit, co_units, via_units, coordinator_unit, owner_unit } = ticket;
+  const units = [lead_unit, ...co_units, ...via_units, coordinator_unit, owner_unit];
   return [...new Set(units.filter((unit): unit is string => unit !== null))];
 }
 

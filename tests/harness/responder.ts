@@ -17,7 +17,7 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
   until(local: string): Promise<void>;
 }
 
-type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin'> &
+type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts'> &
   Pick<TestKernelOptions, 'aheadMs'>;
 
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
@@ -26,10 +26,13 @@ export async function responderStory(
   { aheadMs, ...options }: StoryOptions = {},
 ): Promise<ResponderStory> {
   const test = await testKernel<ResponderTables>({ now: local(start), ...(aheadMs && { aheadMs }) });
-  const responder = createResponder({
+  const made = createResponder({
     ...options,
     ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },
   });
+  const judge: typeof made.verbs.judge = (id, input, actor) =>
+    made.verbs.judge(id, { sheet: A_SHEET, ...input }, actor);
+  const responder: Responder = { ...made, verbs: { ...made.verbs, judge } };
   await responder.start();
   await test.kernel.jobs.start();
   const { kernel } = test;
@@ -53,6 +56,15 @@ export async function responderStory(
     },
   };
 }
+
+/** What the duty officer writes on the sheet of a judgement, unless the story is about it. */
+export const A_SHEET = {
+  asks: '尽快处理并公布情况',
+  confirmed: '现场已有人员到场',
+  unconfirmed: '原因尚未查明',
+  risks: '持续时间长可能引发聚集',
+  control: '先发布已掌握的情况',
+};
 
 /** A Shanghai wall-clock time. */
 export const local = (text: string): Date => new Date(`${text.replace(' ', 'T')}:00+08:00`);

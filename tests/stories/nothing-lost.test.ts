@@ -62,7 +62,7 @@ describe('nothing is lost and nothing doubled', () => {
     const event = anEvent('2026-04-01 08:50');
     await story.tell(event);
     const { id, revision } = (await story.ticketOf(event.id)).ticket;
-    const order = { revision, lead: 'water_company', requirement: '核实' };
+    const order = { revision, lead: 'water_company', requirement: '核实', emergency: '先交办' };
     const { verbs } = story.responder;
     const results = await Promise.allSettled([verbs.dispatch(id, order, duty), verbs.dispatch(id, order, secondDuty)]);
     const lost = results.find((result) => result.status === 'rejected')!.reason as AppError;

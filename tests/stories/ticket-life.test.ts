@@ -35,7 +35,7 @@ async function open(changes: Parameters<typeof anEvent>[1] = {}): Promise<{ id: 
   await story.tell(event);
   return { id: (await story.ticketOf(event.id)).ticket.id, event };
 }
-const order = { lead: 'water_company', requirement: '核实并恢复供水' };
+const order = { lead: 'water_company', requirement: '核实并恢复供水', emergency: '供水中断，先交办' };
 
 describe('an everyday matter, all the way', () => {
   it('is judged, assigned, signed for, handled, reported, reviewed, published, closed and archived', async () => {

@@ -1,5 +1,5 @@
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
-import type { FeedbackRooms, IntakeRooms, OverviewRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type { FeedbackRooms, IntakeRooms, OverviewRooms, PapersRooms, TicketRooms, WatchRooms } from '../rooms.ts';
 import type { Operation } from '../operation.ts';
 import type { Units } from '../units.ts';
 import { accountOperations } from './accounts.ts';
@@ -10,11 +10,13 @@ import { directoryOperations } from './directory.ts';
 import { watchOperations } from './events.ts';
 import { notificationOperations } from './notifications.ts';
 import { overviewOperations } from './overview.ts';
+import { paperOperations } from './papers.ts';
 import { intakeOperations } from './registrations.ts';
 import { sessionOperations } from './session.ts';
 import { ticketOperations } from './tickets.ts';
 
 export type AllRooms = TicketRooms &
+  PapersRooms &
   WatchRooms &
   IntakeRooms &
   FeedbackRooms &
@@ -32,6 +34,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...overviewOperations(rooms),
     ...watchOperations(rooms),
     ...ticketOperations(rooms),
+    ...paperOperations(rooms),
     ...intakeOperations(rooms),
     ...analysisOperations(rooms),
     ...notificationOperations(rooms),

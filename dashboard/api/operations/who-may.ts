@@ -18,3 +18,4 @@ export const OVERSEERS = [
   'supervisor',
 ] as const satisfies Role[];
 export const DUTY = ['duty_officer', 'duty_leader'] as const satisfies Role[];
+export const UNIT = ['handler', 'unit_head'] as const satisfies Role[];

@@ -273,6 +273,14 @@ export const ticketDetail = z
         leftSeconds: z.number().nullable(),
         passedOnAt: time.nullable(),
         why: z.string().nullable(),
+        /** 电话签收; countersignedAt null = 待补签. */
+        phoned: z
+          .object({ post: z.string(), number: z.string(), at: time, countersignedAt: time.nullable() })
+          .nullable(),
+        /** Until when a unit that passed it down should have done so. */
+        shareEndAt: time.nullable(),
+        /** Part of the lateness of the report that this hop spent. */
+        lateSeconds: z.number(),
       }),
     ),
     /** 催办 / 督办 / 通报 drafts a person may issue. */

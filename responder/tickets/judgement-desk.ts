@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Desk } from '../desks.ts';
+import type { QueryDeps } from '../queries/read.ts';
+import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts';
+import { scopeOf } from './permissions.ts';
+import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
+import type { Ticket } from './ticket.ts';
+import { MANNER_TITLES } from './verify-matter.ts';
+
+const person = z.object({ id: z.string(), name: z.string(), unitId: z.string().nullable() });
+const line = z.object({ key: z.string(), title: z.string(), text: z.string(), machine: z.boolean() });
+const colour = z.enum(['red', 'orange', 'yellow', 'blue']).nullable();
+export const judgementDeskSchema = z.object({
+  /** The sheet of today: what the machine knows now, and which fields are asked for at this colour. */
+  draft: z.array(line.extend({ required: z.boolean() })),
+  /** The gravest colour of the last day: a non-answer at yellow or above needs a second person. */
+  peak: colour,
+  judgements: z.array(
+    z.object({
+      ...{ at: z.string(), by: person, outcome: z.string(), dispositions: z.array(z.string()), colour },
+      ...{ needsSecond: z.boolean(), consult: z.boolean().nullable(), sheet: z.array(line) },
+    }),
+  ),
+  verifications: z.array(
+    z.object({
+      ...{ result: z.string(), title: z.string(), unit: z.string().nullable(), post: z.string().nullable() },
+      ...{
+        manner: z.string().nullable(),
+        at: z.string(),
+        recordedAt: z.string(),
+        by: person,
+        note: z.string().nullable(),
+      },
+    }),
+  ),
+  owed: z.array(z.object({ number: z.string(), outcome: z.string(), dispositions: z.array(z.string()) })),
+});
+export type JudgementDesk = z.infer<typeof judgementDeskSchema>;
+
+/** 研判核实: sheets as they stood at each judgement, and whom we asked. */
+export const judgementDesk: Desk<typeof judgementDeskSchema> = {
+  name: 'judgement',
+  title: '研判核实',
+  schema: judgementDeskSchema,
+  mayOpen: ({ books }, actor) => scopeOf(actor, books.units) === 'all',
+  read: (deps, _actor, ticket) => readDesk(deps, ticket),
+};
+
+const linesOf = ({ fields, machine }: KeptSheet) =>
+  SHEET_FIELDS.flatMap((key) =>
+    fields[key] === undefined
+      ? []
+      : [{ key, title: SHEET_TITLES[key], text: fields[key], machine: machine.includes(key) }],
+  );
+
+async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise<JudgementDesk> {
+  const judgements = await db
+    .selectFrom('responder_judgements')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('judged_at')
+    .execute();
+  const verifications = await db
+    .selectFrom('responder_verifications')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .orderBy('recorded_at')
+    .execute();
+  return {
+    draft: draftOf(ticket, judgements.at(-1)?.sheet, books),
+    peak: peakColour(ticket, time.now(), books.ticketRules.judgement.colourMemoryHours),
+    judgements: judgements.map((row) => ({
+      ...{ at: toLocalIso(row.judged_at), by: row.judged_by, outcome: OUTCOME_TITLES[row.outcome] },
+      ...{ dispositions: row.dispositions, colour: row.colour, needsSecond: row.needs_second },
+      ...{ consult: row.sheet.consult, sheet: linesOf(row.sheet) },
+    })),
+    verifications: verifications.map((row) => ({
+      ...{ result: row.result, title: VERIFICATION_TITLES[row.result], unit: row.asked_unit, post: row.asked_post },
+      manner: row.manner === null ? null : MANNER_TITLES[row.manner as keyof typeof MANNER_TITLES],
+      ...{ at: toLocalIso(row.at), recordedAt: toLocalIso(row.recorded_at), by: row.recorded_by, note: row.note },
+    })),
+    owed: ticket.owed.map((row) => ({ ...row, outcome: OUTCOME_TITLES[row.outcome] })),
+  };
+}
+
+/** What the machine knows now, over it what a person wrote at the last judgement. */
+function draftOf(ticket: Ticket, last: KeptSheet | undefined, books: QueryDeps['books']): JudgementDesk['draft'] {
+  const machine = prefill(ticket, books);
+  const written = Object.fromEntries(
+    Object.entries(last?.fields ?? {}).filter(([key]) => !last!.machine.some((field) => field === key)),
+  );
+  const sheet = keptSheet(machine, written);
+  const asked = new Set(missingFields(books.ticketRules.judgement, ticket.colour, keptSheet({})));
+  return SHEET_FIELDS.map((key) => ({
+    ...{ key, title: SHEET_TITLES[key], text: sheet.fields[key] ?? '' },
+    ...{ machine: sheet.machine.includes(key), required: asked.has(key) },
+  }));
+}

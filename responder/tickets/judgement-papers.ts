@@ -1,0 +1,37 @@
+import type { Colour } from '../../analyzer/messages.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { json, personOf } from '../tables.ts';
+import type { VerbContext } from './act.ts';
+import type { Disposition, JudgementOutcome } from './judgement.ts';
+import type { KeptSheet } from './sheet.ts';
+
+interface Judged {
+  dispositions: Disposition[];
+  colour: Colour | null;
+  /** The gravest colour of the day before. */
+  peak: Colour | null;
+  second: boolean;
+  sheet: KeptSheet;
+}
+
+/** The sheet of one judgement as it stood then; a later judgement writes its own. */
+export async function keepJudgement(
+  {
+    tx,
+    ticket,
+    input,
+    actor,
+    now,
+  }: Pick<VerbContext<{ outcome: JudgementOutcome }>, 'tx' | 'ticket' | 'input' | 'actor' | 'now'>,
+  { dispositions, colour, peak, second, sheet }: Judged,
+): Promise<void> {
+  await tx
+    .insertInto('responder_judgements')
+    .values({
+      id: uuidv7(now),
+      ...{ ticket_id: ticket.id, origin: ticket.origin, revision: ticket.revision + 1 },
+      ...{ judged_at: now, judged_by: json(personOf(actor)), outcome: input.outcome, dispositions },
+      ...{ colour, peak_colour: peak, needs_second: second, sheet: json(sheet) },
+    })
+    .execute();
+}

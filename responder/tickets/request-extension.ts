@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { instant } from '../../ingest/messages.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import type { ResponderBooks } from '../books.ts';
+import { countingOf } from '../deadlines/book.ts';
+import { due } from '../deadlines/due.ts';
+import { json, personOf } from '../tables.ts';
+import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
+import { unitName } from './permissions.ts';
+import { spokenTime } from './timeline.ts';
+import type { Clock, Tx } from './ticket.ts';
+
+export const requestExtensionInput = z.strictObject({
+  ...baseInput,
+  clockId: z.uuid(),
+  until: instant,
+  reason: reasonText,
+});
+export const refuseExtensionInput = z.strictObject({ ...baseInput, clockId: z.uuid(), reason: reasonText });
+
+/** 申请延期 by the unit that answers; granted or refused once by the coordinating office. */
+export const requestExtension = defineVerb('request-extension', requestExtensionInput, async (context) => {
+  const { ticket, input, tx, now, actor, books } = context;
+  const clock = await extendable(context, input.clockId);
+  refuseBeyond(clock, new Date(input.until), await publicDue(tx, ticket.id), books);
+  if (await openRequest(tx, clock.id)) throw new AppError('precondition_failed', '该时限已有待批的延期申请');
+  await tx
+    .insertInto('responder_extensions')
+    .values({
+      id: uuidv7(now),
+      ...{ ticket_id: ticket.id, origin: ticket.origin, clock_id: clock.id, unit: actor.unitId! },
+      ...{ until: new Date(input.until), reason: input.reason },
+      ...{ requested_at: now, requested_by: json(personOf(actor)) },
+    })
+    .execute();
+  return {
+    entry: {
+      text: `${unitName(books.units, actor.unitId)}申请“${clock.title}”延期至${spokenTime(new Date(input.until))}`,
+      reason: input.reason,
+      payload: { clockId: clock.id, until: input.until },
+    },
+  };
+});
+
+/** 不同意延期, with the reason; the time goes on as it was. */
+export const refuseExtension = defineVerb(
+  'refuse-extension',
+  refuseExtensionInput,
+  async ({ input, tx, ticket, now, actor }) => {
+    const request = await openRequest(tx, input.clockId);
+    if (!request || request.ticket_id !== ticket.id) throw new AppError('precondition_failed', '没有待批的延期申请');
+    await decide(tx, request.id, 'refused', { actor, now, reason: input.reason });
+    return { entry: { text: '不同意延期', reason: input.reason, payload: { clockId: input.clockId } } };
+  },
+);
+
+export const openRequest = (tx: Tx, clockId: string) =>
+  tx
+    .selectFrom('responder_extensions')
+    .selectAll()
+    .where('clock_id', '=', clockId)
+    .where('state', '=', 'requested')
+    .forUpdate()
+    .executeTakeFirst();
+
+export const decide = (
+  tx: Tx,
+  id: string,
+  state: 'approved' | 'refused',
+  { actor, now, reason }: Pick<VerbContext<unknown>, 'actor' | 'now'> & { reason: string },
+) =>
+  tx
+    .updateTable('responder_extensions')
+    .set({ state, decided_at: now, decided_by: json(personOf(actor)), decision: reason })
+    .where('id', '=', id)
+    .execute();
+
+/** The clock, if its rule lets it be extended and it still runs. @throws AppError */
+export async function extendable({ ticket, tx, now, books }: VerbContext<unknown>, clockId: string): Promise<Clock> {
+  const clock = await tx
+    .selectFrom('responder_clocks')
+    .selectAll()
+    .where('id', '=', clockId)
+    .where('ticket_id', '=', ticket.id)
+    .executeTakeFirst();
+  if (!clock) throw new AppError('not_found', '没有这个时限');
+  if (!clock.rule.clock?.extend) throw new AppError('precondition_failed', `“${clock.title}”不得延期`);
+  if (clock.state !== 'running' || clock.due_at <= now)
+    throw new AppError('precondition_failed', '时限已到期或已停止，不能延期');
+  if (ticket.extension_count >= books.ticketRules.extensions.max)
+    throw new AppError('precondition_failed', `延期以 ${books.ticketRules.extensions.max} 次为限`);
+  return clock;
+}
+
+/** The earliest public deadline that still runs: no extension of an inner clock reaches it. */
+export async function publicDue(tx: Tx, ticketId: string): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('responder_clocks')
+    .select(({ fn }) => fn.min<Date | null>('due_at').as('at'))
+    .where('ticket_id', '=', ticketId)
+    .where('role', '=', 'public')
+    .where('provisional', '=', false)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** The latest end the rule allows: its days, counted by its own calendar from the due time. Null: the rule cannot be extended. */
+export function latestEnd(
+  clock: Pick<Clock, 'rule' | 'due_at'>,
+  books: Pick<ResponderBooks, 'clocks' | 'calendar'>,
+): Date | null {
+  const spec = clock.rule.clock;
+  if (!spec?.extend) return null;
+  const { calendar } = spec;
+  const limit = calendar === 'natural_hours' || calendar === 'natural_days' ? 'natural_days' : 'working_days';
+  return due({ calendar: limit, limit: { days: spec.extend.max } }, clock.due_at, books.calendar, {
+    counting: countingOf(books.clocks),
+  }).due;
+}
+
+/** @throws AppError precondition_failed: no longer, longer than the rule allows, or past what the public waits for. */
+export function refuseBeyond(clock: Clock, until: Date, publicEnd: Date | null, books: ResponderBooks): void {
+  if (until <= clock.due_at) throw new AppError('precondition_failed', '延期后的时间须晚于原截止时间');
+  const latest = latestEnd(clock, books);
+  if (latest !== null && until > latest)
+    throw new AppError('precondition_failed', `“${clock.title}”最长可延至 ${toLocalIso(latest)}`);
+  if (publicEnd !== null && until > publicEnd)
+    throw new AppError('precondition_failed', `延期不得超过对外时限 ${toLocalIso(publicEnd)}`);
+}
