@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { loadCalendars } from './calendars.ts';
 import { loadRulebook } from './load.ts';
 import { accessSchema } from './schema/access.ts';
+import { accountabilitySchema } from './schema/accountability.ts';
 import { appealsSchema } from './schema/appeals.ts';
 import type { CalendarYear } from './schema/calendars.ts';
 import { clocksSchema } from './schema/clocks.ts';
@@ -33,6 +34,7 @@ import { wordingSchema } from './schema/wording.ts';
 /** Every rulebook: file name in config/rulebooks (without .yaml) → schema. A new book is one line here; check-config and loadRulebooks follow. */
 export const RULEBOOKS = {
   access: accessSchema,
+  accountability: accountabilitySchema,
   appeals: appealsSchema,
   clocks: clocksSchema,
   departments: departmentsSchema,

@@ -29,6 +29,8 @@ import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
 import { feedbackRoom } from './rooms/feedback-room.ts';
 import { intakeRoom } from './rooms/intake-room.ts';
 import { overviewRoom } from './rooms/overview-room.ts';
+import { speakersRoom } from './rooms/speakers-room.ts';
+import { casesRoom } from './rooms/cases-room.ts';
 import { papersRoom } from './rooms/papers-room.ts';
 import { responderRoom } from './rooms/responder-room.ts';
 import { settingsToShow } from './rooms/settings-to-show.ts';
@@ -46,7 +48,7 @@ export interface DashboardOptions {
   settings: Settings;
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
   analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
-  responder: Pick<Responder, 'queries' | 'verbs' | 'notices' | 'papers'>;
+  responder: Pick<Responder, 'queries' | 'verbs' | 'notices' | 'cases' | 'papers' | 'speakers'>;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
   /** What /readyz asks. Default: nothing is ever away. */
@@ -126,6 +128,8 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
     ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
     responder: responderRoom(rooms.responder),
     papers: papersRoom(rooms.responder),
+    cases: casesRoom(rooms.responder),
+    speakers: speakersRoom(rooms.responder, parts.accounts),
     watch: watchRoom(watching),
     // The same database; ingest's functions see only their own tables of it.
     intake: intakeRoom({

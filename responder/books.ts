@@ -1,5 +1,6 @@
 import { loadCalendars } from '../config/calendars.ts';
 import { loadRulebook } from '../config/load.ts';
+import { accountabilitySchema, type AccountabilityBook } from '../config/schema/accountability.ts';
 import { clocksSchema, type ClocksBook } from '../config/schema/clocks.ts';
 import { limitAmount } from '../config/schema/clocks-check.ts';
 import { departmentsSchema, type DepartmentsBook } from '../config/schema/departments.ts';
@@ -30,6 +31,8 @@ export interface ResponderBooks {
   escalation: EscalationBook;
   ticketRules: TicketRules;
   notifications: NotificationsBook;
+  wording: WordingBook;
+  accountability: AccountabilityBook;
   transfers: TransfersBook;
   /** Topic key → name. */
   topicNames: ReadonlyMap<string, string>;
@@ -51,6 +54,7 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     departments,
     units: unitsById(departments),
     clocks,
+    accountability: loadRulebook(configFolder, 'accountability', accountabilitySchema),
     clockTitles: new Set(clocks.rules.map((rule) => rule.title)),
     notifications: loadRulebook(configFolder, 'notifications', notificationsSchema),
     wording: loadRulebook(configFolder, 'wording', wordingSchema),

@@ -3,6 +3,8 @@ import type { Actor, Kernel, Origin, Stage } from '../platform/runtime/kernel.ts
 import { byTime } from '../platform/runtime/by-time.ts';
 import { startRound } from '../platform/runtime/round.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
+import { casesOf, type Cases } from './accountability/verbs.ts';
+import { sweepTasks } from './consultations/sweep-tasks.ts';
 import { startHeartbeat } from './deadlines/heartbeat.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
@@ -41,6 +43,11 @@ export type { JudgementDesk } from './tickets/judgement-desk.ts';
 export type { TransfersDesk } from './transfers/desk.ts';
 export type { SourceTexts } from './tickets/source-texts.ts';
 export { openInput } from './tickets/open-by-hand.ts';
+export { CASE_INPUTS } from './accountability/verbs.ts';
+export { openCaseInput } from './accountability/verbs/open-case.ts';
+export { CASE_VERBS, type CaseVerbName } from './accountability/states.ts';
+export { caseChoices, caseView, type CaseView } from './accountability/cases.ts';
+export type { Cases } from './accountability/verbs.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
 export { RETURN_REASONS } from './tickets/return-ticket.ts';
@@ -88,6 +95,9 @@ export interface Notices {
   test(channel: string, actor: Actor): Promise<TestResult[]>;
 }
 
+  cases: Cases;
+  /** Who speaks for which unit, and who did. */
+  speakers: Speakers;
 export interface ResponderOptions extends DeliveryOptions {
   kernel: Kernel<ResponderTables>;
   settings: Pick<Settings, 'configFolder'>;
@@ -159,6 +169,7 @@ export function createResponder(options: ResponderOptions): Responder {
 const heartbeatOf = ({ kernel, heartbeatUrl }: ResponderOptions, { deps }: Delivery): { stop(): Promise<void> }[] =>
   heartbeatUrl ? [startHeartbeat({ ...kernel, url: heartbeatUrl, outgoing: deps.outgoing })] : [];
 
+    cases: casesOf(deps),
 const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
   deliver,
   resend: (input, actor) => resendFailed(deps, input, actor),

@@ -1,6 +1,7 @@
 import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
+import type { AccountabilityTables } from './accountability/tables.ts';
 import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
 import type { ConsultationTables } from './consultations/tables.ts';
 import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
@@ -275,7 +276,7 @@ export interface AttachedOrdersTable {
   attached_at: Date;
 }
 
-export interface ResponderTables extends ConsultationTables, ReleaseDeskTables {
+export interface ResponderTables extends AccountabilityTables, ConsultationTables, DutyTables, ReleaseDeskTables, WordingTables, ReleaseDeskTables {
   responder_counters: { origin: Origin; jurisdiction: string; year: number; last: number };
   responder_tickets: TicketsTable;
   responder_events: EventsTable;

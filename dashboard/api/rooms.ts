@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Time } from '../../platform/ports/time.ts';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
-import type { VerbName } from '../../responder/index.ts';
+import type { caseChoices, CaseVerbName, CaseView, openCaseInput, VerbName } from '../../responder/index.ts';
+import type { AnswerCopyInput, AnswerInquiryInput, CopyView, InquiryView } from '../../responder/index.ts';
 import type { Viewer } from '../accounts/sessions.ts';
 import type * as S from './schemas/index.ts';
 
@@ -32,7 +33,14 @@ export interface TicketRooms {
   time: Time;
 }
 
+export interface CasesRoom {
+  cases(actor: Actor): Promise<CaseView[]>;
+  choices(): z.input<typeof caseChoices>;
+  openCase(input: z.output<typeof openCaseInput>, actor: Actor): Promise<CaseView>;
+  actOnCase(verb: CaseVerbName, id: string, input: unknown, actor: Actor): Promise<CaseView>;
 }
+export interface CasesRooms {
+  cases: CasesRoom;
   time: Time;
 }
 

@@ -15,6 +15,7 @@ export const MATTERS = {
   undelivered: '有通知未能送达',
   task: '有任务待办理',
   report_up: '须向上级报告',
+  accountability: '有督查事项待办理',
   release: '有发布事项待处理',
   handover: '交接班单待签字',
 } as const;

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
 import type { SecretOf } from '../notifications/channels/open-channels.ts';
+import { choicesOf, listCases, readCase } from '../accountability/cases.ts';
 import { accountabilityLeads } from './accountability.ts';
 import { explainClock, runningClocks } from './clocks.ts';
 import { channels } from './channels.ts';
@@ -42,6 +43,9 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),
     samples: (actor: Actor, size?: number) => sampledCases(deps, actor, size),
     watchdog: (origins?: readonly Origin[]) => watchdog(deps.db, deps.time.now(), origins),
+    cases: (actor: Actor) => listCases(deps, actor),
+    caseOf: (actor: Actor, id: string) => readCase(deps, actor, id),
+    caseChoices: () => choicesOf(deps),
   };
 }
 export type ResponderQueries = ReturnType<typeof createQueries>;

@@ -1,11 +1,12 @@
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
-import type { FeedbackRooms, IntakeRooms, OverviewRooms, PapersRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type { CasesRooms, FeedbackRooms, IntakeRooms, OverviewRooms, PapersRooms, SpeakerRooms, TicketRooms, WatchRooms } from '../rooms.ts';
 import type { Operation } from '../operation.ts';
 import type { Units } from '../units.ts';
 import { accountOperations } from './accounts.ts';
 import { adminOperations } from './admin.ts';
 import { analysisOperations } from './analyses.ts';
 import { auditOperations } from './audit.ts';
+import { caseOperations } from './cases.ts';
 import { directoryOperations } from './directory.ts';
 import { watchOperations } from './events.ts';
 import { notificationOperations } from './notifications.ts';
@@ -19,6 +20,7 @@ export type AllRooms = TicketRooms &
   PapersRooms &
   WatchRooms &
   IntakeRooms &
+  CasesRooms &
   FeedbackRooms &
   OverviewRooms & {
     accounts: AccountsContext;
@@ -39,6 +41,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...analysisOperations(rooms),
     ...notificationOperations(rooms),
     ...directoryOperations(rooms),
+    ...caseOperations(rooms),
     ...accountOperations(rooms),
     ...adminOperations(rooms),
     ...auditOperations(rooms),

@@ -13,4 +13,5 @@ export * from './notifications.ts';
 export * from './admin.ts';
 export * from './evaluation.ts';
 export * from './feedback.ts';
+export * from './cases.ts';
 export * from './hints.ts';

@@ -39,6 +39,18 @@ const business: RouteRecordRaw[] = [
     meta: { title: '消息' },
   },
   {
+    path: 'accountability',
+    name: 'accountability',
+    component: () => import('./pages/AccountabilityPage.vue'),
+    meta: { title: '问责' },
+  },
+  {
+    path: 'speakers',
+    name: 'speakers',
+    component: () => import('./pages/SpeakersPage.vue'),
+    meta: { title: '新闻发言人' },
+  },
+  {
     path: 'evaluation',
     name: 'evaluation',
     component: () => import('./pages/EvaluationPage.vue'),

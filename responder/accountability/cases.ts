@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { ofOrigins, iso, type QueryDeps } from '../queries/read.ts';
+import { originsActedOn } from '../../platform/runtime/origins.ts';
+import { unitRef } from '../tickets/view.ts';
+import { maySeeCase, whyNoCaseAct, type Case } from './case-act.ts';
+import { CASE_STATE_TITLES, CASE_VERBS, type CaseVerbRow } from './states.ts';
+import { CASE_STATES } from './tables.ts';
+import { basisText, failureName } from './verbs/issue-notice.ts';
+
+const at = z.string();
+const by = z.string();
+/** One case as this person may read it. Instants ISO 8601 +08:00; people by name, never ranked or counted. */
+export const caseView = z
+  .object({
+    id: z.string(),
+    version: z.number().int(),
+    number: z.string(),
+    ticket: z.object({ id: z.string(), number: z.string() }),
+    unit: z.object({ id: z.string(), name: z.string() }),
+    failure: z.string(),
+    state: z.enum(CASE_STATES),
+    stateName: z.string(),
+    openedAt: at,
+    evidence: z.array(z.object({ kind: z.string(), text: z.string(), at })),
+    decision: z.object({ measure: z.string().nullable(), basis: z.string(), reason: z.string(), by, at }).nullable(),
+    papers: z.array(z.object({ number: z.string(), title: z.string(), text: z.string(), at })),
+    replyDueAt: at.nullable(),
+    appealDueAt: at.nullable(),
+    rectifyDueAt: at.nullable(),
+    reply: z.string().nullable(),
+    appeal: z
+      .object({ text: z.string(), at, ruling: z.object({ uphold: z.boolean(), reason: z.string(), at }).nullable() })
+      .nullable(),
+    rectification: z.object({ text: z.string(), proof: z.string(), at, acceptedAt: at.nullable() }).nullable(),
+    outcome: z.string().nullable(),
+    entries: z.array(z.object({ at, by, text: z.string(), reason: z.string().nullable() })),
+    allowed: z.array(z.object({ verb: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'AccountabilityCase' });
+export type CaseView = z.infer<typeof caseView>;
+
+/** What a person may choose from when opening or deciding. */
+export const caseChoices = z.object({
+  failures: z.array(z.object({ key: z.string(), name: z.string() })),
+  measures: z.array(z.object({ key: z.string(), name: z.string() })),
+  bases: z.array(z.object({ id: z.string(), text: z.string() })),
+});
+
+/** Cases of this person: all for supervision and leaders, for a unit those it was told of; the newest first, 200 at most. */
+export async function listCases(deps: QueryDeps, actor: Actor): Promise<CaseView[]> {
+  const rows = await deps.db
+    .selectFrom('responder_accountability_cases as t')
+    .selectAll('t')
+    .where(ofOrigins('t', originsActedOn(actor)))
+    .orderBy('t.opened_at', 'desc')
+    .$if(!actor.roles.includes('supervisor') && !actor.roles.includes('leader'), (q) =>
+      q.where('t.unit', '=', actor.unitId ?? ''),
+    )
+    .limit(200)
+    .execute();
+  const seen = rows.filter((row) => maySeeCase(actor, row, deps.books.units));
+  return Promise.all(seen.map((row) => viewOf(deps, actor, row)));
+}
+
+/** @throws AppError not_found, also for a case this person may not see */
+export async function readCase(deps: QueryDeps, actor: Actor, id: string): Promise<CaseView> {
+  const row = await deps.db
+    .selectFrom('responder_accountability_cases')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row || !maySeeCase(actor, row, deps.books.units))
+    throw new AppError('not_found', '没有这个问责事项，或您无权查看');
+  return viewOf(deps, actor, row);
+}
+
+export const choicesOf = ({ books }: Pick<QueryDeps, 'books'>): z.infer<typeof caseChoices> => ({
+  failures: books.accountability.failures.map(({ key, name }) => ({ key, name })),
+  measures: books.accountability.measures.map(({ key, name }) => ({ key, name })),
+  bases: books.accountability.bases.map(({ id, text }) => ({ id, text })),
+});
+
+async function viewOf({ db, books }: QueryDeps, actor: Actor, kase: Case): Promise<CaseView> {
+  const ticket = await db
+    .selectFrom('responder_tickets')
+    .select(['id', 'number'])
+    .where('id', '=', kase.ticket_id)
+    .executeTakeFirstOrThrow();
+  const entries = await db
+    .selectFrom('responder_accountability_entries')
+    .selectAll()
+    .where('case_id', '=', kase.id)
+    .orderBy('version')
+    .execute();
+  return {
+    ...headOf(kase),
+    ticket,
+    unit: unitRef(books.units, kase.unit),
+    failure: failureName(books, kase),
+    decision: kase.decided_by &&
+      kase.decided_at && {
+        ...{ measure: kase.measure, basis: basisText(books, kase), reason: kase.decision_reason ?? '' },
+        ...{ by: kase.decided_by.name, at: toLocalIso(kase.decided_at) },
+      },
+    entries: entries.map((row) => ({
+      ...{ at: toLocalIso(row.at), by: row.actor.name, text: row.text, reason: row.reason },
+    })),
+    allowed: CASE_VERBS.filter(
+      (verb: CaseVerbRow) =>
+        verb.moves[kase.state] && whyNoCaseAct(verb.name as never, actor, kase, books.units) === null,
+    ).map(({ name, title }) => ({ verb: name, name: title })),
+  };
+}
+
+const headOf = (kase: Case) => ({
+  ...{ id: kase.id, version: kase.version, number: kase.number, state: kase.state, outcome: kase.outcome },
+  ...{ stateName: CASE_STATE_TITLES[kase.state], openedAt: toLocalIso(kase.opened_at), reply: kase.reply },
+  evidence: kase.evidence.map(({ kind, text, at: when }) => ({ kind, text, at: when })),
+  papers: kase.papers.map(({ number, title, text, at: when }) => ({ number, title, text, at: when })),
+  ...{ replyDueAt: iso(kase.reply_due_at), appealDueAt: iso(kase.appeal_due_at) },
+  rectifyDueAt: iso(kase.rectify_due_at),
+  appeal: kase.appeal && { text: kase.appeal.text, at: kase.appeal.at, ruling: kase.appeal.ruling },
+  rectification: kase.rectification && {
+    ...{ text: kase.rectification.text, proof: kase.rectification.proof, at: kase.rectification.at },
+    acceptedAt: kase.rectification.accepted?.at ?? null,
+  },
+});
