@@ -1,4 +1,5 @@
 import type { ClockRule } from '../config/schema/clocks.ts';
+import type { ChainStep, EscalationRole } from '../config/schema/escalation.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 
@@ -85,8 +86,16 @@ export interface ChainsTable {
   since: Date;
   taken: JsonDefaulted<{ id: string; at: string; skipped: boolean }[]>;
   next_at: Date | null;
+  /** Copy of the chain as it stood when it began; null on rows older than the copy. */
+  frozen: JsonNullable<FrozenChain>;
   ended_at: Defaulted<Date | null>;
   ended_why: Defaulted<string | null>;
+}
+
+/** Steps with the posts they tell, nearest unit first (null = in any). */
+export interface FrozenChain {
+  steps: (ChainStep & { units: Partial<Record<EscalationRole, (string | null)[]>> })[];
+  mark: string;
 }
 
 export interface ClockFiringsTable {

@@ -6,6 +6,10 @@ import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { casesOf, type Cases } from './accountability/verbs.ts';
 import { sweepTasks } from './consultations/sweep-tasks.ts';
 import { startHeartbeat } from './deadlines/heartbeat.ts';
+import { createDuty, type Duty } from './duty/duty.ts';
+import type { DutyDeps } from './duty/duty-deps.ts';
+import { rosterStaff } from './duty/roster-staff.ts';
+import { sweepHandovers } from './duty/sweep-handovers.ts';
 import { recalibrateClocks } from './deadlines/recalibrate.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
 import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
@@ -30,6 +34,12 @@ export type { Staff } from './escalation/sweep-chains.ts';
 export { loadResponderBooks, type ResponderBooks } from './books.ts';
 export { restateTickets } from './republish.ts';
 export { RESPONDER_PURGE_RULES } from './purge-rules.ts';
+export type { Duty } from './duty/duty.ts';
+export { changeDutyInput } from './duty/change-duty.ts';
+export { removeShiftInput } from './duty/set-shifts.ts';
+export { signHandoverInput, tickHandoverInput } from './duty/sign-handover.ts';
+export { writeHandoverInput } from './duty/write-handover.ts';
+export { isCoordinating, unitsById } from './tickets/permissions.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
 export { DESKS, type Desk } from './desks.ts';
@@ -78,6 +88,8 @@ export interface Responder extends Stage {
   /** 问责: apart from the tickets, for supervision and the unit it is about. */
   /** One round of releases to the systems of their channels; it comes every second by itself. @returns what was taken. */
   sendReleases(): Promise<number>;
+  /** 值班表、交接班、职责表. */
+  duty: Duty;
 }
 
 /** @throws AppError 'not_found': no such paper, or not to this unit. */
@@ -111,7 +123,11 @@ export interface ResponderOptions extends DeliveryOptions {
   sourceTexts?: SourceTexts;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
+  /** Names of the sources that have stopped, for the hand-over sheet. Default: none. */
+  deadSources?: () => Promise<string[]>;
 }
+
+const NO_SOURCES = (): Promise<string[]> => Promise.resolve([]);
 
 const SWEEP = 'responder.sweep';
 const SWEEP_EVERY_MS = 1_000;
@@ -145,6 +161,7 @@ export function createResponder(options: ResponderOptions): Responder {
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
     sendReleases: () => sending.send(),
+    duty: createDuty({ db, transact, time, books, deadSources: options.deadSources ?? NO_SOURCES }),
     sweep,
     async start() {
       if (running.length > 0) return;
@@ -179,9 +196,10 @@ const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
 /** One sweep of what is due, and a hint when the next one is; on a machine with a wrong clock nothing comes out, nothing is lost. */
 function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Promise<number> {
   const { db, transact, time } = options.kernel;
-  const { origins, staff = EVERYBODY } = options;
+  const { origins, deadSources = NO_SOURCES } = options;
+  const staff = rosterStaff({ db, time, units: books.units }, options.staff ?? EVERYBODY);
   const due = byTime(options.kernel, async () => {
-    const mine = { transact, time, books, staff, origins: origins?.() ?? ALL_ORIGINS };
+    const mine = { transact, time, books, staff, deadSources, origins: origins?.() ?? ALL_ORIGINS };
     const moments = await sweepAll(mine);
     wake(await nextMoment(db, mine.origins));
     return moments;
@@ -189,11 +207,12 @@ function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Pr
   return async () => (await due()) ?? 0;
 }
 
-async function sweepAll(deps: ChainDeps): Promise<number> {
+async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promise<number> {
   const { fired } = await sweepDeadlines(deps);
   const reviewed = await sweepReviews(deps);
   const late = await sweepReleases(deps);
-  return fired + reviewed + late + (await sweepChains(deps));
+  const sheets = await sweepHandovers(deps);
+  return fired + reviewed + late + sheets + (await sweepChains(deps));
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

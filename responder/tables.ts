@@ -5,6 +5,7 @@ import type { AccountabilityTables } from './accountability/tables.ts';
 import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
 import type { ConsultationTables } from './consultations/tables.ts';
 import type { DeliveriesTable, DeliveryQueuesTable } from './delivery-tables.ts';
+import type { DutyTables } from './duty/tables.ts';
 import type { Matter } from './notifications/outward.ts';
 import type {
   ExtensionsTable,

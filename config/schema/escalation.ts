@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ruleSource } from '../load.ts';
 import { duration } from './clocks.ts';
+import { UNIT_KINDS } from './departments.ts';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时刻写作 09:00');
 export const ESCALATION_ROLES = ['handler', 'unit_head', 'duty_officer', 'duty_leader', 'leader'] as const;
@@ -38,12 +39,22 @@ const chainStep = z.strictObject({
 });
 export type ChainStep = z.infer<typeof chainStep>;
 
-/** escalation.yaml: what follows a missed clock (L-10), and who is told next while nobody answers. */
+/** escalation.yaml: what follows a missed clock (L-10), who is told next while nobody answers, and the duty itself. */
 export const escalationSchema = z
   .strictObject({
     ladders: z.strictObject({ red: z.array(rung).min(1), orange: z.array(rung).min(1), others: z.array(rung).min(1) }),
     /** alarm: the machine saw something, no unit has it yet; ticket: a unit has it. */
     chains: z.strictObject({ alarm: z.array(chainStep).min(1), ticket: z.array(chainStep).min(1) }),
+    /** 值班与交接班. */
+    duty: z.strictObject({
+      /** Kinds of units that are manned at all hours: a gap in their roster is flagged. */
+      roundTheClock: z.array(z.enum(UNIT_KINDS)).min(1),
+      /** How far ahead gaps are looked for. */
+      lookAheadDays: z.number().int().positive(),
+      /** Both signatures of a hand-over sheet are due so long after it was written. */
+      signWithin: duration,
+      source: ruleSource,
+    }),
     /** Printed on what no person has confirmed. */
     unconfirmed_mark: z.string(),
     source: ruleSource,

@@ -3,17 +3,20 @@ import type { Origin, Role } from '../../platform/runtime/kernel.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
 import type { DashboardTables } from '../tables.ts';
 
-/** Is anybody there in this role, in this unit (null = in any)? Only accounts that act on rows of this origin count. */
+/** Is anybody (or this account) there in this role, in this unit (null = in any)? Only accounts that act on rows of this origin count. */
 export const createStaff =
   (db: Kysely<DashboardTables>) =>
-  async (origin: Origin): Promise<(role: Role, unit: string | null) => boolean> => {
+  async (origin: Origin): Promise<(role: Role, unit: string | null, person?: string) => boolean> => {
     const rows = await db
       .selectFrom('dashboard_users')
-      .select(['origin', 'unit_id', sql<Role>`unnest(roles)`.as('role')])
-      .distinct()
+      .select(['id', 'origin', 'unit_id', sql<Role>`unnest(roles)`.as('role')])
       .where('disabled', '=', false)
       .execute();
     const acting = rows.filter((row) => originsActedOn({ origin: row.origin })?.includes(origin));
-    const posts = new Set(acting.flatMap((row) => [`${row.role}@${row.unit_id}`, `${row.role}@*`]));
-    return (role, unit) => posts.has(`${role}@${unit ?? '*'}`);
+    const posts = new Set(
+      acting.flatMap(({ id, role, unit_id: unit }) =>
+        [`${role}@${unit}`, `${role}@*`].flatMap((post) => [post, `${post}/${id}`]),
+      ),
+    );
+    return (role, unit, person) => posts.has(`${role}@${unit ?? '*'}${person === undefined ? '' : `/${person}`}`);
   };

@@ -9,7 +9,7 @@ import type { Clock, Ticket } from '../tickets/ticket.ts';
 import type { Pause } from './due.ts';
 import type { Milestone } from './backward.ts';
 import type { ClockChange } from './clock-changes.ts';
-import { plan as planRule, type ClockPlan } from './plans.ts';
+import { plan as planRule, type ClockPlan, type PlanEnv } from './plans.ts';
 import { nextFire, plannedPoints, replanPoints } from './points.ts';
 import { factsOf, STOP_TITLES, stopOf } from './ticket-facts.ts';
 
@@ -28,6 +28,7 @@ interface Context {
   actor: Actor;
   milestones: Milestone[];
   rows: Clock[];
+  rosterOf: PlanEnv['rosterOf'];
 }
 
 /** Writes the changes; returns what to tell and the next moment to fire. */
@@ -180,6 +181,7 @@ function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, conte
   const frozen = planRule(context.books.clocks, clock.rule, factsOf(ticket, wanted.start.at), {
     work: context.books.calendar,
     pauses: stopsOf(clock),
+    rosterOf: context.rosterOf,
   });
   const same = clock.pauses.length === 0 && isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
   const plan = same || !frozen ? wanted : frozen;

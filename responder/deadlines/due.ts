@@ -24,8 +24,8 @@ export interface Extension {
   reason: string;
 }
 
-/** Duty windows of a unit on a local day, minutes from midnight, in order; empty = nobody on duty. */
-export type DutyRoster = (day: string) => [number, number][];
+/** Duty windows of a unit on a local day, minutes from midnight, in order; empty = nobody on duty, null = not planned, office hours hold. */
+export type DutyRoster = (day: string) => [number, number][] | null;
 
 export interface DueOptions {
   counting?: Counting;
@@ -170,9 +170,11 @@ function windowsOf(
   roster: DutyRoster | undefined,
   counting: Counting,
 ): { windows: [number, number][]; why: string } {
-  if (roster) return { windows: roster(formatDay(day)), why: '值班表' };
+  const planned = roster?.(formatDay(day)) ?? null;
+  if (planned !== null) return { windows: planned, why: '值班表' };
   const { working, why } = walk.look(day);
-  return { windows: working ? counting.officeHours : [], why };
+  const unplanned = roster ? `${why}（值班表未排到）` : why;
+  return { windows: working ? counting.officeHours : [], why: unplanned };
 }
 
 /** Windows of a day as instants (ms), from the start on, without the pauses. */

@@ -45,8 +45,8 @@ export interface TicketFacts {
 
 export interface PlanEnv {
   work: WorkCalendar;
-  /** Of the unit that owes the answer. */
-  roster?: DutyRoster | undefined;
+  /** Of the unit that owes what a rule asks for. */
+  rosterOf?: ((owner: ClockRule['owner']) => DutyRoster | undefined) | undefined;
   /** Recorded stops of this clock. */
   pauses?: readonly Pause[] | undefined;
 }
@@ -95,7 +95,8 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
   const when = appliesNow(rule, facts);
   if (!spec || !start || when === null) return null;
   const counting = countingOf(book);
-  const result = due(spec, start.at, env.work, { counting, roster: env.roster, pauses: [...(env.pauses ?? [])] });
+  const roster = env.rosterOf?.(rule.owner);
+  const result = due(spec, start.at, env.work, { counting, roster, pauses: [...(env.pauses ?? [])] });
   return {
     ruleId: rule.id,
     family: familyOf(rule),

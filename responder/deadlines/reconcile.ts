@@ -10,7 +10,8 @@ import { backwardPlan } from './backward.ts';
 import { baseStep, clockChanges, stepOf, type ClockChange } from './clock-changes.ts';
 import { applyChanges, type ClockNote } from './clock-rows.ts';
 import { orderPlans } from './order-plans.ts';
-import { clocksFor, type ClockPlan } from './plans.ts';
+import { rostersOf } from './duty-hours.ts';
+import { clocksFor, type ClockPlan, type PlanEnv } from './plans.ts';
 import { factsOf, isStoppable } from './ticket-facts.ts';
 
 export type { ClockNote } from './clock-rows.ts';
@@ -36,7 +37,8 @@ export async function reconcileClocks(
   const rows = await clocksOf(unit.tx, ticket.id);
   const hop = await lastHop(unit.tx, ticket.id);
   const orders = await ordersOf(unit.tx, ticket.id);
-  const wanted = wantedClocks(ticket, hop?.received_at ?? null, orders, books);
+  const rosterOf = await rostersOf(unit.tx, ticket, books, unit.now);
+  const wanted = wantedClocks(ticket, hop?.received_at ?? null, orders, books, rosterOf);
   const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
   const ruled = rows.filter((clock) => !clock.rule.per_order && !clock.by_hand);
   const changes: ClockChange[] = [
@@ -45,7 +47,7 @@ export async function reconcileClocks(
     ...handEndings(ticket, rows, reason ?? null),
   ];
   const milestones = backwardPlan(books.clocks, wanted);
-  return applyChanges(unit, ticket, changes, { books, actor, milestones, rows });
+  return applyChanges(unit, ticket, changes, { books, actor, milestones, rows, rosterOf });
 }
 
 /** What should run now; a closed or merged ticket owes nothing more. */
@@ -54,9 +56,11 @@ export function wantedClocks(
   deliveredAt: Date | null,
   orders: readonly AttachedOrder[],
   books: ResponderBooks,
+  rosterOf?: PlanEnv['rosterOf'],
 ): ClockPlan[] {
   if (!owes(ticket)) return [];
-  return clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), { work: books.calendar }).filter(isStoppable);
+  const env = { work: books.calendar, rosterOf };
+  return clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env).filter(isStoppable);
 }
 
 const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;

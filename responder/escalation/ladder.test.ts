@@ -5,7 +5,7 @@ import { escalationSchema } from '../../config/schema/escalation.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { workCalendar } from '../deadlines/calendar.ts';
 import { ladder } from './ladder.ts';
-import { nextStep, type ChainState } from './next-step.ts';
+import { chainSteps, nextStep, type ChainState, type ChainSteps } from './next-step.ts';
 
 const book = loadRulebook(shippedConfigFolder(), 'escalation', escalationSchema);
 const work = workCalendar(loadCalendars(shippedConfigFolder()));
@@ -26,7 +26,6 @@ describe('after a missed clock', () => {
 describe('who is told next', () => {
   const everyone = () => true;
   const state = (change: Partial<ChainState>): ChainState => ({
-    chain: 'ticket',
     colour: 'red',
     confirmed: true,
     taken: [],
@@ -34,10 +33,11 @@ describe('who is told next', () => {
     since: at('2026-03-03 10:00'),
     ...change,
   });
-  const walk = (from: ChainState, onDuty: (role: string) => boolean = everyone) => {
+  const [ticket, alarm] = [chainSteps(book, 'ticket'), chainSteps(book, 'alarm')];
+  const walk = (chain: ChainSteps, from: ChainState, onDuty: (role: string) => boolean = everyone) => {
     const told: string[] = [];
     let now = from;
-    for (let step = nextStep(book, now, onDuty); step; step = nextStep(book, now, onDuty)) {
+    for (let step = nextStep(chain, now, onDuty); step; step = nextStep(chain, now, onDuty)) {
       told.push(`${toLocalIso(step.at).slice(11, 16)} ${step.skipped ? '-' : step.to.join('+')}`);
       now = { ...now, taken: [...now.taken, { id: step.id, at: step.at, skipped: step.skipped }] };
     }
@@ -45,7 +45,7 @@ describe('who is told next', () => {
   };
 
   it('contact, head, coordinating office, leader on duty', () => {
-    expect(walk(state({}))).toEqual([
+    expect(walk(ticket, state({}))).toEqual([
       '10:00 handler',
       '10:05 unit_head',
       '10:10 duty_officer',
@@ -53,24 +53,24 @@ describe('who is told next', () => {
     ]);
   });
   it('stops when somebody acknowledges', () => {
-    expect(nextStep(book, state({ acknowledged: true }), everyone)).toBeNull();
+    expect(nextStep(ticket, state({ acknowledged: true }), everyone)).toBeNull();
   });
   it('a machine alarm pages the duty officer, the leader only after two silent steps and marked', () => {
-    const alarm = state({ chain: 'alarm', confirmed: false });
-    expect(walk(alarm)).toEqual(['10:00 duty_officer', '10:05 duty_officer', '10:10 duty_leader+leader']);
-    expect(nextStep(book, alarm, everyone)?.mark).toBe('未经人工核实');
+    const unlooked = state({ confirmed: false });
+    expect(walk(alarm, unlooked)).toEqual(['10:00 duty_officer', '10:05 duty_officer', '10:10 duty_leader+leader']);
+    expect(nextStep(alarm, unlooked, everyone)?.mark).toBe('未经人工核实');
   });
   it('skips a step nobody is on duty for at once; a skipped step is not a silent one', () => {
     const noHead = (role: string) => role !== 'unit_head';
-    expect(walk(state({}), noHead)).toEqual([
+    expect(walk(ticket, state({}), noHead)).toEqual([
       '10:00 handler',
       '10:05 -',
       '10:05 duty_officer',
       '10:10 duty_leader+leader',
     ]);
     const onlyLeaders = (role: string) => role === 'leader';
-    expect(walk(state({ chain: 'alarm', confirmed: false }), onlyLeaders)).toEqual(['10:00 -', '10:00 -', '10:00 -']);
-    expect(walk(state({ chain: 'alarm' }), onlyLeaders).at(-1)).toBe('10:00 leader');
+    expect(walk(alarm, state({ confirmed: false }), onlyLeaders)).toEqual(['10:00 -', '10:00 -', '10:00 -']);
+    expect(walk(alarm, state({}), onlyLeaders).at(-1)).toBe('10:00 leader');
   });
   it('a book that rings a leader first is refused', () => {
     const broken = structuredClone(book);

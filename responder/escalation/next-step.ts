@@ -3,8 +3,17 @@ import { limitAmount } from '../../config/schema/clocks-check.ts';
 import type { ChainStep, EscalationBook, EscalationRole } from '../../config/schema/escalation.ts';
 import { MINUTE_MS } from '../deadlines/calendar.ts';
 
+/** The steps in turn, and what is printed on what no person has confirmed. */
+export interface ChainSteps {
+  steps: readonly ChainStep[];
+  mark: string;
+}
+export const chainSteps = (book: EscalationBook, chain: 'alarm' | 'ticket'): ChainSteps => ({
+  steps: book.chains[chain],
+  mark: book.unconfirmed_mark,
+});
+
 export interface ChainState {
-  chain: 'alarm' | 'ticket';
   colour: Colour | null;
   /** A person has looked and confirmed. */
   confirmed: boolean;
@@ -38,26 +47,25 @@ export interface NextStep {
  * leaders come in after a person confirmed, or after the book's number of silent steps. null = acknowledged, or the chain is at its end.
  */
 export function nextStep(
-  book: EscalationBook,
+  { steps, mark }: ChainSteps,
   state: ChainState,
-  onDuty: (role: EscalationRole) => boolean,
+  onDuty: (role: EscalationRole, step: string) => boolean,
 ): NextStep | null {
   if (state.acknowledged) return null;
-  const steps = book.chains[state.chain];
   const last = state.taken.at(-1);
   const index = last ? steps.findIndex((step) => step.id === last.id) + 1 : 0;
   const step = steps[index];
   if (!step) return null;
   const at = last ? turnOf(last, steps[index - 1]!, state) : state.since;
   const silent = state.taken.filter((row) => !row.skipped).length;
-  const to = step.to.filter((role) => mayTell(role, step, state.confirmed, silent) && onDuty(role));
+  const to = step.to.filter((role) => mayTell(role, step, state.confirmed, silent) && onDuty(role, step.id));
   return {
     id: step.id,
     title: step.title,
     at,
     to,
     skipped: to.length === 0,
-    mark: state.confirmed ? null : book.unconfirmed_mark,
+    mark: state.confirmed ? null : mark,
     why: to.length === 0 ? `${step.title}无人在岗或尚不得通知，转下一步` : last ? `前${silent}步无人应答` : '首次通知',
   };
 }

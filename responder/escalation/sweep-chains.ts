@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import type { EscalationRole } from '../../config/schema/escalation.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
 import type { Origin, Role, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { ALL_ORIGINS, FROZEN_MS, type SweepDeps } from '../deadlines/sweep.ts';
@@ -10,10 +13,13 @@ import { unitName } from '../tickets/permissions.ts';
 import { isOpen } from '../tickets/states.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
 import { stepsOf, type Chain } from './chain-rows.ts';
+import { freezeChain } from './freeze-chain.ts';
 import { nextStep, type ChainState, type NextStep } from './next-step.ts';
 
-/** Is anybody there in this role, in this unit (null = in any)? Asked once an origin and sweep. */
-export type Staff = (origin: Origin) => Promise<(role: Role, unit: string | null) => boolean>;
+/** Is anybody (or this person, by account) there in this role, in this unit (null = in any)? */
+export type IsThere = (role: Role, unit: string | null, person?: string) => boolean;
+/** Asked once a sweep and chain, so that it tells who is there *now*. */
+export type Staff = (origin: Origin) => Promise<IsThere>;
 
 /** Where nobody keeps accounts every post counts as filled. */
 export const EVERYBODY: Staff = () => Promise.resolve(() => true);
@@ -61,25 +67,28 @@ async function advance(
   unit: UnitOfWork<ResponderTables>,
   chain: Chain,
   books: ResponderBooks,
-  isThere: (role: Role, unit: string | null) => boolean,
+  isThere: IsThere,
 ): Promise<number> {
   const ticketQuery = unit.tx.selectFrom('responder_tickets').selectAll().where('id', '=', chain.ticket_id);
   let ticket = await ticketQuery.executeTakeFirstOrThrow();
   const answered = await answeredBy(unit.tx, chain, ticket);
   if (answered !== null) return end(unit, chain, chain.taken, answered);
   const state = await stateOf(unit.tx, chain, ticket);
-  const onDuty = (role: Role): boolean => unitsFor(role, chain, ticket).some((each) => isThere(role, each));
+  const frozen = chain.frozen ?? freezeChain(books.escalation, chain.chain, ticket);
+  const unitOf = (role: EscalationRole, step: string): string | null | undefined =>
+    frozen.steps.find(({ id }) => id === step)?.units[role]?.find((each) => isThere(role, each));
   const taken = [...chain.taken];
   for (let count = 0; ; count += 1) {
-    const step = nextStep(books.escalation, { ...state, ...stepsOf(taken) }, onDuty);
+    const step = nextStep(frozen, { ...state, ...stepsOf(taken) }, (role, id) => unitOf(role, id) !== undefined);
     if (step === null) return end(unit, chain, taken, '已通知到末级').then(() => count);
     if (step.at > unit.now) {
-      await write(unit.tx, chain, { taken: json(taken), next_at: step.at });
+      await write(unit.tx, chain, { taken: json(taken), next_at: step.at, frozen: json(frozen) });
       return count;
     }
     // The instant it really happened: after a stop of hours everybody still has his time to answer.
     taken.push({ id: step.id, at: unit.now.toISOString(), skipped: step.skipped });
-    ticket = await tell(unit, chain, ticket, step, books, isThere);
+    const recipients = step.to.map((role) => recipient(role, unitOf(role, step.id) ?? null));
+    ticket = await tell(unit, chain, ticket, { ...step, recipients }, books);
   }
 }
 
@@ -94,7 +103,7 @@ async function answeredBy(tx: Tx, chain: Chain, ticket: Ticket): Promise<string 
 
 async function stateOf(tx: Tx, chain: Chain, ticket: Ticket): Promise<Omit<ChainState, 'taken' | 'acknowledged'>> {
   const confirmed = ticket.judged_at !== null || setLevel(ticket) !== null;
-  const base = { chain: chain.chain, colour: ticket.colour, confirmed, since: chain.since };
+  const base = { colour: ticket.colour, confirmed, since: chain.since };
   return { ...base, seenAt: await seenAt(tx, chain), notBefore: await signatureDue(tx, chain) };
 }
 
@@ -124,28 +133,17 @@ async function signatureDue(tx: Tx, chain: Chain): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** Units in which a role is looked for, nearest first; null = in any. */
-function unitsFor(role: Role, chain: Chain, ticket: Ticket): (string | null)[] {
-  if (role === 'handler' || role === 'unit_head') return [ticket.lead_unit];
-  if (role === 'leader' || chain.chain === 'alarm') return [null];
-  return [ticket.coordinator_unit ?? ticket.owner_unit, null];
-}
-
 const reasonOf = (chain: Chain, step: string): string => `chain:${chain.id}:${step}`;
 
 async function tell(
   unit: UnitOfWork<ResponderTables>,
   chain: Chain,
   ticket: Ticket,
-  step: NextStep,
+  step: NextStep & { recipients: string[] },
   books: ResponderBooks,
-  isThere: (role: Role, unit: string | null) => boolean,
 ): Promise<Ticket> {
+  const { recipients } = step;
   const about = chain.chain === 'alarm' ? '待研判' : `待${unitName(books.units, ticket.lead_unit)}签收`;
-  const recipients = step.to.map((role) => {
-    const at = unitsFor(role, chain, ticket).find((each) => isThere(role, each));
-    return recipient(role, at ?? null);
-  });
   const mark = step.mark !== null && !step.skipped ? `（${step.mark}）` : '';
   const notice = {
     ...{ reason: reasonOf(chain, step.id), recipients, ticketId: ticket.id, eventId: ticket.event_id },
@@ -167,8 +165,17 @@ async function tell(
   return after;
 }
 
-const write = (tx: Tx, chain: Chain, set: object): Promise<unknown> =>
-  tx.updateTable('responder_chains').set(set).where('id', '=', chain.id).execute();
+/** Only where nobody else took a step since the row was read: the number of steps is the token a stale wake-up no longer has. */
+async function write(tx: Tx, chain: Chain, set: object): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('responder_chains')
+    .set(set)
+    .where('id', '=', chain.id)
+    .where('ended_at', 'is', null)
+    .where(sql`jsonb_array_length(taken)`, '=', chain.taken.length)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new AppError('conflict', '通知链已由另一进程推进');
+}
 
 async function end(
   unit: UnitOfWork<ResponderTables>,

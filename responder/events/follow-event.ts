@@ -4,6 +4,8 @@ import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { adviceFor } from './open-ticket.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
+import { dutyRowsAt } from '../duty/duty-rows.ts';
+import { withDuties, type DutyRow } from '../duty/duty-table.ts';
 import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
@@ -24,7 +26,13 @@ export interface Followed {
  * Pure: what a newer picture of the event changes on its ticket. Machine values follow until a person has judged; after that they only
  * suggest: a graver level or growth of a non-answer asks for a new judgement, it changes nothing by itself.
  */
-export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): Followed {
+export function follow(
+  ticket: Ticket,
+  event: EventSnapshot,
+  books: ResponderBooks,
+  now: Date,
+  duties: readonly DutyRow[] = [],
+): Followed {
   const told: string[] = [];
   const judged = ticket.judged_at !== null;
   const patch: TicketPatch = {
@@ -37,7 +45,7 @@ export function follow(ticket: Ticket, event: EventSnapshot, books: ResponderBoo
     patch.colours_before = json(rememberColours(ticket.colours_before, [ticket.colour_machine], now));
   if (!judged) {
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
-    patch.routing = json(adviceFor(event, books));
+    patch.routing = json(adviceFor(withDuties(event, duties), books));
   }
   // A judged ticket keeps its name, but does not go on calling hearsay what an official report has told since.
   else if (isHearsay(ticket.title) && !isHearsay(event.title)) patch.title = event.title;
@@ -127,7 +135,9 @@ export async function followEvent(
   event: EventSnapshot,
   books: ResponderBooks,
 ): Promise<Date | null> {
-  const { patch, told: followed, rejudge } = follow(ticket, event, books, unit.now);
+  // The duty table as it stood when the ticket was opened: a later change is for new tickets.
+  const duties = ticket.judged_at === null ? await dutyRowsAt(unit.tx, ticket.origin, ticket.opened_at) : [];
+  const { patch, told: followed, rejudge } = follow(ticket, event, books, unit.now, duties);
   const told = [...followed, ...(await attachOrders(unit, ticket, ordersIn(event)))];
   if (told.length === 0) {
     await patchTicket(unit.tx, ticket.id, patch);

@@ -4,6 +4,8 @@ import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
+import { dutyRowsAt } from '../duty/duty-rows.ts';
+import { withDuties, type DutyRow } from '../duty/duty-table.ts';
 import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { route } from '../routing/route.ts';
@@ -37,7 +39,8 @@ export async function openTicket(
   books: ResponderBooks,
 ): Promise<Opened> {
   const { number, year } = await takeNumber(unit.tx, event.origin, event.jurisdiction, unit.now);
-  const row = { ...ticketRow(event, opening, books, unit.now), number, year };
+  const duties = await dutyRowsAt(unit.tx, event.origin, unit.now);
+  const row = { ...ticketRow(event, opening, books, duties, unit.now), number, year };
   const ticket = await unit.tx.insertInto('responder_tickets').values(row).returningAll().executeTakeFirstOrThrow();
   const attached = await attachOrders(unit, ticket, ordersIn(event));
   const clocks = await reconcileClocks(unit, ticket, books, SYSTEM);
@@ -59,7 +62,13 @@ export async function openTicket(
   return { ticket, nextFireAt: clocks.nextFireAt };
 }
 
-function ticketRow(event: EventSnapshot, opening: Opening, books: ResponderBooks, now: Date) {
+function ticketRow(
+  event: EventSnapshot,
+  opening: Opening,
+  books: ResponderBooks,
+  duties: readonly DutyRow[],
+  now: Date,
+) {
   const detected = event.detected;
   return {
     id: uuidv7(now),
@@ -89,7 +98,7 @@ function ticketRow(event: EventSnapshot, opening: Opening, books: ResponderBooks
     promotion_why: opening.why,
     opened_by: json(personOf(opening.actor)),
     previous_ticket: opening.previous,
-    routing: json(adviceFor(event, books)),
+    routing: json(adviceFor(withDuties(event, duties), books)),
   };
 }
 

@@ -3,6 +3,7 @@ import { lastHop } from '../../tickets/hops.ts';
 import type { Clock, Ticket, Tx } from '../../tickets/ticket.ts';
 import type { ResponderBooks } from '../../books.ts';
 import { stopsOf } from '../clock-rows.ts';
+import { rostersOf } from '../duty-hours.ts';
 import { plan, type ClockPlan } from '../plans.ts';
 import { factsOf } from '../ticket-facts.ts';
 import type { ClockRule } from '../../../config/schema/clocks.ts';
@@ -35,6 +36,7 @@ export async function laidAgain(
   books: ResponderBooks,
 ): Promise<ClockPlan> {
   const hop = await lastHop(tx, ticket.id);
+  const rosterOf = await rostersOf(tx, ticket, books, clock.start_at);
   const start = rule.clock?.start[0];
   const facts = factsOf(ticket, hop?.received_at ?? null);
   const laid =
@@ -43,7 +45,7 @@ export async function laidAgain(
       books.clocks,
       { ...rule, applies: {}, provisional: undefined, clock: { ...rule.clock!, start: [start], start_by: [] } },
       { ...facts, times: { ...facts.times, [start]: { at: clock.start_at, source: clock.start_source } } },
-      { work: books.calendar, pauses: stopsOf(clock) },
+      { work: books.calendar, pauses: stopsOf(clock), rosterOf },
     );
   if (!laid) throw new AppError('precondition_failed', `“${rule.title}”没有可计算的时限`);
   return { ...laid, rule };

@@ -1,0 +1,32 @@
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { isCoordinating, type Units } from '../tickets/permissions.ts';
+
+const MAY_PLAN = ['duty_leader', 'duty_officer', 'unit_head'] as const;
+const ON_DUTY = ['duty_leader', 'duty_officer', 'unit_head', 'handler'] as const;
+const has = (actor: Actor, roles: readonly Actor['roles'][number][]): boolean =>
+  roles.some((role) => actor.roles.includes(role));
+
+/** Duty staff of the lead bodies, supervision and leaders look at every unit's roster; others at their own. */
+export const seesAllRosters = (actor: Actor, units: Units): boolean =>
+  isCoordinating(actor, units) || has(actor, ['leader', 'supervisor']);
+export const seesRoster = (actor: Actor, unit: string, units: Units): boolean =>
+  actor.unitId === unit || seesAllRosters(actor, units);
+
+/** 排班: a unit plans its own duty. @throws AppError 'forbidden' */
+export function checkPlanner(actor: Actor, unit: string): void {
+  if (actor.unitId !== unit || !has(actor, MAY_PLAN))
+    throw new AppError('forbidden', '只有本单位的带班领导、值班员或负责人可以安排本单位值班');
+}
+
+/** 交接班. @throws AppError 'forbidden' */
+export function checkOnDuty(actor: Actor, unit: string): void {
+  if (actor.unitId !== unit || !has(actor, ON_DUTY))
+    throw new AppError('forbidden', '只有本单位值班人员可以办理交接班');
+}
+
+/** 职责表: the two lead bodies that assign. @throws AppError 'forbidden' */
+export function checkDutyKeeper(actor: Actor, units: Units): void {
+  if (!isCoordinating(actor, units))
+    throw new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以修改职责表');
+}

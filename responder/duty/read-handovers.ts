@@ -1,0 +1,62 @@
+import { sql, type Selectable } from 'kysely';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery } from '../queries/read.ts';
+import { unitName } from '../tickets/permissions.ts';
+import type { Person } from '../tables.ts';
+import { originOf, type DutyReadDeps } from './duty-deps.ts';
+import { seesRoster } from './duty-permissions.ts';
+import { LINE_KINDS, type HandoverLine, type HandoversTable } from './tables.ts';
+
+export interface HandoverView {
+  id: string;
+  unit: { id: string; name: string };
+  from: string;
+  to: string;
+  madeAt: string;
+  madeBy: Person;
+  decisions: number;
+  version: number;
+  lines: (HandoverLine & { kindTitle: string })[];
+  out: { by: Person; at: string } | null;
+  in: { by: Person; at: string } | null;
+  signDueAt: string;
+}
+
+/** Sheets of a unit, newest first. @throws AppError not_found */
+export async function handoversOf(
+  { db, books, time }: DutyReadDeps,
+  actor: Actor,
+  query: { unit: string } & Omit<PageQuery, 'origins'>,
+): Promise<Page<HandoverView>> {
+  if (!seesRoster(actor, query.unit, books.units)) throw new AppError('not_found', '没有这个单位');
+  const limit = limitOf(query);
+  const after = readCursor(query.cursor);
+  let rows = db
+    .selectFrom('responder_handovers')
+    .selectAll()
+    .where('unit', '=', query.unit)
+    .where('origin', '=', originOf(actor))
+    .orderBy('to_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  if (after !== null) rows = rows.where(sql<boolean>`(to_at, id) < (${after.at}, ${after.id}::uuid)`);
+  const view = (row: Selectable<HandoversTable>): HandoverView => viewOf(row, unitName(books.units, row.unit));
+  return pageOf(await rows.execute(), limit, time.now(), view, (row) => cursorOf(row.to_at, row.id));
+}
+
+const viewOf = (row: Selectable<HandoversTable>, name: string): HandoverView => ({
+  id: row.id,
+  unit: { id: row.unit, name },
+  ...{ from: toLocalIso(row.from_at), to: toLocalIso(row.to_at), madeAt: toLocalIso(row.made_at), madeBy: row.made_by },
+  ...{ decisions: row.decisions, version: row.version },
+  lines: row.lines.map((line) => ({
+    ...line,
+    tick: line.tick && { ...line.tick, at: toLocalIso(new Date(line.tick.at)) },
+    kindTitle: LINE_KINDS[line.kind],
+  })),
+  out: row.out_by && { by: row.out_by, at: iso(row.out_at)! },
+  in: row.in_by && { by: row.in_by, at: iso(row.in_at)! },
+  signDueAt: toLocalIso(row.sign_due_at),
+});

@@ -1,0 +1,116 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { mayActOnOrigin } from '../../platform/runtime/origins.ts';
+import { json, personOf, type Person, type ResponderTables } from '../tables.ts';
+import { parseInput } from '../tickets/act.ts';
+import type { DutyDeps } from './duty-deps.ts';
+import { checkOnDuty } from './duty-permissions.ts';
+import { peopleOf, shiftAt } from './roster.ts';
+import { rosters, shiftOf } from './shifts.ts';
+import type { HandoversTable } from './tables.ts';
+
+type Sheet = Selectable<HandoversTable>;
+const base = { id: z.uuid(), version: z.number().int().positive() };
+const remark = z.string().trim().max(500).optional();
+export const tickHandoverInput = z.strictObject({
+  ...base,
+  lines: z
+    .array(z.strictObject({ id: z.string().min(1), remark }))
+    .min(1)
+    .max(1000),
+});
+export const signHandoverInput = z.strictObject({ ...base, side: z.enum(['out', 'in']) });
+
+/** 逐项核对: the incoming officer ticks what was handed over, with a remark where there is one. */
+export async function tickHandover(
+  { transact }: DutyDeps,
+  raw: z.input<typeof tickHandoverInput>,
+  actor: Actor,
+): Promise<void> {
+  const input = parseInput(tickHandoverInput, raw);
+  await transact(async (unit) => {
+    const sheet = await lockSheet(unit, input, actor);
+    if (sheet.in_at !== null) throw new AppError('precondition_failed', '接班人已签字，不能再改');
+    const remarks = new Map(input.lines.map((line) => [line.id, line.remark ?? null]));
+    if ([...remarks.keys()].some((id) => !sheet.lines.some((line) => line.id === id)))
+      throw new AppError('invalid_input', '交接班单上没有这一项');
+    const tick = { at: unit.now.toISOString(), by: personOf(actor) };
+    const lines = sheet.lines.map((line) =>
+      remarks.has(line.id) ? { ...line, tick: { ...tick, remark: remarks.get(line.id) ?? null } } : line,
+    );
+    await change(unit, sheet, { lines: json(lines) });
+  });
+}
+
+/** Both sign; the second of the two closes the sheet for ever. @throws AppError forbidden, conflict, precondition_failed */
+export async function signHandover(
+  { transact }: DutyDeps,
+  raw: z.input<typeof signHandoverInput>,
+  actor: Actor,
+): Promise<void> {
+  const input = parseInput(signHandoverInput, raw);
+  await transact(async (unit) => {
+    const sheet = await lockSheet(unit, input, actor);
+    const [signed, other] = input.side === 'out' ? [sheet.out_by, sheet.in_by] : [sheet.in_by, sheet.out_by];
+    if (signed !== null) throw new AppError('conflict', `${signed.name}已经签字`);
+    if (other?.id === actor.id) throw new AppError('precondition_failed', '交班人和接班人须为两人');
+    const wanted = await signersOf(unit, sheet, input.side);
+    if (wanted !== null && !wanted.some(({ id }) => id === actor.id))
+      throw new AppError(
+        'forbidden',
+        `${TITLES[input.side]}须为${wanted.map(({ name }) => name).join('、')}；临时换人请先改值班表`,
+      );
+    const open = sheet.lines.filter(({ tick }) => tick === null).length;
+    if (input.side === 'in' && open > 0)
+      throw new AppError('precondition_failed', `还有 ${open} 项未核对，核对后方可接班`);
+    const by = json(personOf(actor));
+    await change(unit, sheet, input.side === 'out' ? { out_by: by, out_at: unit.now } : { in_by: by, in_at: unit.now });
+    unit.audit({
+      ...{ actor, action: `duty.sign-handover-${input.side}`, subject: { kind: 'handover', id: sheet.id } },
+      detail: { unit: sheet.unit },
+    });
+  });
+}
+
+const TITLES = { out: '交班人', in: '接班人' } as const;
+
+/** Who may sign by the roster; null = anybody on duty in the unit, where nothing is planned. */
+async function signersOf(
+  unit: UnitOfWork<ResponderTables>,
+  sheet: Sheet,
+  side: 'out' | 'in',
+): Promise<Person[] | null> {
+  if (side === 'out') {
+    if (sheet.shift_id === null) return null;
+    const query = unit.tx.selectFrom('responder_shifts').selectAll().where('id', '=', sheet.shift_id);
+    return peopleOf(shiftOf(await query.executeTakeFirstOrThrow()));
+  }
+  const shifts = (await rosters(unit.tx, sheet.origin, sheet.to_at, [sheet.unit])).get(sheet.unit) ?? [];
+  const next = shiftAt(shifts, sheet.to_at);
+  // Written in the middle of a shift: whoever takes over is not planned.
+  return next === null || next.id === sheet.shift_id ? null : peopleOf(next);
+}
+
+async function lockSheet(
+  unit: UnitOfWork<ResponderTables>,
+  { id, version }: { id: string; version: number },
+  actor: Actor,
+): Promise<Sheet> {
+  const query = unit.tx.selectFrom('responder_handovers').selectAll().where('id', '=', id).forUpdate();
+  const sheet = await query.executeTakeFirst();
+  if (!sheet || !mayActOnOrigin(actor, sheet.origin)) throw new AppError('not_found', '没有这份交接班单');
+  checkOnDuty(actor, sheet.unit);
+  if (sheet.out_at !== null && sheet.in_at !== null)
+    throw new AppError('precondition_failed', '双方均已签字，交接班单不能再改');
+  if (sheet.version !== version) throw new AppError('conflict', '交接班单已有改动，请刷新后再办');
+  return sheet;
+}
+
+const change = (unit: UnitOfWork<ResponderTables>, sheet: Sheet, set: object): Promise<unknown> =>
+  unit.tx
+    .updateTable('responder_handovers')
+    .set({ ...set, version: sheet.version + 1 })
+    .where('id', '=', sheet.id)
+    .execute();

@@ -1,0 +1,82 @@
+import type { Origin } from '../../platform/runtime/kernel.ts';
+import type { Defaulted, Json, JsonNullable, Person } from '../table-types.ts';
+
+export interface ShiftsTable {
+  id: string;
+  origin: Origin;
+  jurisdiction: string;
+  unit: string;
+  from_at: Date;
+  to_at: Date;
+  leader: JsonNullable<Person>;
+  officers: Json<Person[]>;
+  set_at: Date;
+  set_by: Json<Person>;
+  reason: string | null;
+  ended_at: Defaulted<Date | null>;
+  ended_by: JsonNullable<Person>;
+}
+
+/** `kind` groups the lines on the sheet. `tick` is what the incoming officer made of it; `at` ISO 8601. */
+export interface HandoverLine {
+  id: string;
+  kind: LineKind;
+  text: string;
+  ticketId: string | null;
+  tick: { at: string; by: Person; remark: string | null } | null;
+}
+/** In the order of the sheet. */
+export const LINE_KINDS = {
+  grave: '在办红色、橙色事项',
+  deadline: '下一班到期的时限',
+  unsigned: '未签收',
+  unjudged: '未研判',
+  held: '暂缓或未送达的通知',
+  source: '中断的信息来源',
+  oral: '待补签的口头批示',
+} as const;
+export type LineKind = keyof typeof LINE_KINDS;
+
+export interface HandoversTable {
+  id: string;
+  origin: Origin;
+  jurisdiction: string;
+  unit: string;
+  shift_id: string | null;
+  from_at: Date;
+  to_at: Date;
+  /** Until when the next shift lasts: its deadlines are on the sheet. */
+  next_to: Date;
+  made_at: Date;
+  made_by: Json<Person>;
+  decisions: number;
+  lines: Json<HandoverLine[]>;
+  version: Defaulted<number>;
+  out_by: JsonNullable<Person>;
+  out_at: Defaulted<Date | null>;
+  in_by: JsonNullable<Person>;
+  in_at: Defaulted<Date | null>;
+  sign_due_at: Date;
+  told_at: Defaulted<Date | null>;
+}
+
+export interface DutyRowsTable {
+  id: string;
+  origin: Origin;
+  jurisdiction: string;
+  topic: string;
+  keyword: Defaulted<string>;
+  unit: string;
+  valid_from: Date;
+  set_by: Json<Person>;
+  reason: string;
+  ended_at: Defaulted<Date | null>;
+  ended_by: JsonNullable<Person>;
+  ended_why: Defaulted<string | null>;
+}
+
+export interface DutyTables {
+  responder_shifts: ShiftsTable;
+  responder_handovers: HandoversTable;
+  responder_duty_rows: DutyRowsTable;
+}
