@@ -22,6 +22,7 @@ import { promotionSchema } from './schema/promotion.ts';
 import { releasesSchema } from './schema/releases.ts';
 import { routingDutiesSchema } from './schema/routing-duties.ts';
 import { routingSchema } from './schema/routing.ts';
+import { sealingSchema } from './schema/sealing.ts';
 import { sensitivitySchema } from './schema/sensitivity.ts';
 import { sourcesSchema } from './schema/sources.ts';
 import { ticketRulesSchema } from './schema/ticket-rules.ts';
@@ -53,6 +54,7 @@ export const RULEBOOKS = {
   releases: releasesSchema,
   routing: routingSchema,
   'routing-duties': routingDutiesSchema,
+  sealing: sealingSchema,
   sensitivity: sensitivitySchema,
   sources: sourcesSchema,
   'ticket-rules': ticketRulesSchema,

@@ -9,6 +9,7 @@ import { notificationsSchema, type NotificationsBook } from '../config/schema/no
 import { promotionSchema, type PromotionBook } from '../config/schema/promotion.ts';
 import { releasesSchema, type ReleasesBook } from '../config/schema/releases.ts';
 import { routingSchema, type RoutingBook } from '../config/schema/routing.ts';
+import { sealingSchema, type SealingBook } from '../config/schema/sealing.ts';
 import { ticketRulesSchema, type TicketRules } from '../config/schema/ticket-rules.ts';
 import { topicsSchema } from '../config/schema/topics.ts';
 import { transfersSchema, type TransfersBook } from '../config/schema/transfers.ts';
@@ -33,6 +34,7 @@ export interface ResponderBooks {
   notifications: NotificationsBook;
   wording: WordingBook;
   accountability: AccountabilityBook;
+  sealing: SealingBook;
   transfers: TransfersBook;
   /** Topic key → name. */
   topicNames: ReadonlyMap<string, string>;
@@ -54,8 +56,9 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     departments,
     units: unitsById(departments),
     clocks,
-    accountability: loadRulebook(configFolder, 'accountability', accountabilitySchema),
     clockTitles: new Set(clocks.rules.map((rule) => rule.title)),
+    sealing: loadRulebook(configFolder, 'sealing', sealingSchema),
+    accountability: loadRulebook(configFolder, 'accountability', accountabilitySchema),
     notifications: loadRulebook(configFolder, 'notifications', notificationsSchema),
     wording: loadRulebook(configFolder, 'wording', wordingSchema),
     releases: loadRulebook(configFolder, 'releases', releasesSchema),

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/runtime/kernel.ts';
+import { factsDesk } from './consultations/sheet-desk.ts';
 import { clocksDesk } from './deadlines/desk.ts';
 import { inquiriesDesk } from './inquiries/desk.ts';
+import { sealedDesk } from './sealed/desk.ts';
 import type { QueryDeps } from './queries/read.ts';
 import { releaseDesk } from './releases/desk.ts';
 import { judgementDesk } from './tickets/judgement-desk.ts';

@@ -21,6 +21,7 @@ import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { answerInquiry, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
 import { answerCopy, type AnswerCopyInput } from './transfers/answer-copy.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
+import { openSealed } from './sealed/open-sealed.ts';
 import { createSending } from './releases/create-sending.ts';
 import { sweepReleases } from './releases/sweep-releases.ts';
 import type { ResponderTables } from './tables.ts';
@@ -42,8 +43,13 @@ export { writeHandoverInput } from './duty/write-handover.ts';
 export { isCoordinating, unitsById } from './tickets/permissions.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
+export { openSealedInput } from './sealed/open-sealed.ts';
+export type { SealedDesk } from './sealed/desk.ts';
 export { DESKS, type Desk } from './desks.ts';
 export type { ClocksDesk } from './deadlines/desk.ts';
+export type { FactsDesk } from './consultations/sheet-desk.ts';
+export type { TaskView } from './consultations/task-view.ts';
+export type { MyTask } from './queries/my-tasks.ts';
 export type { ReleaseDesk } from './releases/desk-schema.ts';
 export { answerInquiryInput, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
 export { answerCopyInput, type AnswerCopyInput } from './transfers/answer-copy.ts';
@@ -86,6 +92,14 @@ export interface Responder extends Stage {
   /** Notices that leave the house. */
   notices: Notices;
   /** 问责: apart from the tickets, for supervision and the unit it is about. */
+  /** One sealed value for a person on its list. @throws AppError 'not_found', 'forbidden', 'precondition_failed' */
+  openSealed(
+    ids: { ticketId: string; valueId: string },
+    input: { reason: string },
+    actor: Actor,
+  ): Promise<{ label: string; value: string }>;
+  /** Who speaks for which unit, and who did. */
+  speakers: Speakers;
   /** One round of releases to the systems of their channels; it comes every second by itself. @returns what was taken. */
   sendReleases(): Promise<number>;
   /** 值班表、交接班、职责表. */
@@ -139,7 +153,7 @@ export function createResponder(options: ResponderOptions): Responder {
   const { db, transact, time, jobs } = kernel;
   const wake = hint(kernel);
   const { sourceTexts } = options;
-  const deps: VerbDeps = { transact, books, wake, ...(sourceTexts && { sourceTexts }) };
+  const deps: VerbDeps = { transact, books, wake, keys: kernel.keys, ...(sourceTexts && { sourceTexts }) };
   const sweep = sweeper(options, deps);
   const delivery = createDelivery(kernel, books, options);
   const sending = createSending(kernel, books, options, wake);
@@ -160,8 +174,10 @@ export function createResponder(options: ResponderOptions): Responder {
     },
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
+    openSealed: (ids, input, actor) => openSealed(deps, ids, input, actor),
     sendReleases: () => sending.send(),
     duty: createDuty({ db, transact, time, books, deadSources: options.deadSources ?? NO_SOURCES }),
+    speakers: speakersBy(deps),
     sweep,
     async start() {
       if (running.length > 0) return;
@@ -209,6 +225,7 @@ function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Pr
 
 async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promise<number> {
   const { fired } = await sweepDeadlines(deps);
+  await sweepTasks(deps);
   const reviewed = await sweepReviews(deps);
   const late = await sweepReleases(deps);
   const sheets = await sweepHandovers(deps);

@@ -17,6 +17,7 @@ import type {
 } from './paper-tables.ts';
 import type { ReleasesTable } from './release-tables.ts';
 import type { ReleaseDeskTables } from './releases/tables.ts';
+import type { SealedTables } from './sealed/tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
 

@@ -15,6 +15,12 @@ export interface ResponderRoom {
   ticket(id: string, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   /** @throws AppError 'not_found' also for a desk the actor may not open. */
   desk(id: string, name: string, actor: Actor): Promise<unknown>;
+  /** @throws AppError 'forbidden' for a person who is not on the list */
+  openSealed(
+    ids: { ticketId: string; valueId: string },
+    input: { reason: string },
+    actor: Actor,
+  ): Promise<{ label: string; value: string }>;
   openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   /** Null when the act took the ticket out of the actor's sight. */
@@ -53,6 +59,18 @@ export interface PapersRoom {
 }
 export interface PapersRooms {
   papers: PapersRoom;
+  time: Time;
+}
+
+export interface SpeakersRoom {
+  speakers(actor: Actor): Promise<z.input<typeof S.speakersList>['items']>;
+  /** @throws AppError 'forbidden', 'invalid_input' */
+  setSpeaker(input: z.output<typeof S.setSpeakerRequest>, actor: Actor): Promise<void>;
+  endSpeaker(id: string, actor: Actor): Promise<void>;
+  recordAppearance(input: z.output<typeof S.recordAppearanceRequest>, actor: Actor): Promise<void>;
+}
+export interface SpeakerRooms {
+  speakers: SpeakersRoom;
   time: Time;
 }
 

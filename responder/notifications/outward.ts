@@ -13,6 +13,8 @@ export const MATTERS = {
   unsigned: '待签收',
   clock: '时限提醒',
   undelivered: '有通知未能送达',
+  promise: '公开承诺到期提醒',
+  media: '媒体关切待答复',
   task: '有任务待办理',
   report_up: '须向上级报告',
   accountability: '有督查事项待办理',

@@ -5,7 +5,7 @@ const PERSONAL: readonly [string, RegExp][] = [
   ['身份证号', /(?<!\d)\d{17}[\dXx](?![\dXx])/],
   ['电子邮箱', /[\w.+-]+@[\w-]+\.[\w.]+/],
   ['车牌号', /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}/],
-  ['银行卡号', /(?<!\d)\d{16,19}(?!\d)/],
+  ['银行卡号', /(?<!\d)\d{16,19}(?![\dXx])/],
 ];
 
 /** Words by which a person behind a post would be known. */

@@ -9,6 +9,7 @@ import { readDesk } from './desks.ts';
 import { deliveries, type DeliveryFilter } from './deliveries.ts';
 import { sampledCases, unitFacts } from './evaluation.ts';
 import { listTickets, type TicketFilter } from './list-tickets.ts';
+import { myTasks } from './my-tasks.ts';
 import { markSeen, notificationsFor } from './notifications.ts';
 import { lagRows, lagSummary, ticketCounters } from './overview.ts';
 import { copiesFor, inquiriesFor } from './papers.ts';
@@ -27,6 +28,7 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
     inquiries: (actor: Actor) => inquiriesFor(deps, actor),
     copies: (actor: Actor) => copiesFor(deps, actor),
+    tasks: (actor: Actor) => myTasks(deps, actor),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
@@ -38,10 +40,12 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     deliveries: (actor: Actor, query: Omit<PageQuery, 'origins'> & DeliveryFilter = {}) =>
       deliveries(deps, actor, query),
     channels: () => channels(deps, secretOf),
+    speakers: (actor: Actor) => listSpeakers(deps, actor),
     markSeen: (actor: Actor, ids: string[]) => markSeen(deps, actor, ids),
     accountability: (actor: Actor) => accountabilityLeads(deps, actor),
     unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),
     samples: (actor: Actor, size?: number) => sampledCases(deps, actor, size),
+    promises: (actor: Actor, query: PageQuery & PromiseFilter = {}) => listPromises(deps, actor, query),
     watchdog: (origins?: readonly Origin[]) => watchdog(deps.db, deps.time.now(), origins),
     cases: (actor: Actor) => listCases(deps, actor),
     caseOf: (actor: Actor, id: string) => readCase(deps, actor, id),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import type { Actor, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import type { Actor, Keys, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
@@ -19,6 +19,8 @@ import { ticketView, type TicketView } from './view.ts';
 export interface VerbDeps {
   transact: Transact<ResponderTables>;
   books: ResponderBooks;
+  /** For what lies under seal. */
+  keys: Keys;
   /** What the posts of an event say, for papers that may not quote them. */
   sourceTexts?: SourceTexts;
   /** Called after a commit that may have moved the next due moment. */
@@ -41,6 +43,7 @@ export interface VerbContext<I> {
   now: Date;
   books: ResponderBooks;
   sourceTexts: SourceTexts;
+  keys: Keys;
 }
 
 /** What a verb decided. Rows of other tables it writes itself inside `tx`. */
@@ -79,8 +82,8 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
       if (!mayMeet(name, actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units)) throw notFound();
       if (await alreadyDone(unit, name, ticket, input, actor)) return ticketView(unit.tx, ticket, deps.books, unit.now);
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
-      const { books, sourceTexts = NO_TEXTS } = deps;
-      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts };
+      const { books, keys, sourceTexts = NO_TEXTS } = deps;
+      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, keys };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
       return ticketView(unit.tx, after, deps.books, unit.now);
     });

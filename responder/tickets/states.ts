@@ -1,5 +1,6 @@
 import { TICKET_STATES, type TicketState } from '../messages.ts';
 import { CONSULTATION_VERBS } from '../consultations/verb-rows.ts';
+import { SEALED_VERBS } from '../sealed/verb-rows.ts';
 import { CLOCK_VERBS } from '../deadlines/verb-rows.ts';
 import { INQUIRY_VERBS } from '../inquiries/verb-rows.ts';
 import { RELEASE_VERBS } from '../releases/verb-rows.ts';
@@ -105,6 +106,7 @@ export const VERB_TABLE = [
   ...WORDING_VERBS,
   ...CONSULTATION_VERBS,
   ...CLOCK_VERBS,
+  ...SEALED_VERBS,
   ...INQUIRY_VERBS,
   ...TRANSFER_VERBS,
 ] as const satisfies readonly VerbRow[];

@@ -1,4 +1,5 @@
 import { CONSULTATION_ACTS, CONSULTATION_INPUTS } from '../consultations/verbs.ts';
+import { SEALED_ACTS, SEALED_INPUTS } from '../sealed/verbs.ts';
 import { CLOCK_ACTS, CLOCK_INPUTS } from '../deadlines/verbs.ts';
 import { confirmRelease, confirmReleaseInput } from '../releases/confirm-release.ts';
 import { recordConference, recordConferenceInput } from '../releases/record-conference.ts';
@@ -89,6 +90,7 @@ export const VERBS = {
   ...WORDING_ACTS,
   ...CONSULTATION_ACTS,
   ...CLOCK_ACTS,
+  ...SEALED_ACTS,
   ...INQUIRY_ACTS,
   ...TRANSFER_ACTS,
 } as const satisfies Record<VerbName, unknown>;
@@ -138,6 +140,7 @@ export const VERB_INPUTS = {
   ...WORDING_INPUTS,
   ...CONSULTATION_INPUTS,
   ...CLOCK_INPUTS,
+  ...SEALED_INPUTS,
   ...INQUIRY_INPUTS,
   ...TRANSFER_INPUTS,
 } as const satisfies Record<VerbName, unknown>;

@@ -14,9 +14,12 @@ import { overviewOperations } from './overview.ts';
 import { paperOperations } from './papers.ts';
 import { intakeOperations } from './registrations.ts';
 import { sessionOperations } from './session.ts';
+import { speakerOperations } from './speakers.ts';
 import { ticketOperations } from './tickets.ts';
 
 export type AllRooms = TicketRooms &
+  PapersRooms &
+  SpeakerRooms &
   PapersRooms &
   WatchRooms &
   IntakeRooms &
@@ -40,6 +43,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...intakeOperations(rooms),
     ...analysisOperations(rooms),
     ...notificationOperations(rooms),
+    ...speakerOperations(rooms),
     ...directoryOperations(rooms),
     ...caseOperations(rooms),
     ...accountOperations(rooms),
