@@ -10,6 +10,7 @@ import { findIdentity, IDENTITY_KINDS } from './deidentify.ts';
 import { factGap, unstated } from './facts.ts';
 import type { Paper } from './paper.ts';
 import type { Aspect } from './tables.ts';
+import { WORDING_CHECKS } from '../wording/checks.ts';
 
 /** What a check may look at. */
 export interface GateContext {
@@ -97,6 +98,7 @@ export const GATE_CHECKS: readonly GateCheck[] = [
     title: '经批准的事实清单',
     check: factsCheck,
   },
+  ...WORDING_CHECKS,
   judged('wording'),
   judged('timing'),
   judged('manner'),

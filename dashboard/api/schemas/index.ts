@@ -15,3 +15,4 @@ export * from './evaluation.ts';
 export * from './feedback.ts';
 export * from './cases.ts';
 export * from './hints.ts';
+export * from './speakers.ts';

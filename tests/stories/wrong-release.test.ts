@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TicketView } from '../../responder/index.ts';
+import { author, head, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
+import {
+  duty,
+  dutyLeader,
+  graveEvent,
+  isoLocal,
+  responderStory,
+  spokesperson,
+  type ResponderStory,
+} from '../harness/responder.ts';
+
+/**
+ * An explosion on 10 March. The first release of the afternoon gives a wrong number of injured; two hours later it is put right on the same
+ * channel, and both stay readable side by side. A second text is taken down altogether.
+ */
+let story: ResponderStory;
+let room: ReleaseRoom;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 10:00');
+  const event = graveEvent('2026-03-10 09:40', { occurred: '2026-03-10 08:30', departments: [] });
+  room = await releaseRoom(story, event);
+});
+afterAll(() => story.close());
+
+const verbs = () => story.responder.verbs;
+const injured = (count: number, at: string) => ({
+  title: '云山县化工厂爆炸事故情况通报（第一次）',
+  facts: `截至目前事故造成11人死亡、${count}人受伤。`,
+  policy: '依据《生产安全事故报告和调查处理条例》公布。',
+  result: '搜救正在进行。',
+  factLines: [
+    { statement: '11人死亡', asOf: isoLocal(at), source: '现场指挥部', approvedBy: '总指挥' },
+    { statement: `${count}人受伤`, asOf: isoLocal(at), source: '卫健委收治台账', approvedBy: '总指挥' },
+  ],
+});
+/** As at Ⅱ: unit, press office, leader sign one after the other; a fourth person looks at secrecy. */
+async function signed(draftId: string, version = 1): Promise<void> {
+  const at = { draftId, version };
+  for (const aspect of ['wording', 'timing', 'manner'] as const)
+    await verbs()['judge-release'](room.id, { ...at, aspect, verdict: true, reason: '已核' }, duty);
+  await verbs()['submit-release'](room.id, at, author);
+  for (const person of [head, spokesperson, dutyLeader])
+    await verbs()['approve-release'](room.id, { ...at, approve: true }, person);
+  await verbs()['review-secrecy'](room.id, { ...at, approve: true }, duty);
+  await verbs()['publish-release'](room.id, at, author);
+}
+const clock = (view: TicketView, rule: string) => view.clocks.find((one) => one.rule === rule)!;
+const wayOf = async (draftId: string) => (await room.desk()).drafts.find(({ id }) => id === draftId)!.dispatches[0]!;
+
+describe('a wrong release', () => {
+  it('11:00 is signed by all: to sign is no publication, the five hours go on', async () => {
+    const { ticket } = await story.responder.queries.ticket(duty, room.id);
+    await verbs()['keep-provisional'](room.id, { revision: ticket.revision }, duty);
+    await story.until('2026-03-10 11:00');
+    const draft = await room.draft({ ...injured(37, '2026-03-10 10:30'), channels: ['weibo'] });
+    await signed(draft.id);
+    expect(await wayOf(draft.id)).toMatchObject({ state: 'by_hand', title: '微博', url: null });
+    const now = await story.responder.queries.ticket(duty, room.id);
+    expect(now.clocks.find(({ rule }) => rule === 'N-01')).toMatchObject({ state: 'running', provisional: false });
+    expect((await story.responder.queries.notifications(spokesperson)).items[0]!.text).toContain('待在微博发布');
+  });
+
+  it('11:20 stands on 微博: only now, with its link, the first release is a fact and stops the five hours', async () => {
+    await story.until('2026-03-10 11:30');
+    const [draft] = (await room.desk()).drafts;
+    const way = await wayOf(draft!.id);
+    const fact = { dispatchId: way.id, at: isoLocal('2026-03-10 11:20') };
+    await expect(verbs()['confirm-channel'](room.id, fact, spokesperson)).rejects.toThrow('须附发布链接或其他证明');
+    const early = { ...fact, at: isoLocal('2026-03-10 10:50'), url: 'https://weibo.example.cn/1' };
+    await expect(verbs()['confirm-channel'](room.id, early, spokesperson)).rejects.toThrow('发布时间早于签发时间');
+    const view = await verbs()['confirm-channel'](
+      room.id,
+      { ...fact, url: 'https://weibo.example.cn/1' },
+      spokesperson,
+    );
+    expect(clock(view, 'N-01')).toMatchObject({ state: 'met', stoppedAt: isoLocal('2026-03-10 11:20') });
+    const { releases } = await story.responder.queries.ticket(duty, room.id);
+    expect(releases[0]).toMatchObject({ matchesApproval: true, contentHash: draft!.hash, channel: '微博·江城发布' });
+  });
+
+  it('H33: 13:00 the number turns out wrong: marked, the wrong text kept as evidence, a correction drafted from it', async () => {
+    await story.until('2026-03-10 13:00');
+    const [wrong] = (await room.desk()).releases;
+    const mark = {
+      ...{ releaseId: wrong!.id, reason: '伤员重复登记，37人应为35人' },
+      proofs: [{ kind: 'photo' as const, value: '11时20分微博截图', outside: false }],
+    };
+    await verbs()['correct-release'](room.id, mark, author);
+    await expect(verbs()['correct-release'](room.id, mark, author)).rejects.toThrow('该发布已在更正');
+    const desk = await room.desk();
+    expect(desk.releases[0]!.standing).toBe('correcting');
+    expect(desk.drafts[0]).toMatchObject({ corrects: wrong!.id, state: 'drafting', channels: ['weibo'] });
+    expect(desk.drafts[0]!.facts).toContain('37人受伤');
+    expect(desk.faults[0]).toMatchObject({
+      ...{ manner: 'correct', reason: mark.reason, beforeProofs: mark.proofs, doneAt: null },
+      before: { title: wrong!.title, url: 'https://weibo.example.cn/1', text: expect.stringContaining('37人受伤') },
+    });
+  });
+
+  it('H33: the correction goes through the same gate and not past it', async () => {
+    const [correction] = (await room.desk()).drafts;
+    const at = { draftId: correction!.id, version: 1 };
+    await expect(verbs()['publish-release'](room.id, at, author)).rejects.toThrow('尚不能发布');
+    const right = { ...injured(35, '2026-03-10 13:00'), title: '关于事故受伤人数的更正' };
+    await verbs()['edit-release'](room.id, { ...at, ...right }, author);
+    await signed(correction!.id, 2);
+  });
+
+  it('H33: 13:40 both stand linked: 已更正, the right one, and evidence before and after', async () => {
+    await story.until('2026-03-10 13:45');
+    const [correction] = (await room.desk()).drafts;
+    const way = await wayOf(correction!.id);
+    const fact = { dispatchId: way.id, at: isoLocal('2026-03-10 13:40'), url: 'https://weibo.example.cn/2' };
+    await verbs()['confirm-channel'](room.id, fact, spokesperson);
+    const { releases, faults } = await room.desk();
+    const [wrong, right] = releases;
+    expect(wrong).toMatchObject({ standing: 'corrected', supersededBy: right!.id });
+    expect(right).toMatchObject({ standing: 'standing', url: 'https://weibo.example.cn/2' });
+    expect(faults[0]).toMatchObject({ afterRelease: right!.id, doneAt: isoLocal('2026-03-10 13:45') });
+    expect(faults[0]!.afterProofs).toContainEqual({
+      kind: 'link',
+      value: 'https://weibo.example.cn/2',
+      outside: false,
+    });
+    const texts = (await story.responder.queries.ticket(duty, room.id)).releases.map(({ text }) => text);
+    expect(texts).toEqual([expect.stringContaining('37人受伤'), expect.stringContaining('35人受伤')]);
+    expect(await room.timeline()).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('启动更正整改'),
+        expect.stringContaining('更正发布首次权威信息'),
+      ]),
+    );
+  });
+
+  it('H33: what should never have been said is taken down, with proof that it is gone, and the record keeps it', async () => {
+    const second = await room.draft({
+      ...injured(35, '2026-03-10 13:00'),
+      kind: 'follow_up',
+      title: '事故续报',
+      channels: ['site'],
+    });
+    await signed(second.id);
+    const way = await wayOf(second.id);
+    const published = { dispatchId: way.id, at: isoLocal('2026-03-10 13:45'), url: 'https://www.example.gov.cn/2' };
+    await verbs()['confirm-channel'](room.id, published, spokesperson);
+    const release = (await room.desk()).releases.find(({ title }) => title === '事故续报')!;
+    const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
+    const withdraw = { releaseId: release.id, reason: '误发，内容属内部口径' };
+    await expect(verbs()['withdraw-release'](room.id, { ...withdraw, afterProofs: [] }, dutyLeader)).rejects.toThrow(
+      '须附撤下后的证明',
+    );
+    await verbs()['withdraw-release'](room.id, { ...withdraw, afterProofs: [gone] }, dutyLeader);
+    const desk = await room.desk();
+    expect(desk.releases.find(({ id }) => id === release.id)!.standing).toBe('withdrawn');
+    expect(desk.faults.at(-1)).toMatchObject({ manner: 'withdraw', afterProofs: [gone], by: dutyLeader.name });
+    expect((await wayOf(second.id)).state).toBe('taken_down');
+  });
+});
