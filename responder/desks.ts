@@ -9,6 +9,10 @@ import { releaseDesk } from './releases/desk.ts';
 import { judgementDesk } from './tickets/judgement-desk.ts';
 import type { Ticket } from './tickets/ticket.ts';
 import { transfersDesk } from './transfers/desk.ts';
+import { asksDesk } from './wording/asks-desk.ts';
+import { mediaDesk } from './wording/media-desk.ts';
+import { promisesDesk } from './wording/promises-desk.ts';
+import { rumoursDesk } from './wording/rumours-desk.ts';
 
 /**
  * A desk is a page of a ticket where papers of their own lie: drafts of a release, the fact sheet, promises. Its verbs stand in VERB_TABLE
@@ -27,4 +31,7 @@ export interface Desk<S extends z.ZodType = z.ZodType> {
 }
 
 /** In the order of the tabs. */
-export const DESKS: readonly Desk[] = [judgementDesk, clocksDesk, inquiriesDesk, transfersDesk, releaseDesk];
+export const DESKS: readonly Desk[] = [
+  ...[judgementDesk, clocksDesk, inquiriesDesk, transfersDesk, releaseDesk],
+  ...[asksDesk, promisesDesk, mediaDesk, rumoursDesk],
+];

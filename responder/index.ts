@@ -30,6 +30,7 @@ import type { SourceTexts } from './tickets/source-texts.ts';
 import { VERBS } from './tickets/verbs.ts';
 import type { VerbDeps } from './tickets/act.ts';
 import type { TicketView } from './tickets/view.ts';
+import { sweepWording } from './wording/sweep-due.ts';
 
 export type { Staff } from './escalation/sweep-chains.ts';
 export { loadResponderBooks, type ResponderBooks } from './books.ts';
@@ -47,6 +48,11 @@ export { openSealedInput } from './sealed/open-sealed.ts';
 export type { SealedDesk } from './sealed/desk.ts';
 export { DESKS, type Desk } from './desks.ts';
 export type { ClocksDesk } from './deadlines/desk.ts';
+export type { AsksDesk } from './wording/asks-desk.ts';
+export type { MediaDesk } from './wording/media-desk.ts';
+export type { PromisesDesk } from './wording/promises-desk.ts';
+export type { RumoursDesk } from './wording/rumours-desk.ts';
+export { promiseViewSchema, PROMISE_STATES } from './wording/promise-view.ts';
 export type { FactsDesk } from './consultations/sheet-desk.ts';
 export type { TaskView } from './consultations/task-view.ts';
 export type { MyTask } from './queries/my-tasks.ts';
@@ -229,7 +235,8 @@ async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promis
   const reviewed = await sweepReviews(deps);
   const late = await sweepReleases(deps);
   const sheets = await sweepHandovers(deps);
-  return fired + reviewed + late + sheets + (await sweepChains(deps));
+  const told = await sweepWording(deps);
+  return fired + reviewed + late + sheets + told + (await sweepChains(deps));
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

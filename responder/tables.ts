@@ -20,6 +20,7 @@ import type { ReleaseDeskTables } from './releases/tables.ts';
 import type { SealedTables } from './sealed/tables.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
+import type { WordingTables } from './wording/tables.ts';
 
 export * from './table-types.ts';
 export * from './clock-tables.ts';

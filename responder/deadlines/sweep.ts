@@ -110,7 +110,9 @@ export async function nextMoment(
   const { rows } = await sql<{ at: Date | null }>`
     select least(
       (select min(next_fire_at) from responder_clocks where next_fire_at is not null and origin = any(${[...origins]})),
-      (select min(next_at) from responder_chains where next_at is not null and origin = any(${[...origins]}))) as at`.execute(
+      (select min(next_at) from responder_chains where next_at is not null and origin = any(${[...origins]})),
+      (select min(tell_at) from responder_promises where tell_at is not null and origin = any(${[...origins]})),
+      (select min(tell_at) from responder_media_questions where tell_at is not null and origin = any(${[...origins]}))) as at`.execute(
     db,
   );
   return rows[0]?.at ?? null;

@@ -9,6 +9,7 @@ import { json, type ResponderTables } from '../tables.ts';
 import { rejudgeReason } from '../tickets/judgement.ts';
 import { machineRank } from '../tickets/levels.ts';
 import { SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
+import { watchRumours } from '../wording/watch-rumours.ts';
 import { lastTicketOf, openPartsOf, openTicketOf } from './find-ticket.ts';
 import { followEvent } from './follow-event.ts';
 import { mergeEvents } from './merge-events.ts';
@@ -66,6 +67,7 @@ export async function takeEvent(
   const watchedWhy = promotion.open ? null : promotion.why;
   const fresh = await rememberEvents(unit.tx, [{ event, watchedWhy }], unit.now);
   if (!fresh.has(event.id)) return { fresh: false, nextFireAt: null };
+  await watchRumours(unit, event, books);
   const parts = event.mergedInto === null ? await followParts(unit, event, books) : null;
   const open = await openTicketOf(unit.tx, event.id);
   if (open !== null) {

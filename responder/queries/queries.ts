@@ -16,6 +16,7 @@ import { copiesFor, inquiriesFor } from './papers.ts';
 import type { PageQuery, QueryDeps } from './read.ts';
 import { ticketDetail } from './ticket-detail.ts';
 import { ticketsOfEvents } from './tickets-of-events.ts';
+import { listPromises, type PromiseFilter } from '../wording/list-promises.ts';
 
 /**
  * Everything the dashboard reads; each asks who is asking. Shapes are those of the API, times ISO 8601 +08:00.

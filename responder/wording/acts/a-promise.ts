@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Selectable } from 'kysely';
+import { AppError } from '../../../platform/runtime/errors.ts';
+import type { Tx } from '../../tickets/ticket.ts';
+import { newest } from '../own-paper.ts';
+import type { PromisesTable } from '../tables.ts';
+
+export const atPromise = { promiseId: z.uuid(), version: z.number().int().positive() };
+
+/** When its unit is told next: so many hours ahead, then at the due time. */
+export function tellAt(dueAt: Date, now: Date, warnHours: number): Date {
+  const ahead = new Date(dueAt.getTime() - warnHours * 3_600_000);
+  return ahead > now ? ahead : dueAt > now ? dueAt : now;
+}
+
+/** The open promise of this ticket, locked. @throws AppError not_found, conflict, precondition_failed when it is settled */
+export async function lockPromise(
+  tx: Tx,
+  ticketId: string,
+  at: { promiseId: string; version: number },
+): Promise<Selectable<PromisesTable>> {
+  const row = await tx
+    .selectFrom('responder_promises')
+    .selectAll()
+    .where('id', '=', at.promiseId)
+    .where('ticket_id', '=', ticketId)
+    .forUpdate()
+    .executeTakeFirst();
+  const promise = newest(row, at.version, '这项承诺', ({ settled_by, moves }) => ({
+    by: settled_by ?? moves.at(-1)?.by ?? null,
+    at: null,
+  }));
+  if (promise.state === 'kept') throw new AppError('precondition_failed', '这项承诺已登记兑现');
+  return promise;
+}

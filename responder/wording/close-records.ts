@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely';
+import type { ReleasesTable } from '../release-tables.ts';
+import type { Ticket, Tx } from '../tickets/ticket.ts';
+import { fromLocal, localDay } from '../../platform/runtime/local-time.ts';
+import type { DispositionRecords } from './dispositions.ts';
+
+type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at'>;
+
+export interface WordingRecords extends Pick<DispositionRecords, 'adopted' | 'investigatedAt'> {
+  /** Promises that are overdue, and those that live on: what, and by when. */
+  promises: { text: string; dueAt: Date }[];
+  /** Media questions without a reply. */
+  media: string[];
+  /** Questions of the public neither answered nor reasoned. */
+  openAsks: string[];
+}
+
+/** What this room has on record of a ticket that is to be closed. */
+export async function wordingRecords(tx: Tx, ticketId: string): Promise<WordingRecords> {
+  const adoptions = await tx.selectFrom('responder_adoptions').select('id').where('ticket_id', '=', ticketId).execute();
+  const investigation = await tx
+    .selectFrom('responder_investigations')
+    .select('concluded_on')
+    .where('ticket_id', '=', ticketId)
+    .orderBy('concluded_on', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const promises = await tx
+    .selectFrom('responder_promises')
+    .select(['text', 'due_at'])
+    .where('ticket_id', '=', ticketId)
+    .where('state', '=', 'open')
+    .orderBy('due_at')
+    .execute();
+  const media = await tx
+    .selectFrom('responder_media_questions')
+    .select('outlet')
+    .where('ticket_id', '=', ticketId)
+    .where('state', '<>', 'replied')
+    .execute();
+  const asks = await tx
+    .selectFrom('responder_asks')
+    .select('text')
+    .where('ticket_id', '=', ticketId)
+    .where('state', '=', 'open')
+    .execute();
+  return {
+    adopted: adoptions.length > 0,
+    investigatedAt: investigation === undefined ? null : fromLocal(investigation.concluded_on),
+    promises: promises.map(({ text, due_at }) => ({ text, dueAt: due_at })),
+    media: media.map(({ outlet }) => outlet),
+    openAsks: asks.map(({ text }) => text),
+  };
+}
+
+/** Put together with what the ticket itself knows. Only what was told after there was a result can have told it. */
+export function dispositionRecords(
+  ticket: Pick<Ticket, 'outcome' | 'report' | 'reported_at'>,
+  releases: readonly Told[],
+  own: Pick<WordingRecords, 'adopted' | 'investigatedAt'>,
+  transferred: boolean,
+): DispositionRecords {
+  const held = releases.filter(({ state }) => state === 'held');
+  const isDirect = ticket.outcome === 'direct_answer';
+  const told = held.filter((release) => release.public || isDirect);
+  const hasResult = Boolean(ticket.report?.result);
+  const ofResult = told.filter(({ kind, at }) => {
+    if (kind !== 'first_information') return true;
+    return hasResult && ticket.reported_at !== null && at >= ticket.reported_at;
+  });
+  return {
+    published: told.length > 0 || isDirect,
+    clarified: held.some(({ kind }) => kind === 'clarification'),
+    hasResult,
+    adopted: own.adopted,
+    investigatedAt: own.investigatedAt,
+    resultToldAt: ofResult.reduce<Date | null>((last, { at }) => (last === null || at > last ? at : last), null),
+    transferred,
+  };
+}
+
+/** 办结后承诺继续有效: each open promise must have its time still ahead; its unit is named on it. */
+export const promiseGaps = ({ promises }: Pick<WordingRecords, 'promises'>, now: Date): string[] =>
+  promises
+    .filter(({ dueAt }) => dueAt <= now)
+    .map(({ text, dueAt }) => `承诺“${text}”（${localDay(dueAt)}）已逾期，请先登记兑现或改期`);
+
+/** Told when closing, not refused. */
+export const recordWarnings = ({ promises, media, openAsks }: WordingRecords): string[] => [
+  ...(promises.length > 0 ? [`尚有${promises.length}项承诺未到期，办结后继续跟踪`] : []),
+  ...(media.length > 0 ? [`媒体关切未答复：${media.join('、')}`] : []),
+  ...(openAsks.length > 0 ? [`群众关切未回答也未说明：${openAsks.join('；')}`] : []),
+];
