@@ -5,6 +5,7 @@ import { toLocalIso } from '../platform/runtime/local-time.ts';
 import { testKernel, type TestKernel } from '../tests/harness/kernel.ts';
 import { loadEventBooks } from './events/books.ts';
 import { invent, type Invented } from './events/invent.ts';
+import { paint } from './events/picture.ts';
 import { sweepEvents } from './events/sweep-events.ts';
 import { startGroupConsumer } from './group-consumer.ts';
 import {
@@ -23,6 +24,11 @@ const books = loadEventBooks(shippedConfigFolder());
 const EAST = ['江南省', '江城市', '城东区'];
 const start = Date.parse('2026-11-20T08:00:00+08:00');
 const at = (minutes: number): Date => new Date(start + minutes * 60_000);
+/** What of a snapshot follows from the members and the instant alone. */
+const PAINTED = {
+  ...({ title: true, topic: true, facts: true, claims: true, disputed: true, opinion: true, stage: true } as const),
+  ...({ heat: true, counts: true, places: true, keywords: true, lastPublishedAt: true } as const),
+} as const;
 const grave = { sensitivity: { level: 3, confidence: 1 }, eventKind: 'food' };
 
 describe('grouping on the bus', () => {
@@ -128,6 +134,38 @@ describe('grouping on the bus', () => {
     await send(water(-5, { text: '东湖花园小区还在停水', sourceType: 'forum' }));
     expect(await stored()).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ revision: 2, counts: { mentions: 3, platforms: 2 } });
+  });
+
+  it('a big event keeps the picture its stored members give, also after new counters, a correction and a restart', async () => {
+    const posts = Array.from({ length: 90 }, (_, n) =>
+      water(-300 + 3 * n, {
+        text: `东湖花园停水两天没人管，第${n}户`,
+        sourceType: n % 4 === 0 ? 'video' : 'weibo',
+        analysis: { facts: { evacuated: { low: 1 + (n % 3), high: 1 + (n % 3) } } },
+      }),
+    );
+    const asStored = async (): Promise<void> => {
+      const members = (await memberships()).map(({ record }) => record);
+      const { picture } = paint(members, at(0).getTime(), books);
+      expect(events.at(-1)).toMatchObject(eventSnapshotSchema.pick(PAINTED).parse(picture));
+      expect(picture.counts.mentions).toBe(members.length);
+    };
+    for (const to of [70, 75, 80]) {
+      await send(...posts.slice(to === 70 ? 0 : to - 5, to));
+      await asStored();
+    }
+    const [first, second] = posts as [AnalyzedMention, AnalyzedMention];
+    await send({ ...first, mention: { ...first.mention, change: 'counts', counts: { like: 9000 } } });
+    await asStored();
+    await send({
+      ...second,
+      mention: { ...second.mention, change: 'revised', revision: 2, title: '东湖花园停水两天' },
+    });
+    await asStored();
+    await restart();
+    await send(...posts.slice(80));
+    await asStored();
+    expect(await stored()).toHaveLength(1);
   });
 
   it('a correction replaces what the first text said, counters only raise the heat', async () => {
