@@ -32,10 +32,10 @@ const held = { kind: 'follow_up' as const, state: 'held' as const, public: true,
 
 describe('what must exist before a ticket is closed', () => {
   it.each<[Disposition, Partial<Ticket>, string | null]>([
-    ['D-1', {}, 'D-1：缺吸收采纳情况（反馈的“结果”）'],
+    ['D-1', {}, 'D-1：缺吸收采纳情况登记'],
     ['D-2', {}, 'D-2：缺解决结果（反馈的“结果”）'],
-    ['D-3', {}, 'D-3：缺调查处置结果的公布'],
-    ['D-3', { report: { result: '已整改' } as Ticket['report'] }, null],
+    ['D-2', { report: { result: '已整改' } as Ticket['report'] }, null],
+    ['D-3', {}, 'D-3：缺调查结论登记'],
     ['D-4', {}, null],
     ['D-5', {}, null],
   ])('%s with a public release and %o', (disposition, changes, gap) => {

@@ -1,4 +1,6 @@
-import { colourRank, owesAnswer, type Disposition } from './judgement.ts';
+import { dispositionRecords } from '../wording/close-records.ts';
+import { dispositionGaps } from '../wording/dispositions.ts';
+import { colourRank, owesAnswer } from './judgement.ts';
 import type { ReleasesTable } from '../tables.ts';
 import type { Selectable } from 'kysely';
 import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
@@ -13,6 +15,10 @@ export interface CloseExtras {
   transfer?: string | undefined;
   /** 经批准未召开: who approved that no conference was held. Shown as not held. */
   notHeld?: string | undefined;
+  /** D-1: a record of what was taken up. */
+  adopted?: boolean | undefined;
+  /** D-3: when an investigation was concluded. */
+  investigatedAt?: Date | null | undefined;
 }
 
 /** What must exist before a ticket is closed (rules.md §3, DESIGN §3); [] = nothing missing. */
@@ -37,7 +43,14 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   if (ticket.outcome === 'public_answer' && !isPublic) gaps.push('没有公开回应的登记');
   if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
   if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记');
-  for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, ticket, held, extras));
+  const { adopted = false, investigatedAt = null, handedOver, transfer } = extras;
+  const records = dispositionRecords(
+    ticket,
+    held,
+    { adopted, investigatedAt },
+    handedOver === true || Boolean(transfer),
+  );
+  for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, records));
   return gaps;
 }
 
@@ -46,33 +59,6 @@ const mustBeVerified = (ticket: Ticket): boolean =>
   ticket.outcome === 'public_answer' &&
   ticket.verification === 'unverified' &&
   (colourRank(ticket.colour) >= colourRank('yellow') || ticket.level_machine.status !== 'none');
-
-function dispositionGaps(
-  disposition: Disposition,
-  ticket: Ticket,
-  held: readonly Release[],
-  extras: CloseExtras,
-): string[] {
-  const result = Boolean(ticket.report?.result);
-  const published = held.some((release) => release.public) || ticket.outcome === 'direct_answer';
-  switch (disposition) {
-    case 'D-1':
-      return result ? [] : ['D-1：缺吸收采纳情况（反馈的“结果”）'];
-    case 'D-2':
-      return result ? [] : ['D-2：缺解决结果（反馈的“结果”）'];
-    case 'D-3':
-      return result && published ? [] : ['D-3：缺调查处置结果的公布'];
-    case 'D-4':
-      return published ? [] : ['D-4：缺权威信息发布'];
-    case 'D-5':
-      return published ? [] : ['D-5：缺解释引导的发布'];
-    case 'D-6':
-      return [
-        ...(held.some((release) => release.kind === 'clarification') ? [] : ['D-6：缺澄清']),
-        ...(extras.handedOver || extras.transfer ? [] : ['D-6：缺涉嫌违法线索的移送单（或不移送的原因）']),
-      ];
-  }
-}
 
 /** Not a bar: the observation time after the last release (L-11) and an early close before the review time. */
 export function closeWarnings(ticket: Ticket, now: Date, observationHours: number): string[] {

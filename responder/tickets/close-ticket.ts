@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { observationHours } from '../books.ts';
+import { wasHandedOver } from '../transfers/transfer.ts';
+import { closeTold, promiseGaps, wordingRecords } from '../wording/close-records.ts';
 import { baseInput, defineVerb } from './act.ts';
 import { closeGaps, closeWarnings } from './close-checks.ts';
 import { leaveHop } from './hops.ts';
@@ -8,6 +10,7 @@ import { leaveHop } from './hops.ts';
 export const closeInput = z.strictObject({
   ...baseInput,
   conclusion: z.string().trim().min(1).max(2000),
+  /** D-6 without a 移送单: why nothing was handed over. */
   transfer: z.string().trim().max(1000).optional(),
   notHeld: z.string().trim().max(500).optional(),
 });
@@ -19,9 +22,14 @@ export const closeTicket = defineVerb('close', closeInput, async ({ ticket, inpu
     .select(['kind', 'state', 'public', 'confirmed_at', 'at'])
     .where('ticket_id', '=', ticket.id)
     .execute();
-  const gaps = closeGaps(ticket, releases, input);
+  const handedOver = await wasHandedOver(tx, ticket.id);
+  const own = await wordingRecords(tx, ticket.id);
+  const gaps = [...closeGaps(ticket, releases, { ...input, ...own, handedOver }), ...promiseGaps(own, now)];
   if (gaps.length > 0) throw new AppError('precondition_failed', `尚不能办结：${gaps.join('；')}`, { gaps });
-  const warnings = closeWarnings(ticket, now, observationHours(books.clocks, ticket.colour));
+  const warnings = [
+    ...closeWarnings(ticket, now, observationHours(books.clocks, ticket.colour)),
+    ...closeTold(ticket, releases, own, books.wording),
+  ];
   await leaveHop(tx, ticket.id, now, 'closed', null);
   return {
     clockReason: input.notHeld ? `办结（发布会经批准未召开：${input.notHeld}）` : '办结',
@@ -29,7 +37,7 @@ export const closeTicket = defineVerb('close', closeInput, async ({ ticket, inpu
     entry: {
       text: `办结${warnings.length > 0 ? `（提示：${warnings.join('；')}）` : ''}`,
       reason: input.conclusion,
-      payload: { warnings, transfer: input.transfer ?? null, notHeld: input.notHeld ?? null },
+      payload: { warnings, handedOver, transfer: input.transfer ?? null, notHeld: input.notHeld ?? null },
     },
   };
 });

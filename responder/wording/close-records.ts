@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import type { ReleasesTable } from '../release-tables.ts';
 import type { Ticket, Tx } from '../tickets/ticket.ts';
 import { fromLocal, localDay } from '../../platform/runtime/local-time.ts';
-import type { DispositionRecords } from './dispositions.ts';
+import type { WordingBook } from '../../config/schema/wording.ts';
+import { resultReleaseWarning, type DispositionRecords } from './dispositions.ts';
 
 type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at'>;
 
@@ -91,3 +92,14 @@ export const recordWarnings = ({ promises, media, openAsks }: WordingRecords): s
   ...(media.length > 0 ? [`媒体关切未答复：${media.join('、')}`] : []),
   ...(openAsks.length > 0 ? [`群众关切未回答也未说明：${openAsks.join('；')}`] : []),
 ];
+
+/** All that is told when closing: what lives on, what was left unanswered, a result the public is still owed (S28). */
+export function closeTold(
+  ticket: Pick<Ticket, 'outcome' | 'report' | 'reported_at' | 'kind' | 'topic'>,
+  releases: readonly Told[],
+  own: WordingRecords,
+  { resultRelease }: Pick<WordingBook, 'resultRelease'>,
+): string[] {
+  const records = dispositionRecords(ticket, releases, own, false);
+  return [...recordWarnings(own), ...resultReleaseWarning(ticket, resultRelease, records)];
+}
