@@ -4,7 +4,7 @@ import pg, { type PoolConfig } from 'pg';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { openPostgres } from '../platform/app.ts';
 import { configFromUrl, openDatabase } from '../platform/runtime/database.ts';
-import type { InstallationKeys } from '../platform/runtime/keys.ts';
+import type { Keys } from '../platform/runtime/kernel.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { createLog, type Logger } from '../platform/runtime/log.ts';
 import { migrate } from '../platform/runtime/migrate.ts';
@@ -26,7 +26,7 @@ export interface Installation<T> {
   /** Name of the application's role. */
   appRole: string;
   /** Made on the first call of an installation, so that a verb that only reads makes none. @throws as openKeys */
-  keys(): Promise<InstallationKeys>;
+  keys(): Promise<Keys>;
   log: Logger;
   close(): Promise<void>;
 }

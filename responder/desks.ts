@@ -32,6 +32,7 @@ export interface Desk<S extends z.ZodType = z.ZodType> {
 
 /** In the order of the tabs. */
 export const DESKS: readonly Desk[] = [
-  ...[judgementDesk, clocksDesk, inquiriesDesk, transfersDesk, releaseDesk],
+  ...[judgementDesk, clocksDesk, sealedDesk, roomDesk, factsDesk, instructionsDesk],
+  ...[upwardDesk, inquiriesDesk, transfersDesk, releaseDesk],
   ...[asksDesk, promisesDesk, mediaDesk, rumoursDesk],
 ];

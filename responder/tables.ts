@@ -279,7 +279,8 @@ export interface AttachedOrdersTable {
   attached_at: Date;
 }
 
-export interface ResponderTables extends AccountabilityTables, ConsultationTables, DutyTables, ReleaseDeskTables, WordingTables, ReleaseDeskTables {
+export interface ResponderTables
+  extends AccountabilityTables, SealedTables, ConsultationTables, DutyTables, ReleaseDeskTables, WordingTables {
   responder_counters: { origin: Origin; jurisdiction: string; year: number; last: number };
   responder_tickets: TicketsTable;
   responder_events: EventsTable;

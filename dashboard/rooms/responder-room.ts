@@ -5,11 +5,11 @@ import type { Responder } from '../../responder/index.ts';
 import type { ResponderRoom } from '../api/rooms.ts';
 import type { ticketDetail } from '../api/schemas/tickets.ts';
 
-type RoomParts = Pick<Responder, 'queries' | 'verbs' | 'notices'>;
+type RoomParts = Pick<Responder, 'queries' | 'verbs' | 'notices' | 'openSealed'>;
 type Detail = z.input<typeof ticketDetail>;
 
 /** The responder already speaks the API's shapes and looks at who asks; what is left is one answer for every act: the whole ticket. */
-export function responderRoom({ queries, verbs, notices }: RoomParts): ResponderRoom {
+export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts): ResponderRoom {
   const ticket = async (id: string, actor: Actor): Promise<Detail> => {
     const detail = await queries.ticket(actor, id);
     // Its moments come as a record; the schema, checked on the way out, names them.
@@ -24,6 +24,7 @@ export function responderRoom({ queries, verbs, notices }: RoomParts): Responder
     },
     desk: (id, name, actor) => queries.desk(actor, id, name),
     explainClock: (id, actor) => queries.explainClock(actor, id),
+    openSealed,
     async act(verb, id, input, actor) {
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
       const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;

@@ -115,6 +115,8 @@ export interface Keys {
   hmac(purpose: string, value: string): string;
   /** The 90-day period an instant falls in, e.g. '2026-11' style label, part of every voice hash. */
   voicePeriod(at: Date): string;
+  /** Key for encryption under that purpose, e.g. wrapping the key of one ticket's sealed values. */
+  encryptionKey(purpose: string): Buffer;
 }
 
 /** What a process hands to every stage. A function inside a stage asks only for what it uses. */

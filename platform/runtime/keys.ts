@@ -6,12 +6,6 @@ import { AppError } from './errors.ts';
 import type { Keys } from './kernel.ts';
 import { localDay } from './local-time.ts';
 
-/** Keys of the installation with what only a few rooms need. */
-export interface InstallationKeys extends Keys {
-  /** Key for encryption under that purpose, e.g. wrapping the key of one event's sealed values. */
-  encryptionKey(purpose: string): Buffer;
-}
-
 const PERIOD_MS = 90 * 86_400_000;
 const FIRST_PERIOD = new Date('2020-01-01T00:00:00+08:00').getTime();
 
@@ -19,7 +13,7 @@ const FIRST_PERIOD = new Date('2020-01-01T00:00:00+08:00').getTime();
  * All keys follow from one master key, separated by purpose. A voice is hashed under the purpose `voice:<period>`:
  * hashes of two periods cannot be compared, so no one can be followed for longer than 90 days.
  */
-export function createKeys(master: Buffer, crypto: CryptoSuite = internationalSuite): InstallationKeys {
+export function createKeys(master: Buffer, crypto: CryptoSuite = internationalSuite): Keys {
   const derived = new Map<string, Buffer>();
   const keyFor = (purpose: string): Buffer => {
     const known = derived.get(purpose) ?? crypto.deriveKey(master, purpose);
@@ -43,7 +37,7 @@ export const masterKeyFile = (dataFolder: string): string => join(dataFolder, 'm
  * The master key from settings (hex, HUIYING_KEY), else from a 0600 file made at the first start.
  * @throws AppError 'misconfigured' for a key that is not hex, or a file that others may read.
  */
-export function loadKeys(settings: { dataFolder: string; masterKey: string | null }): InstallationKeys {
+export function loadKeys(settings: { dataFolder: string; masterKey: string | null }): Keys {
   return createKeys(
     settings.masterKey === null
       ? fromFile(masterKeyFile(settings.dataFolder))

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { sql, type Kysely } from 'kysely';
 import { AppError } from './errors.ts';
-import { loadKeys, masterKeyFile, type InstallationKeys } from './keys.ts';
+import type { Keys } from './kernel.ts';
+import { loadKeys, masterKeyFile } from './keys.ts';
 
 /**
  * The installation's keys, sure to be those the data were written under; the first call of an installation remembers a check value of them.
@@ -13,7 +14,7 @@ export async function openKeys<T>(
   settings: { dataFolder: string; masterKey: string | null },
   db: Kysely<T>,
   now: Date,
-): Promise<InstallationKeys> {
+): Promise<Keys> {
   const file = masterKeyFile(settings.dataFolder);
   const stored = await storedCheck(db);
   if (stored !== null && settings.masterKey === null && !existsSync(file))

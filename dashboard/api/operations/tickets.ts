@@ -4,7 +4,7 @@ import { operation, type Operation } from '../operation.ts';
 import { idParams } from '../schemas/common.ts';
 import { clockExplanation, ticketDetail, ticketsPage, ticketsQuery } from '../schemas/tickets.ts';
 import { openTicketRequest } from '../schemas/verbs.ts';
-import { DESKS, VERB_INPUTS, VERB_TABLE, type Desk, type VerbName } from '../../../responder/index.ts';
+import { DESKS, openSealedInput, VERB_INPUTS, VERB_TABLE, type Desk, type VerbName } from '../../../responder/index.ts';
 import type { TicketRooms } from '../rooms.ts';
 import { BUSINESS, DUTY } from './who-may.ts';
 
@@ -16,6 +16,7 @@ export const ticketOperations = (rooms: TicketRooms): Operation[] => [
   openOperationOf(rooms),
   explainOperation(rooms),
   ...DESKS.map((desk) => deskOperation(rooms, desk)),
+  openSealedOperation(rooms),
   ...VERB_TABLE.map((row) => verbOperation(rooms, row.name as VerbName, row.title, row.roles)),
 ];
 
@@ -76,6 +77,22 @@ const explainOperation = ({ responder }: TicketRooms): Operation =>
   });
 
 /** What lies on a desk of a ticket. */
+/** Not idempotent: an opened value is kept nowhere, not even for a repeated request. */
+const openSealedOperation = ({ responder }: TicketRooms): Operation =>
+  operation({
+    id: 'ticket.open-sealed',
+    method: 'post',
+    path: '/tickets/:id/sealed/:valueId/open',
+    summary: '查阅一项封存内容（须在名单内，写明事由，留痕）',
+    tag: TAG,
+    roles: BUSINESS,
+    params: idParams.extend({ valueId: id }),
+    body: openSealedInput,
+    response: z.object({ label: z.string(), value: z.string() }),
+    handle: ({ params, body, actor }) =>
+      responder.openSealed({ ticketId: params.id, valueId: params.valueId }, body, actor),
+  });
+
 const deskOperation = ({ responder }: TicketRooms, { name, title, schema }: Desk): Operation =>
   operation({
     id: `ticket.desk.${name}`,

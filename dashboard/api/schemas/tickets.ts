@@ -301,4 +301,6 @@ export const ticketDetail = z
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof ticketDetail>;
-export type { ClocksDesk } from '../../../responder/index.ts';
+export type { CopyView, InquiriesDesk, InquiryView, JudgementDesk, TransfersDesk } from '../../../responder/index.ts';
+export type { ClocksDesk, SealedDesk } from '../../../responder/index.ts';
+export type { ReleaseDesk } from '../../../responder/index.ts';

@@ -1,5 +1,6 @@
 import { JUDGE_FORM } from './judge-form.ts';
 import { CLOCK_FORMS } from './forms/clocks.ts';
+import { SEALED_FORMS } from './forms/sealed.ts';
 import { CONSULTATION_FORMS } from './forms/consultations.ts';
 import { RELEASE_FORMS } from './forms/releases.ts';
 import { WORDING_FORMS } from './forms/wording.ts';
@@ -15,6 +16,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   ...CLOCK_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
+  ...SEALED_FORMS,
     note: '黄色及以上事项不公开回应，须由另一人复核。',
     fields: [
       {

@@ -1,7 +1,16 @@
 import type { Component } from 'vue';
 import ClocksDesk from './ClocksDesk.vue';
+import SealedDesk from './SealedDesk.vue';
+import InquiriesDesk from './InquiriesDesk.vue';
+import JudgementDesk from './JudgementDesk.vue';
+import TransfersDesk from './TransfersDesk.vue';
+import ReleaseDesk from './ReleaseDesk.vue';
 
 /** The page of each desk by its name: given `detail` (TicketDetail), emits `act` (verb, preset) for the dialog. */
 export const DESK_PAGES: Record<string, Component> = {
   clocks: ClocksDesk,
 };
+  sealed: SealedDesk,
+  inquiries: InquiriesDesk,
+  transfers: TransfersDesk,
+  release: ReleaseDesk,
