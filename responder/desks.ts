@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/runtime/kernel.ts';
+import { instructionsDesk } from './consultations/instructions-desk.ts';
+import { roomDesk } from './consultations/room-desk.ts';
 import { factsDesk } from './consultations/sheet-desk.ts';
+import { upwardDesk } from './consultations/upward-desk.ts';
 import { clocksDesk } from './deadlines/desk.ts';
 import { inquiriesDesk } from './inquiries/desk.ts';
 import { sealedDesk } from './sealed/desk.ts';
@@ -25,6 +28,7 @@ export interface Desk<S extends z.ZodType = z.ZodType> {
   /** Shape of what is read; times ISO 8601 +08:00. */
   schema: S;
   /** Also for those who were let in without seeing the ticket; what of it, mayOpen says. */
+  guests?: true;
   /** Asked after the ticket itself was found visible. False = the tab is not shown and reading is 'not_found'. */
   mayOpen(deps: QueryDeps, actor: Actor, ticket: Ticket): boolean | Promise<boolean>;
   read(deps: QueryDeps, actor: Actor, ticket: Ticket): Promise<z.input<S>>;

@@ -40,6 +40,7 @@ export interface TicketsTable {
   event: Json<EventSnapshot>;
   history: Defaulted<boolean>;
   state: TicketState;
+  guest_posts: Defaulted<string[]>;
   revision: number;
   acted_revision: number;
   title: string;

@@ -22,6 +22,7 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     async openTicket(input, actor) {
       return ticket((await verbs.open(input, actor)).id, actor);
     },
+    tasks: (actor) => queries.tasks(actor),
     desk: (id, name, actor) => queries.desk(actor, id, name),
     explainClock: (id, actor) => queries.explainClock(actor, id),
     openSealed,

@@ -1,5 +1,6 @@
-import type { Origin } from '../../platform/runtime/kernel.ts';
+import type { Origin, Role } from '../../platform/runtime/kernel.ts';
 import type { Defaulted, Json, JsonNullable, Person } from '../table-types.ts';
+import type { UpwardTables } from './upward-tables.ts';
 
 export interface FactLinesTable {
   id: string;
@@ -37,8 +38,116 @@ export interface FactVersionsTable {
   decided_at: Defaulted<Date | null>;
   decision: Defaulted<string | null>;
 }
+export interface RoomsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  jurisdiction: string;
+  owner_unit: string;
+  question: string;
+  state: Defaulted<'open' | 'closed'>;
+  opened_at: Date;
+  opened_by: Json<Person>;
+  conclusion: Defaulted<string | null>;
+  closed_at: Defaulted<Date | null>;
+  closed_by: JsonNullable<Person>;
+}
+export interface RoomMembersTable {
+  id: string;
+  room_id: string;
+  unit: string;
+  /** Null = whoever of the unit works on the matter. */
+  role: Role | null;
+  reason: string;
+  added_at: Date;
+  added_by: Json<Person>;
+  removed_at: Defaulted<Date | null>;
+  removed_by: JsonNullable<Person>;
+  removed_why: Defaulted<string | null>;
+}
+export interface RoomMinutesTable {
+  id: string;
+  room_id: string;
+  at: Date;
+  participants: string;
+  agreed: string;
+  recorded_at: Date;
+  recorded_by: Json<Person>;
+}
+export type TaskSource = 'room' | 'instruction' | 'countersign';
+export type TaskToward = 'answer' | 'later';
+export interface TasksTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  jurisdiction: string;
+  source: TaskSource;
+  source_id: string;
+  unit: string;
+  text: string;
+  due_at: Date;
+  toward: TaskToward;
+  version: Defaulted<number>;
+  state: Defaulted<'open' | 'done' | 'dropped'>;
+  report: Defaulted<string | null>;
+  done_at: Defaulted<Date | null>;
+  done_by: JsonNullable<Person>;
+  told_at: Defaulted<Date | null>;
+  created_at: Date;
+  created_by: Json<Person>;
+}
+export interface PresentationsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  leader: string;
+  subject: string;
+  presented_at: Date;
+  recorded_at: Date;
+  recorded_by: Json<Person>;
+}
+export type Manner = 'paper' | 'phone' | 'oral';
+export interface InstructionsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  jurisdiction: string;
+  presentation_id: string | null;
+  leader: string;
+  manner: Manner;
+  text: string;
+  scan: string | null;
+  instructed_at: Date;
+  /** role@unit or *@unit. */
+  readers: string[];
+  recorded_at: Date;
+  recorded_by: Json<Person>;
+}
+export interface CountersignsTable {
+  instruction_id: string;
+  scan: string;
+  at: Date;
+  recorded_at: Date;
+  recorded_by: Json<Person>;
+}
+export interface InstructionReportsTable {
+  id: string;
+  instruction_id: string;
+  text: string;
+  at: Date;
+  recorded_at: Date;
+  recorded_by: Json<Person>;
+}
 
-export interface ConsultationTables {
+export interface ConsultationTables extends UpwardTables {
   responder_fact_lines: FactLinesTable;
   responder_fact_versions: FactVersionsTable;
+  responder_rooms: RoomsTable;
+  responder_room_members: RoomMembersTable;
+  responder_room_minutes: RoomMinutesTable;
+  responder_tasks: TasksTable;
+  responder_presentations: PresentationsTable;
+  responder_instructions: InstructionsTable;
+  responder_instruction_countersigns: CountersignsTable;
+  responder_instruction_reports: InstructionReportsTable;
 }

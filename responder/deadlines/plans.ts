@@ -114,6 +114,14 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
   };
 }
 
+/** Duties to report without a deadline in figures (立即) that this matter owes, as their rows. */
+export const owedAtOnce = (book: Pick<ClocksBook, 'rules'>, facts: TicketFacts): ClockRule[] =>
+  facts.history
+    ? []
+    : book.rules.filter(
+        (rule) => rule.role === 'report' && rule.auto && rule.clock === null && appliesNow(rule, facts) === 'firm',
+      );
+
 /** 'firm', a Chinese reason why it is only provisional, or null when the rule does not apply. */
 function appliesNow(rule: ClockRule, facts: TicketFacts): string | null {
   const conditions = 'any' in rule.applies ? rule.applies.any : [rule.applies];

@@ -1,5 +1,6 @@
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { oweReportUpward } from '../consultations/upward-duty.ts';
 import type { ResponderTables } from '../tables.ts';
 import { lastHop } from '../tickets/hops.ts';
 import { isOpen } from '../tickets/states.ts';
@@ -46,6 +47,7 @@ export async function reconcileClocks(
     ...orderChanges(ticket, rows, orders, books, reason ?? null),
     ...handEndings(ticket, rows, reason ?? null),
   ];
+  await oweReportUpward(unit, ticket, books);
   const milestones = backwardPlan(books.clocks, wanted);
   return applyChanges(unit, ticket, changes, { books, actor, milestones, rows, rosterOf });
 }

@@ -17,7 +17,9 @@ import {
   type UnitRef,
 } from '../tickets/view.ts';
 import { openDesks, seenTicket } from './desks.ts';
-import { leftOfHop } from './hop-left.ts';
+import { guestDetail } from './guest-detail.ts';
+import { attributeLateness } from '../tickets/hop-share.ts';
+import { leftOfHop, reportLateMs } from './hop-left.ts';
 import { lagsOf, type Lags } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
 import { releasesOf } from './releases.ts';
@@ -150,6 +152,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     desks: await openDesks(deps, actor, seen),
     serverTime: toLocalIso(now),
   };
+  return seen.isGuest ? guestDetail(detail) : detail;
 }
 
 async function rowsOf({ db }: QueryDeps, id: string) {

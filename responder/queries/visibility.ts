@@ -13,6 +13,9 @@ export function visibleTickets(actor: Actor, units: Units): { scope: Scope; wher
   return { scope, where: sql<SqlBool>`t.origin = any(${[...originsSeen(actor.origin)]}) and (${where})` };
 }
 
+/** The one SQL form of isGuest(), the accused left out by hand where the row is read. */
+export const guestTickets = (actor: Actor): Expression<SqlBool> =>
+  sql<SqlBool>`t.guest_posts <> '{}' and t.guest_posts && ${postsOf(actor)}::text[]`;
 
 function visibleOfAnyOrigin(actor: Actor, units: Units): { scope: Scope; where: Expression<SqlBool> } {
   const scope = scopeOf(actor, units);

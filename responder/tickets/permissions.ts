@@ -18,6 +18,7 @@ export interface TicketParties {
   accused: readonly string[];
   origin: Origin;
   /** Posts let in to some of its papers (会商室, tasks, 批示): role@unit, *@unit. */
+  guest_posts?: readonly string[];
 }
 
 const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
@@ -61,13 +62,16 @@ export const postsOf = (actor: Actor): string[] =>
   actor.unitId === null ? [] : [`*@${actor.unitId}`, ...actor.roles.map((role) => `${role}@${actor.unitId}`)];
 
 /** Does not see the ticket, but was let in to some of its papers: its head and these are shown, nothing else. Never the accused. */
+export function isGuest(actor: Actor, ticket: TicketParties, units: Units): boolean {
   if (actor.unitId === null || !maySeeOrigin(actor, ticket.origin)) return false;
   if (ticket.accused.includes(actor.unitId)) return false;
   const works = scopeOf(actor, units) === 'own' || scopeOf(actor, units) === 'all';
+  return works && postsOf(actor).some((post) => (ticket.guest_posts ?? []).includes(post));
 }
 
 /** May this person stand before this act at all; false is answered with 404. */
 export const mayMeet = (name: VerbName, actor: Actor, ticket: TicketParties, units: Units): boolean =>
+  maySee(actor, ticket, units) || (verbRow(name).reach === 'guest' && isGuest(actor, ticket, units));
 
 /** Null = may act on rows of this origin; else the Chinese reason. Seeing is asked before, and answered with 404. */
 export const whyForeign = (actor: Actor, origin: Origin): string | null =>
@@ -114,6 +118,8 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
         involved(actor, ticket) ||
         (kind === 'lead_body' && has(actor, 'supervisor'))
       );
+    case 'guest':
+      return maySee(actor, ticket, units) || isGuest(actor, ticket, units);
     case 'supervising':
       return kind === 'lead_body' || has(actor, 'leader');
     case 'anyone_involved':
@@ -136,4 +142,5 @@ const REACH_REASON: Record<Reach, string> = {
   public: '只有主办、协办单位，新闻办或牵头单位可以执行',
   supervising: '只有牵头单位可以督办',
   anyone_involved: '您的单位与本工单无关',
+  guest: '您的单位与本工单无关',
 };

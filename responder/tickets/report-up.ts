@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, noteText } from './act.ts';
+import type { Ticket, TicketPatch } from './ticket.ts';
 
 export const reportUpInput = z.strictObject({
   ...baseInput,
@@ -13,15 +14,19 @@ export const reportUpInput = z.strictObject({
   note: noteText,
 });
 
-/** 上报: the first report upward, by phone or in writing, at its actual time. */
+/** The first report of each manner is what L-01 and L-02 wait for; reports from the desk 上报 count here too. */
+export const reportedUp = (ticket: Ticket, manner: 'phone' | 'written', at: Date): TicketPatch =>
+  manner === 'phone'
+    ? { reported_up_phone_at: ticket.reported_up_phone_at ?? at }
+    : { reported_up_written_at: ticket.reported_up_written_at ?? at };
+
+/** 上报, made outside this system: the first report upward, by phone or in writing, at its actual time. */
 export const reportUp = defineVerb('report-up', reportUpInput, ({ ticket, input, now }) => {
   const at = new Date(input.at);
   if (at > now) throw new AppError('precondition_failed', '上报时间不能晚于现在');
   const phone = input.manner === 'phone';
   return {
-    set: phone
-      ? { reported_up_phone_at: ticket.reported_up_phone_at ?? at }
-      : { reported_up_written_at: ticket.reported_up_written_at ?? at },
+    set: reportedUp(ticket, input.manner, at),
     entry: {
       text: `${phone ? '电话首报' : '书面快报'}：${input.to}`,
       at,

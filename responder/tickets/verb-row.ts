@@ -4,9 +4,10 @@ import { TICKET_STATES, type TicketState } from '../messages.ts';
 /**
  * Who may do it, besides the role:
  * coordinating = staff of a lead body (政府办、网信办); lead = of the unit that answers; involved = lead or co-handler;
- * public = involved, press office or coordinating; supervising = a lead body in its supervising role.
+ * public = involved, press office or coordinating; supervising = a lead body in its supervising role; guest = whoever sees the ticket, or
+ * was let in to this desk (the verb itself looks at the paper's own list).
  */
-export type Reach = 'coordinating' | 'lead' | 'involved' | 'public' | 'review' | 'supervising' | 'anyone_involved';
+export type Reach = 'coordinating' | 'lead' | 'involved' | 'public' | 'review' | 'supervising' | 'anyone_involved' | 'guest';
 
 export interface VerbRow<N extends string = string> {
   name: N;

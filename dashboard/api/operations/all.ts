@@ -26,6 +26,7 @@ export type AllRooms = TicketRooms &
   CasesRooms &
   FeedbackRooms &
   OverviewRooms & {
+import { taskOperations } from './tasks.ts';
     accounts: AccountsContext;
     units: Units;
     configFolder: string;
@@ -50,5 +51,6 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...adminOperations(rooms),
     ...auditOperations(rooms),
   ];
+    ...taskOperations(rooms),
   return operations;
 }

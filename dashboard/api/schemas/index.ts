@@ -6,6 +6,7 @@ export * from './mentions.ts';
 export * from './events.ts';
 export * from './warnings.ts';
 export * from './registrations.ts';
+export * from './tasks.ts';
 export * from './tickets.ts';
 export * from './verbs.ts';
 export * from './overview.ts';

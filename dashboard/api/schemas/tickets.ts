@@ -303,4 +303,5 @@ export const ticketDetail = z
 export type TicketDetail = z.infer<typeof ticketDetail>;
 export type { CopyView, InquiriesDesk, InquiryView, JudgementDesk, TransfersDesk } from '../../../responder/index.ts';
 export type { ClocksDesk, SealedDesk } from '../../../responder/index.ts';
+export type { FactsDesk, InstructionsDesk, RoomDesk, TaskView, UpwardDesk } from '../../../responder/index.ts';
 export type { ReleaseDesk } from '../../../responder/index.ts';

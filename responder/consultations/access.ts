@@ -1,0 +1,89 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import type { ResponderBooks } from '../books.ts';
+import type { ResponderTables } from '../tables.ts';
+import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
+import { postsOf, unitName } from '../tickets/permissions.ts';
+import type { InstructionsTable, RoomMembersTable, RoomsTable } from './tables.ts';
+
+type Db = Kysely<ResponderTables>;
+export type Room = Selectable<RoomsTable>;
+export type Member = Selectable<RoomMembersTable>;
+export type Instruction = Selectable<InstructionsTable>;
+
+export const postOf = ({ unit, role }: { unit: string; role: string | null }): string => `${role ?? '*'}@${unit}`;
+
+export const roomOf = (db: Db, ticketId: string): Promise<Room | undefined> =>
+  db.selectFrom('responder_rooms').selectAll().where('ticket_id', '=', ticketId).executeTakeFirst();
+
+export const membersOf = (db: Db, roomId: string): Promise<Member[]> =>
+  db
+    .selectFrom('responder_room_members')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .orderBy('added_at')
+    .orderBy('unit')
+    .execute();
+
+/** A member now: by unit or post, and never of a unit the matter is about. */
+export const isMember = (
+  actor: Actor,
+  members: readonly Member[],
+  ticket: Pick<Ticket, 'event' | 'admitted_units'>,
+): boolean =>
+  actor.unitId !== null &&
+  !accusedUnits(ticket).includes(actor.unitId) &&
+  members.some((member) => member.removed_at === null && postsOf(actor).includes(postOf(member)));
+
+/** The room, if it is there and this person is in it. @throws AppError not_found, the same for both */
+export async function enterRoom(db: Db, ticket: Ticket, actor: Actor): Promise<{ room: Room; members: Member[] }> {
+  const room = await roomOf(db, ticket.id);
+  const members = room ? await membersOf(db, room.id) : [];
+  if (!room || !isMember(actor, members, ticket)) throw new AppError('not_found', '没有这个会商室，或您不是其成员');
+  return { room, members };
+}
+
+/** In the need-to-know list, or the one who recorded it. */
+export const mayRead = (
+  actor: Actor,
+  { readers, recorded_by }: Pick<Instruction, 'readers' | 'recorded_by'>,
+): boolean => recorded_by.id === actor.id || postsOf(actor).some((post) => readers.includes(post));
+
+/** Everybody who was let in to some paper of this ticket: members of its room, units with tasks, readers of instructions. */
+export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {
+  const members = await db
+    .selectFrom('responder_room_members as m')
+    .innerJoin('responder_rooms as r', 'r.id', 'm.room_id')
+    .select(['m.unit', 'm.role'])
+    .where('r.ticket_id', '=', ticketId)
+    .where('m.removed_at', 'is', null)
+    .execute();
+  const tasks = await db
+    .selectFrom('responder_tasks')
+    .select('unit')
+    .where('ticket_id', '=', ticketId)
+    .where('state', '<>', 'dropped')
+    .execute();
+  const instructions = await db
+    .selectFrom('responder_instructions')
+    .select('readers')
+    .where('ticket_id', '=', ticketId)
+    .execute();
+  const posts = [
+    ...members.map(postOf),
+    ...tasks.map(({ unit }) => postOf({ unit, role: null })),
+    ...instructions.flatMap(({ readers }) => readers),
+  ];
+  return [...new Set(posts)].sort();
+}
+
+/** @throws AppError precondition_failed: a unit nobody knows, or one the matter is about */
+export function refuseUnits(units: readonly string[], ticket: Ticket, books: ResponderBooks, act: string): void {
+  const unknown = units.find((id) => !books.units.has(id));
+  if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
+  const accused = units.find((id) => accusedUnits(ticket).includes(id));
+  if (accused !== undefined) {
+    throw new AppError('precondition_failed', `${unitName(books.units, accused)}为被反映单位，不得${act}`);
+  }
+}

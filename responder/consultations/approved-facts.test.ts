@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { factReader } from '../../analyzer/index.ts';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { differencesFrom, differencesInWords } from './approved-facts.ts';
+import { lineGap } from './fact-lines.ts';
+import { matterName, repeated, upwardTitle } from './upward-text.ts';
+
+const read = factReader(shippedConfigFolder());
+const line = (key: string, low: number | null, more: { high?: number | null; disputed?: boolean } = {}) => ({
+  ...{ key, low, high: more.high === undefined ? low : more.high, disputed: more.disputed ?? false },
+});
+const sheet = [line('deaths', 11), line('missing', 2), line('起火原因', null)];
+const told = (text: string, facts = sheet) =>
+  differencesFrom(facts, text, read).map(({ key, sheet: ours, told: theirs }) => [key, ours, theirs]);
+
+describe('what a text tells against the fact sheet', () => {
+  it.each([
+    ['the approved figure', '截至12时，事故已造成11人死亡、2人失联。', []],
+    ['another figure', '事故已造成10人死亡。', [['deaths', '11', '10']]],
+    ['a range is another figure', '事故已造成至少11人死亡。', [['deaths', '11', '至少11']]],
+    [
+      'a figure nobody approved',
+      '另有7人重伤。',
+      [
+        ['seriousInjuries', null, '7'],
+        ['injuries', null, '7'],
+      ],
+    ],
+    ['no figures of people', '调查组已进驻，出动车辆30台。', []],
+    ['what the text itself refutes', '网传死亡50人不实，经核实死亡11人。', []],
+    ['an earlier figure that is corrected', '此前通报死亡8人，现更正为11人。', []],
+  ])('%s', (_name, text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
+
+  it('two figures in one text: the wrong one is found beside the right one', () => {
+    expect(told('已有8人死亡。目前已致11人死亡。')).toEqual([['deaths', '11', '8']]);
+  });
+
+  it('a line in dispute may not be told at all; several lines are several places', () => {
+    expect(told('11人死亡', [line('deaths', 11, { disputed: true })])).toEqual([['deaths', null, '11']]);
+    const places = [line('deaths', 11), line('deaths', 3)];
+    expect(told('云山县3人死亡', places)).toEqual([]);
+  });
+
+  it('is said in words', () => {
+    expect(differencesInWords(differencesFrom(sheet, '10人死亡，7人受伤', read))).toBe(
+      '死亡人数：文稿为10，事实清单为11；受伤人数（含重伤）：文稿为7，事实清单无经批准的数字',
+    );
+  });
+});
+
+describe('a line of the sheet', () => {
+  const now = new Date('2026-03-10T10:00:00+08:00');
+  const input = {
+    text: '事故已造成11人死亡',
+    low: 11,
+    unit: '人',
+    asOf: '2026-03-10T09:00:00+08:00',
+    source: '指挥部',
+  };
+  it.each([
+    ['stands', 'deaths', input, null],
+    ['may not be of the future', 'deaths', { ...input, asOf: '2026-03-10T11:00:00+08:00' }, '截至时间不能晚于现在'],
+    ['says the same in words and figures', 'deaths', { ...input, low: 12 }, '不一致'],
+    ['of people has a figure', 'deaths', { ...input, low: undefined }, '须填写数字'],
+    ['has its range the right way round', 'missing', { ...input, low: 5, high: 3 }, '上限不能小于下限'],
+    ['of another kind is a sentence', '起火原因', { ...input, text: '正在调查', low: undefined }, null],
+  ])('%s', (_name, key, given, gap) => {
+    const found = lineGap(key, given, now, read);
+    if (gap === null) expect(found).toBeNull();
+    else expect(found).toContain(gap);
+  });
+});
+
+describe('the words of a report upward', () => {
+  it('is called by the matter, without figures the sheet does not say', () => {
+    const name = (facts: typeof sheet) => matterName('云山县某化工厂爆炸，已致10人死亡', facts as never, read);
+    expect(name([line('deaths', 10)])).toBe('云山县某化工厂爆炸，已致10人死亡');
+    expect(name(sheet)).toBe('云山县某化工厂爆炸');
+    expect(upwardTitle('continued', '某化工厂爆炸', 2)).toBe('关于“某化工厂爆炸”的续报一');
+  });
+
+  it('a 续报 does not tell the start again, and may name place and firm', () => {
+    const first = [{ heading: '基本情况', text: '3月10日8时30分，云山县某化工厂二号车间反应釜发生爆炸并引发大火。' }];
+    expect(repeated([{ heading: '进展', text: '云山县某化工厂明火已扑灭。' }], first)).toBeNull();
+    expect(repeated([{ heading: '进展', text: `${first[0]!.text}现已扑灭。` }], first)).toContain('云山县某化工厂');
+  });
+});

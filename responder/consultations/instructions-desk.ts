@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Desk } from '../desks.ts';
+import { postTitle } from '../notifications/posts.ts';
+import type { ResponderTables } from '../tables.ts';
+import { isCoordinating, isGuest, maySee, type Units } from '../tickets/permissions.ts';
+import { accusedUnits } from '../tickets/ticket.ts';
+import { mayRead, type Instruction } from './access.ts';
+import { tasksOf, taskView, taskViewSchema, type TaskView } from './task-view.ts';
+import type { Task } from './tasks.ts';
+
+const instructionView = z.object({
+  id: z.string(),
+  leader: z.string(),
+  manner: z.enum(['paper', 'phone', 'oral']),
+  text: z.string(),
+  scan: z.string().nullable(),
+  at: z.string(),
+  by: z.string(),
+  readers: z.array(z.string()),
+  countersign: z.object({ at: z.string(), scan: z.string(), by: z.string() }).nullable(),
+  /** Until when one given by word of mouth has to be signed. */
+  countersignDue: z.string().nullable(),
+  tasks: z.array(taskViewSchema),
+  reports: z.array(z.object({ text: z.string(), at: z.string(), by: z.string() })),
+});
+/** 批示 as far as this person may know of them. Instants ISO 8601 +08:00. */
+export const instructionsDeskSchema = z
+  .object({
+    presentations: z.array(z.object({ id: z.string(), leader: z.string(), subject: z.string(), at: z.string() })),
+    instructions: z.array(instructionView),
+    /** How many there are that this person may not read. */
+    withheld: z.number().int(),
+    /** Tasks of the own unit from instructions it may not read. */
+    ownTasks: z.array(taskViewSchema),
+  })
+  .meta({ id: 'InstructionsDesk' });
+export type InstructionsDesk = z.infer<typeof instructionsDeskSchema>;
+
+type Db = Kysely<ResponderTables>;
+
+export const instructionsDesk: Desk<typeof instructionsDeskSchema> = {
+  name: 'instructions',
+  title: '批示',
+  schema: instructionsDeskSchema,
+  guests: true,
+  async mayOpen({ db, books }, actor, ticket) {
+    const parties = { ...ticket, accused: accusedUnits(ticket) };
+    const sees = maySee(actor, parties, books.units);
+    if (sees && isCoordinating(actor, books.units)) return true;
+    if (!sees && !isGuest(actor, parties, books.units)) return false;
+    const instructions = await instructionsOf(db, ticket.id);
+    // Who handles the ticket sees that there is one; a guest only comes in for what he was let in for.
+    if (sees) return instructions.length > 0;
+    if (instructions.some((instruction) => mayRead(actor, instruction))) return true;
+    return (await tasksOf(db, ticket.id, ['instruction'])).some(({ unit }) => unit === actor.unitId);
+  },
+  async read({ db, books, time }, actor, ticket) {
+    const all = await instructionsOf(db, ticket.id);
+    const readable = all.filter((instruction) => mayRead(actor, instruction));
+    const known = new Set(readable.map(({ id }) => id));
+    const tasks = await tasksOf(db, ticket.id, ['instruction', 'countersign']);
+    const view = (task: Task): TaskView => taskView(task, { units: books.units, reader: actor, now: time.now() });
+    const own = ({ source, source_id, unit }: Task): boolean =>
+      source === 'instruction' && !known.has(source_id) && unit === actor.unitId;
+    return {
+      presentations: isCoordinating(actor, books.units) ? await presentationsOf(db, ticket.id) : [],
+      instructions: await Promise.all(
+        readable.map((row) => instructionOf(db, row, { tasks, view, units: books.units })),
+      ),
+      withheld: all.length - readable.length,
+      ownTasks: tasks.filter(own).map(view),
+    };
+  },
+};
+
+const instructionsOf = (db: Db, ticketId: string): Promise<Instruction[]> =>
+  db
+    .selectFrom('responder_instructions')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('instructed_at')
+    .orderBy('recorded_at')
+    .orderBy('id')
+    .execute();
+
+async function presentationsOf(db: Db, ticketId: string): Promise<InstructionsDesk['presentations']> {
+  const rows = await db
+    .selectFrom('responder_presentations')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('presented_at')
+    .execute();
+  return rows.map(({ id, leader, subject, presented_at }) => ({ id, leader, subject, at: toLocalIso(presented_at) }));
+}
+
+async function instructionOf(
+  db: Db,
+  row: Instruction,
+  { tasks, view, units }: { tasks: Task[]; view: (task: Task) => TaskView; units: Units },
+): Promise<z.infer<typeof instructionView>> {
+  const signed = await db
+    .selectFrom('responder_instruction_countersigns')
+    .selectAll()
+    .where('instruction_id', '=', row.id)
+    .executeTakeFirst();
+  const reports = await db
+    .selectFrom('responder_instruction_reports')
+    .selectAll()
+    .where('instruction_id', '=', row.id)
+    .orderBy('at')
+    .execute();
+  const own = tasks.filter(({ source_id }) => source_id === row.id);
+  const owed = own.find(({ source, state }) => source === 'countersign' && state === 'open');
+  return {
+    ...{ id: row.id, leader: row.leader, manner: row.manner, text: row.text, scan: row.scan },
+    ...{ at: toLocalIso(row.instructed_at), by: row.recorded_by.name },
+    readers: row.readers.map((reader) => readerTitle(reader, units)),
+    countersign: signed ? { at: toLocalIso(signed.at), scan: signed.scan, by: signed.recorded_by.name } : null,
+    countersignDue: owed ? toLocalIso(owed.due_at) : null,
+    tasks: own.filter(({ source }) => source === 'instruction').map(view),
+    reports: reports.map(({ text, at, recorded_by }) => ({ text, at: toLocalIso(at), by: recorded_by.name })),
+  };
+}
+
+const readerTitle = (post: string, units: Units): string => postTitle(post, units).replace(/\*$/, '');

@@ -1,0 +1,102 @@
+import type { Kysely, Selectable } from 'kysely';
+import { z } from 'zod';
+import { instant } from '../../ingest/messages.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { notify, recipient } from '../notifications/ledger.ts';
+import { json, personOf, type ResponderTables } from '../tables.ts';
+import type { VerbContext } from '../tickets/act.ts';
+import { spokenTime } from '../tickets/timeline.ts';
+import { refuseUnits } from './access.ts';
+import type { TasksTable, TaskSource } from './tables.ts';
+
+export type Task = Selectable<TasksTable>;
+
+export const taskInput = z.strictObject({
+  unit: z.string().min(1),
+  text: z.string().trim().min(2).max(1000),
+  dueAt: instant,
+  /** answer = a step toward the public answer, so not later than it is due; later = what comes after (整改、善后). */
+  toward: z.enum(['answer', 'later']).default('answer'),
+});
+export type TaskInput = z.output<typeof taskInput>;
+
+/** Writes tasks of a sitting or an instruction and tells the units. @throws AppError precondition_failed */
+export async function giveTasks(
+  { tx, ticket, actor, now, books }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'actor' | 'now' | 'books'>,
+  from: { source: TaskSource; id: string },
+  tasks: readonly TaskInput[],
+): Promise<void> {
+  if (tasks.length === 0) return;
+  const units = tasks.map(({ unit }) => unit);
+  refuseUnits(units, ticket, books, '承担任务');
+  const limit = await publicDeadline(tx, ticket.id, now);
+  for (const task of tasks) refuseLoose(task, limit, now);
+  const rows = tasks.map((task) => ({
+    ...{ id: uuidv7(now), ticket_id: ticket.id, origin: ticket.origin, jurisdiction: ticket.jurisdiction },
+    ...{ source: from.source, source_id: from.id, unit: task.unit, text: task.text, toward: task.toward },
+    ...{ due_at: new Date(task.dueAt), created_at: now, created_by: json(personOf(actor)) },
+  }));
+  await tx.insertInto('responder_tasks').values(rows).execute();
+  const notices = rows.map((row) => ({
+    reason: `task:${row.id}`,
+    recipients: [recipient('handler', row.unit), recipient('unit_head', row.unit), recipient('duty_officer', row.unit)],
+    ...{ ticketId: ticket.id, origin: ticket.origin, lane: 'now' as const, matter: 'task' as const },
+    why: row.source === 'room' ? '会商室给您的单位分了任务' : '批示办理给您的单位分了任务',
+    text: `${ticket.number} 有一项任务，${spokenTime(row.due_at)} 前办理`,
+  }));
+  await notify(tx, notices, now);
+}
+
+/** The earliest running deadline toward the public; tasks toward the answer may be earlier, never later. */
+export async function publicDeadline(
+  db: Kysely<ResponderTables>,
+  ticketId: string,
+  now: Date,
+): Promise<{ title: string; due_at: Date } | null> {
+  const rows = await db
+    .selectFrom('responder_clocks')
+    .select(['title', 'due_at', 'rule'])
+    .where('ticket_id', '=', ticketId)
+    .where('state', '=', 'running')
+    .where('due_at', '>', now)
+    .orderBy('due_at')
+    .execute();
+  return rows.find(({ rule }) => rule.role === 'public') ?? null;
+}
+
+function refuseLoose(task: TaskInput, limit: { title: string; due_at: Date } | null, now: Date): void {
+  const due = new Date(task.dueAt);
+  if (due <= now) throw new AppError('precondition_failed', '任务期限须晚于现在');
+  if (task.toward === 'later' || limit === null || due <= limit.due_at) return;
+  throw new AppError(
+    'precondition_failed',
+    `任务期限不得晚于“${limit.title}”的截止时间（${spokenTime(limit.due_at)}）；会商和批示只能收紧、不能放宽时限`,
+    { limit: { title: limit.title, dueAt: toLocalIso(limit.due_at) } },
+  );
+}
+
+/** The task, locked, at the version the person was looking at. @throws AppError not_found, conflict, illegal_move */
+export async function lockTask(
+  { tx, ticket }: Pick<VerbContext<unknown>, 'tx' | 'ticket'>,
+  { taskId, version }: { taskId: string; version: number },
+): Promise<Task> {
+  const task = await tx
+    .selectFrom('responder_tasks')
+    .selectAll()
+    .where('id', '=', taskId)
+    .where('ticket_id', '=', ticket.id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!task) throw noTask();
+  if (task.version !== version) {
+    const by = task.done_by?.name ?? '他人';
+    throw new AppError('conflict', `${by} 已先行办理这项任务，请刷新后再办`);
+  }
+  if (task.state !== 'open')
+    throw new AppError('illegal_move', task.state === 'done' ? '任务已经办结' : '任务已经撤销');
+  return task;
+}
+
+export const noTask = (): AppError => new AppError('not_found', '没有这项任务，或不由您的单位办理');

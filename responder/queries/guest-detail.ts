@@ -1,0 +1,28 @@
+import type { TicketDetail } from './ticket-detail.ts';
+
+/**
+ * The head of a ticket for those who were let in to a part of its papers: what matter it is, how grave, who answers and by when. No source,
+ * no text, no judgement, no papers of others; those lie on the desks they may open.
+ */
+export const guestDetail = (detail: TicketDetail): TicketDetail => ({
+  ...detail,
+  openedBy: { ...detail.openedBy, why: '' },
+  event: {
+    ...detail.event,
+    ...{ accused: [], registration: null, orders: [], added: [], keywords: [], departments: [] },
+    ...('claims' in detail.event ? { claims: [] } : {}),
+  },
+  occurredHistory: [],
+  judgement: null,
+  rejudge: null,
+  requirement: null,
+  report: null,
+  approval: null,
+  conclusion: null,
+  orders: [],
+  routing: { explanation: [], suggested: [] },
+  releases: [],
+  timeline: [],
+  hops: [],
+  drafts: [],
+});

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { UpwardDesk } from '../../responder/index.ts';
+import {
+  anEvent,
+  duty,
+  graveEvent,
+  handlerOf,
+  isoLocal,
+  responderStory,
+  type ResponderStory,
+} from '../harness/responder.ts';
+
+let story: ResponderStory;
+afterEach(() => story.close());
+
+const emergency = handlerOf('emergency');
+const upward = async (id: string) => (await story.responder.queries.desk(duty, id, 'upward')) as UpwardDesk;
+
+/** 云山县 explosion, in the hands of 应急管理局. */
+async function explosion(): Promise<string> {
+  story = await responderStory('2026-03-10 09:00');
+  const event = graveEvent('2026-03-10 08:40', { occurred: '2026-03-10 08:30' });
+  await story.tell(event);
+  const { ticket } = await story.ticketOf(event.id);
+  const dispatch = { revision: ticket.revision, lead: 'emergency', requirement: '核实并处置' };
+  await story.responder.verbs.dispatch(ticket.id, dispatch, duty);
+  return ticket.id;
+}
+
+describe('reports upward', () => {
+  it('S05: a red matter owes its report upward at once, in parallel with handling; first, continued, final are logged with their time', async () => {
+    const id = await explosion();
+    const { verbs, queries } = story.responder;
+    expect((await upward(id)).duty).toMatchObject({ rules: ['N-08'], firstSentAt: null });
+    expect(await queries.tasks(duty)).toMatchObject([{ kind: 'upward', dueAt: null }]);
+    // Handling goes on meanwhile; setting the level adds nothing to a duty that is there.
+    const { ticket } = await queries.ticket(duty, id);
+    await verbs.accept(id, { revision: ticket.revision }, emergency);
+    await send(id, '建议：请省级专家支援', '2026-03-10 09:20');
+    const first = await queries.ticket(duty, id);
+    expect((await upward(id)).duty).toMatchObject({ firstSentAt: isoLocal('2026-03-10 09:20') });
+    // The same act is the report L-01 and L-02 wait for: nobody enters it twice.
+    const reported = first.clocks.filter(({ rule }) => rule.startsWith('L-01') || rule.startsWith('L-02'));
+    expect(reported.map(({ state }) => state)).toEqual(reported.map(() => expect.stringMatching(/^met/)));
+    expect(reported.length).toBeGreaterThan(0);
+    expect(await queries.tasks(duty)).toEqual([]);
+    const sent = (await upward(id)).reports[0]!;
+    expect(sent).toMatchObject({ kindTitle: '快报', mark: '内部资料', state: 'sent' });
+    await verbs['receipt-upward'](
+      id,
+      { reportId: sent.id, post: '省政府总值班室', number: '省收〔2026〕7号', at: isoLocal('2026-03-10 09:20') },
+      duty,
+    );
+    // 续报: only what is new.
+    await story.until('2026-03-10 12:00');
+    await verbs['draft-upward'](id, {}, duty);
+    const second = (await upward(id)).reports[1]!;
+    expect(second.title).toMatch(/续报一$/);
+    const whole = (body: string) => second.sections.map(({ heading }) => ({ heading, text: body }));
+    const edit = { reportId: second.id, title: second.title };
+    const opening = sent.sections.map((section) => section.text).join('');
+    await verbs['edit-upward'](id, { ...edit, version: 1, sections: whole(opening) }, duty);
+    const out = {
+      reportId: second.id,
+      to: '省政府总值班室',
+      manner: 'written' as const,
+      at: isoLocal('2026-03-10 12:00'),
+    };
+    await expect(verbs['send-upward'](id, { ...out, version: 2 }, duty)).rejects.toThrow('续报只报新情况');
+    await verbs['edit-upward'](id, { ...edit, version: 2, sections: whole('明火已经扑灭') }, duty);
+    await verbs['send-upward'](id, { ...out, version: 3 }, duty);
+    // 终报 closes the series.
+    await verbs['draft-upward'](id, { kind: 'final' }, duty);
+    const last = (await upward(id)).reports[2]!;
+    const end = last.sections.map(({ heading }) => ({ heading, text: '处置完毕' }));
+    await verbs['edit-upward'](id, { reportId: last.id, version: 1, title: last.title, sections: end }, duty);
+    await verbs['send-upward'](id, { ...out, reportId: last.id, version: 2 }, duty);
+    await expect(verbs['draft-upward'](id, {}, duty)).rejects.toThrow('终报已经报送');
+  });
+
+  it('S05: an everyday matter owes none until a person calls it 重大', async () => {
+    story = await responderStory('2026-03-10 09:00');
+    const event = anEvent('2026-03-10 08:00', { kind: 'work_safety' });
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    expect((await upward(ticket.id)).duty).toBeNull();
+    await story.until('2026-03-10 10:00');
+    const { revision } = (await story.ticketOf(event.id)).ticket;
+    await story.responder.verbs['set-level'](
+      ticket.id,
+      { revision, level: 'II', stage: 'duty', reason: '现场核实10人以上遇难' },
+      duty,
+    );
+    expect((await upward(ticket.id)).duty).toMatchObject({ rules: ['N-07'], since: isoLocal('2026-03-10 10:00') });
+    const told = await story.responder.queries.notifications(duty);
+    expect(told.items.map(({ text }) => text).join()).toContain('须立即向上级报告');
+  });
+});
+
+/** Drafts the next report, fills what only people know and sends it at this time. */
+async function send(id: string, advice: string, at: string): Promise<void> {
+  const { verbs } = story.responder;
+  await verbs['draft-upward'](id, {}, duty);
+  const draft = (await upward(id)).reports.at(-1)!;
+  const sections = draft.sections.map(({ heading, text }) => ({
+    heading,
+    text: text || advice,
+  }));
+  expect(draft.title).toBe('关于“云山县某化工厂爆炸”的快报');
+  await verbs['edit-upward'](id, { reportId: draft.id, version: 1, title: draft.title, sections }, duty);
+  await story.until(at);
+  await verbs['send-upward'](
+    id,
+    { reportId: draft.id, version: 2, to: '省政府总值班室', manner: 'written', at: isoLocal(at) },
+    duty,
+  );
+}
