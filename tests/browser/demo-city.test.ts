@@ -6,6 +6,7 @@ import { departmentsStory, overseersStory } from './departments.ts';
 import { dutyOfficerStory } from './duty-officer.ts';
 import { demonstrationTold, openOffice, type Office } from './office.ts';
 import { phoneStory } from './phone.ts';
+import { releaseDeskStory } from './release-desk.ts';
 import { spokespersonStory } from './spokesperson.ts';
 
 if (browserMissing) console.warn(`browser stories skipped: ${HOW_TO_GET_A_BROWSER}`);
@@ -25,6 +26,7 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   const here = (): Office => office;
   dutyOfficerStory(here);
   spokespersonStory(here);
+  releaseDeskStory(here);
   departmentsStory(here);
   overseersStory(here);
   administratorsStory(here);

@@ -13,6 +13,8 @@ export type Field = Common &
     | { kind: 'text' | 'long' | 'link' | 'time' | 'clock' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
     | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
     | { kind: 'unit'; many?: boolean }
+    /** A component of its own: desks/parts.ts. */
+    | { kind: 'part'; part: string }
   );
 
 export interface VerbForm {
