@@ -62,13 +62,37 @@ export function addMember(group: Group, member: Member): boolean {
   group.firstAt = Math.min(group.firstAt, member.publishedAt);
   group.lastAt = Math.max(group.lastAt, member.publishedAt);
   group.touchedAt = Math.max(group.touchedAt, member.seenAt);
+  if (!takeText(group, member)) return false;
+  group.profile = profileOf(group.texts);
+  return true;
+}
+
+/** False when its text is told by an earlier member. */
+function takeText(group: Group, member: Member): boolean {
   const known = group.byFingerprint.get(member.fingerprint);
   if (known && byPublication(known, member) <= 0) return false;
   if (known) group.texts.splice(placeOf(group.texts, known), 1);
   group.byFingerprint.set(member.fingerprint, member);
   insertOrdered(group.texts, member);
-  group.profile = profileOf(group.texts);
   return true;
+}
+
+/** A corrected text, by the same id; the summary is made anew with the next picture. */
+export function replaceMember(group: Group, member: Member): void {
+  const old = group.members.get(member.id)!;
+  group.members.set(member.id, member);
+  group.summary = null;
+  const all = [...group.members.values()];
+  if (group.byFingerprint.get(old.fingerprint)?.id === old.id) {
+    group.texts.splice(placeOf(group.texts, old), 1);
+    group.byFingerprint.delete(old.fingerprint);
+    for (const other of all) if (other.fingerprint === old.fingerprint) takeText(group, other);
+  }
+  takeText(group, member);
+  group.profile = profileOf(group.texts);
+  group.firstAt = all.reduce((first, { publishedAt }) => Math.min(first, publishedAt), Infinity);
+  group.lastAt = all.reduce((last, { publishedAt }) => Math.max(last, publishedAt), 0);
+  group.touchedAt = all.reduce((latest, { seenAt }) => Math.max(latest, seenAt), 0);
 }
 
 /** New counters of a member: nothing that grouping compares changes. */

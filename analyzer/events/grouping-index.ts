@@ -1,5 +1,5 @@
 import { Candidates } from './candidates.ts';
-import { addMember, groupOf, refreshMember, type Group } from './group.ts';
+import { addMember, groupOf, refreshMember, replaceMember, type Group } from './group.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { byPublication, externalKey, type Member } from './member.ts';
 import { profileKeys, profileTerms } from './profile.ts';
@@ -92,14 +92,16 @@ export class GroupingIndex {
     return { group: into.group, why: { rule, similarity, shared }, absorbed };
   }
 
-  /** A corrected text or new counters: the member stays in its group. */
+  /** A corrected text: the member stays in its group. */
   replace(groupId: string, member: Member): Group {
     const slot = this.#slotOf.get(groupId)!;
-    const old = this.#slots[slot]!;
-    const members = new Map(old.members).set(member.id, member);
-    this.#unload(slot);
-    const group = groupOf(old.id, old.event, members.values());
-    this.load(group);
+    const group = this.#slots[slot]!;
+    const old = group.members.get(member.id)!;
+    replaceMember(group, member);
+    if (!group.byFingerprint.has(old.fingerprint)) this.#forgetText(slot, old.fingerprint);
+    this.#byExternal.delete(externalKey(old.source, old.externalId));
+    this.#note(slot, member);
+    this.#index(slot, group);
     return group;
   }
 
@@ -203,12 +205,16 @@ export class GroupingIndex {
     this.#byMember.set(member.id, slot);
   }
 
+  #forgetText(slot: number, fingerprint: string): void {
+    const copies = this.#byFingerprint.get(fingerprint)?.filter((other) => other !== slot) ?? [];
+    if (copies.length > 0) this.#byFingerprint.set(fingerprint, copies);
+    else this.#byFingerprint.delete(fingerprint);
+  }
+
   #unload(slot: number): void {
     const group = this.#slots[slot]!;
     for (const member of group.members.values()) {
-      const copies = this.#byFingerprint.get(member.fingerprint)?.filter((other) => other !== slot) ?? [];
-      if (copies.length > 0) this.#byFingerprint.set(member.fingerprint, copies);
-      else this.#byFingerprint.delete(member.fingerprint);
+      this.#forgetText(slot, member.fingerprint);
       this.#byExternal.delete(externalKey(member.source, member.externalId));
       this.#byMember.delete(member.id);
     }
