@@ -43,6 +43,7 @@ export async function backgroundOf(
     .selectFrom('responder_asks')
     .selectAll()
     .where('ticket_id', '=', ticket.id)
+    .orderBy('main', 'desc')
     .orderBy('added_at')
     .orderBy('id')
     .execute();
