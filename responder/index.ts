@@ -177,10 +177,7 @@ export function createResponder(options: ResponderOptions): Responder {
     name: 'responder',
     routers: [],
     verbs: bind(deps),
-    papers: {
-      answerInquiry: (id, input, actor) => answerInquiry(deps, id, input, actor),
-      answerCopy: (id, input, actor) => answerCopy(deps, id, input, actor),
-    },
+    papers: papersOf(deps),
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
     openSealed: (ids, input, actor) => openSealed(deps, ids, input, actor),
@@ -212,6 +209,11 @@ const heartbeatOf = ({ kernel, heartbeatUrl }: ResponderOptions, { deps }: Deliv
   heartbeatUrl ? [startHeartbeat({ ...kernel, url: heartbeatUrl, outgoing: deps.outgoing })] : [];
 
     cases: casesOf(deps),
+const papersOf = (deps: VerbDeps): Papers => ({
+  answerInquiry: (id, input, actor) => answerInquiry(deps, id, input, actor),
+  answerCopy: (id, input, actor) => answerCopy(deps, id, input, actor),
+});
+
 const noticesOf = ({ deliver, deps }: Delivery): Notices => ({
   deliver,
   resend: (input, actor) => resendFailed(deps, input, actor),

@@ -80,6 +80,7 @@ const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
   'ticket.report-up': DUTY,
   'ticket.supervise': [...DUTY, 'supervisor', 'leader'],
   'ticket.list': ['duty_leader', 'supervisor', 'leader'],
+  'ticket.unlist': ['duty_leader', 'supervisor', 'leader'],
   'ticket.issue-draft': [...DUTY, 'supervisor'],
   'ticket.drop-draft': [...DUTY, 'supervisor'],
   'ticket.split': DUTY,

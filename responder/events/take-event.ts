@@ -68,15 +68,8 @@ export async function takeEvent(
   const fresh = await rememberEvents(unit.tx, [{ event, watchedWhy }], unit.now);
   if (!fresh.has(event.id)) return { fresh: false, nextFireAt: null };
   await watchRumours(unit, event, books);
-  const parts = event.mergedInto === null ? await followParts(unit, event, books) : null;
-  const open = await openTicketOf(unit.tx, event.id);
-  if (open !== null) {
-    const next =
-      event.mergedInto === null
-        ? await followEvent(unit, open, event, books)
-        : await mergeEvents(unit, open, event.mergedInto, books);
-    return { fresh: true, nextFireAt: earliest(next, parts) };
-  }
+  const followed = await followOpen(unit, event, books);
+  if (followed !== null) return { fresh: true, nextFireAt: followed.nextFireAt };
   if (!promotion.open || promotion.ruleId === null) return { fresh: true, nextFireAt: null };
   const held = await heldElsewhere(unit.tx, event);
   if (held !== null) {
@@ -98,6 +91,22 @@ export async function takeEvent(
   };
   const opened = await openTicket(unit, event, opening, books);
   return { fresh: true, nextFireAt: opened.nextFireAt };
+}
+
+/** What the picture changes on the open ticket and its parts; null = there is no open ticket. */
+async function followOpen(
+  unit: UnitOfWork<ResponderTables>,
+  event: EventSnapshot,
+  books: ResponderBooks,
+): Promise<{ nextFireAt: Date | null } | null> {
+  const parts = event.mergedInto === null ? await followParts(unit, event, books) : null;
+  const open = await openTicketOf(unit.tx, event.id);
+  if (open === null) return null;
+  const next =
+    event.mergedInto === null
+      ? await followEvent(unit, open, event, books)
+      : await mergeEvents(unit, open, event.mergedInto, books);
+  return { nextFireAt: earliest(next, parts) };
 }
 
 /** The parts of a split matter see what the whole one sees. */

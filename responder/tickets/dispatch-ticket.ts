@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { baseInput, defineVerb, type VerbContext } from './act.ts';
+import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
 import { unitName } from './permissions.ts';
 
@@ -10,22 +10,34 @@ export const dispatchInput = z.strictObject({
   coHandlers: z.array(z.string().min(1)).default([]),
   coordinator: z.string().min(1).nullable().optional(),
   requirement: z.string().trim().min(1).max(2000),
+  /** 先交办后研判: why it cannot wait for the judgement. */
+  emergency: reasonText.optional(),
 });
 
-/** 交办. May come before 研判 in an emergency; the judgement is then 补研判. The sign-in clock starts here, not at sign-in. */
+/**
+ * 交办. Comes before 研判 only in an emergency, with the reason; the judgement is then 补研判 and its clock (L-04) goes on asking for it.
+ * The sign-in clock starts here, not at sign-in.
+ */
 export const dispatchTicket = defineVerb('dispatch', dispatchInput, async (context) => {
   const { ticket, input, tx, now, books } = context;
+  const early = ticket.judged_at === null;
+  if (early && input.emergency === undefined)
+    throw new AppError('precondition_failed', '尚未研判，不得交办；情况紧急须先交办的，请写明紧急情由，事后补研判');
   await refuseAfterReturn(context, input.lead);
   const to = { lead: input.lead, coHandlers: input.coHandlers, coordinator: input.coordinator ?? null };
   checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'reassigned', null);
   const hop = await enterHop(tx, ticket, to, now);
-  const early = ticket.judged_at === null ? '（先交办，待补研判）' : '';
   return {
-    set: { ...handoverPatch(ticket, to, now), requirement: input.requirement },
+    set: {
+      ...handoverPatch(ticket, to, now),
+      requirement: input.requirement,
+      ...(early ? { emergency_reason: input.emergency! } : {}),
+    },
     entry: {
-      text: `交办给${unitName(books.units, to.lead)}${early}`,
-      payload: { ...to, hop, requirement: input.requirement, beforeJudgement: ticket.judged_at === null },
+      text: `交办给${unitName(books.units, to.lead)}${early ? '（先交办，待补研判）' : ''}`,
+      reason: early ? input.emergency! : null,
+      payload: { ...to, hop, requirement: input.requirement, beforeJudgement: early },
     },
   };
 });

@@ -23,6 +23,6 @@ export const mergeTicket = defineVerb('merge', mergeInput, async ({ unit, ticket
   return {
     clockReason: `并入 ${main.number}`,
     set: { merged_into: main.id, closed_at: now, review_at: null },
-    entry: { text: `并入工单 ${main.number}`, reason: input.reason, payload: { into: main.id } },
+    entry: { text: `并入工单 ${main.number}`, reason: input.reason, payload: { into: main.id, state: ticket.state } },
   };
 });

@@ -30,7 +30,7 @@ const supervisesOnly = (actor: Actor, units: Units): boolean =>
 
 /** Duty staff of the two lead bodies that assign (政府办、网信办). The body of supervision (督查室) supervises only. */
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
-  kindOf(actor, units) === 'lead_body' && has(actor, 'duty_officer', 'duty_leader');
+  kindOf(actor, units) === 'lead_body' && !supervisesOnly(actor, units) && has(actor, 'duty_officer', 'duty_leader');
 
 export type Scope = 'all' | 'own' | 'impersonal' | 'none';
 

@@ -15,8 +15,10 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
     .select('number')
     .where('event_id', '=', ticket.event_id)
     .where('state', 'not in', ['closed', 'archived'])
+    .where('split_from', 'is', null)
     .executeTakeFirst();
-  if (other) throw new AppError('precondition_failed', `该事件已有在办工单 ${other.number}`);
+  if (other && ticket.split_from === null)
+    throw new AppError('precondition_failed', `该事件已有在办工单 ${other.number}`);
   const working = ticket.lead_unit !== null && ticket.accepted_at !== null;
   return {
     state: working ? 'handling' : 'judged',

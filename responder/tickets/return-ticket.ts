@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { baseInput, defineVerb } from './act.ts';
-import { leaveHop } from './hops.ts';
+import { baseInput, defineVerb, type VerbContext, type VerbEffect } from './act.ts';
+import { enterHop, handoverPatch, leaveHop } from './hops.ts';
 import { unitName } from './permissions.ts';
 
 export const RETURN_REASONS = {
@@ -18,6 +18,7 @@ export const returnInput = z.strictObject({
   explanation: z.string().trim().min(5, '请具体说明退回依据（不少于5字）').max(1000),
   suggestedUnit: z.string().min(1).optional(),
 });
+type Input = z.output<typeof returnInput>;
 
 /** 退回: a reason from the list, a limited number, then a ruling after which nobody returns it again. The sign-in clock keeps running. */
 export const returnTicket = defineVerb('return', returnInput, async ({ ticket, input, tx, now, books, actor }) => {
@@ -28,6 +29,8 @@ export const returnTicket = defineVerb('return', returnInput, async ({ ticket, i
   await leaveHop(tx, ticket.id, now, 'returned', reason);
   const count = ticket.return_count + 1;
   const ruling = count >= max ? '，已达上限，须裁定' : '';
+  const above = ticket.via_units.at(-1);
+  if (above !== undefined) return backUp({ ticket, input, tx, now, books, actor }, above, count);
   return {
     state: ticket.judged_at === null ? 'received' : 'judged',
     set: {
@@ -44,3 +47,32 @@ export const returnTicket = defineVerb('return', returnInput, async ({ ticket, i
     },
   };
 });
+
+/** What was passed down goes back to the unit that passed it; that one reviews, or passes it elsewhere. */
+async function backUp(
+  {
+    ticket,
+    input,
+    tx,
+    now,
+    books,
+    actor,
+  }: Pick<VerbContext<Input>, 'ticket' | 'input' | 'tx' | 'now' | 'books' | 'actor'>,
+  above: string,
+  count: number,
+): Promise<VerbEffect> {
+  const to = { lead: above, coHandlers: ticket.co_units, coordinator: ticket.coordinator_unit };
+  const hop = await enterHop(tx, ticket, to, now);
+  return {
+    state: 'dispatched',
+    set: {
+      ...handoverPatch(ticket, to, now),
+      ...{ via_units: ticket.via_units.slice(0, -1), return_count: count },
+    },
+    entry: {
+      text: `${unitName(books.units, actor.unitId)}退回${unitName(books.units, above)}：${RETURN_REASONS[input.reason]}（第${count}次）`,
+      reason: input.explanation,
+      payload: { reason: input.reason, count, from: actor.unitId, lead: above, hop },
+    },
+  };
+}

@@ -74,8 +74,11 @@ const TICKET_VERBS = [
   row('confirm-release', '复核确认', 'public', [...PUBLIC, 'supervisor'], open, ['releaseId']),
   row('supervise', '督办', 'supervising', ['duty_officer', 'duty_leader', 'supervisor', 'leader'], open, ['reason']),
   row('list', '挂牌督办', 'supervising', ['duty_leader', 'supervisor', 'leader'], open, ['reason']),
+  row('unlist', '解除挂牌', 'supervising', ['duty_leader', 'supervisor', 'leader'], { ...open, closed: ['closed'] }, [
     'result',
   ]),
+  row('issue-draft', '签发', 'supervising', ['duty_officer', 'duty_leader', 'supervisor'], open, ['draftId']),
+  row('drop-draft', '不予签发', 'supervising', ['duty_officer', 'duty_leader', 'supervisor'], open, [
     'draftId',
     'reason',
   ]),

@@ -109,6 +109,8 @@ export const dutyOfficerStory = (office: () => Office): void => {
         await form.timeAgo('事发时间及来源', 120);
         await form.field('事发时间及来源').getByPlaceholder(/来源/).fill('交警指挥中心记录');
         await form.write('研判意见与理由', '现场核实仅为护栏刮擦，无人员伤亡');
+        for (const line of ['公众诉求', '已证实情况', '未证实情况', '风险点', '拟采取措施'])
+          await form.write(line, `${line}：护栏刮擦，桥面通行正常`);
       });
       await see(page.locator('.level'), '值班初判');
       await expect.poll(() => clock(page, 'N-01').filter({ visible: true }).count()).toBe(0);
@@ -129,9 +131,11 @@ export const dutyOfficerStory = (office: () => Office): void => {
       const late = await openForm(colleague, '交办');
       await late.choose('主办单位', '市自然资源和规划局');
       await late.write('办理要求', '请核实');
+      await late.write('紧急情由', '群众聚集，先行处置');
       await act(page, '交办', async (form) => {
         await form.choose('主办单位', '市住房和城乡建设局');
         await form.write('办理要求', '核实办证进展，明确时间表');
+        await form.write('紧急情由', '群众聚集，先行处置');
       });
       await see(page, '已交办');
       await see(page, /主办：市住房和城乡建设局/);

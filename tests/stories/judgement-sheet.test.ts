@@ -34,7 +34,7 @@ const desk = async (id: string) => (await story.responder.queries.desk(duty, id,
 const detail = (id: string) => story.responder.queries.ticket(duty, id);
 const order = { lead: 'water_company', requirement: '核实并恢复供水' };
 const judgement = { outcome: 'public_answer', dispositions: ['D-2'] };
-const calm = { colour: 'blue', score: 20, parts: [], floors: [] } as const;
+const calm: EventSnapshot['opinion'] = { colour: 'blue', score: 20, parts: [], floors: [] };
 const asked = { unit: '江城水务集团', post: '调度室', manner: 'phone', at: isoLocal('2026-03-10 09:55') };
 
 describe('judged before assigned', () => {
@@ -42,14 +42,15 @@ describe('judged before assigned', () => {
     const { id } = await open();
     await expect(act(id, 'dispatch', order, duty)).rejects.toThrow('尚未研判，不得交办');
     await act(id, 'dispatch', { ...order, emergency: '大面积停水，先行抢修' }, duty);
-    let { ticket, clocks, timeline } = await detail(id);
+    const sent = await detail(id);
+    let { clocks, timeline } = sent;
     expect(timeline.at(-1)).toMatchObject({ kind: 'dispatch', reason: '大面积停水，先行抢修' });
     expect(timeline.at(-1)!.text).toContain('先交办，待补研判');
-    expect(ticket.flags).toContain('late_judgement');
+    expect(sent.ticket.flags).toContain('late_judgement');
     expect(clocks.find(({ rule }) => rule.startsWith('L-04'))).toMatchObject({ state: 'running' });
     await expect(act(id, 'close', { conclusion: '完' }, duty)).rejects.toThrow('尚未研判');
     await act(id, 'judge', judgement, duty);
-    ({ ticket, clocks, timeline } = await detail(id));
+    ({ clocks, timeline } = await detail(id));
     expect(timeline.at(-1)!.text).toContain('补研判');
     expect(clocks.find(({ rule }) => rule.startsWith('L-04'))).toMatchObject({ state: 'met' });
   });

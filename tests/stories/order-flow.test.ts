@@ -8,11 +8,8 @@ import {
   duty,
   dutyLeader,
   handlerOf,
-  headOf,
   isoLocal,
   responderStory,
-  secondDuty,
-  supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
 
@@ -216,112 +213,6 @@ describe('merged, unmerged, split', () => {
     expect((await detail(power.id)).ticket.flags).toEqual(expect.arrayContaining(['merged', 'split']));
     await expect(story.responder.queries.ticket(handlerOf('binjiang'), id)).rejects.toMatchObject({
       code: 'not_found',
-    });
-  });
-});
-
-describe('an order that sat 40 hours in a district and reached the town with two left', () => {
-  it('is the district’s lateness; the town reports, the district reviews', async () => {
-    await at('2026-03-11 09:00');
-    const calm = { opinion: { colour: 'blue', score: 20, parts: [], floors: [] }, upperRequest: true } as const;
-    const { id } = await handled('2026-03-11 09:00', 'chengdong', { ...calm, topic: 'utilities' });
-    const clock = await reportClock(id);
-    const due = new Date(clock.dueAt);
-    const hoursBefore = (hours: number) => new Date(due.getTime() - hours * 3_600_000);
-    await story.time.advanceTo(hoursBefore(2));
-    const [district, town] = [handlerOf('chengdong'), handlerOf('heping_street')];
-    await expect(act(id, 'pass-down', { to: 'xinhua_street', requirement: '入户告知' }, district)).rejects.toThrow(
-      '不是本单位的下级单位',
-    );
-    await act(id, 'pass-down', { to: 'heping_street', requirement: '入户告知' }, district);
-    let view = await detail(id);
-    expect(view.ticket).toMatchObject({ state: 'dispatched', lead: { id: 'heping_street' } });
-    expect(view.timeline.at(-1)!.text).toContain('距反馈期限2小时');
-    // The chain of those told begins anew with the town's own people.
-    await story.responder.sweep();
-    expect((await detail(id)).timeline.some(({ data }) => String(data['to']).includes('handler@heping_street'))).toBe(
-      true,
-    );
-    await act(id, 'accept', {}, town);
-    await act(id, 'start', {}, town);
-    await story.time.advanceTo(new Date(due.getTime() + 3 * 3_600_000));
-    await story.responder.sweep();
-    await act(id, 'report', { facts: '已逐户告知', measures: '张贴公告', result: '完成' }, town);
-    view = await detail(id);
-    expect(view.hops.map(({ unit, lateSeconds }) => [unit.id, lateSeconds])).toEqual([
-      ['chengdong', 3 * 3600],
-      ['heping_street', 0],
-    ]);
-    expect(view.hops[0]!.usedSeconds).toBeGreaterThanOrEqual(40 * 3600);
-    await expect(act(id, 'review', { approve: true }, headOf('heping_street'))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    expect((await act(id, 'review', { approve: true }, headOf('chengdong'))).state).toBe('reviewed');
-  });
-
-  it('a county duty that no list gives to the town needs the consent of the coordinating office', async () => {
-    await at('2026-03-16 09:00');
-    const { id } = await handled('2026-03-16 08:50', 'chengdong', { topic: 'education' });
-    const down = { to: 'heping_street', requirement: '处理学位问题' };
-    const [district, town] = [handlerOf('chengdong'), handlerOf('heping_street')];
-    await expect(act(id, 'pass-down', down, district)).rejects.toThrow('县级职责不得转由镇街办理');
-    await expect(
-      act(id, 'consent-pass-down', { to: 'heping_street', reason: '街道有专项任务' }, district),
-    ).rejects.toThrow();
-    await act(id, 'consent-pass-down', { to: 'heping_street', reason: '街道承担专项任务' }, duty);
-    await act(id, 'pass-down', down, district);
-    // The town may send it back: to the district, not to the city.
-    const back = { reason: 'not_our_duty', explanation: '不在街道履职清单内' };
-    expect(await act(id, 'return', back, town)).toMatchObject({ state: 'dispatched', lead: { id: 'chengdong' } });
-    await act(id, 'accept', {}, district);
-    await expect(act(id, 'pass-down', down, district)).rejects.toThrow('县级职责不得');
-    // A department below the district is no town: the district's own line.
-    await act(id, 'pass-down', { to: 'chengdong_education', requirement: '核实学位' }, district);
-    expect((await detail(id)).ticket.lead).toMatchObject({ id: 'chengdong_education' });
-    expect((await story.responder.queries.ticket(district, id)).ticket.flags).toContain('passed_down');
-  });
-});
-
-describe('pressed and listed', () => {
-  it('H15: unsigned → reminder → 督办单 drafted → issued by a person, each once', async () => {
-    await at('2026-03-17 09:00');
-    const { id } = await dispatched('2026-03-17 08:50', 'water_company', {
-      opinion: { colour: 'orange', score: 65, parts: [], floors: [] },
-    });
-    for (const time of ['09:00', '09:10', '09:20', '09:30', '10:30', '12:00', '13:35', '13:36', '14:00'])
-      await at(`2026-03-17 ${time}`);
-    const { drafts, timeline } = await detail(id);
-    const signing = drafts.filter(({ reason }) => reason.includes('签收'));
-    expect(signing.map(({ kind }) => kind).sort()).toEqual(['supervise', 'urge']);
-    const [urge, supervise] = ['urge', 'supervise'].map((kind) => signing.find((draft) => draft.kind === kind)!);
-    const ladder = timeline
-      .filter(({ text }) => text.includes('签收') && text.includes('逾期升级'))
-      .map(({ text }) => text);
-    expect(new Set(ladder).size).toBe(ladder.length);
-    await expect(act(id, 'issue-draft', { draftId: urge!.id }, handlerOf('water_company'))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    await act(id, 'drop-draft', { draftId: urge!.id, reason: '已发督办单' }, duty);
-    const issued = await act(id, 'issue-draft', { draftId: supervise!.id, requirement: '一小时内签收' }, supervisor);
-    expect(issued.flags).toContain('supervised');
-    await expect(act(id, 'issue-draft', { draftId: supervise!.id }, duty)).rejects.toThrow('该文稿已签发');
-    const after = await detail(id);
-    expect(after.timeline.at(-1)).toMatchObject({ kind: 'supervised' });
-    expect(after.timeline.at(-1)!.text).toMatch(/签发督办督办〔2026〕1号，发江城水务集团/);
-    const inbox = (await story.responder.queries.notifications(headOf('water_company'), { limit: 200 })).items;
-    expect(inbox.filter((row) => row.text.includes('督办〔2026〕1号'))).toHaveLength(1);
-  });
-
-  it('挂牌督办 ends with its result', async () => {
-    const { id } = await handled('2026-03-17 13:50', 'water_company');
-    await act(id, 'list', { reason: '久拖不决' }, dutyLeader);
-    await expect(act(id, 'list', { reason: '久拖不决' }, dutyLeader)).rejects.toThrow('已挂牌督办');
-    await story.time.advance(3 * 86_400_000);
-    const view = await act(id, 'unlist', { result: '管网改造完成，水压达标' }, supervisor);
-    expect(view.flags).not.toContain('listed');
-    expect((await detail(id)).timeline.at(-1)).toMatchObject({ text: '解除挂牌督办（挂牌3天）' });
-    await expect(act(id, 'unlist', { result: '管网改造完成' }, secondDuty)).rejects.toMatchObject({
-      code: 'forbidden',
     });
   });
 });

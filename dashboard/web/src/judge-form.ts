@@ -71,5 +71,6 @@ export const JUDGE_FORM: VerbForm = {
       when: { key: 'outcome', is: ['keep_watching'] },
     },
     { kind: 'long', key: 'reason', label: '研判意见与理由' },
+    { kind: 'sheet', key: 'sheet', label: '研判单' },
   ],
 };

@@ -113,6 +113,10 @@ export const flagName = fallback({
   reopened: '已重启',
   merged: '已合并',
   split: '已拆分',
+  passed_down: '已转派下级',
+  countersign_due: '待补签',
+  admitted: '已解除回避',
+  late_judgement: '先交办后研判',
   rejudge_due: '待重新研判',
   assigned_before_judged: '先交办后研判',
 });
@@ -283,6 +287,7 @@ export const rulebookName = fallback({
   sources: '信息来源',
   releases: '发布规则',
   'ticket-rules': '工单规则',
+  transfers: '移送依据',
   topics: '话题分类',
   warnings: '苗头规则',
 });

@@ -14,6 +14,7 @@ const business: RouteRecordRaw[] = [
     component: () => import('./pages/TicketPage.vue'),
     meta: { title: '工单详情' },
   },
+  { path: 'papers', name: 'papers', component: () => import('./pages/PapersPage.vue'), meta: { title: '来文' } },
   {
     path: 'register',
     name: 'register',

@@ -1,4 +1,5 @@
 import { levelName } from './labels.ts';
+import type { PickFrom } from './pick-options.ts';
 
 interface Common {
   key: string;
@@ -15,6 +16,8 @@ export type Field = Common &
     | { kind: 'unit'; many?: boolean }
     /** A component of its own: desks/parts.ts. */
     | { kind: 'part'; part: string }
+    | { kind: 'pick'; from: PickFrom }
+    | { kind: 'sheet' }
   );
 
 export interface VerbForm {

@@ -2,6 +2,7 @@ import { JUDGE_FORM } from './judge-form.ts';
 import { CLOCK_FORMS } from './forms/clocks.ts';
 import { SEALED_FORMS } from './forms/sealed.ts';
 import { CONSULTATION_FORMS } from './forms/consultations.ts';
+import { FLOW_FORMS } from './forms/flow.ts';
 import { RELEASE_FORMS } from './forms/releases.ts';
 import { WORDING_FORMS } from './forms/wording.ts';
 import { type VerbForm, yesNo, LEVELS, reason, OFFICIAL, HELD, note } from './verb-form.ts';
@@ -13,6 +14,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   ...RELEASE_FORMS,
   ...WORDING_FORMS,
   ...CONSULTATION_FORMS,
+  ...FLOW_FORMS,
   ...CLOCK_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
@@ -57,12 +59,13 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   },
   'end-provisional': { note: '终止暂按重大计时的时限，须写明理由。', fields: [reason()] },
   dispatch: {
-    note: '被反映单位不得作为主办单位。交办即开始计算签收时限。',
+    note: '被反映单位不得作为主办单位。交办即开始计算签收时限。尚未研判的，须写明紧急情由，事后补研判。',
     fields: [
       { kind: 'unit', key: 'lead', label: '主办单位', required: true },
       { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true },
       { kind: 'unit', key: 'coordinator', label: '协调单位' },
       { kind: 'long', key: 'requirement', label: '办理要求', required: true },
+      { kind: 'long', key: 'emergency', label: '紧急情由（先交办后研判的必填）' },
     ],
   },
   accept: { note: '签收后由本单位办理；确不属本单位职责的请用“退回”。', fields: [note] },
@@ -115,8 +118,9 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   },
   'end-consult': { fields: [{ kind: 'long', key: 'conclusion', label: '会商结论', required: true }] },
   extend: {
+    note: '批准承办单位的延期申请；不得晚于申请时间和对外时限。',
     fields: [
-      { kind: 'clock', key: 'clockId', label: '申请延期的时限', required: true },
+      { kind: 'clock', key: 'clockId', label: '批准延期的时限', required: true },
       { kind: 'time', key: 'until', label: '延至', required: true },
       reason(),
     ],
@@ -181,7 +185,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     note: '公开回应、点对点答复的事项，须已登记相应发布方可办结。',
     fields: [
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
-      { kind: 'long', key: 'transfer', label: '涉嫌违法线索的移送情况（D-6）' },
+      { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）' },
       { kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
     ],
   },

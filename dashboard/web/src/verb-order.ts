@@ -1,4 +1,5 @@
 import type { TicketDetail } from '../../api/schemas/tickets.ts';
+import { pickOptions } from './pick-options.ts';
 
 type Verb = TicketDetail['allowedVerbs'][number];
 
@@ -31,7 +32,20 @@ function hasObject(verb: string, detail: TicketDetail): boolean {
     case 'end-consult':
       return detail.ticket.flags.includes('consulting');
     case 'extend':
+    case 'request-extension':
+    case 'refuse-extension':
       return running.length > 0;
+    case 'countersign':
+      return detail.ticket.flags.includes('countersign_due');
+    case 'unlist':
+      return detail.ticket.flags.includes('listed');
+    case 'list':
+      return !detail.ticket.flags.includes('listed');
+    case 'issue-draft':
+    case 'drop-draft':
+      return pickOptions('drafts', detail).length > 0;
+    case 'unmerge':
+      return pickOptions('merged', detail).length > 0;
     default:
       return true;
   }

@@ -1,0 +1,16 @@
+import type { TicketDetail } from '../../api/schemas/tickets.ts';
+
+export type PickFrom = 'drafts' | 'merged';
+const DRAFTS: Record<string, string> = { urge: '催办', supervise: '督办', criticise: '通报' };
+
+/** What an act can be done to, from the ticket the person is looking at: drafts not yet decided, tickets that were merged in. */
+export function pickOptions(from: PickFrom, detail: TicketDetail): { value: string; label: string }[] {
+  if (from === 'drafts')
+    return detail.drafts
+      .filter(({ state }) => state === 'draft')
+      .map(({ id, kind, reason }) => ({ value: id, label: `${DRAFTS[kind] ?? kind}：${reason}` }));
+  const gone = new Set(detail.timeline.filter(({ kind }) => kind === 'unmerge').map(({ data }) => data['from']));
+  return detail.timeline
+    .filter(({ kind, data }) => kind === 'ticket-absorbed' && !gone.has(data['from']))
+    .map(({ text, data }) => ({ value: String(data['from']), label: text }));
+}
