@@ -8,9 +8,10 @@ import ReleaseDesk from './ReleaseDesk.vue';
 
 /** The page of each desk by its name: given `detail` (TicketDetail), emits `act` (verb, preset) for the dialog. */
 export const DESK_PAGES: Record<string, Component> = {
+  judgement: JudgementDesk,
   clocks: ClocksDesk,
-};
   sealed: SealedDesk,
   inquiries: InquiriesDesk,
   transfers: TransfersDesk,
   release: ReleaseDesk,
+};
