@@ -160,7 +160,7 @@ describe('the whole way', () => {
     expect(lags.tickets).toBeGreaterThan(0);
     const dues = clocks.map((clock: { dueAt: string }) => Date.parse(clock.dueAt));
     expect(dues).toEqual([...dues].sort((a, b) => a - b));
-    expect(lights.map((light: { id: string }) => light.id)).toEqual(['watchdog', 'lag', 'sources', 'parked']);
+    expect(lights.map((light: { id: string }) => light.id)).toEqual(['watchdog', 'lag', 'sources', 'parked', 'roster']);
     // Numbers never mix origins.
     expect((await read('/overview?origin=live')).body.counters.mentionsToday).toBe(0);
   });

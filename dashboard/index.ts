@@ -26,6 +26,7 @@ import { Units } from './api/units.ts';
 import { createGateway, type FanOut } from './realtime/gateway.ts';
 import { consumeHints } from './realtime/hint-consumers.ts';
 import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
+import { dutyRoom } from './rooms/duty-room.ts';
 import { feedbackRoom } from './rooms/feedback-room.ts';
 import { intakeRoom } from './rooms/intake-room.ts';
 import { overviewRoom } from './rooms/overview-room.ts';
@@ -48,7 +49,10 @@ export interface DashboardOptions {
   settings: Settings;
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
   analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
-  responder: Pick<Responder, 'queries' | 'verbs' | 'notices' | 'cases' | 'openSealed' | 'papers' | 'speakers'>;
+  responder: Pick<
+    Responder,
+    'queries' | 'verbs' | 'notices' | 'cases' | 'openSealed' | 'papers' | 'speakers' | 'duty'
+  >;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
   /** What /readyz asks. Default: nothing is ever away. */
@@ -130,6 +134,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
     papers: papersRoom(rooms.responder),
     cases: casesRoom(rooms.responder),
     speakers: speakersRoom(rooms.responder, parts.accounts),
+    duty: dutyRoom({ ...parts, time, duty: rooms.responder.duty }),
     watch: watchRoom(watching),
     // The same database; ingest's functions see only their own tables of it.
     intake: intakeRoom({
@@ -138,7 +143,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
       seesMention: seesPost,
     }),
     feedback: feedbackRoom({ ...parts, ...settings, time, analyzer: rooms.analyzer, seesMention: seesPost }),
-    overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time }),
+    overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time, duty: rooms.responder.duty }),
   });
 }
 

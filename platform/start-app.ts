@@ -164,6 +164,10 @@ function buildStages(
     origins: () => story.liveOrigins(),
     staff,
     sourceTexts: textsOf(analyzer),
+    deadSources: async () => {
+      const sources = await ingest.queries.sourcesHealth();
+      return sources.filter(({ state }) => state === 'dead').map(({ name }) => name);
+    },
     env,
     publicOrigin: settings.publicOrigins[0] ?? null,
     heartbeatUrl: settings.heartbeatUrl,

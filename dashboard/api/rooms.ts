@@ -3,7 +3,9 @@ import type { Time } from '../../platform/ports/time.ts';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { caseChoices, CaseVerbName, CaseView, openCaseInput, VerbName } from '../../responder/index.ts';
 import type { AnswerCopyInput, AnswerInquiryInput, CopyView, InquiryView } from '../../responder/index.ts';
+import type { Duty } from '../../responder/index.ts';
 import type { Viewer } from '../accounts/sessions.ts';
+import type * as D from './schemas/duty.ts';
 import type * as S from './schemas/index.ts';
 
 /** What the operations need of the rooms behind them; dashboard/rooms/*.ts fits the rooms' own exports to this. */
@@ -60,6 +62,25 @@ export interface PapersRoom {
 }
 export interface PapersRooms {
   papers: PapersRoom;
+  time: Time;
+}
+
+export interface DutyRoom {
+  /** @throws AppError 'not_found' for a unit whose roster is not this viewer's to see. */
+  roster(query: z.output<typeof D.rosterQuery>, viewer: Viewer): Promise<Omit<z.input<typeof D.roster>, 'serverTime'>>;
+  setShifts(input: z.output<typeof D.setShiftsRequest>, viewer: Viewer): Promise<{ set: number }>;
+  importShifts(input: z.output<typeof D.importRosterRequest>, viewer: Viewer): Promise<{ set: number }>;
+  removeShift(input: { id: string; reason: string }, actor: Actor): Promise<void>;
+  handovers(query: z.output<typeof D.handoversQuery>, actor: Actor): Promise<Page<typeof D.handoversPage>>;
+  table(actor: Actor): Promise<z.input<typeof D.dutyTable>>;
+  organisation(viewer: Viewer): Promise<z.input<typeof D.organisation>>;
+  writeHandover: Duty['writeHandover'];
+  tickHandover: Duty['tickHandover'];
+  signHandover: Duty['signHandover'];
+  changeTable: Duty['changeTable'];
+}
+export interface DutyRooms {
+  duty: DutyRoom;
   time: Time;
 }
 

@@ -19,6 +19,9 @@ export const watchdogLight = ({ state, why }: WatchdogReport): Light => ({
   why,
 });
 
+/** 24小时值班: gaps of the next days. */
+export const rosterLight = ({ state, why }: WatchdogReport): Light => ({ id: 'roster', name: '值班表', state, why });
+
 export function sourcesLight(sources: readonly SourceHealth[]): Light {
   const names = (state: SourceHealth['state']): string[] =>
     sources.filter((source) => source.state === state).map((source) => source.name);

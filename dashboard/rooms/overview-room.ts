@@ -3,10 +3,11 @@ import type { IngestQueries, SourceHealth } from '../../ingest/index.ts';
 import type { Time } from '../../platform/ports/time.ts';
 import type { Actor, Kernel, Origin } from '../../platform/runtime/kernel.ts';
 import { fromLocal, localDay, toLocalIso } from '../../platform/runtime/local-time.ts';
+import type { Duty } from '../../responder/index.ts';
 import { actorOf } from '../accounts/accounts-context.ts';
 import type { OverviewRoom } from '../api/rooms.ts';
 import type { DashboardTables } from '../tables.ts';
-import { lagLight, parkedLight, sourcesLight, watchdogLight, type Light } from './lights.ts';
+import { lagLight, parkedLight, rosterLight, sourcesLight, watchdogLight, type Light } from './lights.ts';
 import { originsOf, ownEvents, type WatchDeps } from './watch-room.ts';
 
 export interface OverviewDeps extends WatchDeps {
@@ -14,6 +15,7 @@ export interface OverviewDeps extends WatchDeps {
   db: Kysely<DashboardTables>;
   backlog: Kernel<unknown>['backlog'];
   time: Time;
+  duty: Pick<Duty, 'light'>;
 }
 type Overview = Awaited<ReturnType<OverviewRoom['overview']>>;
 
@@ -120,6 +122,7 @@ const lightsOf = async (deps: OverviewDeps, origins: Origin[]): Promise<Light[]>
     lagLight(deps.backlog),
     deps.ingest.queries.sourcesHealth().then(sourcesLight),
     parkedLight(deps.db),
+    deps.duty.light(origins[0] ?? 'live').then(rosterLight),
   ]);
 
 const STATES = { disabled: 'off', waiting: 'new', healthy: 'ok', failing: 'late', dead: 'failing' } as const;

@@ -8,8 +8,8 @@ create table responder_shifts (
   to_at timestamptz not null check (to_at > from_at),
   -- 带班领导; null = this shift has none
   leader jsonb,
-  -- 值班员
-  officers jsonb not null check (jsonb_array_length(officers) > 0),
+  -- 值班员; none where only a leader is on call
+  officers jsonb not null check (leader is not null or jsonb_array_length(officers) > 0),
   set_at timestamptz not null,
   set_by jsonb not null,
   reason text,

@@ -103,6 +103,7 @@ async function decisionsOf(
     .where('recipient', 'in', [...posts, 'duty_officer@*', 'duty_leader@*'])
     .where('origin', '=', origin)
     .where('lane', 'in', ['now', 'shift'])
+    .where(sql<boolean>`matter is distinct from 'handover'`)
     .where('at', '>=', from)
     .where('at', '<', to)
     .executeTakeFirstOrThrow();

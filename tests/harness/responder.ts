@@ -17,7 +17,7 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
   until(local: string): Promise<void>;
 }
 
-type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts'> &
+type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts' | 'deadSources'> &
   Pick<TestKernelOptions, 'aheadMs'>;
 
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */

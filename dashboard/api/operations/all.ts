@@ -1,5 +1,6 @@
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
 import type { CasesRooms, FeedbackRooms, IntakeRooms, OverviewRooms, PapersRooms, SpeakerRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type { DutyRooms } from '../rooms.ts';
 import type { Operation } from '../operation.ts';
 import type { Units } from '../units.ts';
 import { accountOperations } from './accounts.ts';
@@ -8,6 +9,7 @@ import { analysisOperations } from './analyses.ts';
 import { auditOperations } from './audit.ts';
 import { caseOperations } from './cases.ts';
 import { directoryOperations } from './directory.ts';
+import { dutyOperations } from './duty.ts';
 import { watchOperations } from './events.ts';
 import { notificationOperations } from './notifications.ts';
 import { overviewOperations } from './overview.ts';
@@ -20,6 +22,7 @@ import { ticketOperations } from './tickets.ts';
 export type AllRooms = TicketRooms &
   PapersRooms &
   SpeakerRooms &
+  DutyRooms &
   PapersRooms &
   WatchRooms &
   IntakeRooms &
@@ -45,6 +48,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...analysisOperations(rooms),
     ...notificationOperations(rooms),
     ...speakerOperations(rooms),
+    ...dutyOperations(rooms),
     ...directoryOperations(rooms),
     ...caseOperations(rooms),
     ...accountOperations(rooms),
