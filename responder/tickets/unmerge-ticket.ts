@@ -103,4 +103,10 @@ async function revive(
     payload: { into: main.id },
   };
   await writeEntry(unit, after, entry, clocks.notes, actor);
+  unit.audit({
+    actor,
+    action: 'ticket.unmerged',
+    subject: { kind: 'ticket', id: child.id },
+    detail: { number: child.number, revision, from: child.state, to: after.state },
+  });
 }

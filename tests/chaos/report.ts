@@ -10,7 +10,7 @@ export interface KillReport {
 
 /** One seeded point: what was done to the program and what was found wrong afterwards. */
 export interface PointReport {
-  what: 'import' | 'replay' | 'distributed' | 'shifts' | 'outages';
+  what: 'import' | 'replay' | 'distributed' | 'shifts' | 'outages' | 'verbs';
   seed: number;
   kills: KillReport[];
   ms: number;

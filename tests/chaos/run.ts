@@ -12,13 +12,15 @@ import { allOutages, outagesRun } from './outages/outages-run.ts';
 import { replayPoint } from './replay-chaos.ts';
 import type { PointReport } from './report.ts';
 import { removeAllSandboxes } from './sandbox.ts';
+import { verbsRun } from './verbs/verbs-chaos.ts';
 
 const USAGE = `usage: npm run chaos -- [--points 20] [--seed 1] [--what import|replay] [--rows 5000]
        npm run chaos -- --what distributed [--points 50] [--seed 1] [--posts 20000] [--point-ms 6000]
        npm run chaos -- --what shifts [--seed 1] [--posts 20000]
        npm run chaos -- --what outages [--seconds 60]
+       npm run chaos -- --what verbs [--seed 1] [--workers 64] [--verbs 10000]
 each [--report FILE]: where notes and reports go as they come (default: a new file in the temporary folder)
-distributed: one flow of posts with so many moments of kills; shifts: analyzers join and leave, a responder is frozen. Real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
+distributed: one flow of posts with so many moments of kills; shifts: analyzers join and leave, a responder is frozen. verbs: so many people act on few tickets at once and the timelines are replayed. Real Kafka, Redis and PostgreSQL are started (npm run engines -- --fetch once)`;
 
 interface Numbers {
   points: number;
@@ -27,6 +29,8 @@ interface Numbers {
   posts: number;
   pointMs: number;
   seconds: number;
+  workers: number;
+  verbs: number;
 }
 type What = PointReport['what'];
 
@@ -51,6 +55,10 @@ const KINDS: Record<What, { limitMs: number; run(seed: number, numbers: Numbers,
       limitMs: 60 * 60_000,
       run: (_seed, { seconds }, note) => outagesRun({ outages: allOutages(seconds), note }),
     },
+    verbs: {
+      limitMs: 60 * 60_000,
+      run: (seed, { workers, verbs }) => verbsRun({ seed, workers, verbs }),
+    },
   };
 
 /** Without --what. */
@@ -66,7 +74,8 @@ function read(): Wanted | null {
   try {
     const text = { type: 'string' } as const;
     const numeric = { points: text, seed: text, rows: text, posts: text, 'point-ms': text, seconds: text };
-    const options = { ...numeric, what: text, report: text };
+    const sizes = { workers: text, verbs: text };
+    const options = { ...numeric, ...sizes, what: text, report: text };
     const { values } = parseArgs({ options });
     if (values.what !== undefined && !Object.hasOwn(KINDS, values.what)) return null;
     const what = values.what as What | undefined;
@@ -76,6 +85,7 @@ function read(): Wanted | null {
       ...{ seed: Number(values.seed ?? 1), rows: Number(values.rows ?? 5_000) },
       ...{ posts: Number(values.posts ?? 20_000), pointMs: Number(values['point-ms'] ?? 6_000) },
       seconds: Number(values.seconds ?? 60),
+      ...{ workers: Number(values.workers ?? 64), verbs: Number(values.verbs ?? 10_000) },
     };
     if (!Object.values(numbers).every(Number.isSafeInteger)) return null;
     const whats = what ? [what] : USUAL;
