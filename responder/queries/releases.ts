@@ -36,6 +36,8 @@ export async function releasesOf(db: Kysely<ResponderTables>, ticketId: string, 
       row.confirmed_by === null || row.confirmed_at === null
         ? null
         : { by: shownPerson(row.confirmed_by, scope), at: toLocalIso(row.confirmed_at) },
+    standing: row.standing,
+    supersededBy: row.superseded_by,
     needsConfirmation: row.kind === 'conference' && row.state === 'held' && row.confirmed_at === null,
   }));
 }

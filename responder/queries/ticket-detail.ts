@@ -48,6 +48,9 @@ export interface ReleaseView {
   recordedBy: Person;
   confirmation: { by: Person; at: string } | null;
   needsConfirmation: boolean;
+  /** Found wrong: corrected by another release, or taken back. */
+  standing: 'standing' | 'correcting' | 'corrected' | 'withdrawn';
+  supersededBy: string | null;
 }
 
 export interface TicketDetail {

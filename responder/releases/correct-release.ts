@@ -27,7 +27,8 @@ export const correctRelease = defineVerb('correct-release', correctReleaseInput,
   const kind = release.kind;
   if (kind === 'conference') throw new AppError('precondition_failed', '发布会不能更正，请另行发布说明');
   const draftId = uuidv7(now);
-  const unit = release.unit ?? ownerOf(ticket);
+  // Who typed a finished release in need not be the one who answers for it.
+  const unit = (release.draft_id === null ? null : release.unit) ?? ownerOf(ticket);
   const head = {
     id: draftId,
     kind,

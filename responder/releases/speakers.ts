@@ -43,7 +43,7 @@ export const unitSpeakers = z
   .meta({ id: 'UnitSpeakers' });
 export type UnitSpeakers = z.infer<typeof unitSpeakers>;
 
-/** Units that answer the public; the government itself speaks through its offices. */
+/** Units of this place that answer the public; the government itself speaks through its offices. */
 const SPEAKS = ['lead_body', 'department', 'vertical', 'district', 'town', 'utility', 'press', 'hotline', 'petition'];
 
 /** Every unit with its list, those without one first; each head with the times spoken, zero included. */

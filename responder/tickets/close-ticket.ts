@@ -21,6 +21,8 @@ export const closeTicket = defineVerb('close', closeInput, async ({ ticket, inpu
     .selectFrom('responder_releases')
     .select(['kind', 'state', 'public', 'confirmed_at', 'at'])
     .where('ticket_id', '=', ticket.id)
+    // What was taken back answers nobody.
+    .where('standing', '<>', 'withdrawn')
     .execute();
   const handedOver = await wasHandedOver(tx, ticket.id);
   const own = await wordingRecords(tx, ticket.id);

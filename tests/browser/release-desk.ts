@@ -78,10 +78,26 @@ export const releaseDeskStory = (office: () => Office): void => {
       await see(draftOf(page), '已发布');
       await see(panel(page, '已发布与更正'), TITLE);
       await picture(page, 'release-desk');
+      await page.close();
+    });
+
+    it('the press office registers the head, who is then the default speaker', async () => {
+      const page = await office().person('xinwenban');
       await page.getByRole('link', { name: '发言人', exact: true }).click();
       await see(page, /尚未登记发言人的单位/);
+      await page.getByRole('button', { name: '登记发言人' }).click();
+      const form = new Form(page);
+      await form.choose('单位', '市应急管理局');
+      await form.choose('人员', '应急负责人一');
+      await form.choose('岗位', '第一新闻发言人（主要负责人）');
+      await form.write('职务', '市应急管理局局长');
+      await submit(page);
+      await see(page.locator('[data-speaker="应急负责人一"]'), '第一新闻发言人（主要负责人）');
       await picture(page, 'speakers');
       await page.close();
+      const ticket = await desk('xinwenban');
+      await see(ticket, /发布会默认发布人：应急负责人一（市应急管理局局长/);
+      await ticket.close();
     });
   });
 

@@ -124,7 +124,9 @@ describe('a wrong release', () => {
       value: 'https://weibo.example.cn/2',
       outside: false,
     });
-    const texts = (await story.responder.queries.ticket(duty, room.id)).releases.map(({ text }) => text);
+    const shown = (await story.responder.queries.ticket(duty, room.id)).releases;
+    expect(shown.map(({ standing }) => standing)).toEqual(['corrected', 'standing']);
+    const texts = shown.map(({ text }) => text);
     expect(texts).toEqual([expect.stringContaining('37人受伤'), expect.stringContaining('35人受伤')]);
     expect(await room.timeline()).toEqual(
       expect.arrayContaining([
@@ -156,5 +158,27 @@ describe('a wrong release', () => {
     expect(desk.releases.find(({ id }) => id === release.id)!.standing).toBe('withdrawn');
     expect(desk.faults.at(-1)).toMatchObject({ manner: 'withdraw', afterProofs: [gone], by: dutyLeader.name });
     expect((await wayOf(second.id)).state).toBe('taken_down');
+  });
+});
+
+describe('an answer that was taken back', () => {
+  it('H33: answers nobody: the matter cannot be closed on it', async () => {
+    const other = await releaseRoom(story);
+    const { queries } = story.responder;
+    const revision = async () => (await queries.ticket(duty, other.id)).ticket.revision;
+    const fact = {
+      ...{ kind: 'first_information' as const, at: story.time.now().toISOString(), title: '通报', channel: '政府网站' },
+      url: 'https://www.example.gov.cn/3',
+    };
+    await verbs()['record-release'](other.id, { ...fact, revision: await revision() }, spokesperson);
+    const [release] = (await other.desk()).releases;
+    const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
+    await verbs()['withdraw-release'](
+      other.id,
+      { releaseId: release!.id, reason: '内容失实', afterProofs: [gone] },
+      dutyLeader,
+    );
+    const close = verbs().close(other.id, { revision: await revision(), conclusion: '已回应' }, duty);
+    await expect(close).rejects.toThrow('没有公开回应的登记');
   });
 });

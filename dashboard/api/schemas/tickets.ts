@@ -181,6 +181,9 @@ export const releaseView = z
     /** A conference stops its clock only once a second person has confirmed it. */
     confirmation: z.object({ by: personRef, at: time }).nullable(),
     needsConfirmation: z.boolean(),
+    /** Found wrong: corrected by another release, or taken back. Both versions stay. */
+    standing: z.enum(['standing', 'correcting', 'corrected', 'withdrawn']),
+    supersededBy: z.string().nullable(),
   })
   .meta({ id: 'ReleaseView' });
 
