@@ -34,6 +34,12 @@ const business: RouteRecordRaw[] = [
     meta: { title: '纠正记录' },
   },
   {
+    path: 'duty/:tab(roster|handover|table|organisation)?',
+    name: 'duty',
+    component: () => import('./pages/DutyPage.vue'),
+    meta: { title: '值班' },
+  },
+  {
     path: 'notifications',
     name: 'notifications',
     component: () => import('./pages/NotificationsPage.vue'),
