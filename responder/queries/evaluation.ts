@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { endedLate, unitRef, type UnitRef } from '../tickets/view.ts';
+import { lagsOf, median, type Lags } from './lags.ts';
 import { clocksByTicket, counted, iso, type QueryDeps } from './read.ts';
 
 /** Process facts of a unit; never a staff list, never volumes of opinion. */
@@ -14,7 +15,10 @@ export interface UnitFacts {
   clocksMet: number;
   clocksLate: number;
   returned: number;
+  /** Medians in seconds over the tickets it leads; null without any. History (补录) is left out of detection. */
+  lags: MedianLags;
 }
+export type MedianLags = Record<'detection' | 'judgement' | 'disposal', number | null>;
 
 const MAY_COMPARE = ['duty_leader', 'leader', 'supervisor', 'evaluator', 'duty_officer'] as const;
 
@@ -48,14 +52,53 @@ export async function unitFacts(deps: QueryDeps, actor: Actor, from: Date, to: D
     left join leads l using (unit) left join clocks c using (unit) left join returns r using (unit) order by u.unit`.execute(
     deps.db,
   );
+  const lags = await medianLags(deps, actor, from, to);
   return rows.map((row) => ({
     unit: unitRef(deps.books.units, row.unit),
+    lags: lags.get(row.unit) ?? NO_LAGS,
     tickets: row.tickets,
     closed: row.closed,
     clocksMet: row.met,
     clocksLate: row.late,
     returned: row.returned,
   }));
+}
+
+const NO_LAGS: MedianLags = { detection: null, judgement: null, disposal: null };
+
+/** By lead unit, over the tickets opened in [from, to); a lag that still runs counts as it stands. */
+async function medianLags(
+  { db, time }: QueryDeps,
+  actor: Actor,
+  from: Date,
+  to: Date,
+): Promise<Map<string, MedianLags>> {
+  const tickets = await db
+    .selectFrom('responder_tickets as t')
+    .selectAll('t')
+    .where('t.opened_at', '>=', from)
+    .where('t.opened_at', '<', to)
+    .where('t.merged_into', 'is', null)
+    .where('t.lead_unit', 'is not', null)
+    .where(counted(actor, undefined))
+    .execute();
+  const byUnit = new Map<string, Lags[]>();
+  for (const ticket of tickets)
+    byUnit.set(ticket.lead_unit!, [...(byUnit.get(ticket.lead_unit!) ?? []), lagsOf(ticket, time.now())]);
+  return new Map([...byUnit].map(([unit, lags]) => [unit, mediansOf(lags)]));
+}
+
+function mediansOf(lags: readonly Lags[]): MedianLags {
+  const over = (rows: readonly Lags[], name: keyof MedianLags): number | null =>
+    median(rows.flatMap((row) => (row[name].seconds === null ? [] : [row[name].seconds])));
+  return {
+    detection: over(
+      lags.filter((row) => !row.backfilled),
+      'detection',
+    ),
+    judgement: over(lags, 'judgement'),
+    disposal: over(lags, 'disposal'),
+  };
 }
 
 export interface SampledCase {

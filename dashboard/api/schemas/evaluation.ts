@@ -10,6 +10,12 @@ export const unitFacts = z
     clocksMet: z.number().int(),
     clocksLate: z.number().int(),
     returned: z.number().int(),
+    /** Medians in seconds over the tickets it leads; null = none. */
+    lags: z.object({
+      detection: z.number().nullable(),
+      judgement: z.number().nullable(),
+      disposal: z.number().nullable(),
+    }),
   })
   .meta({ id: 'UnitFacts' });
 export const evaluationCounts = z
