@@ -23,6 +23,8 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
       return ticket((await verbs.open(input, actor)).id, actor);
     },
     tasks: (actor) => queries.tasks(actor),
+    promises: ({ origin, ...query }, actor) =>
+      queries.promises(actor, { ...query, origins: origin === undefined ? undefined : [origin] }),
     desk: (id, name, actor) => queries.desk(actor, id, name),
     explainClock: (id, actor) => queries.explainClock(actor, id),
     openSealed,

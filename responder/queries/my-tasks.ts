@@ -1,6 +1,7 @@
 import { ownTasks, ownUpward, waitingFacts } from '../consultations/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { QueryDeps } from './read.ts';
+import { ownMediaQuestions, ownPromises } from '../wording/my-tasks.ts';
 
 /** One thing a person owes. Times ISO 8601 +08:00. */
 export interface MyTask {
@@ -24,7 +25,7 @@ export interface MyTask {
 export type TaskProvider = (deps: QueryDeps, actor: Actor) => Promise<MyTask[]>;
 
 /** Another room adds its line here. */
-const PROVIDERS: readonly TaskProvider[] = [ownTasks, ownUpward, waitingFacts];
+const PROVIDERS: readonly TaskProvider[] = [ownTasks, ownUpward, waitingFacts, ownPromises, ownMediaQuestions];
 
 /** 我的任务: what has no figure (立即) first, then by what is due first. */
 export async function myTasks(deps: QueryDeps, actor: Actor): Promise<MyTask[]> {

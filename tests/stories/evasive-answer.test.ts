@@ -331,7 +331,11 @@ describe('what must be there before a ticket is closed', () => {
   it('a suggestion is closed on the record of what was taken up, a grave matter on the conclusion and its release', async () => {
     story = await responderStory('2026-03-10 12:30');
     const room = await releaseRoom(story);
-    const again = { outcome: 'public_answer', dispositions: ['D-1', 'D-3'], verification: 'true' } as const;
+    const again = {
+      outcome: 'public_answer' as const,
+      dispositions: ['D-1' as const, 'D-3' as const],
+      verification: 'true' as const,
+    };
     await verbs().judge(room.id, { revision: await revisionOf(room.id), ...again, sheet: { asks: '改造管网' } }, duty);
     const release = (at: string) => ({
       ...({ kind: 'follow_up', at: isoLocal(at), title: '处置情况通报', channel: '微博' } as const),

@@ -139,7 +139,10 @@ describe('a false claim, clarified and flaring up', () => {
   it('E13: once the ticket is closed, reopening is suggested with the reason', async () => {
     const { event, id } = await clarified();
     const { verbs, queries } = story.responder;
-    const judged = { outcome: 'public_answer', level: 'IV', dispositions: ['D-6'], colour: 'blue' } as const;
+    const judged = {
+      ...{ outcome: 'public_answer' as const, level: 'IV' as const, dispositions: ['D-6' as const] },
+      colour: 'blue' as const,
+    };
     await verbs.judge(id, { revision: await revisionOf(id), ...judged, sheet: { asks: '水能不能喝' } }, duty);
     await story.until('2026-03-11 14:00');
     await story.tell(grown(event, 61));

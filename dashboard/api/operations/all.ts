@@ -15,6 +15,7 @@ import { notificationOperations } from './notifications.ts';
 import { overviewOperations } from './overview.ts';
 import { paperOperations } from './papers.ts';
 import { intakeOperations } from './registrations.ts';
+import { promiseOperations } from './promises.ts';
 import { sessionOperations } from './session.ts';
 import { speakerOperations } from './speakers.ts';
 import { ticketOperations } from './tickets.ts';
@@ -56,5 +57,6 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...auditOperations(rooms),
   ];
     ...taskOperations(rooms),
+    ...promiseOperations(rooms),
   return operations;
 }

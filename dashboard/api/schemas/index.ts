@@ -10,6 +10,7 @@ export * from './tasks.ts';
 export * from './tickets.ts';
 export * from './verbs.ts';
 export * from './overview.ts';
+export * from './promises.ts';
 export * from './notifications.ts';
 export * from './admin.ts';
 export * from './evaluation.ts';

@@ -290,6 +290,7 @@ export const rulebookName = fallback({
   transfers: '移送依据',
   topics: '话题分类',
   warnings: '苗头规则',
+  wording: '表述规则',
 });
 export const laneName = fallback({ now: '立即', shift: '本班', digest: '次日汇总' });
 export const deliveryStateName = fallback({

@@ -16,6 +16,12 @@ const business: RouteRecordRaw[] = [
   },
   { path: 'papers', name: 'papers', component: () => import('./pages/PapersPage.vue'), meta: { title: '来文' } },
   {
+    path: 'promises',
+    name: 'promises',
+    component: () => import('./pages/PromisesPage.vue'),
+    meta: { title: '承诺台账' },
+  },
+  {
     path: 'register',
     name: 'register',
     component: () => import('./pages/RegisterPage.vue'),

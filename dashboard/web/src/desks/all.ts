@@ -5,6 +5,10 @@ import InquiriesDesk from './InquiriesDesk.vue';
 import JudgementDesk from './JudgementDesk.vue';
 import TransfersDesk from './TransfersDesk.vue';
 import ReleaseDesk from './ReleaseDesk.vue';
+import AsksDesk from './AsksDesk.vue';
+import MediaDesk from './MediaDesk.vue';
+import PromisesDesk from './PromisesDesk.vue';
+import RumoursDesk from './RumoursDesk.vue';
 
 /** The page of each desk by its name: given `detail` (TicketDetail), emits `act` (verb, preset) for the dialog. */
 export const DESK_PAGES: Record<string, Component> = {
@@ -14,4 +18,8 @@ export const DESK_PAGES: Record<string, Component> = {
   inquiries: InquiriesDesk,
   transfers: TransfersDesk,
   release: ReleaseDesk,
+  asks: AsksDesk,
+  promises: PromisesDesk,
+  media: MediaDesk,
+  rumours: RumoursDesk,
 };
