@@ -1,6 +1,7 @@
 import { analysisSchema, type Analysis } from '../messages.ts';
 import { statedClaims } from '../facts/stated.ts';
 import { jurisdictionOf, type FoundPlace } from '../places/find-places.ts';
+import type { Words } from '../text/jieba/cutter.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import { readTone } from '../tone/read-tone.ts';
 import { readAccused, type Accused } from './accused.ts';
@@ -10,8 +11,9 @@ import { readLevel, type LevelReading } from './event-kind.ts';
 import { readKeywords } from './keywords.ts';
 import { readLabels, type LabelReadings } from './labels.ts';
 import { needsPerson, routingDoubts } from './needs-person.ts';
-import { readPost, type AnalyzerInput, type Post, type Span } from './post.ts';
+import { foldFields, joinFields, readPost, type AnalyzerInput, type Fields, type Post, type Span } from './post.ts';
 import { readRules, type RuleReadings } from './read-rules.ts';
+import { searchTokens, type SearchText } from './search-tokens.ts';
 
 export type { AnalyzerInput } from './post.ts';
 
@@ -19,8 +21,53 @@ export type { AnalyzerInput } from './post.ts';
  * The seam of the brains: a pure function over a batch. A trained model replaces what stands inside, never this line.
  * Results come in the order of the inputs; every label carries its evidence (DESIGN §9 `analyze`).
  */
-export function analyzeBatch(inputs: readonly AnalyzerInput[], books: AnalyzerBooks, segmenter: Segmenter): Analysis[] {
-  return inputs.map((input) => analyze(input, books, segmenter));
+export const analyzeBatch = (
+  inputs: readonly AnalyzerInput[],
+  books: AnalyzerBooks,
+  segmenter: Segmenter,
+): Analysis[] => readAll(inputs, books).map((draft) => analysisOf(draft, books, segmenter, null));
+
+/** The same with the words of the search index: each text is folded and cut once for both. */
+export function analyzeForSearch(
+  inputs: readonly AnalyzerInput[],
+  books: AnalyzerBooks,
+  segmenter: Segmenter,
+): { analyses: Analysis[]; search: SearchText[] } {
+  const search: SearchText[] = [];
+  const analyses = readAll(inputs, books).map((draft) => {
+    const words = segmenter.segment(joinFields(draft.fields));
+    search.push({ tokens: searchTokens(words, segmenter.distinct), folded: foldedText(draft) });
+    return analysisOf(draft, books, segmenter, words);
+  });
+  return { analyses, search };
+}
+
+/** Null where folding changed nothing: the view is then the field itself. */
+const foldedText = ({ input, fields: { title, text } }: Draft): string | null =>
+  title.text === input.title && text.text === input.text ? null : `${title.text} ${text.text}`;
+
+/** A post on its way to an analysis. */
+interface Draft {
+  input: AnalyzerInput;
+  fields: Fields;
+  post: Post;
+  rules: RuleReadings;
+  labels: LabelReadings;
+}
+
+/**
+ * Step by step through the whole batch, not post by post: word lists, weights and dictionary are some MB each, and what the step before
+ * brought into the processor's cache is still there for the next post. All steps of one post after the other take half as long again.
+ */
+function readAll(inputs: readonly AnalyzerInput[], books: AnalyzerBooks): Draft[] {
+  const fields = inputs.map(foldFields);
+  const posts = inputs.map((input, at) => readPost(input, books.lexicon, books.unmask, fields[at]!));
+  const rules = posts.map((post, at) => readRules(post, inputs[at]!, books));
+  const labels = posts.map((post, at) => readLabels(post, rules[at]!, books));
+  return inputs.map((input, at) => {
+    const [read, post, said, joined] = [fields[at]!, posts[at]!, rules[at]!, labels[at]!];
+    return { input, fields: read, post, rules: said, labels: joined };
+  });
 }
 
 /** What the brains read in one post, before it is written as an Analysis. */
@@ -29,9 +76,13 @@ interface Readings extends LabelReadings, Pick<RuleReadings, 'places' | 'foreign
   accused: readonly Accused[];
 }
 
-function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmenter): Analysis {
-  const post = readPost(input, books.lexicon, books.unmask);
-  const read = readAll(post, input, books);
+function analysisOf(
+  { post, rules, labels }: Draft,
+  books: AnalyzerBooks,
+  segmenter: Segmenter,
+  words: Words | null,
+): Analysis {
+  const read = withBlame(post, rules, labels, books);
   const { topic, appeal, sensitivity, focus, level, accused, places } = read;
   const departments = suggestDepartments(post, books, {
     topic: topic.primary,
@@ -56,7 +107,7 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
     ...statedClaims(read.facts.claims, (span) => post.field(span)),
     eventKind: read.kind.kind,
     eventLevel: level,
-    keywords: readKeywords(post, books, segmenter, places, topic.primary),
+    keywords: readKeywords(post, books, segmenter, places, topic.primary, words),
     evidence: evidenceOf(post, read),
     tone: readTone(post, books.tone, books.guards),
     ...needsPerson([
@@ -66,11 +117,10 @@ function analyze(input: AnalyzerInput, books: AnalyzerBooks, segmenter: Segmente
   };
 }
 
-/** Rulebooks first, then what they and the model say together; who is blamed and how grave it is rest on that. */
-function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readings {
-  const rules = readRules(post, input, books);
+/** Who is blamed and how grave it is rest on what rulebooks and model say together. */
+function withBlame(post: Post, rules: RuleReadings, labels: LabelReadings, books: AnalyzerBooks): Readings {
   const { places, foreign, kind, facts } = rules;
-  const { topic, appeal, sensitivity, focus } = readLabels(post, rules, books);
+  const { topic, appeal, sensitivity, focus } = labels;
   const level = readLevel(post, books, kind.kind, facts.facts, foreign, facts.guessed);
   const accused = topic.primary === 'none' || appeal.appeal === 'praise' ? [] : readAccused(post, books, places);
   return { places, foreign, topic, appeal, kind, facts, sensitivity, focus, level, accused };
@@ -78,26 +128,25 @@ function readAll(post: Post, input: AnalyzerInput, books: AnalyzerBooks): Readin
 
 const MOST_SIGNS = 4;
 
-type Evidence = { for: string; span: Span; by?: string };
+type Evidence = Analysis['evidence'];
 
-function evidenceOf(post: Post, read: Readings): Analysis['evidence'] {
-  const evidence: Evidence[] = [
-    ...read.topic.evidence.map(({ topic, span, by }) => ({ for: `topic:${topic}`, span, by })),
-    ...read.appeal.evidence.map(({ span, by }) => ({ for: `appeal:${read.appeal.appeal}`, span, by })),
-    ...read.sensitivity.signs
-      .slice(0, MOST_SIGNS)
-      .map(({ reason, span, by }) => ({ for: `sensitivity:${reason}`, span, by })),
-    ...read.focus.evidence.map(({ focus, span, by }) => ({ for: `focus:${focus}`, span, by })),
-    ...read.facts.spans.map(({ fact, start, end }) => ({ for: `facts.${fact}`, span: { start, end }, by: 'facts' })),
-    ...(read.kind.evidence ? [{ for: 'eventKind', ...read.kind.evidence }] : []),
-    ...read.places.map(({ start, end, code }) => ({ for: `place:${code}`, span: { start, end } })),
-    ...read.accused.map(({ span, name }) => ({ for: `accused:${name}`, span, by: 'routing-duties:blame' })),
-  ];
-  return evidence.map(({ for: label, span, by }) => ({
-    for: label,
-    ...post.field(span),
-    ...(by === undefined ? {} : { by }),
-  }));
+function evidenceOf(post: Post, read: Readings): Evidence {
+  const evidence: Evidence = [];
+  const add = (label: string, span: Span, by?: string): void => {
+    const { field, start, end } = post.field(span);
+    evidence.push(by === undefined ? { for: label, field, start, end } : { for: label, field, start, end, by });
+  };
+  const { signs } = read.sensitivity;
+  for (const { topic, span, by } of read.topic.evidence) add(`topic:${topic}`, span, by);
+  for (const { span, by } of read.appeal.evidence) add(`appeal:${read.appeal.appeal}`, span, by);
+  for (let at = 0; at < signs.length && at < MOST_SIGNS; at += 1)
+    add(`sensitivity:${signs[at]!.reason}`, signs[at]!.span, signs[at]!.by);
+  for (const { focus, span, by } of read.focus.evidence) add(`focus:${focus}`, span, by);
+  for (const span of read.facts.spans) add(`facts.${span.fact}`, span, 'facts');
+  if (read.kind.evidence) add('eventKind', read.kind.evidence.span, read.kind.evidence.by);
+  for (const place of read.places) add(`place:${place.code}`, place);
+  for (const { span, name } of read.accused) add(`accused:${name}`, span, 'routing-duties:blame');
+  return evidence;
 }
 
 /** Shape of one result, for readers of the worker's answers and for tests. */

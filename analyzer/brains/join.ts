@@ -30,7 +30,7 @@ export interface Bands {
 }
 export const DEFAULT_BANDS: Bands = {
   ...{ topicSure: 0.6, levelSure: 0.6, secondary: 0.12, nobody: 0.5, focus: 0.3 },
-  ...{ level1: 0.5, level2: 0.27, level3: 0.2 },
+  ...{ level1: 0.5, level2: 0.25, level3: 0.1 },
 };
 
 const MAX_SECONDARY = 2;
@@ -42,23 +42,41 @@ export function join(
   rules: RuleReadings,
   header: Pick<WeightsHeader, 'scales' | 'bands'>,
 ): Joined {
-  const bands = { ...DEFAULT_BANDS, ...(header.bands as Partial<Bands>) };
-  const chance = (label: number): number => probability(header.scales[label]!, margins[label]!);
-  const level = joinLevel(chance, rules, bands);
-  const topic = joinTopic(chance, level.level, bands);
+  const bands = bandsOf(header);
+  const chances = chancesOf(margins, header);
+  const level = joinLevel(chances, rules, bands);
+  const topic = joinTopic(chances, level.level, bands);
   const settled = topic.primary === 'none' ? { ...level, level: 0 as const } : level;
   return {
     ...{ topic, sensitivity: settled },
-    appeal: APPEAL_KEYS[best(APPEAL_KEYS.length, (at) => chance(FIRST_APPEAL + at))]!,
-    focus: joinFocus(chance, settled.level, rules, bands),
+    appeal: APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!,
+    focus: joinFocus(chances, settled.level, rules, bands),
   };
 }
 
-type Chance = (label: number) => number;
+const known = new WeakMap<object, Bands>();
+
+/** Put together once for each file of weights. */
+function bandsOf(header: Pick<WeightsHeader, 'bands'>): Bands {
+  let bands = known.get(header);
+  if (!bands) known.set(header, (bands = { ...DEFAULT_BANDS, ...(header.bands as Partial<Bands>) }));
+  return bands;
+}
+
+/** Room for one post, used again for the next. */
+let room = new Float64Array(0);
+
+function chancesOf(margins: Float64Array, { scales }: Pick<WeightsHeader, 'scales'>): Float64Array {
+  if (room.length !== margins.length) room = new Float64Array(margins.length);
+  for (let label = 0; label < margins.length; label++) room[label] = probability(scales[label]!, margins[label]!);
+  return room;
+}
 
 /** What the rulebooks call grave stays grave: the model raises a level to 3, it never takes a 3 away. */
-function joinLevel(chance: Chance, rules: RuleReadings, bands: Bands): Joined['sensitivity'] {
-  const [one, two, three] = [chance(FIRST_LEVEL), chance(FIRST_LEVEL + 1), chance(FIRST_LEVEL + 2)];
+function joinLevel(chances: Float64Array, rules: RuleReadings, bands: Bands): Joined['sensitivity'] {
+  const one = chances[FIRST_LEVEL]!;
+  const two = chances[FIRST_LEVEL + 1]!;
+  const three = chances[FIRST_LEVEL + 2]!;
   const sure = (own: number): { confidence: number; sure: boolean } => ({
     ...{ confidence: rounded(own), sure: own >= bands.levelSure },
   });
@@ -70,36 +88,48 @@ function joinLevel(chance: Chance, rules: RuleReadings, bands: Bands): Joined['s
   return { level: 0, ...sure(1 - Math.max(one, two)) };
 }
 
-function joinTopic(chance: Chance, level: number, bands: Bands): Joined['topic'] {
-  const each = TOPIC_KEYS.map((key, label) => ({ key, own: chance(label) }));
-  const sum = each.reduce((total, { own }) => total + own, 0) || 1;
+const NONE = TOPIC_KEYS.indexOf('none');
+
+function joinTopic(chances: Float64Array, level: number, bands: Bands): Joined['topic'] {
+  let sum = 0;
+  for (let label = 0; label < TOPIC_KEYS.length; label++) sum += chances[label]!;
+  sum ||= 1;
   // A matter that needs an answer belongs to somebody, unless it is clearly nobody's matter.
-  const none = each.find(({ key }) => key === 'none')!.own / sum;
+  const none = chances[NONE]! / sum;
   const somebody = level === 3 || (level === 2 && none < bands.nobody);
-  const ranked = each.filter(({ key }) => !somebody || key !== 'none').sort((a, b) => b.own - a.own);
-  const primary = ranked[0]!;
-  const secondary = ranked
-    .slice(1)
-    .filter(({ key, own }) => own / sum >= bands.secondary && key !== 'none' && key !== 'other_civic')
-    .slice(0, primary.key === 'none' ? 0 : MAX_SECONDARY);
-  const confidence = primary.own / sum;
+  let first = somebody && NONE === 0 ? 1 : 0;
+  for (let label = 0; label < TOPIC_KEYS.length; label++)
+    if (chances[label]! > chances[first]! && !(somebody && label === NONE)) first = label;
+  const primary = TOPIC_KEYS[first]!;
+  const confidence = chances[first]! / sum;
   return {
-    ...{ primary: primary.key, secondary: secondary.map(({ key }) => key) },
+    ...{ primary, secondary: primary === 'none' ? [] : secondaryTopics(chances, first, sum, bands) },
     ...{ confidence: rounded(confidence), sure: confidence >= bands.topicSure },
   };
 }
 
-function joinFocus(chance: Chance, level: number, rules: RuleReadings, bands: Bands): FocusKey[] {
+/** Of the other topics the likeliest, in this order. */
+function secondaryTopics(chances: Float64Array, first: number, sum: number, bands: Bands): TopicKey[] {
+  const found: number[] = [];
+  TOPIC_KEYS.forEach((key, label) => {
+    if (label !== first && key !== 'none' && key !== 'other_civic' && chances[label]! / sum >= bands.secondary)
+      found.push(label);
+  });
+  if (found.length > 1) found.sort((a, b) => chances[b]! - chances[a]!);
+  return found.slice(0, MAX_SECONDARY).map((label) => TOPIC_KEYS[label]!);
+}
+
+function joinFocus(chances: Float64Array, level: number, rules: RuleReadings, bands: Bands): FocusKey[] {
   return FOCUS_KEYS.filter((key, at) => {
     if (level === 0 && key !== 'false_info') return false;
-    const own = chance(FIRST_FOCUS + at);
+    const own = chances[FIRST_FOCUS + at]!;
     return own >= (level === 1 && !rules.focus.focus.includes(key) ? PLAINLY : bands.focus);
   });
 }
 
-function best(count: number, value: (at: number) => number): number {
+function best(chances: Float64Array, from: number, count: number): number {
   let found = 0;
-  for (let at = 1; at < count; at++) if (value(at) > value(found)) found = at;
+  for (let at = 1; at < count; at++) if (chances[from + at]! > chances[from + found]!) found = at;
   return found;
 }
 

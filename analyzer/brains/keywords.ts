@@ -1,4 +1,6 @@
 import type { FoundPlace } from '../places/find-places.ts';
+import { isBorder, type Words } from '../text/jieba/cutter.ts';
+import { rarityOf } from '../text/jieba/dictionary.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import type { AnalyzerBooks } from './books.ts';
 import type { Post, Span } from './post.ts';
@@ -11,7 +13,7 @@ const CHINESE = /^[\u4e00-\u9fff·]{2,8}$/u;
 
 /**
  * A few telling words for screens, search and grouping: first those the rulebooks know the topic by, then the rarest of the
- * segmenter's. Whole Chinese words, no names of persons, no masks, no office phrases, no numbers, no pieces of place names.
+ * segmenter's. @param shared the words of the whole text, if it was cut before. Whole Chinese words, no names of persons, no masks, no office phrases, no numbers, no pieces of place names.
  */
 export function readKeywords(
   post: Post,
@@ -19,27 +21,32 @@ export function readKeywords(
   segmenter: Segmenter,
   places: readonly FoundPlace[],
   topic: string,
+  shared: Words | null = null,
 ): string[] {
   const body = post.view.slice(0, Math.min(post.replyStart, READ));
-  const placeNames = [...new Set(places.flatMap((place) => place.path))];
-  const elsewhere = new Set(places.filter((place) => place.background).flatMap((place) => place.path));
-  const accept = (word: string): boolean =>
-    !elsewhere.has(word) &&
-    !books.keywordStop.has(word) &&
-    CHINESE.test(word) &&
-    !word.endsWith('某') &&
-    !NUMBERS.includes(word[0]!) &&
-    !placeNames.some((name) => name !== word && name.includes(word));
+  const accept = acceptor(books, places);
   const known = knownWords(post, books, topic).filter(
     ({ start, end }) => end <= body.length && accept(body.slice(start, end)),
   );
   const words = [...new Set(known.map(({ start, end }) => body.slice(start, end)))].slice(0, MOST_KNOWN);
-  for (const word of rarest(body, known, segmenter)) {
+  for (const word of rarest(wordsOf(body, post.view, segmenter, shared), body, known, segmenter)) {
     if (words.length >= MOST) break;
     if (accept(word) && !words.some((one) => one.includes(word) || word.includes(one)) && !segmenter.isPerson(word))
       words.push(word);
   }
   return words;
+}
+
+function acceptor({ keywordStop }: AnalyzerBooks, places: readonly FoundPlace[]): (word: string) => boolean {
+  const names = places.flatMap((place) => place.path);
+  const elsewhere = places.filter((place) => place.background).flatMap((place) => place.path);
+  return (word) =>
+    CHINESE.test(word) &&
+    !NUMBERS.includes(word[0]!) &&
+    !word.endsWith('某') &&
+    !keywordStop.has(word) &&
+    !elsewhere.includes(word) &&
+    !names.some((name) => name !== word && name.includes(word));
 }
 
 const NUMBERS = '一二三四五六七八九十百千万两几数第每某';
@@ -59,20 +66,37 @@ function knownWords(post: Post, books: AnalyzerBooks, topic: string): Span[] {
   return kept;
 }
 
+/** The body ends where a word ends for certain, or is cut by itself. */
+function wordsOf(body: string, view: string, segmenter: Segmenter, shared: Words | null): Words {
+  const whole = body.length === view.length || isBorder(view.charCodeAt(body.length));
+  return shared !== null && whole && shared.text === view ? shared : segmenter.segment(body);
+}
+
 /** Words by how often and how rare, without those that cut into a known one (道路 in 街道路灯). */
-function rarest(body: string, known: readonly Span[], segmenter: Segmenter): string[] {
-  const weights = new Map<string, number>();
-  let at = 0;
+function* rarest(words: Words, body: string, known: readonly Span[], segmenter: Segmenter): Generator<string> {
+  const { distinct, dictionary } = segmenter;
+  const weights: number[] = [];
+  distinct.clear();
+  let start = 0;
   let next = 0;
-  for (const word of segmenter.cut(body)) {
-    const start = at;
-    at += word.length;
+  for (let word = 0; word < words.count && words.ends[word]! <= body.length; word += 1) {
+    const end = words.ends[word]!;
     while (next < known.length && known[next]!.end <= start) next += 1;
-    const cuts = next < known.length && known[next]!.start < at;
-    if (!cuts && word.length > 1 && word.length <= MOST) {
-      const weight = segmenter.weight(word);
-      if (weight > 0) weights.set(word, (weights.get(word) ?? 0) + weight);
+    const cuts = next < known.length && known[next]!.start < end;
+    if (!cuts && end - start > 1 && end - start <= MOST) {
+      const weight = rarityOf(dictionary, words.nodes[word]!);
+      if (weight > 0) {
+        const number = distinct.add(words.text, start, end, words.nodes[word]!);
+        weights[number] = (weights[number] ?? 0) + weight;
+      }
     }
+    start = end;
   }
-  return [...weights].sort((a, b) => b[1] - a[1]).map(([word]) => word);
+  // Only the first few are asked for: looking for the next greatest costs less than sorting all.
+  for (let left = weights.length; left > 0; left -= 1) {
+    let most = 0;
+    for (let number = 1; number < weights.length; number += 1) if (weights[number]! > weights[most]!) most = number;
+    weights[most] = 0;
+    yield distinct.name(most);
+  }
 }

@@ -17,6 +17,18 @@ export interface Span {
   end: number;
 }
 
+/** Title and text as they are read; the folding is shared by the brains and the search index. */
+export interface Fields {
+  title: TextView;
+  text: TextView;
+}
+
+export const foldFields = ({ title, text }: AnalyzerInput): Fields => ({ title: viewOf(title), text: viewOf(text) });
+
+/** Both in one string; without a title the text alone. */
+export const joinFields = ({ title, text }: Fields): string =>
+  title.text === '' ? text.text : `${title.text}\n${text.text}`;
+
 /** One post as all brains see it: title and text in one folded string (`title\ntext`), and where the words of each list stand. */
 export interface Post {
   view: string;
@@ -34,27 +46,40 @@ export interface Post {
 const NONE: readonly number[] = [];
 const HEADLINE_MAX = 70;
 
-export function readPost(input: AnalyzerInput, lexicon: Lexicon, unmask: Unmask = (view) => view): Post {
-  const title = unmask(viewOf(input.title));
-  const text = unmask(viewOf(input.text));
+/** @param fields the folded fields, where the caller has them already */
+export function readPost(
+  input: AnalyzerInput,
+  lexicon: Lexicon,
+  unmask: Unmask = (view) => view,
+  fields: Fields = foldFields(input),
+): Post {
+  const title = unmask(fields.title);
+  const text = unmask(fields.text);
   const bodyStart = title.text === '' ? 0 : title.text.length + 1;
-  const view = title.text === '' ? text.text : `${title.text}\n${text.text}`;
-  const found = new Map<Slot, number[]>();
-  lexicon.matcher.scan(view, (word, start, end) => {
-    for (const slot of lexicon.slotsOf[word]!) {
-      const list = found.get(slot);
-      if (list) list.push(start, end);
-      else found.set(slot, [start, end]);
-    }
-  });
+  const view = joinFields({ title, text });
+  const found = findWords(view, lexicon);
   return {
     view,
     bodyStart,
     leadEnd: headlineEnd(view, bodyStart),
     replyStart: replyStart(view),
-    hits: (slot) => found.get(slot) ?? NONE,
+    hits: (slot) => found[slot]!,
     field: (span) => toField(span, bodyStart, title, text),
   };
+}
+
+/** By slot, where its words stand. */
+function findWords(view: string, { matcher, slotsOf, slotCount }: Lexicon): (readonly number[])[] {
+  const found = new Array<readonly number[]>(slotCount).fill(NONE);
+  matcher.scan(view, (word, start, end) => {
+    const slots = slotsOf[word]!;
+    for (let at = 0; at < slots.length; at += 1) {
+      const list = found[slots[at]!] as number[];
+      if (list === NONE) found[slots[at]!] = [start, end];
+      else list.push(start, end);
+    }
+  });
+  return found;
 }
 
 /** Exports often put the title on the first line of the text. */

@@ -35,21 +35,35 @@ export const signalRoom = (): Float32Array => new Float32Array(SIGNAL_NAMES.leng
 export function ruleSignals(post: Post, rules: RuleReadings, books: AnalyzerBooks, into: Float32Array): Float32Array {
   const { topic, appeal, sensitivity, focus } = rules;
   let at = 0;
-  const put = (value: number): void => void (into[at++] = SHARE * value);
-  for (const key of TOPIC_KEYS) put(Math.log1p(Math.max(0, topic.scores.get(key) ?? 0)) / 2);
-  for (const key of TOPIC_KEYS) put(topic.primary === key ? 1 : 0);
-  put(post.hits(books.hotlineForm).length > 0 ? 1 : 0);
-  put(post.hits(books.letterForm).length > 0 ? 1 : 0);
-  put(rules.foreign ? 1 : 0);
-  put(post.view.length < SHORT ? 1 : 0);
-  put(rules.kind.kind === null ? 0 : 1);
-  put(post.leadEnd > 0 ? 1 : 0);
-  put(rules.drill ? 1 : 0);
-  for (const key of APPEAL_KEYS) put(Math.max(-1, Math.min(2, (appeal.scores.get(key) ?? 0) / 6)));
-  for (const key of APPEAL_KEYS) put(appeal.appeal === key ? 1 : 0);
-  for (const reason of REASONS) put(sensitivity.found.some((sign) => sign.reason === reason) ? 1 : 0);
-  for (const level of LEVELS) put(sensitivity.level === level ? 1 : 0);
-  for (const level of LEVELS.slice(0, 3)) put(sensitivity.cap === level ? 1 : 0);
-  for (const key of FOCUS_KEYS) put(focus.focus.includes(key) ? 1 : 0);
+  // One number each, 0 unless said otherwise: most are.
+  into.fill(0);
+  for (const key of TOPIC_KEYS) {
+    const score = topic.scores.get(key) ?? 0;
+    if (score > 0) into[at] = SHARE * (Math.log1p(score) / 2);
+    at += 1;
+  }
+  into[at + TOPIC_KEYS.indexOf(topic.primary)] = SHARE;
+  at += TOPIC_KEYS.length;
+  if (post.hits(books.hotlineForm).length > 0) into[at] = SHARE;
+  if (post.hits(books.letterForm).length > 0) into[at + 1] = SHARE;
+  if (rules.foreign) into[at + 2] = SHARE;
+  if (post.view.length < SHORT) into[at + 3] = SHARE;
+  if (rules.kind.kind !== null) into[at + 4] = SHARE;
+  if (post.leadEnd > 0) into[at + 5] = SHARE;
+  if (rules.drill) into[at + 6] = SHARE;
+  at += FORMS.length;
+  for (const key of APPEAL_KEYS) into[at++] = SHARE * Math.max(-1, Math.min(2, (appeal.scores.get(key) ?? 0) / 6));
+  into[at + APPEAL_KEYS.indexOf(appeal.appeal)] = SHARE;
+  at += APPEAL_KEYS.length;
+  for (const { reason } of sensitivity.found) {
+    const sign = REASONS.indexOf(reason);
+    if (sign >= 0) into[at + sign] = SHARE;
+  }
+  at += REASONS.length;
+  into[at + sensitivity.level] = SHARE;
+  at += LEVELS.length;
+  if (sensitivity.cap < 3) into[at + sensitivity.cap] = SHARE;
+  at += LEVELS.length - 1;
+  for (const key of focus.focus) into[at + FOCUS_KEYS.indexOf(key)] = SHARE;
   return into;
 }

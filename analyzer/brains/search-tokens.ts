@@ -1,6 +1,5 @@
-import type { Segmenter } from '../text/segmenter.ts';
-import { viewOf } from '../text/view.ts';
-import type { AnalyzerInput } from './post.ts';
+import type { Words } from '../text/jieba/cutter.ts';
+import type { DistinctWords } from '../text/jieba/distinct-words.ts';
 
 export interface SearchText {
   /** Distinct words for a tsvector, sub-words of long ones included. */
@@ -10,15 +9,48 @@ export interface SearchText {
 }
 
 const MOST = 3000;
-const WORD = /[\p{L}\p{N}]/u;
+const LONGEST = 40;
 
-export function searchTokens(input: AnalyzerInput, segmenter: Segmenter): SearchText {
-  const plain = `${input.title} ${input.text}`;
-  const folded = `${viewOf(input.title).text} ${viewOf(input.text).text}`;
-  const tokens = new Set<string>();
-  for (const word of segmenter.searchWords(folded)) {
-    if (word.length <= 40 && WORD.test(word)) tokens.add(word);
-    if (tokens.size >= MOST) break;
+/**
+ * Distinct words in the order of the text, at most 3,000; before a word of three units and more the words of two and three inside it, as jieba
+ * cuts for a search.
+ */
+export function searchTokens({ text, count, ends, nodes, pairs, triples }: Words, distinct: DistinctWords): string[] {
+  distinct.clear();
+  const tokens: string[] = [];
+  const take = (start: number, end: number, node: number): void => {
+    if (tokens.length < MOST && distinct.add(text, start, end, node) === tokens.length)
+      tokens.push(distinct.name(tokens.length));
+  };
+  let start = 0;
+  for (let word = 0; word < count; word += 1) {
+    const end = ends[word]!;
+    if (end - start > 2) for (let at = start; at + 2 <= end; at += 1) if (pairs[at] !== 0) take(at, at + 2, pairs[at]!);
+    if (end - start > 3)
+      for (let at = start; at + 3 <= end; at += 1) if (triples[at] !== 0) take(at, at + 3, triples[at]!);
+    if (end - start <= LONGEST && tells(text, start, end)) take(start, end, nodes[word]!);
+    start = end;
   }
-  return { tokens: [...tokens], folded: folded === plain ? null : folded };
+  return tokens;
+}
+
+const TELLING = /[\p{L}\p{N}]/u;
+let table: Uint8Array | null = null;
+
+/** Letters and digits among all units; built with the first text. */
+function tellingUnits(): Uint8Array {
+  const units = new Uint8Array(0x10000);
+  for (let unit = 0; unit < units.length; unit += 1) units[unit] = TELLING.test(String.fromCharCode(unit)) ? 1 : 0;
+  return units;
+}
+
+/** A letter or a digit is in it, so it is no mark. */
+function tells(text: string, start: number, end: number): boolean {
+  const units = (table ??= tellingUnits());
+  for (let at = start; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (units[unit] === 1) return true;
+    if ((unit & 0xfc00) === 0xd800) return TELLING.test(text.slice(at, end));
+  }
+  return false;
 }

@@ -43,20 +43,25 @@ export function readSensitivity(post: Post, books: AnalyzerBooks, context: Conte
 /** Nothing is asked in news, praise and chat. */
 const base = (appeal: AppealKey): 0 | 1 => (appeal === 'news' || appeal === 'praise' || appeal === 'other' ? 0 : 1);
 
-function byNumbers(books: AnalyzerBooks, context: Context): SensitivityReading['signs'] {
-  return books.sensitivity.numbers.flatMap((rule) => {
-    const fact = context.facts[rule.fact];
-    const span = context.factSpans.find((item) => item.fact === rule.fact);
-    return fact && span && fact.low >= rule.atLeast ? [{ reason: rule.reason, span, by: rule.id }] : [];
-  });
+function byNumbers(books: AnalyzerBooks, { facts, factSpans }: Context): SensitivityReading['signs'] {
+  const signs: SensitivityReading['signs'] = [];
+  if (factSpans.length === 0) return signs;
+  for (const rule of books.sensitivity.numbers) {
+    const fact = facts[rule.fact];
+    const span = factSpans.find((item) => item.fact === rule.fact);
+    if (fact && span && fact.low >= rule.atLeast) signs.push({ reason: rule.reason, span, by: rule.id });
+  }
+  return signs;
 }
 
 function byWords(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading['signs'] {
-  return books.sensitivity.signs.flatMap((rule) => {
-    if (!rule.when || (rule.topics && !rule.topics.includes(context.topic))) return [];
+  const signs: SensitivityReading['signs'] = [];
+  for (const rule of books.sensitivity.signs) {
+    if (!rule.when || (rule.topics && !rule.topics.includes(context.topic))) continue;
     const span = matchCondition(post, rule.when, books.guards, post.replyStart);
-    return span ? [{ reason: rule.reason, span, by: rule.id }] : [];
-  });
+    if (span) signs.push({ reason: rule.reason, span, by: rule.id });
+  }
+  return signs;
 }
 
 function lowestCap(post: Post, books: AnalyzerBooks, appeal: AppealKey): number {

@@ -91,12 +91,19 @@ function firstOfEach(evidence: TopicReading['evidence']): TopicReading['evidence
   });
 }
 
+const NOTHING = { total: 0, best: null };
 const MAX_HITS = 80;
 const FAR = 260;
 
 /** Sum over distinct words; a repeated word adds less each time, a headline counts more, an office's reply almost nothing. */
 function weigh(post: Post, words: TopicWords): { total: number; best: Span | null } {
   const found = gather(post, words);
+  if (found.length === 0) return NOTHING;
+  if (found.length === 1) {
+    const { start, end, weight } = found[0]!;
+    const total = weight * zone(post, start);
+    return { total, best: total > 0 ? { start, end } : null };
+  }
   const seen = new Map<string, number>();
   let total = 0;
   let best: Span | null = null;
@@ -123,10 +130,11 @@ function gather(post: Post, words: TopicWords): { start: number; end: number; we
   const found: { start: number; end: number; weight: number }[] = [];
   for (const { slot, weight } of words.slots) {
     const hits = post.hits(slot);
+    if (hits.length === 0) continue;
     for (let i = 0; i < hits.length && i < MAX_HITS * 2; i += 2)
       found.push({ start: hits[i]!, end: hits[i + 1]!, weight });
   }
-  return found.sort((a, b) => a.start - b.start || b.end - a.end || b.weight - a.weight);
+  return found.length < 2 ? found : found.sort((a, b) => a.start - b.start || b.end - a.end || b.weight - a.weight);
 }
 
 function zone(post: Post, at: number): number {

@@ -7,10 +7,12 @@ import { personAt, readUnit } from './units.ts';
 /** 数十 20–99, 数百 200–999, 上百 100–open, 百余 100–199 (the suffix does that), 数人 3–9, 多人 3–open. */
 const VAGUE_UNITS: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
 
+export const startsVague = (char: string): boolean => '数几上过多若一'.includes(char);
+
 /** A number told without one, that begins at `at`, or null. */
 export function readVague(view: string, at: number, words: QuantityWords): Quantity | null {
   const head = view[at]!;
-  if (!'数几上过多若一'.includes(head)) return null;
+  if (!startsVague(head)) return null;
   if (head === '一') return readPair(view, at);
   const scale = VAGUE_UNITS[view[at + 1] ?? ''];
   if (scale === undefined || head === '多' || head === '若') return readSeveral(view, at, head, words);

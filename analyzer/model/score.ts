@@ -1,5 +1,6 @@
 import { gramRoom, readGrams, type Grams } from './grams.ts';
-import { BLOCK, IDF_STEPS, strideOf, type Weights } from './weights.ts';
+import { addRows, layOut, rowOf, weightAt, type Layout } from './row-sums.ts';
+import { IDF_STEPS, strideOf, type Weights } from './weights.ts';
 
 /** Distances to the border of every label, and how much of each the text's own words and the rulebooks gave. */
 export interface Scores {
@@ -18,15 +19,15 @@ export interface Scorer {
 /** Rooms of one thread, used again for every post. */
 interface Rooms {
   grams: Grams;
+  layout: Layout;
   /** Row of each gram, or -1. */
   rows: Int32Array;
-  /** Where the row of each distinct gram begins in the table, and what it counts. */
+  /** Rows of the distinct grams of one field. */
   distinct: Int32Array;
-  values: Float64Array;
-  /** Distinct grams so far. */
-  used: number;
   /** By row; nothing but zeros between two fields. */
   times: Uint16Array;
+  /** Rows said equally often. */
+  alike: Int32Array;
   sum: Float64Array;
   factors: Float64Array;
 }
@@ -37,11 +38,11 @@ export function createScorer(weights: Weights): Scorer {
   const grams = gramRoom();
   const rooms: Rooms = {
     grams,
+    layout: layOut(weights),
     rows: new Int32Array(grams.keys.length),
     distinct: new Int32Array(grams.keys.length),
-    values: new Float64Array(grams.keys.length),
-    used: 0,
     times: new Uint16Array(weights.keys.length),
+    alike: new Int32Array(grams.keys.length),
     sum: new Float64Array(strideOf(labels)),
     factors: new Float64Array(3),
   };
@@ -52,7 +53,7 @@ export function createScorer(weights: Weights): Scorer {
   };
   return {
     score: (view, until, signals) => score(weights, rooms, result, { view, until, signals }),
-    loudest: (label) => loudest(rooms, weights.table, label),
+    loudest: (label) => loudest(rooms, label),
   };
 }
 
@@ -65,11 +66,10 @@ function score(
   const { header, signalTable } = weights;
   const { grams, sum, factors } = rooms;
   readGrams(view, until, grams);
-  rooms.used = 0;
-  factors[0] = addField(weights, rooms, 0, grams.wholeEnd, header.fields.whole);
-  factors[1] = addField(weights, rooms, grams.wholeEnd, grams.headEnd, header.fields.head);
-  factors[2] = addField(weights, rooms, grams.headEnd, grams.length, header.fields.tail);
-  for (let block = 0; block < sum.length; block += BLOCK) sumBlock(weights.table, rooms, block);
+  sum.fill(0);
+  factors[0] = addField(rooms, 0, grams.wholeEnd, header.fields.whole);
+  factors[1] = addField(rooms, grams.wholeEnd, grams.headEnd, header.fields.head);
+  factors[2] = addField(rooms, grams.headEnd, grams.length, header.fields.tail);
   const { margins, byText, bySignals } = result;
   const labels = margins.length;
   bySignals.fill(0);
@@ -92,74 +92,47 @@ const TIMES = Float64Array.from({ length: MOST_TIMES + 1 }, (_, n) => 1 + Math.l
 export const worth = (times: number): number => TIMES[Math.min(MOST_TIMES, times)]!;
 
 /** One reading of the text, brought to its share of length. @returns what one step of a gram's weight counts in it */
-function addField(weights: Weights, rooms: Rooms, from: number, to: number, share: number): number {
-  const { rarity } = weights;
-  const { grams, rows, distinct, values, times } = rooms;
-  const first = rooms.used;
-  let used = first;
+function addField(rooms: Rooms, from: number, to: number, share: number): number {
+  const { grams, layout, rows, distinct, times, alike, sum } = rooms;
+  const { rarity } = layout;
+  let used = 0;
   for (let i = from; i < to; i++) {
-    const row = rowOf(weights, grams.keys[i]!);
+    const row = rowOf(layout, grams.keys[i]!);
     rows[i] = row;
     if (row < 0) continue;
     if (times[row] === 0) distinct[used++] = row;
     times[row]! += 1;
   }
   let square = 0;
-  for (let i = first; i < used; i++) {
-    const row = distinct[i]!;
-    const value = worth(times[row]!);
-    const rare = value * rarity[row]!;
-    times[row] = 0;
-    values[i] = value;
+  for (let i = 0; i < used; i++) {
+    const rare = worth(times[distinct[i]!]!) * rarity[distinct[i]!]!;
     square += rare * rare;
   }
-  const factor = used === first ? 0 : (share * IDF_STEPS) / Math.sqrt(square);
-  for (let i = first; i < used; i++) values[i]! *= factor;
-  rooms.used = used;
-  return factor;
-}
-
-/** Eight labels at a time, so that their sums stay in registers: this loop is most of the model's cost. */
-function sumBlock(table: Int8Array, { distinct, values, used, sum }: Rooms, block: number): void {
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
-  const stride = sum.length;
-  for (let i = 0; i < used; i++) {
-    const cell = distinct[i]! * stride + block;
-    const value = values[i]!;
-    a += value * table[cell]!;
-    b += value * table[cell + 1]!;
-    c += value * table[cell + 2]!;
-    d += value * table[cell + 3]!;
-    e += value * table[cell + 4]!;
-    f += value * table[cell + 5]!;
-    g += value * table[cell + 6]!;
-    h += value * table[cell + 7]!;
+  if (used === 0) return 0;
+  const factor = (share * IDF_STEPS) / Math.sqrt(square);
+  // Grams said equally often count the same and are summed as whole numbers: most are said once.
+  for (let said = 1, left = used; left > 0; said++) {
+    let count = 0;
+    let later = 0;
+    for (let i = 0; i < left; i++) {
+      const row = distinct[i]!;
+      if (times[row] !== said) distinct[later++] = row;
+      else {
+        alike[count++] = row;
+        times[row] = 0;
+      }
+    }
+    if (count > 0) addRows(layout, alike, count, factor * worth(said), sum);
+    left = later;
   }
-  sum[block] = a;
-  sum[block + 1] = b;
-  sum[block + 2] = c;
-  sum[block + 3] = d;
-  sum[block + 4] = e;
-  sum[block + 5] = f;
-  sum[block + 6] = g;
-  sum[block + 7] = h;
-}
-
-function rowOf({ slots, mask, keys }: Weights, key: number): number {
-  for (let slot = key & mask; slots[slot] !== 0; slot = (slot + 1) & mask)
-    if (keys[slots[slot]! - 1] === key) return slots[slot]! - 1;
-  return -1;
+  return factor;
 }
 
 /** Longest run shown to a person, in characters of the view. */
 const SPAN = 8;
 const voice = new Float64Array(4_096);
 
-function loudest(
-  { grams, rows, factors, sum }: Rooms,
-  table: Int8Array,
-  label: number,
-): { start: number; end: number } | null {
+function loudest({ grams, rows, factors, layout }: Rooms, label: number): { start: number; end: number } | null {
   // Voices are gathered by place among the text's own characters: two grams begin at each, the head's at some again.
   const first = grams.wholeEnd === 0 ? 0 : grams.at[0]!;
   const last = grams.wholeEnd === 0 ? -1 : grams.at[grams.wholeEnd - 1]!;
@@ -171,7 +144,7 @@ function loudest(
     if (at >= length) continue;
     if (voice[at] === GAP) voice[at] = 0;
     if (rows[i]! < 0) continue;
-    voice[at]! += (i < grams.wholeEnd ? factors[0]! : factors[1]!) * table[rows[i]! * sum.length + label]!;
+    voice[at]! += (i < grams.wholeEnd ? factors[0]! : factors[1]!) * weightAt(layout, rows[i]!, label);
   }
   const span = loudestRun(length);
   return span && { start: first + span.start, end: first + span.end };

@@ -34,6 +34,7 @@ const MAY_STAND_BEFORE =
  */
 export function findPlaces(view: string, gazetteer: Gazetteer, region: string | null): FoundPlace[] {
   const mentions = collect(view, gazetteer).flatMap((mention) => withoutUncued(view, mention));
+  if (mentions.length === 0) return [];
   const above = new Set<Place>();
   const given = region ? gazetteer.provinceOf(region) : null;
   if (given) above.add(given);

@@ -17,26 +17,36 @@ export function createMatcher(source: Iterable<string>): WordMatcher {
   const { root, codes, alphabet } = buildTrie(words);
   const cells = layOut(root, alphabet);
   linkFailures(root);
-  const arrays = fillArrays(root, cells);
-  return { words, scan: (text, hit) => scan(text, { ...arrays, codes, words }, hit) };
+  const lengths = Uint16Array.from(words, (word) => word.length);
+  const automaton = { ...fillArrays(root, cells), codes, lengths };
+  return { words, scan: (text, hit) => scan(text, automaton, hit) };
 }
 
-interface Arrays {
-  base: Int32Array;
-  check: Int32Array;
-  fail: Int32Array;
-  /** Word that ends in this state, or -1. */
+/**
+ * Four numbers a state, side by side so that one look into memory brings them all: BASE (the step by `code` leads to state base + code),
+ * CHECK (the state one came from), FAIL (where to go on when there is no step), HIT (first state on the failure path, this one included,
+ * where a word ends; 0 for none). `word` and `shorter` are asked only where a word ends.
+ */
+interface Automaton {
+  states: Int32Array;
   word: Int32Array;
   /** Nearest state on the failure path (this one excluded) where a word ends, or 0. */
   shorter: Int32Array;
+  codes: Uint16Array;
+  lengths: Uint16Array;
 }
+
+const BASE = 0;
+const CHECK = 1;
+const FAIL = 2;
+const HIT = 3;
 
 function scan(
   text: string,
-  m: Arrays & { codes: Uint16Array; words: string[] },
+  { states, word, shorter, codes, lengths }: Automaton,
   hit: (word: number, start: number, end: number) => void,
 ): void {
-  const { base, check, fail, word, shorter, codes, words } = m;
+  const root = states[BASE]!;
   let state = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = codes[text.charCodeAt(i)]!;
@@ -44,16 +54,16 @@ function scan(
       state = 0;
       continue;
     }
-    let target = base[state]! + code;
-    while (check[target] !== state && state !== 0) {
-      state = fail[state]!;
-      target = base[state]! + code;
+    let target = state === 0 ? root + code : states[4 * state + BASE]! + code;
+    while (states[4 * target + CHECK] !== state && state !== 0) {
+      state = states[4 * state + FAIL]!;
+      target = states[4 * state + BASE]! + code;
     }
-    if (check[target] !== state) continue;
+    if (states[4 * target + CHECK] !== state) continue;
     state = target;
-    for (let s = word[state]! >= 0 ? state : shorter[state]!; s !== 0; s = shorter[s]!) {
+    for (let s = states[4 * state + HIT]!; s !== 0; s = shorter[s]!) {
       const id = word[s]!;
-      hit(id, i + 1 - words[id]!.length, i + 1);
+      hit(id, i + 1 - lengths[id]!, i + 1);
     }
   }
 }
@@ -99,19 +109,22 @@ function linkFailures(root: TrieNode): void {
   }
 }
 
-function fillArrays(root: TrieNode, cells: number): Arrays {
-  const make = (value: number): Int32Array => new Int32Array(cells).fill(value);
-  const arrays: Arrays = { base: make(0), check: make(-1), fail: make(0), word: make(-1), shorter: make(0) };
+function fillArrays(root: TrieNode, cells: number): Pick<Automaton, 'states' | 'word' | 'shorter'> {
+  const states = new Int32Array(4 * cells);
+  for (let cell = 0; cell < cells; cell += 1) states[4 * cell + CHECK] = -1;
+  const [word, shorter] = [new Int32Array(cells).fill(-1), new Int32Array(cells)];
   const stack: TrieNode[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    arrays.base[node.cell] = node.base;
-    arrays.fail[node.cell] = node.fail?.cell ?? 0;
-    arrays.word[node.cell] = node.word;
-    arrays.shorter[node.cell] = node.shorter?.cell ?? 0;
+    const { cell } = node;
+    states[4 * cell + BASE] = node.base;
+    states[4 * cell + FAIL] = node.fail?.cell ?? 0;
+    word[cell] = node.word;
+    shorter[cell] = node.shorter?.cell ?? 0;
+    states[4 * cell + HIT] = node.word >= 0 ? cell : shorter[cell]!;
     for (const kid of node.children.values()) {
-      arrays.check[kid.cell] = node.cell;
+      states[4 * kid.cell + CHECK] = cell;
       stack.push(kid);
     }
   }
-  return arrays;
+  return { states, word, shorter };
 }

@@ -108,7 +108,8 @@ function suspectsIn(text: string, { kinds, isPiece, pieces }: Tools): Suspect[] 
     } else if (kind !== 0) {
       const end = runEnd(text, at, kind, kinds);
       const after = kinds[text.charCodeAt(end)] ?? 0;
-      if (isSuspect(text, { start: at, end, kind, before, after }, kinds))
+      // Marks at the end of a clause are most runs, and none of them is looked at closer.
+      if ((before === HAN || after === HAN) && isSuspect(text, { start: at, end, kind, before, after }, kinds))
         suspects.push({ start: at, end, text: '', letters: kind === LATIN, soft: kind === SOFT });
       at = end - 1;
     }

@@ -41,7 +41,7 @@ interface Thread<In, Out> {
 const MAX_TRIES = 3;
 
 /** What the whole process gives its young generation would be given to each thread, too. */
-const YOUNG_SPACE = { maxYoungGenerationSizeMb: 48 };
+const YOUNG_SPACE = { maxYoungGenerationSizeMb: 128 };
 
 class ThreadPool<In, Out> implements WorkerPool<In, Out> {
   readonly #options: PoolOptions;

@@ -25,11 +25,25 @@ export function viewOf(field: string): TextView {
   const length = Math.min(field.length, MAX_UNITS);
   let same = 0;
   while (same < length && units[field.charCodeAt(same)] === field.charCodeAt(same)) same += 1;
-  if (same === length) {
-    const text = length === field.length ? field : field.slice(0, length);
-    return { text, source: (start, end) => ({ start, end }) };
+  if (same === length) return { text: length === field.length ? field : field.slice(0, length), source: itself };
+  return foldUnits(field, same, length) ?? fold(field, length);
+}
+
+const itself: TextView['source'] = (start, end) => ({ start, end });
+
+/** Room for one view, used again for the next. */
+const room = new Uint16Array(MAX_UNITS);
+const roomBytes = Buffer.from(room.buffer);
+
+/** Most fields only have one character for another (，for ,): nothing moves, so no places need be kept. Null when something does. */
+function foldUnits(field: string, same: number, length: number): TextView | null {
+  const { units } = table();
+  for (let at = same; at < length; at += 1) {
+    const mapped = units[field.charCodeAt(at)]!;
+    if (mapped >= EXPAND) return null;
+    room[at - same] = mapped;
   }
-  return fold(field, same, length);
+  return { text: field.slice(0, same) + roomBytes.toString('utf16le', 0, 2 * (length - same)), source: itself };
 }
 
 /** Fold a rulebook word the same way, so that full-width or traditional spellings in a rulebook still match. */
@@ -41,10 +55,9 @@ interface Folding {
   to: number[];
 }
 
-function fold(field: string, same: number, length: number): TextView {
+function fold(field: string, length: number): TextView {
   const folding: Folding = { parts: [], from: [], to: [] };
-  for (let i = 0; i < same; i += 1) push(folding, field.charCodeAt(i), i, i + 1);
-  for (let i = same; i < length;) i = foldAt(field, i, folding);
+  for (let i = 0; i < length;) i = foldAt(field, i, folding);
   const { from, to } = folding;
   return {
     text: decode(folding.parts),
