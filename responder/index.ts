@@ -21,6 +21,7 @@ import { consumeEvents, consumeWarnings } from './events/consume-events.ts';
 import { answerInquiry, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
 import { answerCopy, type AnswerCopyInput } from './transfers/answer-copy.ts';
 import { createQueries, type ResponderQueries } from './queries/queries.ts';
+import { speakersBy, type Speakers } from './releases/register-speakers.ts';
 import { openSealed } from './sealed/open-sealed.ts';
 import { createSending } from './releases/create-sending.ts';
 import { sweepReleases } from './releases/sweep-releases.ts';
@@ -44,6 +45,11 @@ export { writeHandoverInput } from './duty/write-handover.ts';
 export { isCoordinating, unitsById } from './tickets/permissions.ts';
 export type { ResponderTables } from './tables.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
+export { CASE_INPUTS } from './accountability/verbs.ts';
+export { openCaseInput } from './accountability/verbs/open-case.ts';
+export { CASE_VERBS, type CaseVerbName } from './accountability/states.ts';
+export { caseChoices, caseView, type CaseView } from './accountability/cases.ts';
+export type { Cases } from './accountability/verbs.ts';
 export { openSealedInput } from './sealed/open-sealed.ts';
 export type { SealedDesk } from './sealed/desk.ts';
 export { DESKS, type Desk } from './desks.ts';
@@ -54,25 +60,22 @@ export type { PromisesDesk } from './wording/promises-desk.ts';
 export type { RumoursDesk } from './wording/rumours-desk.ts';
 export { promiseViewSchema, PROMISE_STATES } from './wording/promise-view.ts';
 export type { FactsDesk } from './consultations/sheet-desk.ts';
+export type { InstructionsDesk } from './consultations/instructions-desk.ts';
+export type { RoomDesk } from './consultations/room-desk.ts';
 export type { TaskView } from './consultations/task-view.ts';
+export type { UpwardDesk } from './consultations/upward-desk.ts';
 export type { MyTask } from './queries/my-tasks.ts';
 export type { ReleaseDesk } from './releases/desk-schema.ts';
+export { recordAppearanceInput, setSpeakerInput, type Speakers } from './releases/register-speakers.ts';
+export { unitSpeakers, type UnitSpeakers } from './releases/speakers.ts';
 export { answerInquiryInput, type AnswerInquiryInput } from './inquiries/answer-inquiry.ts';
 export { answerCopyInput, type AnswerCopyInput } from './transfers/answer-copy.ts';
 export { copyView, inquiryView, type CopyView, type InquiryView } from './papers/paper-views.ts';
-export type { InstructionsDesk } from './consultations/instructions-desk.ts';
-export type { RoomDesk } from './consultations/room-desk.ts';
 export type { InquiriesDesk } from './inquiries/desk.ts';
-export type { UpwardDesk } from './consultations/upward-desk.ts';
 export type { JudgementDesk } from './tickets/judgement-desk.ts';
 export type { TransfersDesk } from './transfers/desk.ts';
 export type { SourceTexts } from './tickets/source-texts.ts';
 export { openInput } from './tickets/open-by-hand.ts';
-export { CASE_INPUTS } from './accountability/verbs.ts';
-export { openCaseInput } from './accountability/verbs/open-case.ts';
-export { CASE_VERBS, type CaseVerbName } from './accountability/states.ts';
-export { caseChoices, caseView, type CaseView } from './accountability/cases.ts';
-export type { Cases } from './accountability/verbs.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { OUTCOME_TITLES, DISPOSITION_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
 export { RETURN_REASONS } from './tickets/return-ticket.ts';
@@ -101,6 +104,7 @@ export interface Responder extends Stage {
   /** Notices that leave the house. */
   notices: Notices;
   /** 问责: apart from the tickets, for supervision and the unit it is about. */
+  cases: Cases;
   /** One sealed value for a person on its list. @throws AppError 'not_found', 'forbidden', 'precondition_failed' */
   openSealed(
     ids: { ticketId: string; valueId: string },
@@ -130,9 +134,6 @@ export interface Notices {
   test(channel: string, actor: Actor): Promise<TestResult[]>;
 }
 
-  cases: Cases;
-  /** Who speaks for which unit, and who did. */
-  speakers: Speakers;
 export interface ResponderOptions extends DeliveryOptions {
   kernel: Kernel<ResponderTables>;
   settings: Pick<Settings, 'configFolder'>;
@@ -180,6 +181,7 @@ export function createResponder(options: ResponderOptions): Responder {
     papers: papersOf(deps),
     queries: createQueries({ db, time, books }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
+    cases: casesOf(deps),
     openSealed: (ids, input, actor) => openSealed(deps, ids, input, actor),
     sendReleases: () => sending.send(),
     duty: createDuty({ db, transact, time, books, deadSources: options.deadSources ?? NO_SOURCES }),
@@ -208,7 +210,6 @@ export function createResponder(options: ResponderOptions): Responder {
 const heartbeatOf = ({ kernel, heartbeatUrl }: ResponderOptions, { deps }: Delivery): { stop(): Promise<void> }[] =>
   heartbeatUrl ? [startHeartbeat({ ...kernel, url: heartbeatUrl, outgoing: deps.outgoing })] : [];
 
-    cases: casesOf(deps),
 const papersOf = (deps: VerbDeps): Papers => ({
   answerInquiry: (id, input, actor) => answerInquiry(deps, id, input, actor),
   answerCopy: (id, input, actor) => answerCopy(deps, id, input, actor),

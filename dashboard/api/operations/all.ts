@@ -1,5 +1,14 @@
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
-import type { CasesRooms, FeedbackRooms, IntakeRooms, OverviewRooms, PapersRooms, SpeakerRooms, TicketRooms, WatchRooms } from '../rooms.ts';
+import type {
+  CasesRooms,
+  FeedbackRooms,
+  IntakeRooms,
+  OverviewRooms,
+  PapersRooms,
+  SpeakerRooms,
+  TicketRooms,
+  WatchRooms,
+} from '../rooms.ts';
 import type { DutyRooms } from '../rooms.ts';
 import type { Operation } from '../operation.ts';
 import type { Units } from '../units.ts';
@@ -18,19 +27,18 @@ import { intakeOperations } from './registrations.ts';
 import { promiseOperations } from './promises.ts';
 import { sessionOperations } from './session.ts';
 import { speakerOperations } from './speakers.ts';
+import { taskOperations } from './tasks.ts';
 import { ticketOperations } from './tickets.ts';
 
 export type AllRooms = TicketRooms &
-  PapersRooms &
   SpeakerRooms &
   DutyRooms &
   PapersRooms &
+  CasesRooms &
   WatchRooms &
   IntakeRooms &
-  CasesRooms &
   FeedbackRooms &
   OverviewRooms & {
-import { taskOperations } from './tasks.ts';
     accounts: AccountsContext;
     units: Units;
     configFolder: string;
@@ -44,19 +52,19 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...overviewOperations(rooms),
     ...watchOperations(rooms),
     ...ticketOperations(rooms),
+    ...taskOperations(rooms),
+    ...promiseOperations(rooms),
     ...paperOperations(rooms),
     ...intakeOperations(rooms),
     ...analysisOperations(rooms),
+    ...caseOperations(rooms),
     ...notificationOperations(rooms),
     ...speakerOperations(rooms),
     ...dutyOperations(rooms),
     ...directoryOperations(rooms),
-    ...caseOperations(rooms),
     ...accountOperations(rooms),
     ...adminOperations(rooms),
     ...auditOperations(rooms),
   ];
-    ...taskOperations(rooms),
-    ...promiseOperations(rooms),
   return operations;
 }
