@@ -11,7 +11,7 @@ import type { Responder } from '../responder/index.ts';
 import { assetPath } from '../platform/runtime/assets.ts';
 import type { ReadyReport } from '../platform/runtime/http.ts';
 import type { Kernel, Stage } from '../platform/runtime/kernel.ts';
-import type { AccountsContext } from './accounts/accounts-context.ts';
+import { actorOf, type AccountsContext } from './accounts/accounts-context.ts';
 import type { KindOf } from './accounts/scope.ts';
 import { seedDemoAccounts, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 import type { Viewer } from './accounts/sessions.ts';
@@ -141,6 +141,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
       kernel: kernel as unknown as Kernel<IngestTables>,
       ...settings,
       seesMention: seesPost,
+      seesScan: (id, viewer) => rooms.responder.queries.scan(actorOf(viewer.user), id),
     }),
     feedback: feedbackRoom({ ...parts, ...settings, time, analyzer: rooms.analyzer, seesMention: seesPost }),
     overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time, duty: rooms.responder.duty }),

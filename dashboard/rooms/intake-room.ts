@@ -21,10 +21,12 @@ export interface IntakeDeps {
   historyDays: number;
   /** Whether the viewer may see a mention (watch-room.ts). */
   seesMention(id: string, viewer: Viewer): Promise<boolean>;
+  /** Whether the attachment is the scan of an instruction the viewer may read. */
+  seesScan(id: string, viewer: Viewer): Promise<boolean>;
 }
 
 /** 快速登记 and its screenshots, in the name of the person at the screen. */
-export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention }: IntakeDeps): IntakeRoom {
+export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention, seesScan }: IntakeDeps): IntakeRoom {
   /** Whoever may see a registration may see its screenshots; until it is sent only who took them may. */
   const seesOneWith = async (id: string, viewer: Viewer): Promise<boolean> => {
     for (const mention of await mentionsWithAttachment(kernel.db, id)) {
@@ -51,7 +53,7 @@ export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention }: I
       const shown =
         found !== null &&
         seesOrigin(viewer.user.origin, found.origin) &&
-        (found.addedBy === viewer.user.id || (await seesOneWith(id, viewer)));
+        (found.addedBy === viewer.user.id || (await seesOneWith(id, viewer)) || (await seesScan(id, viewer)));
       if (!shown) throw new AppError('not_found', '没有这张截图，或您无权查看');
       return { headers: attachmentHeaders(found.mediaType), bytes: found.bytes };
     },

@@ -63,6 +63,7 @@ describe('a line of the sheet', () => {
     ['stands', 'deaths', input, null],
     ['may not be of the future', 'deaths', { ...input, asOf: '2026-03-10T11:00:00+08:00' }, '截至时间不能晚于现在'],
     ['says the same in words and figures', 'deaths', { ...input, low: 12 }, '不一致'],
+    ['may be open upwards', 'deaths', { ...input, text: '至少11人死亡', atLeast: true }, null],
     ['of people has a figure', 'deaths', { ...input, low: undefined }, '须填写数字'],
     ['has its range the right way round', 'missing', { ...input, low: 5, high: 3 }, '上限不能小于下限'],
     ['of another kind is a sentence', '起火原因', { ...input, text: '正在调查', low: undefined }, null],

@@ -19,17 +19,23 @@ export const factFields = {
   text: z.string().trim().min(2).max(500),
   /** Absent = a statement without a number. */
   low: z.number().nonnegative().optional(),
-  /** Absent = exactly `low`; null = open upwards. */
-  high: z.number().nonnegative().nullable().optional(),
+  /** Absent = exactly `low`, or open upwards where it says `atLeast`. */
+  high: z.number().nonnegative().optional(),
+  atLeast: z.boolean().optional(),
   unit: z.string().trim().max(20).default(''),
   asOf: instant,
   source: z.string().trim().min(2, '请写明来源').max(200),
 };
 export type FactInput = z.output<z.ZodObject<typeof factFields>>;
 
-/** Range of the input: exactly `low` unless told otherwise. */
-export const rangeOf = ({ low, high }: Pick<FactInput, 'low' | 'high'>): { low: number | null; high: number | null } =>
-  low === undefined ? { low: null, high: null } : { low, high: high === undefined ? low : high };
+/** Range of the input: exactly `low` unless told otherwise; high null = open upwards. */
+export function rangeOf({ low, high, atLeast }: Partial<Pick<FactInput, 'low' | 'high' | 'atLeast'>>): {
+  low: number | null;
+  high: number | null;
+} {
+  if (low === undefined) return { low: null, high: null };
+  return { low, high: atLeast ? null : (high ?? low) };
+}
 
 /** Why a line may not stand like this; null = it may. Pure. */
 export function lineGap(key: string, input: FactInput, now: Date, read: FactReader): string | null {

@@ -1,4 +1,5 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import { maySeeScan } from '../consultations/scans.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
 import type { SecretOf } from '../notifications/channels/open-channels.ts';
 import { choicesOf, listCases, readCase } from '../accountability/cases.ts';
@@ -31,6 +32,7 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     copies: (actor: Actor) => copiesFor(deps, actor),
     tasks: (actor: Actor) => myTasks(deps, actor),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
+    scan: (actor: Actor, attachment: string) => maySeeScan(deps, actor, attachment),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
     counters: (actor: Actor, origins?: readonly Origin[]) => ticketCounters(deps, actor, origins),

@@ -146,6 +146,10 @@ describe('instructions of leaders', () => {
     );
     await expect(verbs['record-instruction'](id, { ...paper, scan: 's1' }, housing)).rejects.toThrow();
     await verbs['record-instruction'](id, { ...paper, scan: 's1' }, duty);
+    // The scan is opened by whoever may read the instruction, by nobody else.
+    const { queries } = story.responder;
+    expect([await queries.scan(dutyLeader, 's1'), await queries.scan(secondDuty, 's1')]).toEqual([true, false]);
+    expect(await queries.scan(leader, 's2')).toBe(false);
     expect((await desk(id, dutyLeader)).instructions.map(({ manner }) => manner)).toEqual(['paper', 'oral']);
   });
 });

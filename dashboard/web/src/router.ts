@@ -15,6 +15,7 @@ const business: RouteRecordRaw[] = [
     meta: { title: '工单详情' },
   },
   { path: 'papers', name: 'papers', component: () => import('./pages/PapersPage.vue'), meta: { title: '来文' } },
+  { path: 'tasks', name: 'tasks', component: () => import('./pages/TasksPage.vue'), meta: { title: '我的任务' } },
   {
     path: 'promises',
     name: 'promises',

@@ -1,5 +1,9 @@
 import type { Component } from 'vue';
 import ClocksDesk from './ClocksDesk.vue';
+import FactsDesk from './FactsDesk.vue';
+import InstructionsDesk from './InstructionsDesk.vue';
+import RoomDesk from './RoomDesk.vue';
+import UpwardDesk from './UpwardDesk.vue';
 import SealedDesk from './SealedDesk.vue';
 import InquiriesDesk from './InquiriesDesk.vue';
 import JudgementDesk from './JudgementDesk.vue';
@@ -14,6 +18,10 @@ import RumoursDesk from './RumoursDesk.vue';
 export const DESK_PAGES: Record<string, Component> = {
   judgement: JudgementDesk,
   clocks: ClocksDesk,
+  room: RoomDesk,
+  facts: FactsDesk,
+  instructions: InstructionsDesk,
+  upward: UpwardDesk,
   sealed: SealedDesk,
   inquiries: InquiriesDesk,
   transfers: TransfersDesk,

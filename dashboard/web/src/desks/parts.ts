@@ -1,12 +1,22 @@
 import type { Component } from 'vue';
+import FactKeyField from './FactKeyField.vue';
 import FactLinesField from './FactLinesField.vue';
 import NamesField from './NamesField.vue';
+import NumberField from './NumberField.vue';
 import ReleaseChannelsField from './ReleaseChannelsField.vue';
+import ScanField from './ScanField.vue';
+import SectionsField from './SectionsField.vue';
+import TasksField from './TasksField.vue';
 
 /** Fields of forms that are more than a text or a choice, by the name a form gives them: v-model and `detail`. */
 const PARTS: Record<string, Component> = {
   'fact-lines': FactLinesField,
+  'fact-key': FactKeyField,
   names: NamesField,
+  number: NumberField,
+  scan: ScanField,
+  sections: SectionsField,
+  tasks: TasksField,
   'release-channels': ReleaseChannelsField,
 };
 
