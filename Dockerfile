@@ -23,7 +23,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/config ./config
-COPY --from=build /app/analyzer/model/labels-v1.bin ./analyzer/model/
+COPY --from=build /app/analyzer/model/labels-v2.bin ./analyzer/model/
 COPY --from=build /app/platform/migrations ./platform/migrations
 COPY --from=build /app/scripts/make-secrets.mjs /app/scripts/create-app-role.sh ./scripts/
 RUN install -d -o 1000 -g 1000 -m 0750 /data

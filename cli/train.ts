@@ -14,7 +14,7 @@ export const verb: CliVerb = {
   name: 'train',
   usage: 'train [--corpus 文件夹] [--out 文件] [--check]',
   summary:
-    '由语料（HUIYING_CORPUS）和随附词表重新训练主题、诉求、敏感等级、关注类型的模型；--check 只比对摘要，不写文件，不一致时退出码为 1。约两分钟，不需要服务和数据库。',
+    '由语料（HUIYING_CORPUS）和随附词表重新训练主题、诉求、敏感等级、关注类型的模型；--check 只比对摘要，不写文件，不一致时退出码为 1。约六分钟，不需要服务和数据库。',
   async run({ argv, env, cwd, stdout, stderr }) {
     const { values, positionals } = parseArguments(verb, argv, {
       ...{ corpus: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } },

@@ -93,7 +93,7 @@ describe('an accused unit never answers for itself', () => {
     expect(lead(found).id).toBe('supervision');
   });
 
-  it.each(['公交公司推诿扯皮，公交车乱收费没人管', '地铁公司推诿，地铁站电梯坏了半年'])(
+  it.each(['公交公司推诿扯皮，公交车乱收费没人管', '地铁公司推诿，地铁站扶梯坏了半年'])(
     'lets the bureau answer for a company it oversees: %s',
     (text) => {
       const found = analyze(text);

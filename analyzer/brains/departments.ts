@@ -5,7 +5,7 @@ import type { Analysis } from '../messages.ts';
 import type { FoundPlace } from '../places/find-places.ts';
 import type { Accused } from './accused.ts';
 import type { AnalyzerBooks } from './books.ts';
-import { findDuty, unitOfTopic, type Duty } from './duty.ts';
+import { chanceOfLead, findDuty, unitOfTopic, type Duty } from './duty.ts';
 import { matchCondition } from './match.ts';
 import type { Post } from './post.ts';
 import { localUnit, unitById } from './units.ts';
@@ -34,8 +34,8 @@ interface Draft {
 
 /**
  * Who should answer (rules.md §2, W-01 … W-07, and the duty table): one lead, those who help, who coordinates, who supervises.
- * Always names somebody; a matter of nobody goes to the fallback unit. Topic none asks nobody. Scores are 0–1: how sure the
- * duty is, weighed by how sure the topic is; a shift of the lead by place, level or recusal costs some.
+ * Always names somebody; a matter of nobody goes to the fallback unit. Topic none asks nobody. The lead's score is
+ * the probability that its kind of bureau is right, learned from orders (duty-scale.ts); stepping aside for a blamed unit costs some.
  */
 export function suggestDepartments(post: Post, books: AnalyzerBooks, context: RoutingContext): Suggestion[] {
   if (context.topic === 'none') return [];
@@ -105,7 +105,7 @@ function wantedLead(
   districts: readonly Unit[],
 ): Wanted {
   const government = governmentOf(books);
-  const sure = duty.score * (0.6 + 0.4 * context.topicConfidence);
+  const sure = chanceOfLead(duty.basis, context.topicConfidence, books.model?.header.duties);
   const above = government && unitById(books.departments, government.superior);
   if (above && isStatePolicy(post, books, context))
     return { unit: above, score: 0.6, reason: 'W-01 国务院重大政策由其主管部门回应，由本级报上级' };

@@ -10,8 +10,38 @@ export interface Duty {
   co: Unit[];
   /** The row of the duty table, or what stands in for it. */
   reason: string;
-  score: number;
+  basis: DutyBasis;
 }
+
+/** What a duty rests on: a row of the table by its id, the unit's topics, or nothing. */
+export interface DutyBasis {
+  kind: 'table' | 'topic' | 'fallback';
+  name: string;
+}
+
+/**
+ * How often leads were right where it is known (training/duty-scale.ts): ln(p / (1 − p)) = kind + row + slope × the same of the topic's own
+ * probability. A row nobody could learn (of the customer's own making) has the probability of its kind.
+ */
+export interface DutyScale {
+  slope: number;
+  kinds: Record<DutyBasis['kind'], number>;
+  rows: Record<string, number>;
+}
+
+/** Without learned numbers: how sure a duty is by its kind. */
+const UNLEARNED: DutyScale = { slope: 1, kinds: { table: 0.9, topic: 0, fallback: -2.4 }, rows: {} };
+
+/** Probability that the lead of a duty is the right bureau. @param topic probability of the topic it rests on */
+export function chanceOfLead({ kind, name }: DutyBasis, topic: number, scale: DutyScale = UNLEARNED): number {
+  return 1 / (1 + Math.exp(-(scale.kinds[kind] + (scale.rows[name] ?? 0) + scale.slope * logit(topic))));
+}
+
+/** Kept from the ends, where a probability rounded to two digits would say too much. */
+export const logit = (chance: number): number => {
+  const kept = Math.min(0.99, Math.max(0.01, chance));
+  return Math.log(kept / (1 - kept));
+};
 
 /** Whose duty the matter is: the first row of routing-duties.yaml that holds, else the topic's own unit, else the fallback. */
 export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: TopicKey }): Duty {
@@ -20,13 +50,18 @@ export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: T
     if (duty.when && !matchCondition(post, duty.when, books.guards, post.replyStart)) continue;
     const lead = unitById(books.departments, duty.lead);
     const co = duty.co.map((id) => unitById(books.departments, id)).filter((unit) => unit !== null);
-    if (lead) return { lead, co, reason: `职责表 ${duty.id}`, score: 0.9 };
+    if (lead) return { lead, co, reason: `职责表 ${duty.id}`, basis: { kind: 'table', name: duty.id } };
   }
   const own = unitOfTopic(books, topic);
   if (own && own.id !== books.departments.fallback)
-    return { lead: own, co: [], reason: `主题主管单位（${topic}）`, score: 0.8 };
+    return { lead: own, co: [], reason: `主题主管单位（${topic}）`, basis: { kind: 'topic', name: topic } };
   const fallback = unitById(books.departments, books.departments.fallback)!;
-  return { lead: fallback, co: [], reason: '无对应职责，由兜底单位受理', score: 0.35 };
+  return {
+    lead: fallback,
+    co: [],
+    reason: '无对应职责，由兜底单位受理',
+    basis: { kind: 'fallback', name: 'fallback' },
+  };
 }
 
 export const unitOfTopic = (books: AnalyzerBooks, topic: TopicKey): Unit | null =>

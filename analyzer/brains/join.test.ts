@@ -65,7 +65,7 @@ describe('who decided', () => {
   it('is told with its share, rulebook and model each by its words', () => {
     const { topic } = read('小区停水三天没人管');
     expect(topic.evidence.map(({ by }) => by)).toEqual(
-      expect.arrayContaining(['topics:utilities', expect.stringMatching(/^模型 labels-v1（占 \d+%，其余为词表）$/u)]),
+      expect.arrayContaining(['topics:utilities', expect.stringMatching(/^模型 labels-v2（占 \d+%，其余为词表）$/u)]),
     );
   });
   it('is the rulebooks alone while a model is being trained', () => {

@@ -37,7 +37,7 @@ export function readLabels(post: Post, rules: RuleReadings, books: AnalyzerBooks
   };
 }
 
-/** The words that spoke loudest for a label, and who decided: `模型 labels-v1（占 62%，其余为词表）`. */
+/** The words that spoke loudest for a label, and who decided: `模型 labels-v2（占 62%，其余为词表）`. */
 interface Voice {
   span: Span;
   by: string;

@@ -65,7 +65,7 @@ describe('weights of all labels', () => {
     for (const broken of [bytes.subarray(0, 5), bytes.subarray(0, bytes.length - 3), Buffer.from('不是模型')])
       expect(() => decodeWeights(broken, 'x.bin')).toThrow('x.bin');
     const other = { ...raw, header: { ...raw.header, signals: ['something'] } };
-    expect(() => openModel({ ...other, ...indexOf(raw.keys) })).toThrow('labels-v1');
+    expect(() => openModel({ ...other, ...indexOf(raw.keys) })).toThrow('labels-v2');
   });
   it('know again what they learned', () => {
     const scorer = createScorer({ ...raw, ...indexOf(raw.keys) });
@@ -128,7 +128,7 @@ describe('the scorer', () => {
 describe('the shipped weights', () => {
   it('fit this program and its card', () => {
     const model = openModel(loadWeights());
-    expect(model.header.version).toBe('labels-v1');
+    expect(model.header.version).toBe('labels-v2');
     const digest = createHash('sha256')
       .update(readFileSync(assetPath(...WEIGHTS_FILE)))
       .digest('hex');

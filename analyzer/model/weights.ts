@@ -16,6 +16,14 @@ const headerSchema = z.object({
   scales: z.array(z.object({ slope: z.number(), offset: z.number() })),
   /** Chosen on rows kept aside in turn, see MODEL-CARD.md. */
   bands: z.record(z.string(), z.number()),
+  /** How often the lead of a duty was right, see brains/duty.ts. */
+  duties: z
+    .object({
+      slope: z.number(),
+      kinds: z.object({ table: z.number(), topic: z.number(), fallback: z.number() }),
+      rows: z.record(z.string(), z.number()),
+    })
+    .optional(),
 });
 export type WeightsHeader = z.infer<typeof headerSchema>;
 
@@ -38,8 +46,8 @@ export const IDF_STEPS = 24;
 export const BLOCK = 8;
 export const strideOf = (labels: number): number => Math.ceil(labels / BLOCK) * BLOCK;
 const MAGIC = 'HYLM';
-export const WEIGHTS_VERSION = 'labels-v1';
-export const WEIGHTS_FILE = ['analyzer', 'model', 'labels-v1.bin'] as const;
+export const WEIGHTS_VERSION = 'labels-v2';
+export const WEIGHTS_FILE = ['analyzer', 'model', 'labels-v2.bin'] as const;
 
 export type RawWeights = Pick<Weights, 'header' | 'keys' | 'rarity' | 'table' | 'signalTable'>;
 

@@ -2,6 +2,7 @@ import { createScorer } from '../model/score.ts';
 import { indexOf } from '../model/weights.ts';
 import { fitPlatt, type Platt } from './calibration.ts';
 import { LABEL_NAMES } from '../model/label-names.ts';
+import type { OtherBorders } from './other-classes.ts';
 import { partOf } from './split.ts';
 import { trainLabelWeights, type TrainingRow } from './train-labels.ts';
 
@@ -15,12 +16,13 @@ export interface GroupedRow extends TrainingRow {
 export function marginsAside(
   rows: readonly GroupedRow[],
   always: readonly TrainingRow[],
+  others?: OtherBorders,
   folds = FOLDS,
 ): Float64Array[] {
   const parts = rows.map((row) => partOf(`labels ${row.group}`, folds));
   const margins: Float64Array[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const raw = trainLabelWeights([...rows.filter((_, index) => parts[index] !== fold), ...always]);
+    const raw = trainLabelWeights([...rows.filter((_, index) => parts[index] !== fold), ...always], others);
     const scorer = createScorer({ ...raw, ...indexOf(raw.keys) });
     rows.forEach(({ read }, index) => {
       if (parts[index] !== fold) return;

@@ -63,7 +63,7 @@ async function readHeadlines(corpus: string, book: DistantBook): Promise<Distant
   for await (const { title, label } of readJsonLines(join(corpus, 'thucnews-titles/dev.jsonl'))) {
     line += 1;
     if (!isHeadlineToLearn(line)) continue;
-    const [text, group] = [String(title), `th-${line}`];
+    const [text, group] = [String(title), `th th-${line}`];
     if (book.headlines_none.includes(String(label))) texts.push({ text, group, topics: ['none'], most: 0 });
     if (book.headlines_quiet.includes(String(label))) texts.push({ text, group, topics: TOPIC_KEYS, most: 1 });
   }

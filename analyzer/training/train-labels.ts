@@ -8,7 +8,8 @@ import type { LabelledPost } from './labelled-post.ts';
 import { trainSvm, type SvmOptions } from './linear-svm.ts';
 import type { ReadPost } from './read-posts.ts';
 import type { SparseRows } from './sparse-rows.ts';
-import { worth } from '../model/score.ts';
+import { FIELDS, gramMatrix, learnVocabulary, vocabularyOf, type More, type Vocabulary } from './gram-matrix.ts';
+import type { OtherBorders } from './other-classes.ts';
 
 type Labels = Pick<LabelledPost, 'primary' | 'secondary' | 'appeal' | 'sensitivity' | 'focus'>;
 
@@ -25,18 +26,22 @@ export const annotated = (read: ReadPost, labels: Labels): TrainingRow => ({
 });
 
 /** Chosen in cross-validation, see MODEL-CARD.md. */
-const MIN_TEXTS = 3;
 const MOST_GRAMS = 40_000;
-const FIELDS = { whole: 1, head: 0.5, tail: 0.4 };
 const SVM: SvmOptions = { c: 2, passes: 40, tolerance: 0.1, seed: 20261122 };
+/** Enough to know which grams speak. */
+const COARSE: SvmOptions = { ...SVM, passes: 12, tolerance: 0.5 };
 const ASIDE_SHARE = 0.3;
+/** Share of the borders of other sets beside the grams. */
+const OTHERS_SHARE = 0.15;
 const MOST_STEPS = 127;
 
 /** All borders from the same rows, quantised. The scales are those of nothing known; `scalesOf` gives them. */
-export function trainLabelWeights(rows: readonly TrainingRow[]): RawWeights {
-  const all = learnVocabulary(rows);
-  return trainOn(rows, telling(trainOn(rows, all), all));
+export function trainLabelWeights(rows: readonly TrainingRow[], others: OtherBorders = NO_OTHERS): RawWeights {
+  const all = learnVocabulary(rows.map(({ read }) => read));
+  return trainOn(rows, telling(trainOn(rows, all, others, COARSE), all), others, SVM);
 }
+
+const NO_OTHERS: OtherBorders = { count: 0, of: new Map() };
 
 /** The grams that speak loudest: the others cost time and teach almost nothing, most of them the boilerplate of orders. */
 function telling({ table, header }: RawWeights, { keys, rarity }: Vocabulary): Vocabulary {
@@ -49,8 +54,13 @@ function telling({ table, header }: RawWeights, { keys, rarity }: Vocabulary): V
   return vocabularyOf(kept.map((gram): [number, number] => [keys[gram]!, rarity[gram]!]));
 }
 
-function trainOn(rows: readonly TrainingRow[], vocabulary: Vocabulary): RawWeights {
-  const matrix = toMatrix(rows, vocabulary);
+function trainOn(
+  rows: readonly TrainingRow[],
+  vocabulary: Vocabulary,
+  others: OtherBorders,
+  svm: SvmOptions,
+): RawWeights {
+  const matrix = toMatrix(rows, vocabulary, others);
   const { keys, rarity } = vocabulary;
   const labels = LABEL_NAMES.length;
   const stride = strideOf(labels);
@@ -61,8 +71,8 @@ function trainOn(rows: readonly TrainingRow[], vocabulary: Vocabulary): RawWeigh
     const sides = rows.map((row) => row.side(label));
     const positive = Uint8Array.from(sides, ({ near }) => (near ? 1 : 0));
     const shares = Float64Array.from(sides, ({ share }) => share);
-    const border = trainSvm(matrix, positive, { ...SVM, shares });
-    const weighed = Float64Array.from(keys, (_key, gram) => (border[gram]! * rarity[gram]!) / IDF_STEPS);
+    const border = trainSvm(matrix, positive, { ...svm, shares });
+    const weighed = melt(border, vocabulary, others);
     const step = (weighed.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1) / MOST_STEPS;
     weighed.forEach((value, gram) => (table[gram * stride + label] = Math.round(value / step)));
     SIGNAL_NAMES.forEach((_name, signal) => (signalTable[signal * labels + label] = border[keys.length + signal]!));
@@ -87,60 +97,29 @@ export function holds(labels: Labels, label: number): boolean {
 const isAside = (labels: Labels, label: number): boolean =>
   label < FIRST_APPEAL && labels.secondary.includes(TOPIC_KEYS[label]!);
 
-interface Vocabulary {
-  /** Ascending. */
-  keys: Uint32Array;
-  rarity: Uint8Array;
-  rowOf: ReadonlyMap<number, number>;
+/** Grams first, then signals, then the borders of other sets. */
+function toMatrix(rows: readonly TrainingRow[], vocabulary: Vocabulary, others: OtherBorders): SparseRows {
+  const { keys } = vocabulary;
+  const signals = SIGNAL_NAMES.length;
+  const room = new Float64Array(signals + others.count);
+  const of: More['of'] = (index, columns, values, from, to) => {
+    room.fill(0).set(rows[index]!.read.signals);
+    for (let at = from; at < to; at++) {
+      const weights = others.of.get(keys[columns[at]!]!);
+      if (weights) weights.forEach((weight, other) => (room[signals + other]! += OTHERS_SHARE * weight * values[at]!));
+    }
+    return room;
+  };
+  const reads = rows.map(({ read }) => read);
+  return gramMatrix(reads, vocabulary, { width: room.length, of });
 }
 
-function learnVocabulary(rows: readonly TrainingRow[]): Vocabulary {
-  const texts = new Map<number, number>();
-  for (const { read } of rows)
-    for (const field of read.fields) for (const key of field.keys) texts.set(key, (texts.get(key) ?? 0) + 1);
-  const kept = [...texts].filter(([, n]) => n >= MIN_TEXTS).sort(([a], [b]) => a - b);
-  const rarityOf = (n: number): number =>
-    Math.min(255, Math.round(IDF_STEPS * (1 + Math.log((1 + rows.length) / (1 + n)))));
-  return vocabularyOf(kept.map(([key, n]): [number, number] => [key, rarityOf(n)]));
-}
-
-const vocabularyOf = (kept: readonly [key: number, rarity: number][]): Vocabulary => ({
-  keys: Uint32Array.from(kept, ([key]) => key),
-  rarity: Uint8Array.from(kept, ([, rarity]) => rarity),
-  rowOf: new Map(kept.map(([key], row) => [key, row])),
-});
-
-/** Grams first, then signals: the same numbers the scorer forms. */
-function toMatrix(rows: readonly TrainingRow[], { rarity, rowOf, keys }: Vocabulary): SparseRows {
-  const room = rows.reduce(
-    (sum, { read }) => sum + read.signals.length + read.fields.reduce((n, f) => n + f.keys.length, 0),
-    0,
-  );
-  const [columns, values] = [new Int32Array(room), new Float32Array(room)];
-  const starts = new Int32Array(rows.length + 1);
-  let used = 0;
-  rows.forEach(({ read }, index) => {
-    read.fields.forEach((field, which) => {
-      const from = used;
-      let square = 0;
-      field.keys.forEach((key, at) => {
-        const gram = rowOf.get(key);
-        if (gram === undefined) return;
-        const value = (worth(field.times[at]!) * rarity[gram]!) / IDF_STEPS;
-        columns[used] = gram;
-        values[used++] = value;
-        square += value * value;
-      });
-      const factor = [FIELDS.whole, FIELDS.head, FIELDS.tail][which]! / (Math.sqrt(square) || 1);
-      for (let at = from; at < used; at++) values[at]! *= factor;
-    });
-    read.signals.forEach((value, signal) => {
-      if (value === 0) return;
-      columns[used] = keys.length + signal;
-      values[used++] = value;
-    });
-    starts[index + 1] = used;
+/** What a gram counts for a label by itself and through the borders of other sets, times its rarity. */
+function melt(border: Float64Array, { keys, rarity }: Vocabulary, others: OtherBorders): Float64Array {
+  const first = keys.length + SIGNAL_NAMES.length;
+  return Float64Array.from(keys, (key, gram) => {
+    let sum = border[gram]!;
+    others.of.get(key)?.forEach((weight, other) => (sum += OTHERS_SHARE * weight * border[first + other]!));
+    return (sum * rarity[gram]!) / IDF_STEPS;
   });
-  const width = keys.length + SIGNAL_NAMES.length;
-  return { count: rows.length, width, starts, columns: columns.slice(0, used), values: values.slice(0, used) };
 }

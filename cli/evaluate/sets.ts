@@ -34,6 +34,7 @@ export interface SetResult extends LabelMetrics {
 const OTHERS: Record<string, (wishes: SetWishes) => Promise<SetReport>> = {
   'labelled-posts': async (wishes) => (await import('./posts.ts')).evaluatePosts(wishes),
   'cec-emergencies': async (wishes) => (await import('./emergencies.ts')).evaluateEmergencies(wishes),
+  'haikou-leads': async (wishes) => (await import('./leads.ts')).evaluateLeads(wishes),
   headlines: async (wishes) => (await import('./headlines.ts')).evaluateHeadlines(wishes),
 };
 export const SET_NAMES: readonly string[] = [...Object.keys(SETS), ...Object.keys(OTHERS)];
