@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VERB_INPUTS, VERB_TABLE, type VerbName } from '../../responder/index.ts';
+import { sampleBody } from '../../tests/harness/sample-body.ts';
 import { EVENT_CHANGED, WARNING_RAISED, type EventSnapshot } from '../../analyzer/messages.ts';
 import { collect, type IngestTables } from '../../ingest/index.ts';
 import type { Kernel, Origin, Role } from '../../platform/runtime/kernel.ts';
@@ -65,31 +67,10 @@ const revisionOf = async (id: string) => {
   const { db } = whole.test.kernel;
   return db.selectFrom('responder_tickets').select('revision').where('id', '=', id).executeTakeFirstOrThrow();
 };
-/** Bodies that parse, so that what answers is the permission. */
-const BODIES: Record<string, object> = {
-  judge: { outcome: 'public_answer', dispositions: ['D-3'] },
-  'second-judge': { agree: true },
-  'set-level': { level: 'III', stage: 'duty', reason: '核实' },
-  'end-provisional': { reason: '核实' },
-  dispatch: { lead: 'emergency', requirement: '核实' },
-  return: { reason: 'not_our_duty', explanation: '不属于本单位职责' },
-  rule: { uphold: true, reason: '核实' },
-  reassign: { lead: 'housing', reason: '核实' },
-  consult: { units: ['housing'], question: '如何处置' },
-  'end-consult': { conclusion: '已会商' },
-  extend: { clockId: '01900000-0000-7000-8000-000000000000', until: '2026-03-01T09:00:00+08:00', reason: '核实' },
-  report: { facts: '已核实', measures: '已处置' },
-  review: { approve: true },
-  'record-release': { kind: 'reply', at: '2026-02-24T08:50:00+08:00', title: '答复', channel: '电话' },
-  'record-conference': { planned: true, title: '发布会', startedAt: '2026-02-25T08:50:00+08:00' },
-  'confirm-release': { releaseId: '01900000-0000-7000-8000-000000000000' },
-  supervise: { reason: '逾期' },
-  list: { reason: '逾期' },
-  close: { conclusion: '已办结' },
-  reopen: { reason: '再次出现' },
-  merge: { into: '01900000-0000-7000-8000-000000000000', reason: '同一事项' },
-  'report-up': { manner: 'phone', at: '2026-02-24T08:50:00+08:00', to: '省政府办公厅' },
-  note: { text: '备注' },
+/** A body that parses, so that what answers is the permission. */
+const bodyOf = (verb: VerbName, revision: number): Record<string, unknown> => {
+  const body = sampleBody(VERB_INPUTS[verb]);
+  return 'revision' in body ? { ...body, revision } : body;
 };
 
 describe('origins never mix', () => {
@@ -111,7 +92,8 @@ describe('origins never mix', () => {
     for (const { spec, access } of acts) {
       const who = Object.entries(PEOPLE).filter(([, [, role]]) => Array.isArray(access) && access.includes(role));
       expect([spec.id, who.length > 0]).toEqual([spec.id, true]);
-      const body = { revision: before.revision, ...BODIES[spec.path.split('/').at(-1)!] };
+      const verb = VERB_TABLE.find(({ name }) => spec.id === `ticket.${name}`)?.name;
+      const body = verb === undefined ? {} : bodyOf(verb, before.revision);
       for (const [login] of who) {
         const { status } = await act(spec.path.replace(':id', id), login, body);
         expect([spec.id, login, status]).toEqual([spec.id, login, 404]);
@@ -145,7 +127,7 @@ describe('origins never mix', () => {
     expect(body.ticket.number).toBe(ticket['live']!.number);
     expect(body.allowedVerbs.every((verb: { blocked: string }) => verb.blocked.includes('演示账号'))).toBe(true);
     const { revision } = body.ticket;
-    const refused = await act(`/tickets/${id}/judge`, 'zhengfuban', { revision, ...BODIES['judge'] });
+    const refused = await act(`/tickets/${id}/judge`, 'zhengfuban', bodyOf('judge', revision));
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('演示账号')]);
     expect((await act(`/tickets/${id}/accept`, 'yingji', { revision })).status).toBe(403);
     expect((await act('/tickets', 'zhengfuban', { eventId, reason: '试一试' })).status).toBe(403);
@@ -203,10 +185,8 @@ describe('origins never mix', () => {
   it('an evaluator samples closed cases only, a leader has no verb of handling', async () => {
     expect((await read('/evaluation/samples', 'disanfang')).body.items).toEqual([]);
     const { revision } = await revisionOf(ticket['live']!.id);
-    for (const verb of ['judge', 'dispatch', 'close'])
-      expect(
-        (await act(`/tickets/${ticket['live']!.id}/${verb}`, 'fenguan', { revision, ...BODIES[verb] })).status,
-      ).toBe(403);
+    for (const verb of ['judge', 'dispatch', 'close'] as const)
+      expect((await act(`/tickets/${ticket['live']!.id}/${verb}`, 'fenguan', bodyOf(verb, revision))).status).toBe(403);
     const { db } = whole.test.kernel;
     for (const origin of ['live', 'demo'] as const)
       await db

@@ -64,10 +64,13 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
       kind: again ? 'rejudged' : 'judged',
       text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}`,
       reason: input.reason ?? null,
-      payload: { ...input, sheet, colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
+      payload: { ...shown(input), colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },
   };
 });
+
+/** The timeline is seen by every unit of the ticket; the sheet lies on the desk of those who judge. */
+const shown = ({ sheet: _sheet, ...rest }: Input): Omit<Input, 'sheet'> => rest;
 
 function refuseGaps({ input, now, ticket }: VerbContext<Input>): void {
   const gaps = missingForOutcome(input);
