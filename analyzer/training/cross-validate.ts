@@ -32,11 +32,14 @@ export function marginsAside(
   return margins;
 }
 
-/** What a margin is worth, label by label. */
+/** What a margin is worth, label by label; rounded, so that the same bytes come whatever the order a scorer sums in. */
 export const scalesOf = (rows: readonly GroupedRow[], margins: readonly Float64Array[]): Platt[] =>
-  LABEL_NAMES.map((_, label) =>
-    fitPlatt(
+  LABEL_NAMES.map((_, label) => {
+    const { slope, offset } = fitPlatt(
       margins.map((own) => own[label]!),
       rows.map((row) => (row.side(label).near ? 1 : 0)),
-    ),
-  );
+    );
+    return { slope: rounded(slope), offset: rounded(offset) };
+  });
+
+const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
