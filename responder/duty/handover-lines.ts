@@ -123,8 +123,32 @@ const heldNotices: Provider = async ({ tx, isLead, origin, from, now }) => {
 const deadSources: Provider = ({ isLead, deadSources: names }) =>
   Promise.resolve(isLead ? names.map((name) => line('source', name, `“${name}”采集中断`)) : []);
 
+/** 口头批示 that nobody has signed for yet. What it says stays with those who may read it. */
+const oralOrders: Provider = async (scope) => {
+  if (!scope.isLead) return [];
+  const rows = await openTickets(scope)
+    .innerJoin('responder_instructions as i', 'i.ticket_id', 't.id')
+    .leftJoin('responder_instruction_countersigns as s', 's.instruction_id', 'i.id')
+    .select(['i.id', 'i.ticket_id', 'i.instructed_at', 't.number', 't.title'])
+    .where('i.manner', '=', 'oral')
+    .where('s.instruction_id', 'is', null)
+    .orderBy('i.instructed_at')
+    .execute();
+  return rows.map((one) =>
+    line('oral', one.id, `${nameOf(one)}${spokenTime(one.instructed_at)}口头批示待补签`, one.ticket_id),
+  );
+};
+
 /** What a sheet lists, in order. Another room adds its open matters as one more line here. */
-const PROVIDERS: readonly Provider[] = [graveMatters, nextDeadlines, unsigned, unjudged, heldNotices, deadSources];
+const PROVIDERS: readonly Provider[] = [
+  graveMatters,
+  nextDeadlines,
+  unsigned,
+  unjudged,
+  heldNotices,
+  deadSources,
+  oralOrders,
+];
 
 export async function handoverLines(scope: SheetScope): Promise<HandoverLine[]> {
   const lines: HandoverLine[] = [];
