@@ -4,7 +4,7 @@ import type { FromWorker, ToWorker } from './worker-protocol.ts';
 export interface PoolOptions {
   entry: { url: URL; options: Pick<WorkerOptions, 'execArgv'> };
   workerData: unknown;
-  /** Threads; each holds its own dictionary (about 270 MB for jieba). */
+  /** Threads; each holds its own dictionaries and rulebooks. */
   size: number;
   /** Batches that may wait; callers beyond that wait themselves. Default 8 a thread. */
   maxQueue?: number;
@@ -41,7 +41,7 @@ interface Thread<In, Out> {
 const MAX_TRIES = 3;
 
 /** What the whole process gives its young generation would be given to each thread, too. */
-const YOUNG_SPACE = { maxYoungGenerationSizeMb: 128 };
+const YOUNG_SPACE = { maxYoungGenerationSizeMb: 64 };
 
 class ThreadPool<In, Out> implements WorkerPool<In, Out> {
   readonly #options: PoolOptions;
