@@ -39,7 +39,6 @@ export interface ResponderBooks {
   /** Topic key → name. */
   topicNames: ReadonlyMap<string, string>;
   releases: ReleasesBook;
-  wording: WordingBook;
   /** The only names of deadlines that are told outside the house. */
   clockTitles: ReadonlySet<string>;
   /** Rule id → Chinese name, for the answer to "why did I get this". */

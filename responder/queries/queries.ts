@@ -15,6 +15,7 @@ import { markSeen, notificationsFor } from './notifications.ts';
 import { lagRows, lagSummary, ticketCounters } from './overview.ts';
 import { copiesFor, inquiriesFor } from './papers.ts';
 import type { PageQuery, QueryDeps } from './read.ts';
+import { listSpeakers } from '../releases/speakers.ts';
 import { ticketDetail } from './ticket-detail.ts';
 import { ticketsOfEvents } from './tickets-of-events.ts';
 import { listPromises, type PromiseFilter } from '../wording/list-promises.ts';
@@ -31,8 +32,8 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     inquiries: (actor: Actor) => inquiriesFor(deps, actor),
     copies: (actor: Actor) => copiesFor(deps, actor),
     tasks: (actor: Actor) => myTasks(deps, actor),
-    ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     scan: (actor: Actor, attachment: string) => maySeeScan(deps, actor, attachment),
+    ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
     counters: (actor: Actor, origins?: readonly Origin[]) => ticketCounters(deps, actor, origins),
@@ -45,14 +46,14 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     channels: () => channels(deps, secretOf),
     speakers: (actor: Actor) => listSpeakers(deps, actor),
     markSeen: (actor: Actor, ids: string[]) => markSeen(deps, actor, ids),
+    cases: (actor: Actor) => listCases(deps, actor),
+    caseOf: (actor: Actor, id: string) => readCase(deps, actor, id),
+    caseChoices: () => choicesOf(deps),
     accountability: (actor: Actor) => accountabilityLeads(deps, actor),
     unitFacts: (actor: Actor, from: Date, to: Date) => unitFacts(deps, actor, from, to),
     samples: (actor: Actor, size?: number) => sampledCases(deps, actor, size),
     promises: (actor: Actor, query: PageQuery & PromiseFilter = {}) => listPromises(deps, actor, query),
     watchdog: (origins?: readonly Origin[]) => watchdog(deps.db, deps.time.now(), origins),
-    cases: (actor: Actor) => listCases(deps, actor),
-    caseOf: (actor: Actor, id: string) => readCase(deps, actor, id),
-    caseChoices: () => choicesOf(deps),
   };
 }
 export type ResponderQueries = ReturnType<typeof createQueries>;

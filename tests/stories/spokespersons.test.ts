@@ -121,7 +121,7 @@ describe('the head of the unit', () => {
   it('J13: so it is in a grave matter of public health, and a unit without registered head is told so', async () => {
     const room = await ofLevel('II', { kind: 'food', topic: 'food_drug_safety', title: '某校食堂100余人食物中毒' });
     expect((await room.desk()).defaultSpeaker).toMatchObject({ name: head.name });
-    const [{ id }] = (await lineOf('water_company')).speakers.filter(({ post }) => post === 'head') as [{ id: string }];
+    const { id } = (await lineOf('water_company')).speakers.find(({ post }) => post === 'head')!;
     await story.responder.speakers.end(id, duty);
     expect(await room.desk()).toMatchObject({ defaultSpeaker: null, headMissing: true });
     await register('water_company', 'head', head, '江城水务集团董事长');

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Role } from '../../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { operation, type Operation } from '../operation.ts';
-import { idParams } from '../schemas/common.ts';
+import { id, idParams } from '../schemas/common.ts';
 import { clockExplanation, ticketDetail, ticketsPage, ticketsQuery } from '../schemas/tickets.ts';
 import { openTicketRequest } from '../schemas/verbs.ts';
 import { DESKS, openSealedInput, VERB_INPUTS, VERB_TABLE, type Desk, type VerbName } from '../../../responder/index.ts';
@@ -15,8 +16,8 @@ export const ticketOperations = (rooms: TicketRooms): Operation[] => [
   detailOperation(rooms),
   openOperationOf(rooms),
   explainOperation(rooms),
-  ...DESKS.map((desk) => deskOperation(rooms, desk)),
   openSealedOperation(rooms),
+  ...DESKS.map((desk) => deskOperation(rooms, desk)),
   ...VERB_TABLE.map((row) => verbOperation(rooms, row.name as VerbName, row.title, row.roles)),
 ];
 
@@ -76,7 +77,6 @@ const explainOperation = ({ responder }: TicketRooms): Operation =>
     handle: ({ params, actor }) => responder.explainClock(params.id, actor),
   });
 
-/** What lies on a desk of a ticket. */
 /** Not idempotent: an opened value is kept nowhere, not even for a repeated request. */
 const openSealedOperation = ({ responder }: TicketRooms): Operation =>
   operation({
@@ -93,6 +93,7 @@ const openSealedOperation = ({ responder }: TicketRooms): Operation =>
       responder.openSealed({ ticketId: params.id, valueId: params.valueId }, body, actor),
   });
 
+/** What lies on a desk of a ticket. */
 const deskOperation = ({ responder }: TicketRooms, { name, title, schema }: Desk): Operation =>
   operation({
     id: `ticket.desk.${name}`,
