@@ -103,5 +103,4 @@ function refused(result: Contested, { verb, actor }: Move, error: unknown): void
   const current = error.details['current'] as { by?: string; revision?: number } | undefined;
   if (error.code === 'conflict' && error.message.includes('先行处理') && current?.by === undefined)
     result.broken.push(`${verb}: a conflict that does not say who won`);
-  if (error.code === 'internal') result.broken.push(`${verb}: ${error.message}`);
 }
