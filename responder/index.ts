@@ -160,20 +160,13 @@ const SWEEP_EVERY_MS = 1_000;
 export function createResponder(options: ResponderOptions): Responder {
   const { kernel, settings } = options;
   const books = options.books ?? loadResponderBooks(settings.configFolder);
-  const { db, transact, time, jobs } = kernel;
+  const { db, transact, time } = kernel;
   const wake = hint(kernel);
   const { sourceTexts } = options;
   const deps: VerbDeps = { transact, books, wake, keys: kernel.keys, ...(sourceTexts && { sourceTexts }) };
   const sweep = sweeper(options, deps);
   const delivery = createDelivery(kernel, books, options);
   const sending = createSending(kernel, books, options, wake);
-  let running: { stop(): Promise<void> }[] = [];
-  let defined = false;
-  const define = (): void => {
-    jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1 });
-    delivery.define();
-    defined = true;
-  };
   return {
     name: 'responder',
     routers: [],
@@ -187,6 +180,32 @@ export function createResponder(options: ResponderOptions): Responder {
     duty: createDuty({ db, transact, time, books, deadSources: options.deadSources ?? NO_SOURCES }),
     speakers: speakersBy(deps),
     sweep,
+    ...runningParts(options, deps, { sweep, delivery, sending }),
+  };
+}
+
+interface Rounds {
+  sweep(): Promise<number>;
+  delivery: Delivery;
+  sending: ReturnType<typeof createSending>;
+}
+
+/** Consumers and rounds of this process; starting twice starts once. */
+function runningParts(
+  options: ResponderOptions,
+  { books, wake }: VerbDeps,
+  { sweep, delivery, sending }: Rounds,
+): Pick<Stage, 'start' | 'stop'> {
+  const { kernel } = options;
+  const { db, transact, time, jobs } = kernel;
+  let running: { stop(): Promise<void> }[] = [];
+  let defined = false;
+  const define = (): void => {
+    jobs.define(SWEEP, async () => void (await sweep()), { attempts: 1 });
+    delivery.define();
+    defined = true;
+  };
+  return {
     async start() {
       if (running.length > 0) return;
       if (!defined) define();
@@ -196,8 +215,7 @@ export function createResponder(options: ResponderOptions): Responder {
         await consumeWarnings(kernel.consume, { db, transact, books, wake }),
       ];
       running.push(startRound(kernel, { name: SWEEP, everyMs: SWEEP_EVERY_MS, work: sweep }), delivery.start());
-      running.push(sending.start());
-      running.push(...heartbeatOf(options, delivery));
+      running.push(sending.start(), ...heartbeatOf(options, delivery));
     },
     async stop() {
       const consumers = running;
