@@ -44,6 +44,7 @@ export async function rosterOfUnit(deps: DutyReadDeps, actor: Actor, unit: strin
     .where('from_at', '<', window.to)
     .where('to_at', '>', window.from)
     .orderBy('from_at')
+    .orderBy('ended_at', (order) => order.asc().nullsLast())
     .orderBy('id')
     .execute();
   const shifts = rows.map((row): ShiftView => ({

@@ -6,6 +6,7 @@ import { departmentsStory, overseersStory } from './departments.ts';
 import { dutyOfficerStory } from './duty-officer.ts';
 import { demonstrationTold, openOffice, type Office } from './office.ts';
 import { phoneStory } from './phone.ts';
+import { rosterStory } from './roster.ts';
 import { releaseDeskStory } from './release-desk.ts';
 import { spokespersonStory } from './spokesperson.ts';
 
@@ -32,6 +33,7 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   administratorsStory(here);
   phoneStory(here);
   correctionsStory(here);
+  rosterStory(here);
 
   it('no page complained, broke the content policy, asked for what its user may not have, or asked outside', () => {
     expect(office.complaints).toEqual([]);

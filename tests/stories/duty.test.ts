@@ -80,9 +80,11 @@ const sheets = async (actor: Actor = duty, unit = 'gov_office') =>
 
 describe('an order nobody signs for, at night, with a roster', () => {
   let id: string;
-  it('D31: climbs past the contact who is off duty, each told once, and ends by the signature', async () => {
+  it('D31: an alert nobody acknowledges pages the next person, past the contact who is off duty, each once', async () => {
     await at('2026-03-11 02:00');
     ({ id } = await dispatched('2026-03-11 01:50'));
+    const oral = { leader: '分管领导', manner: 'oral' as const, text: '全力搜救', readerUnits: ['emergency'] };
+    await story.responder.verbs['record-instruction'](id, { ...oral, at: isoLocal('2026-03-11 02:00') }, night);
     for (const time of ['02:00', '02:01', '02:14', '02:15', '02:16', '02:20', '02:40', '05:00'])
       await at(`2026-03-11 ${time}`);
     expect(await told(id)).toEqual([
@@ -112,6 +114,8 @@ describe('an order nobody signs for, at night, with a roster', () => {
     expect(text('deadline').join()).toMatch(/“签收”3月11日02:15已超时/);
     // Ends within the shift that begins now, so it is on the sheet.
     expect(text('deadline').join()).toMatch(/“首次发布权威信息”/);
+    // That there is an order, not what it says: that is for those who may read it.
+    expect(text('oral')).toEqual([expect.stringMatching(/3月11日02:00口头批示待补签$/)]);
     expect(text('source')).toEqual(['“江城论坛”采集中断']);
     expect(sheet!.decisions).toBe(1);
     await story.responder.verbs.accept(id, { revision: await revisionOf(id) }, handlerOf('emergency'));
