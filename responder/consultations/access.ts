@@ -4,6 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
 import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
+import { isBarred } from '../tickets/hops.ts';
 import { postsOf, unitName } from '../tickets/permissions.ts';
 import type { InstructionsTable, RoomMembersTable, RoomsTable } from './tables.ts';
 
@@ -78,12 +79,12 @@ export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {
   return [...new Set(posts)].sort();
 }
 
-/** @throws AppError precondition_failed: a unit nobody knows, or one the matter is about */
+/** @throws AppError precondition_failed: a unit nobody knows, or one that must keep out */
 export function refuseUnits(units: readonly string[], ticket: Ticket, books: ResponderBooks, act: string): void {
   const unknown = units.find((id) => !books.units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const accused = units.find((id) => accusedUnits(ticket).includes(id));
-  if (accused !== undefined) {
-    throw new AppError('precondition_failed', `${unitName(books.units, accused)}为被反映单位，不得${act}`);
+  const barred = units.find((id) => isBarred(ticket, id, books));
+  if (barred !== undefined) {
+    throw new AppError('precondition_failed', `${unitName(books.units, barred)}应当回避，不得${act}`);
   }
 }

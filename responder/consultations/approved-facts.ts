@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { FactReader } from '../../analyzer/index.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import { figureText, titleOf } from './figures.ts';
@@ -44,6 +45,32 @@ export async function approvedFacts(db: Kysely<ResponderTables>, ticketId: strin
     asOf: toLocalIso(as_of),
     approvedBy: decided_by?.name ?? '',
   }));
+}
+
+/** Is a sheet kept for this ticket at all, approved or not? Then nothing but its approved figures may be told. */
+export async function isSheetKept(db: Kysely<ResponderTables>, ticketId: string): Promise<boolean> {
+  const line = await db
+    .selectFrom('responder_fact_lines')
+    .select('id')
+    .where('ticket_id', '=', ticketId)
+    .where('state', '=', 'open')
+    .limit(1)
+    .executeTakeFirst();
+  return line !== undefined;
+}
+
+/** A paper tells no other figures than the sheet, where one is kept. `act` in the message: 报送, 抄告. @throws AppError precondition_failed */
+export async function refuseDifference(
+  db: Kysely<ResponderTables>,
+  ticketId: string,
+  text: string,
+  { read, act }: { read: FactReader; act: string },
+): Promise<void> {
+  if (!(await isSheetKept(db, ticketId))) return;
+  const differences = differencesFrom(await approvedFacts(db, ticketId), text, read);
+  if (differences.length === 0) return;
+  const why = `与事实清单不一致，不得${act}。${differencesInWords(differences)}`;
+  throw new AppError('precondition_failed', why, { differences });
 }
 
 export interface Difference {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ResponderBooks } from '../books.ts';
-import { approvedFacts, differencesFrom, differencesInWords } from '../consultations/approved-facts.ts';
+import { approvedFacts, differencesFrom, differencesInWords, isSheetKept } from '../consultations/approved-facts.ts';
 import type { Person, ResponderTables } from '../tables.ts';
 import { setLevel, machineLevel, provisionalDue } from '../tickets/levels.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -68,7 +68,8 @@ export const levelOf = (ticket: Ticket) =>
 async function factsCheck({ db, ticket, books, paper: { content } }: GateContext): Promise<Finding> {
   const text = releaseText(content);
   const sheet = await approvedFacts(db, ticket.id);
-  if (sheet.length > 0) {
+  // Units that have not agreed yet have no approved line; a draft must not bring its own instead.
+  if (sheet.length > 0 || (await isSheetKept(db, ticket.id))) {
     const differences = differencesFrom(sheet, text, books.readFigures);
     return differences.length === 0 ? ok(`事实清单 ${sheet.length} 条`) : stop(differencesInWords(differences));
   }

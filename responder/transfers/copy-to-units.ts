@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { refuseDifference } from '../consultations/approved-facts.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
@@ -26,6 +27,7 @@ export const copyToUnits = defineVerb('copy-to-units', copyToUnitsInput, async (
   const { ticket, input, tx, now, actor, books } = context;
   refuseWrong(context);
   refuseIdentity(input.subject, input.body);
+  await refuseDifference(tx, ticket.id, `${input.subject}。${input.body}`, { read: books.readFigures, act: '抄告' });
   const numbers: string[] = [];
   for (const to of new Set(input.units)) {
     const number = await takePaperNumber(tx, 'copy', ticket, now);

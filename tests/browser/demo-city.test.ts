@@ -4,6 +4,7 @@ import { administratorsStory } from './administrators.ts';
 import { correctionsStory } from './corrections.ts';
 import { departmentsStory, overseersStory } from './departments.ts';
 import { dutyOfficerStory } from './duty-officer.ts';
+import { jointRoomStory } from './joint-room.ts';
 import { demonstrationTold, openOffice, type Office } from './office.ts';
 import { phoneStory } from './phone.ts';
 import { rosterStory } from './roster.ts';
@@ -29,6 +30,8 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   spokespersonStory(here);
   releaseDeskStory(here);
   departmentsStory(here);
+  wordingStory(here);
+  jointRoomStory(here);
   overseersStory(here);
   administratorsStory(here);
   phoneStory(here);

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FactsDesk, RoomDesk, UpwardDesk } from '../../responder/index.ts';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { loadResponderBooks, type FactsDesk, type RoomDesk, type UpwardDesk } from '../../responder/index.ts';
+import { GATE_CHECKS } from '../../responder/releases/gate-checks.ts';
 import {
   anEvent,
   duty,
@@ -49,6 +51,16 @@ const openRoom = (id: string) =>
   );
 const facts = async (id: string, who = duty) => (await story.responder.queries.desk(who, id, 'facts')) as FactsDesk;
 const upward = async (id: string) => (await story.responder.queries.desk(duty, id, 'upward')) as UpwardDesk;
+/** What the list before a release says of a text that brings its own facts along. */
+async function gate(id: string, facts: string): Promise<string> {
+  const books = loadResponderBooks(shippedConfigFolder());
+  const { db } = story.kernel;
+  const ticket = await db.selectFrom('responder_tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const own = { statement: facts, asOf: isoLocal('2026-03-10 09:00'), source: '指挥部', approvedBy: '总指挥' };
+  const content = { facts, policy: '', result: '', fact_lines: [own] };
+  const check = GATE_CHECKS.find((each) => each.id === 'facts')!;
+  return (await check.check({ db, ticket, books, paper: { content } } as never)).state;
+}
 const room = async (id: string, who = duty) => (await story.responder.queries.desk(who, id, 'room')) as RoomDesk;
 const deaths = (low: number, asOf: string, source: string) => ({
   ...{ text: `事故已造成${low}人死亡`, low, unit: '人', asOf: isoLocal(asOf), source },
@@ -89,6 +101,15 @@ describe('one joint room, one fact sheet', () => {
     await expect(verbs['send-upward'](id, { ...send, at: isoLocal('2026-03-10 09:00') }, duty)).rejects.toThrow(
       '死亡人数：文稿为10，事实清单无经批准的数字',
     );
+    // Neither does a release, nor a note to other units.
+    expect([await gate(id, '事故造成10人死亡'), await gate(id, '事故造成11人死亡')]).toEqual(['stop', 'stop']);
+    const copy = {
+      units: ['housing'],
+      mode: 'read' as const,
+      subject: '事故情况抄告',
+      body: '事故造成10人死亡，请做好善后准备',
+    };
+    await expect(verbs['copy-to-units'](id, copy, duty)).rejects.toThrow('不得抄告。死亡人数：文稿为10');
     // The room agrees; another person of a lead body approves.
     await story.until('2026-03-10 09:30');
     const agreed = { ...deaths(11, '2026-03-10 09:25', '现场指挥部、市卫健委核对'), basis: '一名伤员9时10分抢救无效' };
@@ -100,6 +121,8 @@ describe('one joint room, one fact sheet', () => {
     [line] = (await facts(id)).lines;
     expect(line).toMatchObject({ disputed: false, approved: { version: 3, shown: '11', settles: [1, 2] } });
     expect(line!.earlier.map(({ shown }) => shown).sort()).toEqual(['10', '11']);
+    expect([await gate(id, '事故造成10人死亡'), await gate(id, '事故造成11人死亡')]).toEqual(['stop', 'ok']);
+    await verbs['copy-to-units'](id, { ...copy, body: '事故造成11人死亡，请做好善后准备' }, duty);
     // The old figure still stops the report; with the agreed one it leaves.
     const at = isoLocal('2026-03-10 09:30');
     await expect(verbs['send-upward'](id, { ...send, at }, duty)).rejects.toThrow('死亡人数：文稿为10，事实清单为11');
@@ -200,7 +223,7 @@ describe('one joint room, one fact sheet', () => {
     const { ticket } = await story.ticketOf(event.id);
     const { verbs } = story.responder;
     const open = { question: '核实停水', units: ['water_company'], reason: '须了解情况' };
-    await expect(verbs['open-room'](ticket.id, open, duty)).rejects.toThrow('江城水务集团为被反映单位，不得进入会商室');
+    await expect(verbs['open-room'](ticket.id, open, duty)).rejects.toThrow('江城水务集团应当回避，不得进入会商室');
     await verbs['open-room'](ticket.id, { ...open, units: ['housing'] }, duty);
     await expect(story.responder.queries.desk(headOf('water_company'), ticket.id, 'room')).rejects.toThrow();
   });
