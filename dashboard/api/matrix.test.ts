@@ -128,6 +128,7 @@ const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = {
   'ticket.send-media-reply': PUBLIC,
   'ticket.desk.rumours': BUSINESS,
   'ticket.register-rumour': PUBLIC,
+  'ticket.verify-rumour': PUBLIC,
   'ticket.clarify-rumour': PUBLIC,
   'ticket.desk.room': BUSINESS,
   'ticket.open-room': DUTY,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
@@ -14,6 +16,24 @@ describe('how a claim is named', () => {
     for (const verification of VERIFICATIONS.filter((one) => !isRefuted(one) && one !== 'true'))
       expect(CLAIM_LABELS[verification]).toContain('网传信息·待核实');
     expect(Object.values(CLAIM_LABELS).join()).not.toContain('谣');
+  });
+
+  it('E12: no text of this room, its rulebook, its forms or its page calls anything a 谣言', () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const room = ['responder/wording', 'responder/wording/acts'].flatMap((folder) =>
+      readdirSync(`${root}/${folder}`)
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map((name) => `${folder}/${name}`),
+    );
+    const web = 'dashboard/web/src';
+    const texts = [...room, 'config/rulebooks/wording.yaml', `${web}/forms/wording.ts`, `${web}/desks/RumoursDesk.vue`];
+    const said = texts.filter((file) =>
+      readFileSync(`${root}/${file}`, 'utf8')
+        .split('\n')
+        // The one line that refuses the word.
+        .some((line) => line.includes('谣') && !line.startsWith('const PREJUDGED')),
+    );
+    expect(said).toEqual([]);
   });
 });
 

@@ -12,15 +12,17 @@ import { countsOf } from './watch-rumours.ts';
 /** 网传信息: claim, spread, verification, clarification, reach before and after. Instants ISO 8601 +08:00. */
 export const rumoursDeskSchema = z
   .object({
-    /** How a claim of this matter is named now, by its verification. */
-    label: z.string(),
-    /** A clarification may be linked. */
-    refuted: z.boolean(),
     rumours: z.array(
       z.object({
         id: z.string(),
         version: z.number().int(),
         claim: z.string(),
+        /** How it is named now, by its own verification. */
+        label: z.string(),
+        /** A clarification may be linked. */
+        refuted: z.boolean(),
+        /** Whom we asked, and when. */
+        verified: z.object({ asked: z.string(), at: z.string(), note: z.string().nullable() }).nullable(),
         firstSeenAt: z.string(),
         registeredAt: z.string(),
         by: z.string(),
@@ -73,8 +75,6 @@ export const rumoursDesk: Desk<typeof rumoursDeskSchema> = {
       .execute();
     const counts = rows.length === 0 ? [] : await countsOf(db, ticket.event_id);
     return {
-      label: CLAIM_LABELS[ticket.verification],
-      refuted: isRefuted(ticket.verification),
       rumours: rows.map((row) => rumourLine(row, counts, books, time.now())),
       clarifications: clarifications.map(({ id, title, channel }) => ({ id, name: `《${title}》（${channel}）` })),
     };
@@ -95,6 +95,7 @@ function rumourLine(
   return {
     ...{ id: row.id, version: row.version, claim: row.claim, firstSeenAt: toLocalIso(row.first_seen_at) },
     ...{ registeredAt: toLocalIso(row.registered_at), by: row.registered_by.name },
+    ...{ label: CLAIM_LABELS[row.verification], refuted: isRefuted(row.verification), verified: askedOf(row) },
     spread: { mentions, voices, sources, platforms, media },
     ...{ refutedAt: iso(refuted), clarifiedAt: iso(clarified) },
     clarification: row.release_title === null ? null : `《${row.release_title}》`,
@@ -104,3 +105,8 @@ function rumourLine(
     ...{ flaredAt: iso(row.flared_at), flaredWhy: row.flared_why },
   };
 }
+
+const askedOf = ({ verified }: Row): RumoursDesk['rumours'][number]['verified'] =>
+  verified && {
+    ...{ asked: `${verified.unit}${verified.post}`, at: toLocalIso(new Date(verified.at)), note: verified.note },
+  };

@@ -1,5 +1,6 @@
 import type { Origin } from '../../platform/runtime/kernel.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from '../table-types.ts';
+import type { Verification } from '../tickets/judgement.ts';
 
 export interface AsksTable {
   id: string;
@@ -112,6 +113,14 @@ export interface Spread {
   platforms: number;
   media: number;
 }
+/** Whom we asked about a claim. `at` ISO 8601. */
+export interface ClaimVerified {
+  unit: string;
+  post: string;
+  at: string;
+  note: string | null;
+  by: Person;
+}
 export interface RumoursTable {
   id: string;
   ticket_id: string;
@@ -121,6 +130,8 @@ export interface RumoursTable {
   first_seen_at: Date;
   spread: Json<Spread>;
   version: Defaulted<number>;
+  verification: Defaulted<Verification>;
+  verified: JsonNullable<ClaimVerified>;
   registered_by: Json<Person>;
   registered_at: Date;
   refuted_at: Defaulted<Date | null>;

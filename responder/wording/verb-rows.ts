@@ -50,5 +50,14 @@ export const WORDING_VERBS = [
     openOrClosed,
   ),
   deskRow('rumours', 'register-rumour', '登记网传信息', 'public', PUBLIC, ['claim']),
+  deskRow(
+    'rumours',
+    'verify-rumour',
+    '核实网传说法',
+    'public',
+    PUBLIC,
+    ['rumourId', 'result', 'unit', 'post', 'at'],
+    openOrClosed,
+  ),
   deskRow('rumours', 'clarify-rumour', '关联澄清', 'public', PUBLIC, ['rumourId', 'releaseId'], openOrClosed),
 ] as const;

@@ -19,6 +19,7 @@ import { registerMediaQuestion, registerMediaQuestionInput } from './acts/regist
 import { registerPromise, registerPromiseInput } from './acts/register-promise.ts';
 import { registerRumour, registerRumourInput } from './acts/register-rumour.ts';
 import { setMainAsk, setMainAskInput } from './acts/set-main-ask.ts';
+import { verifyRumour, verifyRumourInput } from './acts/verify-rumour.ts';
 
 /** The verbs of this room and the schemas of their inputs, by name. */
 export const WORDING_ACTS = {
@@ -37,6 +38,7 @@ export const WORDING_ACTS = {
   'approve-media-reply': approveMediaReply,
   'send-media-reply': sendMediaReply,
   'register-rumour': registerRumour,
+  'verify-rumour': verifyRumour,
   'clarify-rumour': clarifyRumour,
 } as const;
 export const WORDING_INPUTS = {
@@ -55,5 +57,6 @@ export const WORDING_INPUTS = {
   'approve-media-reply': approveMediaReplyInput,
   'send-media-reply': sendMediaReplyInput,
   'register-rumour': registerRumourInput,
+  'verify-rumour': verifyRumourInput,
   'clarify-rumour': clarifyRumourInput,
 } as const;

@@ -10,6 +10,7 @@ import { phoneStory } from './phone.ts';
 import { rosterStory } from './roster.ts';
 import { releaseDeskStory } from './release-desk.ts';
 import { spokespersonStory } from './spokesperson.ts';
+import { wordingStory } from './wording.ts';
 
 if (browserMissing) console.warn(`browser stories skipped: ${HOW_TO_GET_A_BROWSER}`);
 
@@ -29,6 +30,7 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   dutyOfficerStory(here);
   spokespersonStory(here);
   releaseDeskStory(here);
+  wordingStory(here);
   departmentsStory(here);
   wordingStory(here);
   jointRoomStory(here);

@@ -59,6 +59,9 @@ async function clarified(): Promise<{ event: EventSnapshot; id: string; rumourId
     },
     spokesperson,
   );
+  const asked = { unit: '江城水务集团', post: '水质检测中心值班主任', at: isoLocal('2026-03-10 11:30') };
+  const claimed = (await rumoursOf(id)).rumours[0]!;
+  await verbs['verify-rumour'](id, { rumourId: claimed.id, version: 1, result: 'false', ...asked }, duty);
   const desk = await rumoursOf(id);
   const [rumour] = desk.rumours;
   await verbs['clarify-rumour'](
@@ -72,11 +75,11 @@ async function clarified(): Promise<{ event: EventSnapshot; id: string; rumourId
 describe('a false claim, clarified and flaring up', () => {
   it('E12: is registered in its own words with its spread, verified, clarified by a release, and the time that took is shown', async () => {
     const { id } = await clarified();
-    const { rumours, label } = await rumoursOf(id);
-    expect(label).toBe('不实信息（经核实）');
+    const { rumours } = await rumoursOf(id);
     expect(rumours).toMatchObject([
       {
-        claim: CLAIM,
+        ...{ claim: CLAIM, label: '不实信息（经核实）' },
+        verified: { asked: '江城水务集团水质检测中心值班主任', at: isoLocal('2026-03-10 11:30') },
         spread: { mentions: 6, voices: 6 },
         registeredAt: isoLocal('2026-03-10 09:00'),
         refutedAt: isoLocal('2026-03-10 11:30'),
@@ -99,13 +102,24 @@ describe('a false claim, clarified and flaring up', () => {
     await expect(register('见 https://weibo.com/u/1234567 所说水厂被投毒')).rejects.toThrow('只记事，不记人');
     await register(CLAIM);
     const desk = await rumoursOf(id);
-    expect(desk).toMatchObject({ label: '网传信息·待核实', refuted: false });
     const [rumour] = desk.rumours;
+    expect(rumour).toMatchObject({ label: '网传信息·待核实', refuted: false });
     const clarify = { rumourId: rumour!.id, version: 1, releaseId: rumour!.id };
     await expect(verbs['clarify-rumour'](id, clarify, spokesperson)).rejects.toThrow('核实情况为“未核实”');
     const { timeline } = await queries.ticket(duty, id);
     expect(timeline.at(-1)!.text).toContain('登记网传信息·待核实');
     expect(JSON.stringify([desk, timeline])).not.toMatch(/谣/);
+  });
+
+  it('E12: that the matter itself is true does not make a claim about it true', async () => {
+    story = await responderStory('2026-03-10 09:00');
+    const event = anEvent('2026-03-10 08:30');
+    await story.tell(event);
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const true_ = { result: 'true', unit: '江城水务集团', post: '调度值班', manner: 'phone' } as const;
+    await story.responder.verbs.verify(id, { revision, ...true_, at: isoLocal('2026-03-10 08:50') }, duty);
+    await story.responder.verbs['register-rumour'](id, { claim: '还要再停水一个月' }, spokesperson);
+    expect((await rumoursOf(id)).rumours[0]!.label).toBe('网传信息·待核实');
   });
 
   it('E13: its spread is charted in equal windows before and after, and it asks for a new judgement when it grows again', async () => {

@@ -7,7 +7,7 @@ import { findIdentity } from '../../releases/deidentify.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
 import { keepCount } from '../event-counts.ts';
-import { CLAIM_LABELS, isRefuted } from '../rumour.ts';
+import { CLAIM_LABELS } from '../rumour.ts';
 import type { Spread } from '../tables.ts';
 
 export const registerRumourInput = z.strictObject({
@@ -26,7 +26,7 @@ export const registerRumour = defineVerb(
   registerRumourInput,
   async ({ tx, ticket, input, actor, now }) => {
     refusePersons(input.claim);
-    if (PREJUDGED.test(input.claim) && !isRefuted(ticket.verification))
+    if (PREJUDGED.test(input.claim))
       throw new AppError('precondition_failed', '核实之前只记网传的说法本身，不作真假判断');
     const firstSeenAt = new Date(input.firstSeenAt ?? ticket.event.outbreakPublishedAt);
     if (firstSeenAt > now) throw new AppError('precondition_failed', '首见时间不得晚于现在');
@@ -42,7 +42,7 @@ export const registerRumour = defineVerb(
         ...{ registered_by: json(personOf(actor)), registered_at: now },
       })
       .execute();
-    const label = CLAIM_LABELS[ticket.verification];
+    const label = CLAIM_LABELS.unverified;
     return { entry: { text: `登记${label}：“${input.claim}”（相关信息${mentions}条）`, payload: { rumourId: id } } };
   },
 );

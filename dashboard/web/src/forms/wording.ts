@@ -1,5 +1,8 @@
 import { options, reason, type VerbForm, yesNo } from '../verb-form.ts';
 
+const CLAIM_RESULTS: Record<string, string> = {
+  ...{ verifying: '核实中', true: '属实', partly_true: '部分属实', false: '不实', unverifiable: '无法核实' },
+};
 const ADOPTIONS: Record<string, string> = { adopted: '采纳', partly: '部分采纳', not_adopted: '未采纳' };
 
 /** Which question, promise or claim it is, and at which version, the page knows and sends along. */
@@ -94,6 +97,19 @@ export const WORDING_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'long', key: 'claim', label: '网传说法（原话）', required: true },
       { kind: 'time', key: 'firstSeenAt', label: '首见时间', hint: '不填取首条公开信息时间' },
+    ],
+  },
+  'verify-rumour': {
+    note: '只核实这一说法；事件本身属实，不等于说法属实。',
+    fields: [
+      {
+        ...{ kind: 'choice', key: 'result', label: '核实结果', required: true },
+        options: options(Object.keys(CLAIM_RESULTS), (key) => CLAIM_RESULTS[key] ?? key),
+      },
+      { kind: 'text', key: 'unit', label: '向哪个单位核实', required: true },
+      { kind: 'text', key: 'post', label: '岗位', required: true },
+      { kind: 'time', key: 'at', label: '核实时间', required: true },
+      { kind: 'long', key: 'note', label: '核实要点' },
     ],
   },
   'clarify-rumour': { note: '关联已经发布的澄清，此后跟踪其前后的传播量。', fields: [] },
