@@ -32,7 +32,6 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   releaseDeskStory(here);
   wordingStory(here);
   departmentsStory(here);
-  wordingStory(here);
   jointRoomStory(here);
   overseersStory(here);
   administratorsStory(here);
