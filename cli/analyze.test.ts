@@ -1,14 +1,21 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { analysisSchema } from '../analyzer/messages.ts';
+import { shippedConfigFolder } from '../config/load.ts';
 import { verb } from './analyze.ts';
 import { MAX_LINE, readLines } from './lines.ts';
 
-async function run(lines: string[], argv: string[] = []) {
+/** 城东 as GBK. */
+const GBK = Buffer.from([0xb3, 0xc7, 0xb6, 0xab]);
+
+async function run(lines: (string | Buffer)[], argv: string[] = [], env: Record<string, string> = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [out, err] = [collect(stdout), collect(stderr)];
-  const stdin = Readable.from([Buffer.from(lines.join('\n'))]);
-  const code = await verb.run({ argv, env: {}, cwd: '/', stdin, stdout, stderr });
+  const stdin = Readable.from(lines.flatMap((line, i) => [Buffer.from(i > 0 ? '\n' : ''), Buffer.from(line)]));
+  const code = await verb.run({ argv, env, cwd: '/', stdin, stdout, stderr });
   stdout.end();
   stderr.end();
   const rows = (await out).split('\n').filter((line) => line !== '');
@@ -54,6 +61,24 @@ describe('huiying analyze', () => {
     expect(err).toContain('第 4 行：缺少编号');
     expect(err).toContain('第 5 行：缺少标题和内容');
     expect(err).toContain('共 4 行');
+  });
+
+  it('analyses what it can read of a file that is no UTF-8, and says so once', async () => {
+    const gbk = (id: string) => Buffer.concat([Buffer.from(`{"id":"${id}","text":"`), GBK, Buffer.from('"}')]);
+    const { code, rows, err } = await run(['{"id":"0","text":"停水"}', gbk('1'), gbk('2')]);
+    expect([code, rows.map((row) => row.id)]).toEqual([0, ['0', '1', '2']]);
+    expect(err).toBe(
+      '有 2 行含有无法识别的字符（首见第 2 行），已照可识别的部分分析；输入若不是 UTF-8 编码，请转换后重新分析。\n',
+    );
+  });
+
+  it('tells what a thread could not load as a sentence', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'huiying-analyze-'));
+    cpSync(shippedConfigFolder(), folder, { recursive: true });
+    rmSync(join(folder, 'dictionaries', 'user.dict'));
+    const lost = run(['{"id":"0","text":"停水"}'], [], { HUIYING_CONFIG: folder });
+    await expect(lost).rejects.toMatchObject({ code: 'misconfigured', message: expect.stringMatching(/^分词词典/) });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('refuses arguments it does not know', async () => {

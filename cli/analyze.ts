@@ -26,7 +26,8 @@ export const verb: CliVerb = {
     const pool = createAnalyzerPool({ configFolder: settings.configFolder, workers });
     try {
       await pool.ready().catch(rethrowKnown);
-      const refused = await analyzeAll(context, pool, workers);
+      const { refused, garbled } = await analyzeAll(context, pool, workers);
+      if (garbled.lines > 0) await writeLine(context.stderr, garbledWords(garbled));
       if (refused > 0) await writeLine(context.stderr, `共 ${refused} 行未能分析，其余已输出。`);
       return refused > 0 ? 1 : 0;
     } finally {
@@ -37,11 +38,24 @@ export const verb: CliVerb = {
 
 const CHUNK = 128;
 
-/** Reads ahead only as far as the threads have work, and writes in the order of the input. @returns how many lines were refused */
-async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: number): Promise<number> {
+/** Lines with U+FFFD: bytes that are no UTF-8, as a GBK file gives them, or a post that came broken. */
+interface Garbled {
+  lines: number;
+  first: number;
+}
+const garbledWords = ({ lines, first }: Garbled): string =>
+  `有 ${lines} 行含有无法识别的字符（首见第 ${first} 行），已照可识别的部分分析；输入若不是 UTF-8 编码，请转换后重新分析。`;
+
+/** Reads ahead only as far as the threads have work, and writes in the order of the input. */
+async function analyzeAll(
+  context: CliContext,
+  pool: AnalyzerPool,
+  workers: number,
+): Promise<{ refused: number; garbled: Garbled }> {
   const running: Promise<string>[] = [];
   let rows: AnalyzeRow[] = [];
   let refused = 0;
+  const garbled: Garbled = { lines: 0, first: 0 };
   const readRow = createRowReader();
   const flush = async (most: number): Promise<void> => {
     if (rows.length > 0) running.push(analyzeChunk(pool, rows));
@@ -50,6 +64,10 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
   };
   for await (const line of readLines(context.stdin)) {
     const row = readRow(line);
+    if (line.text?.includes('\ufffd')) {
+      garbled.first ||= line.number;
+      garbled.lines += 1;
+    }
     if (row.kind === 'row') rows.push(row.row);
     if (row.kind === 'refused') {
       refused += 1;
@@ -58,7 +76,7 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
     if (rows.length >= CHUNK) await flush(workers + 1);
   }
   await flush(0);
-  return refused;
+  return { refused, garbled };
 }
 
 async function analyzeChunk(pool: AnalyzerPool, rows: AnalyzeRow[]): Promise<string> {
@@ -66,10 +84,8 @@ async function analyzeChunk(pool: AnalyzerPool, rows: AnalyzeRow[]): Promise<str
   return analyses.map((analysis, index) => `${JSON.stringify({ id: rows[index]!.id, ...analysis })}\n`).join('');
 }
 
-/** Errors cross threads as plain errors; a rulebook mistake must still read as one. */
+/** Errors cross threads as plain errors; what a person can mend (a rulebook, a dictionary, the model file) must still read as a sentence. */
 function rethrowKnown(error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error);
-  if (message.startsWith('规则文件') || message.includes('YAML 写法有误') || message.startsWith('分词词典'))
-    throw new AppError('misconfigured', message);
+  if (error instanceof Error && error.name === 'AppError') throw new AppError('misconfigured', error.message);
   throw error;
 }

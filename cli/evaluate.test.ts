@@ -49,6 +49,7 @@ describe('huiying evaluate labels', () => {
     ['a line that is no object', ['[1]'], 'bad.jsonl 第 1 行：不是 JSON 对象'],
     ['a row without its label', [KNOWN[0]!, '{"title":"x"}'], 'bad.jsonl 第 2 行：没有标签字段 kind'],
     ['a row without any text field', ['{"kind":"a"}'], 'bad.jsonl 第 1 行：没有文本字段 title、body'],
+    ['a label that is no text', ['{"kind":true,"title":"x"}'], 'bad.jsonl 第 1 行：标签字段 kind 应为文字或数字'],
     ['one label only', KNOWN.slice(0, 3), '至少要有两种标签'],
     ['nothing at all', [], 'bad.jsonl 中没有数据行'],
   ])('refuses %s by file and line', async (_name, lines, message) => {
@@ -58,6 +59,7 @@ describe('huiying evaluate labels', () => {
 
   it('refuses a missing file and a wrong use', async () => {
     await expect(run(...labels.with(2, 'nowhere.jsonl'), 'title')).rejects.toThrow('没有这个文件：nowhere.jsonl');
+    await expect(run(...labels.with(2, '.'), 'title')).rejects.toThrow('不是可读取的文件：.');
     await expect(run('labels', '--train', 'train.jsonl')).rejects.toThrow('须给出');
     await expect(run('levels')).rejects.toThrow('labels');
   });

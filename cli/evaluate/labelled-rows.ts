@@ -27,8 +27,8 @@ export async function readLabelledRows(
       if (text === null) refuse(number, '过长');
       if (text === null || text.trim() === '') continue;
       const row = parseObject(text) ?? refuse(number, '不是 JSON 对象');
-      const value = row[label];
-      if (typeof value !== 'string' && typeof value !== 'number') refuse(number, `没有标签字段 ${label}`);
+      const value = row[label] ?? refuse(number, `没有标签字段 ${label}`);
+      if (typeof value !== 'string' && typeof value !== 'number') refuse(number, `标签字段 ${label} 应为文字或数字`);
       const parts = fields.map((name) => row[name]).filter((part) => typeof part === 'string' && part !== '');
       if (fields.every((name) => !(name in row))) refuse(number, `没有文本字段 ${fields.join('、')}`);
       const tied = group === undefined ? undefined : row[group];
@@ -36,7 +36,9 @@ export async function readLabelledRows(
       rows.push({ text: parts.join('\n'), label: String(value), group: known });
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('not_found', `没有这个文件：${file}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new AppError('not_found', `没有这个文件：${file}`);
+    if (code === 'EISDIR' || code === 'EACCES') throw new AppError('invalid_input', `不是可读取的文件：${file}`);
     throw error;
   }
   if (rows.length === 0) throw new AppError('invalid_input', `${file} 中没有数据行。`);
