@@ -240,6 +240,8 @@ describe('what was promised', () => {
     const { queries } = story.responder;
     expect((await queries.promises(duty, { state: 'overdue' })).items).toMatchObject([{ ticketId: room.id }]);
     expect((await queries.promises(duty, { state: 'open' })).items).toEqual([]);
+    const [owed] = await queries.tasks(author);
+    expect(owed).toMatchObject({ kindTitle: '公开承诺', overdue: true, desk: 'promises' });
     expect((await queries.promises(handlerOf('education'), {})).items).toEqual([]);
     const [promise] = await promisesOf(room.id);
     const at = { promiseId: promise!.id, version: promise!.version };
@@ -281,6 +283,8 @@ describe('what the media ask', () => {
     await expect(register('江城晚报记者张三')).rejects.toThrow('不登记记者个人信息');
     await expect(register('江城晚报 13800138000')).rejects.toThrow('手机号码');
     await register('江城晚报');
+    const tasks = await story.responder.queries.tasks(spokesperson);
+    expect(tasks).toMatchObject([{ kindTitle: '媒体关切', text: '江城晚报：待答复', desk: 'media', overdue: false }]);
     const now = async () => (await deskOf<MediaDesk>(room.id, 'media')).questions[0]!;
     const at = async () => ({ questionId: (await now()).id, version: (await now()).version });
     await story.until('2026-03-10 15:01');
