@@ -73,8 +73,9 @@ export async function listSpeakers({ db, books, time }: QueryDeps, actor: Actor)
       interviews: count('interview'),
     };
   };
+  const here = books.units.get(books.departments.fallback)!.jurisdiction.slice(0, 4);
   const rows = [...books.units.values()]
-    .filter(({ kind }) => SPEAKS.includes(kind))
+    .filter(({ kind, jurisdiction }) => SPEAKS.includes(kind) && jurisdiction.startsWith(here))
     .map(({ id, name }): UnitSpeakers => {
       const speakers = listed.filter((one) => one.unit === id).map((one) => lineOf(one, spokeOf(one)));
       return {

@@ -62,6 +62,8 @@ describe('who speaks for a unit', () => {
   it('H09: a unit without spokesperson is flagged, on the register, at the desk and on its reply', async () => {
     const room = await releaseRoom(story);
     expect(await lineOf('water_company')).toMatchObject({ none: true, hasHead: false });
+    // Bodies above the city keep registers of their own.
+    expect(await lineOf('province_tax')).toBeUndefined();
     expect((await room.desk()).noSpokesperson).toBe(true);
     await reply(room, author);
     expect((await room.timeline()).at(-1)).toContain('（本单位尚未登记网络发言人）');
