@@ -22,7 +22,12 @@ async function explosion(): Promise<string> {
   const event = graveEvent('2026-03-10 08:40', { occurred: '2026-03-10 08:30' });
   await story.tell(event);
   const { ticket } = await story.ticketOf(event.id);
-  const dispatch = { revision: ticket.revision, lead: 'emergency', requirement: '核实并处置' };
+  const dispatch = {
+    revision: ticket.revision,
+    lead: 'emergency',
+    requirement: '核实并处置',
+    emergency: '现场正在救援',
+  };
   await story.responder.verbs.dispatch(ticket.id, dispatch, duty);
   return ticket.id;
 }
