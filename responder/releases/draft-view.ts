@@ -6,12 +6,12 @@ import { iso, type QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
-import { approvalRule, approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
+import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
 import { changedParts, releaseText } from './content.ts';
 import { deidentify, findIdentity } from './deidentify.ts';
 import type { ReleaseDesk } from './desk-schema.ts';
 import { gateOf } from './gate.ts';
-import { levelOf } from './gate-checks.ts';
+import { ruleOf } from './gate-checks.ts';
 import { paperOf, STATE_TITLES, type Draft, type Paper, type Version } from './paper.ts';
 
 type DraftView = ReleaseDesk['drafts'][number];
@@ -68,7 +68,7 @@ function identityView({ books }: QueryDeps, { content, exceptions }: Paper) {
 
 function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, paper: Paper): DraftView['approval'] {
   const { draft, signatures, content } = paper;
-  const rule = approvalRule(books.releases, levelOf(ticket));
+  const rule = ruleOf(books.releases, ticket, paper);
   const { own, ofChannels } = approvalSteps(rule, content.channels, books.releases);
   const { open } = approvalState(rule, ofChannels, signatures);
   const secrecy = { id: SECRECY, title: '保密审查', posts: books.releases.secrecy.posts };

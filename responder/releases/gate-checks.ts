@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { EventLevel } from '../../analyzer/messages.ts';
+import type { ApprovalRule, ReleasesBook } from '../../config/schema/releases.ts';
 import type { ResponderBooks } from '../books.ts';
 import { approvedFacts, differencesFrom, differencesInWords, isSheetKept } from '../consultations/approved-facts.ts';
 import type { Person, ResponderTables } from '../tables.ts';
@@ -60,9 +62,17 @@ const judged = (aspect: Aspect): GateCheck => ({
   },
 });
 
-/** Whose rule of approval holds: the level a person has set, else the gravest the facts allow while nobody has decided. */
-export const levelOf = (ticket: Ticket) =>
-  provisionalDue(ticket) ? machineLevel(ticket.level_machine) : setLevel(ticket);
+/**
+ * The rule of approval of a release: by the level a person has set, else the gravest the facts allow while nobody has decided; one level higher
+ * where the matter keeps personal data under seal.
+ */
+export function ruleOf(book: ReleasesBook, ticket: Ticket, { sealed }: Pick<Paper, 'sealed'>): ApprovalRule {
+  const level = provisionalDue(ticket) ? machineLevel(ticket.level_machine) : setLevel(ticket);
+  return approvalRule(book, sealed ? higher(level) : level);
+}
+
+const higher = (level: EventLevel | null): EventLevel =>
+  level === null || level === 'IV' ? 'III' : level === 'III' ? 'II' : 'I';
 
 /** The sheet of the 会商室 where one is kept, else the lines the draft brings along; either way every figure told must stand there. */
 async function factsCheck({ db, ticket, books, paper: { content } }: GateContext): Promise<Finding> {
@@ -142,7 +152,7 @@ export const GATE_CHECKS: readonly GateCheck[] = [
     title: '审核签发',
     check({ paper, ticket, books }) {
       if (paper.draft.state === 'drafting' && paper.signatures.length === 0) return stop('尚未送审');
-      const rule = approvalRule(books.releases, levelOf(ticket));
+      const rule = ruleOf(books.releases, ticket, paper);
       const { ofChannels } = approvalSteps(rule, paper.content.channels, books.releases);
       const state = approvalState(rule, ofChannels, paper.signatures);
       const last = paper.signatures.filter(({ step }) => step !== SECRECY).at(-1);

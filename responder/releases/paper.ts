@@ -3,6 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Tx } from '../tickets/ticket.ts';
+import { keepsSealed } from '../sealed/seal.ts';
 import type {
   ReleaseDraftsTable,
   ReleaseExceptionsTable,
@@ -23,6 +24,8 @@ export interface Paper {
   exceptions: Selectable<ReleaseExceptionsTable>[];
   /** Ids of all who wrote at it, oldest first. */
   authors: string[];
+  /** The matter keeps personal data under seal: its releases are approved one level higher (上提一级). */
+  sealed: boolean;
 }
 
 /** The draft of this ticket, locked. @throws AppError not_found */
@@ -74,7 +77,8 @@ export async function paperOf(db: Kysely<ResponderTables>, draft: Draft): Promis
     .where('draft_id', '=', of.id)
     .orderBy('at')
     .execute();
-  return { draft, content, judgements, signatures, exceptions, authors: await authorsOf(db, draft.id) };
+  const [authors, sealed] = [await authorsOf(db, draft.id), await keepsSealed(db, draft.ticket_id)];
+  return { draft, content, judgements, signatures, exceptions, authors, sealed };
 }
 
 export const versionOf = (db: Kysely<ResponderTables>, draftId: string, version: number): Promise<Version> =>

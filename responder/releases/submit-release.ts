@@ -3,9 +3,8 @@ import { limitAmount } from '../../config/schema/clocks-check.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, reasonText } from '../tickets/act.ts';
 import { spokenTime } from '../tickets/timeline.ts';
-import { approvalRule } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
-import { levelOf } from './gate-checks.ts';
+import { ruleOf } from './gate-checks.ts';
 import { lockDraft, lockPaper, refuseUnless } from './paper.ts';
 
 export const submitReleaseInput = z.strictObject({ ...asideInput, ...atVersion });
@@ -15,11 +14,12 @@ export const submitRelease = defineVerb(
   'submit-release',
   submitReleaseInput,
   async ({ tx, ticket, input, now, books }) => {
-    const { draft, content, signatures } = await lockPaper(tx, ticket.id, input);
+    const paper = await lockPaper(tx, ticket.id, input);
+    const { draft, content, signatures } = paper;
     refuseUnless(draft, 'drafting');
     if (signatures.some(({ approve }) => !approve))
       throw new AppError('precondition_failed', '该版审核未通过，须修改后重新送审');
-    const rule = approvalRule(books.releases, levelOf(ticket));
+    const rule = ruleOf(books.releases, ticket, paper);
     const due = new Date(now.getTime() + limitAmount(rule.within) * 60_000);
     await tx
       .updateTable('responder_release_drafts')

@@ -5,8 +5,8 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import type { ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { lockTicket, nameOf, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
-import { approvalRule, approvalState, approvalSteps } from './approvals.ts';
-import { levelOf } from './gate-checks.ts';
+import { approvalState, approvalSteps } from './approvals.ts';
+import { ruleOf } from './gate-checks.ts';
 import { paperOf } from './paper.ts';
 
 const BATCH = 50;
@@ -61,8 +61,9 @@ async function tellApprovals(
     .execute();
   for (const draft of due) {
     const ticket = await lockTicket(tx, draft.ticket_id);
-    const rule = approvalRule(books.releases, levelOf(ticket));
-    const { content, signatures } = await paperOf(tx, draft);
+    const paper = await paperOf(tx, draft);
+    const { content, signatures } = paper;
+    const rule = ruleOf(books.releases, ticket, paper);
     const late = rule.late.map((post) => post.replace('@owner', `@${draft.unit}`));
     const why = `送审已超过规定时间：${missing(rule, content.channels, signatures, books)}`;
     const reason = `approval:${draft.id}:${draft.version}`;
@@ -77,7 +78,7 @@ async function tellApprovals(
 }
 
 const missing = (
-  rule: ReturnType<typeof approvalRule>,
+  rule: ReturnType<typeof ruleOf>,
   channels: readonly string[],
   signatures: Parameters<typeof approvalState>[2],
   books: ResponderBooks,

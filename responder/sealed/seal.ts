@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely';
 import { randomBytes } from 'node:crypto';
 import { internationalSuite as suite } from '../../platform/runtime/crypto.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Keys } from '../../platform/runtime/kernel.ts';
 import type { SealingBook } from '../../config/schema/sealing.ts';
+import type { ResponderTables } from '../tables.ts';
 import type { Ticket, Tx } from '../tickets/ticket.ts';
 
 const PURPOSE = 'sealed-values';
@@ -33,6 +35,15 @@ export async function keyOfTicket(tx: Tx, keys: Keys, ticketId: string, now: Dat
   if (row.wrapped === null) throw new AppError('precondition_failed', '封存内容已销毁');
   return Buffer.from(suite.decrypt(outer, row.wrapped, ticketId), 'hex');
 }
+
+/** Does the matter keep anything under seal now? */
+export const keepsSealed = async (db: Kysely<ResponderTables>, ticketId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('responder_sealed_keys')
+    .select('ticket_id')
+    .where('ticket_id', '=', ticketId)
+    .where('wrapped', 'is not', null)
+    .executeTakeFirst()) !== undefined;
 
 /** Bound to its row: a value moved to another row or ticket does not open. */
 export const sealValue = (key: Buffer, plain: string, valueId: string): string => suite.encrypt(key, plain, valueId);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { loadResponderBooks, type SealedDesk } from '../../responder/index.ts';
+import { ruleOf } from '../../responder/releases/gate-checks.ts';
+import { keepsSealed } from '../../responder/sealed/seal.ts';
 import {
   anEvent,
   duty,
@@ -71,6 +73,17 @@ describe('a public-health matter whose data lie under seal', () => {
     expect((await open(head)).value).toBe(SECRET);
     await story.responder.verbs['remove-reader'](id, { actorId: head.id, reason: '调查结束' }, dutyLeader);
     await expect(open(head)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('J19: a release of such a matter is approved one level higher, until the seals are gone', async () => {
+    const { db } = story.kernel;
+    const ticket = await db.selectFrom('responder_tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const rules = loadResponderBooks(shippedConfigFolder()).releases;
+    const of = async () => ruleOf(rules, ticket, { sealed: await keepsSealed(db, id) }).id;
+    expect([ticket.level_duty, await of()]).toEqual([null, 'A-joint']);
+    await db.updateTable('responder_tickets').set({ state: 'closed' }).where('id', '=', id).execute();
+    await story.responder.verbs['destroy-seals'](id, { reason: '应急处置结束' }, dutyLeader);
+    expect(await of()).toBe('A-plain');
   });
 
   it('is destroyed at its end: the key is gone, the certificate stays, nothing opens again', async () => {
