@@ -4,6 +4,7 @@ import { owedAtOnce } from '../deadlines/plans.ts';
 import { factsOf } from '../deadlines/ticket-facts.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import type { ResponderTables } from '../tables.ts';
+import { setLevel } from '../tickets/levels.ts';
 import { isOpen } from '../tickets/states.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 
@@ -27,9 +28,12 @@ export async function oweReportUpward(
     .returning('ticket_id')
     .executeTakeFirst();
   if (!fresh) return;
+  // What rests on a machine's estimate pages the duty officer alone (DESIGN §6).
+  const byPerson = ticket.judged_by !== null || setLevel(ticket) !== null;
+  const posts = byPerson ? (['duty_officer', 'duty_leader'] as const) : (['duty_officer'] as const);
   const notice = {
     reason: `ticket:${ticket.id}:report-up`,
-    recipients: [recipient('duty_officer', ticket.owner_unit), recipient('duty_leader', ticket.owner_unit)],
+    recipients: posts.map((role) => recipient(role, ticket.owner_unit)),
     ...{ ticketId: ticket.id, origin: ticket.origin, lane: 'now' as const, matter: 'report_up' as const },
     ...{ why, text: `${ticket.number} 须立即向上级报告，与处置同步进行`, urgent: true },
   };
