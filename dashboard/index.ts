@@ -49,10 +49,7 @@ export interface DashboardOptions {
   settings: Settings;
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
   analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
-  responder: Pick<
-    Responder,
-    'queries' | 'verbs' | 'notices' | 'cases' | 'openSealed' | 'papers' | 'speakers' | 'duty'
-  >;
+  responder: Pick<Responder, 'queries' | 'verbs' | 'notices' | 'cases' | 'openSealed' | 'papers' | 'speakers' | 'duty'>;
   /** Origins people see in front of a proxy that changes the Host header, e.g. https://huiying.example. */
   publicOrigins?: readonly string[];
   /** What /readyz asks. Default: nothing is ever away. */

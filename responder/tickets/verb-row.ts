@@ -7,7 +7,8 @@ import { TICKET_STATES, type TicketState } from '../messages.ts';
  * public = involved, press office or coordinating; supervising = a lead body in its supervising role; guest = whoever sees the ticket, or
  * was let in to this desk (the verb itself looks at the paper's own list).
  */
-export type Reach = 'coordinating' | 'lead' | 'involved' | 'public' | 'review' | 'supervising' | 'anyone_involved' | 'guest';
+export type Reach =
+  'coordinating' | 'lead' | 'involved' | 'public' | 'review' | 'supervising' | 'anyone_involved' | 'guest';
 
 export interface VerbRow<N extends string = string> {
   name: N;
