@@ -1,6 +1,5 @@
-import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts';
+import type { EventSnapshot } from '../analyzer/messages.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
-import type { TicketState } from './messages.ts';
 import type { AccountabilityTables } from './accountability/tables.ts';
 import type { ChainsTable, ClockFiringsTable, ClocksTable } from './clock-tables.ts';
 import type { ConsultationTables } from './consultations/tables.ts';
@@ -18,8 +17,8 @@ import type {
 import type { ReleasesTable } from './release-tables.ts';
 import type { ReleaseDeskTables } from './releases/tables.ts';
 import type { SealedTables } from './sealed/tables.ts';
-import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
-import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
+import type { Defaulted, Json, JsonNullable, Person } from './table-types.ts';
+import type { TicketsTable } from './ticket-tables.ts';
 import type { WordingTables } from './wording/tables.ts';
 
 export * from './table-types.ts';
@@ -27,151 +26,7 @@ export * from './clock-tables.ts';
 export * from './delivery-tables.ts';
 export * from './paper-tables.ts';
 export * from './release-tables.ts';
-
-export interface TicketsTable {
-  id: string;
-  number: string;
-  year: number;
-  origin: Origin;
-  jurisdiction: string;
-  owner_unit: string;
-  event_id: string;
-  event_revision: number;
-  event: Json<EventSnapshot>;
-  history: Defaulted<boolean>;
-  state: TicketState;
-  guest_posts: Defaulted<string[]>;
-  revision: number;
-  acted_revision: number;
-  title: string;
-  topic: string;
-  kind: string | null;
-  level_machine: Json<EventSnapshot['level']>;
-  level_duty: Defaulted<EventLevel | null>;
-  level_duty_by: JsonNullable<Person>;
-  level_duty_at: Defaulted<Date | null>;
-  level_official: Defaulted<EventLevel | null>;
-  level_official_body: Defaulted<string | null>;
-  level_official_paper: Defaulted<string | null>;
-  level_official_at: Defaulted<Date | null>;
-  level_official_by: JsonNullable<Person>;
-  level_provisional_ended: Defaulted<EventLevel | null>;
-  colour: Colour | null;
-  colour_machine: Colour | null;
-  occurred_at: Date | null;
-  occurred_source: string | null;
-  occurred_history: JsonDefaulted<{ at: string; source: string | null; changedAt: string; by: Person }[]>;
-  published_at: Date;
-  detected_at: Date;
-  detected_by: string;
-  opened_at: Date;
-  judged_at: Defaulted<Date | null>;
-  assigned_at: Defaulted<Date | null>;
-  accepted_at: Defaulted<Date | null>;
-  handling_at: Defaulted<Date | null>;
-  reported_at: Defaulted<Date | null>;
-  reviewed_at: Defaulted<Date | null>;
-  reported_up_phone_at: Defaulted<Date | null>;
-  reported_up_written_at: Defaulted<Date | null>;
-  first_response_at: Defaulted<Date | null>;
-  first_authoritative_at: Defaulted<Date | null>;
-  first_reply_at: Defaulted<Date | null>;
-  last_release_at: Defaulted<Date | null>;
-  conference_at: Defaulted<Date | null>;
-  closed_at: Defaulted<Date | null>;
-  archived_at: Defaulted<Date | null>;
-  promotion_rule: string;
-  promotion_name: string;
-  promotion_why: string;
-  opened_by: Json<Person>;
-  previous_ticket: string | null;
-  lead_unit: Defaulted<string | null>;
-  co_units: Defaulted<string[]>;
-  coordinator_unit: Defaulted<string | null>;
-  requirement: Defaulted<string | null>;
-  routing: Json<RoutingAdvice>;
-  outcome: Defaulted<JudgementOutcome | null>;
-  dispositions: Defaulted<Disposition[]>;
-  outcome_detail: JsonDefaulted<OutcomeDetail>;
-  judged_by: JsonNullable<Person>;
-  judged_basis: JsonNullable<JudgedBasis>;
-  late_judgement: Defaulted<boolean>;
-  needs_second: Defaulted<boolean>;
-  second_by: JsonNullable<Person>;
-  second_at: Defaulted<Date | null>;
-  verification: Defaulted<Verification>;
-  review_at: Defaulted<Date | null>;
-  rejudge_due: Defaulted<boolean>;
-  rejudge_why: Defaulted<string | null>;
-  return_count: Defaulted<number>;
-  return_pending: Defaulted<boolean>;
-  return_ruled: Defaulted<boolean>;
-  extension_count: Defaulted<number>;
-  reassign_count: Defaulted<number>;
-  consulting_since: Defaulted<Date | null>;
-  supervised_at: Defaulted<Date | null>;
-  listed_at: Defaulted<Date | null>;
-  reopened_count: Defaulted<number>;
-  merged_into: Defaulted<string | null>;
-  split_from: Defaulted<string | null>;
-  report: JsonNullable<Report>;
-  approval: JsonNullable<Approval>;
-  conclusion: Defaulted<string | null>;
-  emergency_reason: Defaulted<string | null>;
-  colours_before: JsonDefaulted<PastColour[]>;
-  owed: JsonDefaulted<OwedAnswer[]>;
-  via_units: Defaulted<string[]>;
-  admitted_units: Defaulted<string[]>;
-  countersign_due: Defaulted<boolean>;
-  pass_down_consent: JsonNullable<PassDownConsent>;
-}
-
-/** A colour the ticket no longer has. `until` ISO 8601. */
-export interface PastColour {
-  colour: Colour;
-  until: string;
-}
-/** What a ticket that was merged into this one owed the public. */
-export interface OwedAnswer {
-  number: string;
-  outcome: JudgementOutcome;
-  dispositions: Disposition[];
-}
-export interface PassDownConsent {
-  to: string;
-  reason: string;
-  by: Person;
-  at: string;
-}
-
-export interface OutcomeDetail {
-  reason?: string;
-  link?: string;
-  channel?: string;
-}
-/** A suggestion only; assignment is a person's act. */
-export interface RoutingAdvice {
-  suggested: { unit: string; role: 'lead' | 'co' | 'coordinator' | 'supervisor'; reason: string }[];
-  explanation: string[];
-}
-export interface Report {
-  facts: string;
-  measures: string;
-  result: string | null;
-  draft: string | null;
-  /** SHA-256 over the four texts; approval binds to it. */
-  hash: string;
-  /** SHA-256 of the draft alone, to recognise the published text. */
-  draftHash: string | null;
-  by: Person;
-  at: string;
-}
-export interface Approval {
-  hash: string;
-  draftHash: string | null;
-  by: Person;
-  at: string;
-}
+export * from './ticket-tables.ts';
 
 export interface EventsTable {
   event_id: string;

@@ -34,7 +34,13 @@ beforeAll(async () => {
   housing = (await story.ticketOf(quiet.id)).ticket.id;
   grave = (await story.ticketOf(loud.id)).ticket.id;
   const { revision } = (await read(`/tickets/${housing}`, 'zhengfuban')).body.ticket;
-  const order = { revision, lead: 'housing', coHandlers: ['water'], requirement: '两日内核实并反馈', emergency: '先交办' };
+  const order = {
+    revision,
+    lead: 'housing',
+    coHandlers: ['water'],
+    requirement: '两日内核实并反馈',
+    emergency: '先交办',
+  };
   expect((await act(`/tickets/${housing}/dispatch`, 'zhengfuban', order)).status).toBe(200);
   // Later posts blame one of the co-handlers.
   await story.tell({ ...quiet, revision: 2, accused: [{ id: 'water', name: '市水务局' }] });

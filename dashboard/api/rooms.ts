@@ -23,10 +23,10 @@ export interface ResponderRoom {
     input: { reason: string },
     actor: Actor,
   ): Promise<{ label: string; value: string }>;
-  openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
-  explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   tasks(actor: Actor): Promise<z.input<typeof S.myTasksList>['items']>;
   promises(query: z.output<typeof S.promisesQuery>, actor: Actor): Promise<Page<typeof S.promisesPage>>;
+  openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   /** Null when the act took the ticket out of the actor's sight. */
   act(verb: VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;
   notifications(query: z.output<typeof S.notificationsQuery>, actor: Actor): Promise<Page<typeof S.notificationsPage>>;

@@ -26,8 +26,8 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     promises: ({ origin, ...query }, actor) =>
       queries.promises(actor, { ...query, origins: origin === undefined ? undefined : [origin] }),
     desk: (id, name, actor) => queries.desk(actor, id, name),
-    explainClock: (id, actor) => queries.explainClock(actor, id),
     openSealed,
+    explainClock: (id, actor) => queries.explainClock(actor, id),
     async act(verb, id, input, actor) {
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
       const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;

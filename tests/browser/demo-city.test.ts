@@ -31,8 +31,8 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   spokespersonStory(here);
   releaseDeskStory(here);
   wordingStory(here);
-  departmentsStory(here);
   jointRoomStory(here);
+  departmentsStory(here);
   overseersStory(here);
   administratorsStory(here);
   phoneStory(here);

@@ -304,8 +304,4 @@ export const ticketDetail = z
   })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof ticketDetail>;
-export type { AsksDesk, MediaDesk, PromisesDesk, RumoursDesk } from '../../../responder/index.ts';
-export type { CopyView, InquiriesDesk, InquiryView, JudgementDesk, TransfersDesk } from '../../../responder/index.ts';
-export type { ClocksDesk, SealedDesk } from '../../../responder/index.ts';
-export type { FactsDesk, InstructionsDesk, RoomDesk, TaskView, UpwardDesk } from '../../../responder/index.ts';
-export type { ReleaseDesk } from '../../../responder/index.ts';
+export type * from './desks.ts';

@@ -16,9 +16,9 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   ...CONSULTATION_FORMS,
   ...FLOW_FORMS,
   ...CLOCK_FORMS,
+  ...SEALED_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
-  ...SEALED_FORMS,
     note: '黄色及以上事项不公开回应，须由另一人复核。',
     fields: [
       {
