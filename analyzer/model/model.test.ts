@@ -64,6 +64,13 @@ describe('weights of all labels', () => {
     const bytes = encodeWeights(raw);
     for (const broken of [bytes.subarray(0, 5), bytes.subarray(0, bytes.length - 3), Buffer.from('不是模型')])
       expect(() => decodeWeights(broken, 'x.bin')).toThrow('x.bin');
+    for (const at of [10, bytes.length >> 1, bytes.length - 40, bytes.length - 1]) {
+      const flipped = Buffer.from(bytes);
+      flipped[at]! ^= 1;
+      expect(() => decodeWeights(flipped, 'x.bin')).toThrow(
+        '模型文件 x.bin 已损坏（校验和不符），请重新安装或重新训练。',
+      );
+    }
     const other = { ...raw, header: { ...raw.header, signals: ['something'] } };
     expect(() => openModel({ ...other, ...indexOf(raw.keys) })).toThrow('labels-v2');
   });

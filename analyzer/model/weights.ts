@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { assetPath } from '../../platform/runtime/assets.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
@@ -45,35 +46,38 @@ export const IDF_STEPS = 24;
 /** Labels are summed so many at a time. */
 export const BLOCK = 8;
 export const strideOf = (labels: number): number => Math.ceil(labels / BLOCK) * BLOCK;
-const MAGIC = 'HYLM';
+/** Its last digit is the number of the layout. */
+const MAGIC = 'HYL2';
+const DIGEST_BYTES = 32;
+const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 export const WEIGHTS_VERSION = 'labels-v2';
 export const WEIGHTS_FILE = ['analyzer', 'model', 'labels-v2.bin'] as const;
 
 export type RawWeights = Pick<Weights, 'header' | 'keys' | 'rarity' | 'table' | 'signalTable'>;
 
-/** Magic, length of the header, header as JSON, then keys, rarity, table and signals; numbers little-endian. The same weights give the same bytes. */
+/**
+ * Magic, length of the header, header as JSON, then keys, signals, rarity and table, and the SHA-256 of all before it: a flipped
+ * weight is as good a number as the right one, nothing else would show it. Numbers little-endian. The same weights give the same bytes.
+ */
 export function encodeWeights({ header, keys, rarity, table, signalTable }: RawWeights): Uint8Array {
   const text = JSON.stringify(header);
   const head = Buffer.from(text + ' '.repeat((4 - (Buffer.byteLength(text) % 4)) % 4));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const bytes = (array: ArrayBufferView): Buffer => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-  return Buffer.concat([
-    Buffer.from(MAGIC),
-    length,
-    head,
-    bytes(keys),
-    bytes(signalTable),
-    bytes(rarity),
-    bytes(table),
-  ]);
+  const parts = [Buffer.from(MAGIC), length, head, bytes(keys), bytes(signalTable), bytes(rarity), bytes(table)];
+  const content = Buffer.concat(parts);
+  return Buffer.concat([content, digestOf(content)]);
 }
 
 /** @throws AppError 'misconfigured' when it is no file of weights or a damaged one */
 export function decodeWeights(file: Uint8Array, name: string): Weights {
-  const bytes = Buffer.from(file); // copied: typed arrays need an aligned start
-  const broken = (): AppError => new AppError('misconfigured', `模型文件 ${name} 无法读取，请重新安装或重新训练。`);
-  if (bytes.length < 8 || bytes.toString('latin1', 0, 4) !== MAGIC) throw broken();
+  const refused = (why: string): AppError =>
+    new AppError('misconfigured', `模型文件 ${name} ${why}，请重新安装或重新训练。`);
+  const broken = (): AppError => refused('无法读取');
+  if (file.length < 8 + DIGEST_BYTES || Buffer.from(file.subarray(0, 4)).toString('latin1') !== MAGIC) throw broken();
+  const bytes = Buffer.from(file.subarray(0, -DIGEST_BYTES)); // copied: typed arrays need an aligned start
+  if (!digestOf(bytes).equals(file.subarray(-DIGEST_BYTES))) throw refused('已损坏（校验和不符）');
   const headEnd = 8 + bytes.readUInt32LE(4);
   const header = parseHeader(bytes.toString('utf8', 8, headEnd));
   if (!header) throw broken();
