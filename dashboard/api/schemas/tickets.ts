@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ticketState } from '../../../responder/messages.ts';
 import { eventSnapshotSchema } from '../../../analyzer/messages.ts';
-import { ruleSource } from '../../../config/load.ts';
 import { colour, eventLevel, flag, id, origin, page, pageQuery, personRef, time, unitRef } from './common.ts';
+import { clockView } from './clocks.ts';
 
 export const OUTCOMES = [
   'public_answer', // 公开回应
@@ -15,51 +15,6 @@ export const OUTCOMES = [
   'no_answer', // 无需回应
 ] as const;
 export const outcome = z.enum(OUTCOMES);
-
-/** One running deadline. Draw provisional ones dashed (若定为重大，距5小时尚余…). */
-export const clockView = z
-  .object({
-    id,
-    ticketId: id,
-    ticketNumber: z.string(),
-    /** Rulebook row, e.g. N-01. */
-    rule: z.string(),
-    name: z.string(),
-    state: z.enum(['running', 'paused', 'met', 'met_late', 'ended']),
-    provisional: z.boolean(),
-    /** Computed without a calendar of that year: 待校准. */
-    uncalibrated: z.boolean(),
-    /** Past its time: while it runs, done late, or (with `ended`) never done. */
-    overdue: z.boolean(),
-    startAt: time,
-    startOf: z.string(),
-    dueAt: time,
-    stoppedAt: time.nullable(),
-    /** Lateness belongs to this hop. */
-    owner: unitRef.nullable(),
-    source: ruleSource,
-  })
-  .meta({ id: 'ClockView' });
-export type ClockView = z.infer<typeof clockView>;
-
-/** GET /clocks/:id/explanation — how the due time came about, from the frozen rule copy. */
-export const clockExplanation = z
-  .object({
-    clock: clockView,
-    limit: z.string(),
-    calendar: z.string(),
-    steps: z.array(z.object({ at: time.nullable(), text: z.string() })),
-    warnAt: z.array(time),
-    /** Why the clock started, and by which fact it stopped or was ended. */
-    startedBecause: z.string(),
-    stoppedBecause: z.string().nullable(),
-    /** Known moments of the matter, the unused ones too. */
-    times: z.array(z.object({ name: z.string(), at: time, source: z.string() })),
-    firings: z.array(z.object({ point: z.string(), plannedAt: time, firedAt: time, silent: z.boolean() })),
-    /** Earlier starts, when one was corrected. */
-    startHistory: z.array(z.object({ at: time, source: z.string(), dueAt: time, changedAt: time })),
-  })
-  .meta({ id: 'ClockExplanation' });
 
 /** 早发现 · 早研判 · 早处置 in seconds; `running` while the second moment has not come. */
 export const lag = z.object({
@@ -305,3 +260,4 @@ export const ticketDetail = z
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.infer<typeof ticketDetail>;
 export type * from './desks.ts';
+export * from './clocks.ts';
