@@ -59,6 +59,15 @@ describe('a wrong setting', () => {
   });
 });
 
+describe('a word that every text holds', () => {
+  it('is told and not refused', () => {
+    const own = folder('rulebooks/topics.yaml', (text) => text.replace(/strong: \[/, 'strong: [的, '));
+    const { errors: wrong, warnings } = checkConfig(own, inMarch);
+    expect(wrong).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/topics\.yaml:\d+ topics\.0\.strong\.0: “的”几乎每篇文本都有/)]);
+  });
+});
+
 describe('a wrong configuration', () => {
   it('that is not there at all is one error', () => {
     expect(errors('/nowhere')).toBe('规则目录不存在：/nowhere/rulebooks（请检查 HUIYING_CONFIG）');
@@ -106,6 +115,36 @@ describe('a wrong configuration', () => {
       'rulebooks/clocks.yaml',
       (text) => text.replace('kind: [food]}', 'kind: [fodd]}'),
       '没有事件类型 fodd',
+    ],
+    [
+      'a duty that names a word list nobody wrote',
+      'rulebooks/routing-duties.yaml',
+      (text) => text.replace("'@corruption'", "'@corupt'"),
+      'words.0: lexicon.yaml 中没有名为 corupt 的词表',
+    ],
+    [
+      'a topic that does',
+      'rulebooks/topics.yaml',
+      (text) => text.replace("'@foreign'", "'@nosuch'"),
+      'lexicon.yaml 中没有名为 nosuch 的词表',
+    ],
+    [
+      'a word list that holds itself',
+      'rulebooks/lexicon.yaml',
+      (text) => text.replace(/( {2}minors: \[)/, "$1'@minors', "),
+      '词表 minors 引用了自己',
+    ],
+    [
+      'a word of an invisible character',
+      'rulebooks/lexicon.yaml',
+      (text) => text.replace(/( {2}minors: \[)/, '$1"\\u200b", '),
+      'sets.minors.0: 词为空白或只含不可见字符',
+    ],
+    [
+      'a number for a word',
+      'rulebooks/lexicon.yaml',
+      (text) => text.replace(/( {2}minors: \[)/, '$112345, '),
+      "sets.minors.0: 数字作为词须加引号，如 '12345'",
     ],
     ['broken YAML', 'rulebooks/escalation.yaml', (text) => `${text}\n  x: [`, 'escalation.yaml'],
     [

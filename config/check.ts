@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../platform/runtime/errors.ts';
 import { loadCalendars } from './calendars.ts';
-import { crossCheck, nationalFindings } from './cross-check.ts';
+import { crossCheck, nationalFindings, type Finding } from './cross-check.ts';
 import { loadRulebook, shippedConfigFolder } from './load.ts';
 import { locate } from './locate.ts';
 import { RULEBOOKS, type Rulebooks } from './rulebooks.ts';
 import { clocksSchema } from './schema/clocks.ts';
+import { wordHints } from './word-findings.ts';
 
 export interface ConfigReport {
   /** `file:line path: what is wrong`; one is enough to refuse. */
@@ -42,9 +43,10 @@ export function checkConfig(folder: string, today: Date): ConfigReport {
   const findings = crossCheck(complete);
   if (folder !== shippedConfigFolder())
     findings.push(...nationalFindings(complete.clocks, loadRulebook(shippedConfigFolder(), 'clocks', clocksSchema)));
-  report.errors.push(
-    ...findings.map(({ book, path, message }) => `${locate(folder, book, path)} ${path.join('.')}: ${message}`),
-  );
+  const told = ({ book, path, message }: Finding): string =>
+    `${locate(folder, book, path)} ${path.join('.')}: ${message}`;
+  report.errors.push(...findings.map(told));
+  report.warnings.push(...wordHints(complete).map(told));
   return report;
 }
 

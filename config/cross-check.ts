@@ -3,6 +3,7 @@ import type { Rulebooks } from './rulebooks.ts';
 import type { ClockCondition, ClocksBook } from './schema/clocks.ts';
 import { limitAmount } from './schema/clocks-check.ts';
 import type { RouteNode } from './schema/routing.ts';
+import { wordFindings } from './word-findings.ts';
 
 export interface Finding {
   book: keyof Rulebooks;
@@ -14,7 +15,7 @@ export interface Finding {
 /** What must fit between the books; each book by itself was already checked by its schema. */
 export function crossCheck(books: Rulebooks): Finding[] {
   const findings = [unitFindings, placeFindings, dutyFindings, kindFindings, noticeFindings, releaseFindings];
-  return findings.flatMap((find) => find(books));
+  return [...findings, wordFindings].flatMap((find) => find(books));
 }
 
 function unitFindings({ departments, routing }: Rulebooks): Finding[] {

@@ -61,11 +61,11 @@ export function createLexiconBuilder(book: LexiconBook): {
 
 function expand(book: LexiconBook, words: readonly string[], path: readonly string[] = []): string[] {
   return words.flatMap((word) => {
-    if (!/^@[a-z_]+$/u.test(word)) return [foldTerm(word)];
+    if (!/^@[a-z][a-z0-9_]*$/u.test(word)) return [foldTerm(word)];
     const name = word.slice(1);
-    const set = book.sets[name];
+    const set = Object.hasOwn(book.sets, name) ? book.sets[name] : undefined;
     if (!set || path.includes(name))
-      throw new AppError('misconfigured', `规则文件有误：lexicon.yaml 没有名为 ${name} 的词表，或词表互相引用。`);
+      throw new AppError('misconfigured', `规则文件有误：lexicon.yaml 没有名为 ${name} 的词表，或词表互相引用。运行 huiying check-config 可查看引用处。`);
     return expand(book, set, [...path, name]);
   });
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { ruleSource } from '../load.ts';
 
 /** Words of a rule: literal, or `@name` for a set of lexicon.yaml. */
-/** 12345 without quotes is a number to YAML and a word to an officer. */
-export const word = z.union([z.string().min(1), z.number().transform(String)]);
+/** YAML would read 00 and 1e3 as other numbers than were written, so a number must say that it is a word. */
+export const word = z
+  .string({ error: ({ input }) => (typeof input === 'number' ? `数字作为词须加引号，如 '${input}'` : undefined) })
+  .min(1);
 export const wordList = z.array(word).min(1);
 
 /** What can take the force out of a hit: 无人死亡 · 消防演练 · 万一爆炸 · 十年前的事故. */
