@@ -3,6 +3,7 @@ import { isBorder, type Words } from '../text/jieba/cutter.ts';
 import { rarityOf } from '../text/jieba/dictionary.ts';
 import type { Segmenter } from '../text/segmenter.ts';
 import type { AnalyzerBooks } from './books.ts';
+import { findPersons, isName } from './person-words.ts';
 import type { Post, Span } from './post.ts';
 
 const MOST = 8;
@@ -29,10 +30,13 @@ export function readKeywords(
     ({ start, end }) => end <= body.length && accept(body.slice(start, end)),
   );
   const words = [...new Set(known.map(({ start, end }) => body.slice(start, end)))].slice(0, MOST_KNOWN);
-  for (const word of rarest(wordsOf(body, post.view, segmenter, shared), body, known, segmenter)) {
+  const cut = wordsOf(body, post.view, segmenter, shared);
+  const persons = findPersons(cut, body.length, segmenter.dictionary);
+  const taken = persons.spans.length === 0 ? known : [...known, ...persons.spans].sort((a, b) => a.start - b.start);
+  for (const word of rarest(cut, body, taken, segmenter)) {
     if (words.length >= MOST) break;
-    if (accept(word) && !words.some((one) => one.includes(word) || word.includes(one)) && !segmenter.isPerson(word))
-      words.push(word);
+    const double = words.some((one) => one.includes(word) || word.includes(one));
+    if (accept(word) && !double && !isName(persons, word) && !segmenter.isPerson(word)) words.push(word);
   }
   return words;
 }
@@ -72,8 +76,8 @@ function wordsOf(body: string, view: string, segmenter: Segmenter, shared: Words
   return shared !== null && whole && shared.text === view ? shared : segmenter.segment(body);
 }
 
-/** Words by how often and how rare, without those that cut into a known one (道路 in 街道路灯). */
-function* rarest(words: Words, body: string, known: readonly Span[], segmenter: Segmenter): Generator<string> {
+/** Words by how often and how rare, without those that cut into what is taken: a known word (道路 in 街道路灯), a name. */
+function* rarest(words: Words, body: string, taken: readonly Span[], segmenter: Segmenter): Generator<string> {
   const { distinct, dictionary } = segmenter;
   const weights: number[] = [];
   distinct.clear();
@@ -81,8 +85,8 @@ function* rarest(words: Words, body: string, known: readonly Span[], segmenter: 
   let next = 0;
   for (let word = 0; word < words.count && words.ends[word]! <= body.length; word += 1) {
     const end = words.ends[word]!;
-    while (next < known.length && known[next]!.end <= start) next += 1;
-    const cuts = next < known.length && known[next]!.start < end;
+    while (next < taken.length && taken[next]!.end <= start) next += 1;
+    const cuts = next < taken.length && taken[next]!.start < end;
     if (!cuts && end - start > 1 && end - start <= MOST) {
       const weight = rarityOf(dictionary, words.nodes[word]!);
       if (weight > 0) {

@@ -25,6 +25,9 @@ const PERSON = 1;
 export const rarityOf = ({ table, rarities }: Dictionary, node: number): number =>
   rarities[node === 0 ? 0 : noteOf(table, node) >>> 1]!;
 
+/** It is cut by: words only the corpus of the weights counted, names mostly, are not. */
+export const isListed = ({ table }: Dictionary, node: number): boolean => node !== 0 && table.values[2 * node + 1]! < 0;
+
 /** The dictionary calls it a person's name. */
 export const isPersonName = ({ table }: Dictionary, node: number): boolean =>
   node !== 0 && (noteOf(table, node) & PERSON) === PERSON;
