@@ -129,6 +129,16 @@ describe('a model of labels', () => {
 });
 
 describe('the measures', () => {
+  it('takes labels by any name', () => {
+    const truth = ['__proto__', 'constructor', 'a'];
+    const { perClass, confusion, accuracy } = measureLabels(truth, [['__proto__'], ['a'], ['a']]);
+    expect(accuracy).toBeCloseTo(2 / 3);
+    expect(Object.keys(confusion).sort()).toEqual(['__proto__', 'a', 'constructor']);
+    expect(Object.entries(confusion['constructor']!)).toEqual([['a', 1]]);
+    expect(Object.entries(confusion['__proto__']!)).toEqual([['__proto__', 1]]);
+    expect(perClass['__proto__']).toMatchObject({ f1: 1, rows: 1 });
+  });
+
   it('count each class the same, and say what was taken for what', () => {
     const truth = ['a', 'a', 'a', 'b'];
     const measured = measureLabels(truth, [
