@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { viewOf } from './view.ts';
+import { MAX_UNITS, viewOf } from './view.ts';
 
 describe('the view of a field', () => {
   it.each([
@@ -13,6 +13,15 @@ describe('the view of a field', () => {
     ['half of a surrogate pair', '水\ud83d管', '水管'],
   ])('%s', (_, field, view) => {
     expect(viewOf(field).text).toBe(view);
+  });
+
+  it('is bounded also where one character stands for eighteen', () => {
+    const field = '停水' + '\ufdfa'.repeat(20_000) + '爆炸';
+    const { text, source } = viewOf(field);
+    expect(text.startsWith('停水')).toBe(true);
+    expect(text).toHaveLength(MAX_UNITS);
+    const { start, end } = source(MAX_UNITS - 1, MAX_UNITS);
+    expect(field.slice(start, end)).toBe('\ufdfa');
   });
 
   it('leads back to the field as given', () => {

@@ -9,7 +9,7 @@ export interface TextView {
   source(start: number, end: number): { start: number; end: number };
 }
 
-/** Longer texts are read up to here: a casualty or a demand stands earlier, and cost must stay bounded. */
+/** Longer texts are read up to here, before and after folding: a casualty or a demand stands earlier, and cost must stay bounded. */
 export const MAX_UNITS = 60_000;
 
 // Emoji, pictographs, flags, skin tones, private use, tags.
@@ -57,10 +57,12 @@ interface Folding {
 
 function fold(field: string, length: number): TextView {
   const folding: Folding = { parts: [], from: [], to: [] };
-  for (let i = 0; i < length;) i = foldAt(field, i, folding);
-  const { from, to } = folding;
+  // One character may stand for eighteen: what comes out is bounded too.
+  for (let i = 0; i < length && folding.parts.length < MAX_UNITS;) i = foldAt(field, i, folding);
+  const { parts, from, to } = folding;
+  for (const list of [parts, from, to]) list.length = Math.min(list.length, MAX_UNITS);
   return {
-    text: decode(folding.parts),
+    text: decode(parts),
     source: (start, end) => ({ start: from[start] ?? field.length, end: end > start ? (to[end - 1] ?? start) : start }),
   };
 }
