@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, Kernel, Origin } from '../../platform/runtime/kernel.ts';
@@ -28,7 +28,7 @@ export interface NewFeedback {
 /** Corrections by people: kept, reviewed by a second person, read by whoever trains. Nothing here reaches a rule or a model. */
 export interface Feedback {
   labels(): readonly LabelValues[];
-  /** @throws AppError 'invalid_input' for a value outside its list, or one the machine said already. */
+  /** The same by the same person about the same text is one. @throws AppError 'invalid_input' for a value outside its list, or one the machine said already. */
   give(input: NewFeedback, actor: Actor): Promise<FeedbackRow>;
   list(filter: FeedbackFilter, page: FeedbackPage): Promise<FeedbackRow[]>;
   /** @throws AppError 'not_found' outside the filter, 'forbidden' for one's own, 'conflict' when somebody was first. */
@@ -58,6 +58,8 @@ export function createFeedback<T extends FeedbackTables>(
       return transact(async (unit) => {
         const { label, correct } = input;
         const row = toRow(input, said, version(), actor, unit.now);
+        const before = await sameGiven(unit.tx, row);
+        if (before) return before;
         unit.audit({
           ...{ actor, action: 'feedback.give', subject: { kind: 'feedback', id: row.id } },
           detail: { label, said, correct, mentionId: input.mentionId },
@@ -79,6 +81,23 @@ const toRow = (input: NewFeedback, said: string[], version: string, actor: Actor
   ...{ given_at: now, given_by: actor.id, given_name: actor.name, given_unit: actor.unitId },
   ...{ jurisdiction: input.jurisdiction, origin: input.origin },
 });
+
+/** What this person said of this text before, in whatever order; whoever says it twice at once comes one after the other. */
+async function sameGiven(tx: Transaction<FeedbackTables>, row: ReturnType<typeof toRow>): Promise<FeedbackRow | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`feedback ${row.given_by}`}, 0))`.execute(tx);
+  const rows = tx
+    .selectFrom('analyzer_feedback')
+    .selectAll()
+    .where('given_by', '=', row.given_by)
+    .where('label', '=', row.label)
+    .where('origin', '=', row.origin)
+    .where('mention_id', row.mention_id === null ? 'is' : '=', row.mention_id)
+    .where('title', '=', row.title)
+    .where('text', '=', row.text);
+  const same = (correct: readonly string[]): boolean =>
+    correct.length === row.correct.length && correct.every((value) => row.correct.includes(value));
+  return (await rows.execute()).find((one) => same(one.correct)) ?? null;
+}
 
 /** Never half of a surrogate pair: the database could not hold it. */
 const head = (text: string, length: number): string =>

@@ -63,6 +63,7 @@ describe('a right value', () => {
     ['accused', ['water', 'housing']],
     ['eventKind', ['none']],
     ['facts', ['deaths:3', 'injuries:5-8', 'evacuated:100+', 'missing:none']],
+    ['facts', ['directLossYuan:30000000000']],
   ] as const)('of %s may be %j', (label, correct) => {
     expect(() => check(label, ...correct)).not.toThrow();
   });
@@ -79,6 +80,8 @@ describe('a right value', () => {
     ['facts', ['deaths:3-3']],
     ['facts', ['pets:3']],
     ['facts', [`deaths:${'9'.repeat(13)}`]],
+    ['facts', ['deaths:999999999999']],
+    ['facts', ['deaths:3-99999999']],
   ] as const)('of %s may not be %j', (label, correct) => {
     expect(() => check(label, ...correct)).toThrow(/./);
   });

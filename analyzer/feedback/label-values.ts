@@ -48,6 +48,9 @@ export function labelValues(departments: DepartmentsBook, places: PlacesBook): L
   ];
 }
 
+/** More people than a city has, or a loss no city could have, is a slip of the hand. */
+const mostOf = (fact: string): number => (fact === 'directLossYuan' ? 100_000_000_000 : 10_000_000);
+
 /** `deaths:3`, `injuries:5-8`, `evacuated:100+` (open upwards), `missing:none` (the text says nothing of it). */
 const FACT = /^([a-zA-Z]{1,20}):(?:none|(\d{1,12})(?:-(\d{1,12})|\+)?)$/;
 
@@ -58,7 +61,9 @@ export function checkCorrect(lists: readonly LabelValues[], label: FeedbackLabel
   const isKnown = (value: string): boolean => {
     if (label !== 'facts') return known.has(value);
     const [, name, low, high] = FACT.exec(value) ?? [];
-    return name !== undefined && known.has(name) && (high === undefined || Number(low) < Number(high));
+    if (name === undefined || !known.has(name)) return false;
+    if (Number(high ?? low ?? 0) > mostOf(name)) throw refused('数字过大，请核对后再填');
+    return high === undefined || Number(low) < Number(high);
   };
   const wrong = correct.find((value) => !isKnown(value));
   if (wrong !== undefined) throw refused(`“${wrong}”不在可选范围内`);

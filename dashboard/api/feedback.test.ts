@@ -43,8 +43,10 @@ const read = (path: string, login: string) => whole.client.read(path, cookie[log
 const act = (path: string, body: object, login = 'banyuan') =>
   whole.client.act('post', path).set('Cookie', cookie[login]!).send(body);
 const topic = { label: 'topic', correct: ['government_service'] };
+let texts = 0;
+/** Every time of another text, for the same correction is one. */
 const give = async (body: object = {}, login = 'banyuan') => {
-  const answer = await act('/feedback', { text: ROOF, ...topic, ...body }, login);
+  const answer = await act('/feedback', { text: ROOF + '。'.repeat((texts += 1)), ...topic, ...body }, login);
   return answer.body as { id: string; revision: number };
 };
 
@@ -66,6 +68,8 @@ describe('a text tried out', () => {
   it.each([
     ['nothing', {}, /有误/],
     ['spaces of every width', { text: ' \u3000\n\t\u200b' }, /请先填写一段文字/],
+    ['signs nobody sees', { text: '\u3164\u2800\u00ad' }, /请先填写一段文字/],
+    ['a title of spaces', { title: '\u3000 ', text: ROOF }, /标题不能只有空格/],
     ['too long a text', { text: '水'.repeat(20_001) }, /最多 20000 字/],
     ['too long a title', { title: '水'.repeat(201), text: ROOF }, /标题最多 200 字/],
     ['half of a surrogate pair', { text: '水\ud83d' }, /无法保存的字符/],
@@ -121,6 +125,24 @@ describe('a correction', () => {
     ['focus', ['emergency', 'emergency']],
   ])('of %s refuses %j', async (label, correct) => {
     expect((await act('/feedback', { text: ROOF, label, correct })).status).toBe(400);
+  });
+
+  it('of something the machine does not say is refused without the program’s own words', async () => {
+    const answer = await act('/feedback', { text: ROOF, label: 'weather', correct: ['rain'] }, 'jubanzhang');
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain('没有这一项结果，请从列表中选择');
+    expect(JSON.stringify(answer.body)).not.toMatch(/secondary|eventKind/);
+  });
+
+  it('made thrice by one person is one, made by another a second', async () => {
+    const same = { text: ROOF, label: 'co', correct: ['water', 'education'] };
+    const [first, second] = await Promise.all([give(same, 'jubanzhang'), give(same, 'jubanzhang')]);
+    const third = await give({ ...same, correct: ['education', 'water'], remark: '再说一次' }, 'jubanzhang');
+    expect([second.id, third.id]).toEqual([first.id, first.id]);
+    const others = [{}, { text: POST }, { correct: ['water'] }].map((other, index) =>
+      give({ ...same, ...other }, index === 0 ? 'zhangban' : 'jubanzhang'),
+    );
+    expect(new Set([first.id, ...(await Promise.all(others)).map(({ id }) => id)]).size).toBe(4);
   });
 
   it('that says what the machine said is refused', async () => {

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { analysisSchema, FEEDBACK_LABELS, FEEDBACK_STATES } from '../../../analyzer/messages.ts';
 import { id, origin, page, pageQuery, personRef, time } from './common.ts';
 
-/** Something a person can read: not only spaces, blanks of any width or invisible signs. */
-const READABLE = /[^\s\u200b-\u200d\u2060\ufeff]/u;
+/** Something a person can read: not only spaces, blanks of any width or invisible signs (the fillers of Hangul and Braille among them). */
+const READABLE = /[^\s\p{C}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]/u;
 export const TRY_MAX = 20_000;
 
-const title = z.string().max(200, '标题最多 200 字').optional();
+const title = z
+  .string()
+  .max(200, '标题最多 200 字')
+  .refine((value) => value === '' || READABLE.test(value), '标题不能只有空格，可以不填')
+  .optional();
 const text = z
   .string()
   .max(TRY_MAX, '文字最多 20000 字，请截取后再试')
@@ -24,7 +28,7 @@ export const tryAnswer = z
   .meta({ id: 'TriedText' });
 export type TriedText = z.infer<typeof tryAnswer>;
 
-export const feedbackLabel = z.enum(FEEDBACK_LABELS);
+export const feedbackLabel = z.enum(FEEDBACK_LABELS, { error: '没有这一项结果，请从列表中选择' });
 export const feedbackState = z.enum(FEEDBACK_STATES);
 
 /** Closed lists of a correction. `name` is null where the screen knows the word for the key. */
