@@ -65,6 +65,52 @@ describe('the unit a text blames', () => {
   ])('%s', (text, expected) => {
     expect(accused(text)).toEqual(expected);
   });
+
+  it.each<[string, string, string[]]>([
+    ['looks away', '城管局对夜市油烟睁一只眼闭一只眼', ['urban_management']],
+    ['does not care', '路灯坏了一个月，住建局不管', ['housing']],
+    ['does not care, and the company cheats', '燃气公司乱扣钱，住建局不管', ['housing', 'gas_company']],
+    ['does not act on what it received', '文旅局接到投诉不处理，说管不了', ['culture']],
+    ['was told and did not answer', '我向市民政局反映过也没人理', ['civil_affairs']],
+    ['wrong tickets', '交警乱开罚单，一天两张', ['traffic_police']],
+    ['invents a case', '民警办假案，把我关了一夜', ['police']],
+    ['takes money, with words between', '环保局科长收了化工厂老板的红包', ['ecology']],
+    ['takes a card', '住建局的人拿了开发商的购物卡', ['housing']],
+    ['warns the culprit', '文旅局的人给黑网吧通风报信', ['culture']],
+    ['is one with the culprit', '城东区市场监管局跟超市老板是一伙的', ['chengdong_market']],
+    ['is thick with the culprit', '应急局与矿上老板称兄道弟', ['emergency']],
+    ['does to others', '交通局向驾校索要赞助', ['transport']],
+    ['blackmails', '税务局稽查人员敲诈饭店', ['tax']],
+    ['inspects for show', '消防队验收走过场', ['fire']],
+    ['holds back', '公积金中心卡着不给提取', ['provident_fund']],
+    ['window: rude', '社保局窗口说话难听', ['hrss']],
+    ['window: hangs up', '热线挂电话，12345接线员挂我电话', ['hotline']],
+    ['window: nobody', '医保局窗口下午三点就没人了', ['medical_insurance']],
+    ['looks into itself', '规划局批的违建，规划局自己查自己', ['natural_resources']],
+    ['betrays who reported', '信访局把我的材料转给了被举报的人', ['petition']],
+    ['threatens', '教育局领导来家里威胁我', ['education']],
+    ['hurts', '城管把秤给踹了', ['urban_management']],
+    ['tears down', '和平街道办带人强拆我家院墙', ['heping_street']],
+    ['a hall is of the bureau before it', '税务局办事大厅工作人员刁难人', ['tax']],
+    ['a hall, said later', '去税务局开票，办事大厅的人爱理不理', ['tax']],
+    ['its driver', '公交公司司机拒载老人', ['bus_company']],
+    ['the one reported, and who told it', '纪委收到信以后转给了被举报的教育局', ['discipline', 'education']],
+    ['the one reported', '材料又回到被举报的教育局手里', ['education']],
+    ['the district government named before', '被告是城东区人民政府，胜诉后区政府拒不履行判决', ['chengdong']],
+    ['passes on to each other', '检察院推给公安，公安又推回来', ['police', '检察院']],
+    ['asks why', '城东区教育局为什么包庇实验小学', ['chengdong_education']],
+  ])('%s: %s', (_, text, expected) => {
+    expect(accused(text).sort()).toEqual([...expected].sort());
+  });
+
+  it.each([
+    ['纪委不查，胜诉后区政府拒不履行判决', '区政府'],
+    ['石桥镇政府拒不履行判决', '石桥镇政府'],
+    ['云山县公安局派出所所长充当保护伞', '云山县公安局派出所'],
+    ['教育局为什么包庇实验小学乱收费', '实验小学'],
+  ])('ends and begins the name with the body: %s', (text, name) => {
+    expect(accused(text)).toContain(name);
+  });
 });
 
 describe('a unit that is only named', () => {
@@ -110,6 +156,24 @@ describe('a unit that is only named', () => {
     ['plain question', '请问教育局几点上班'],
     ['asked by letter', '恳请市医保局解释拒付的原因'],
     ['handed over', '已转交通局处理公交司机骂人一事'],
+    ['asked about one who looks away', '请环保局管一管睁一只眼闭一只眼的厂长'],
+    ['greeted', '市水务局您好，小区水管坏了没人管，物业踢皮球'],
+    ['greeted, nobody named', '城管局您好，楼下占道经营没人理'],
+    ['called', '打电话给住建局，说物业不处理漏水'],
+    ['in all weather', '城管局不管刮风下雨都在岗位'],
+    ['acts on what it received', '市场监管局接到投诉后立即处理'],
+    ['was told of others', '公安局接到反映，称有村民拖延交房'],
+    ['hearsay of a gift', '听说教育局的人收了好处'],
+    ['not so', '医保局的工作人员没有挂电话'],
+    ['acts against those who took', '纪委查处收受好处的村干部'],
+    ['acts against those who blackmail', '市场监管局查处敲诈勒索商户的团伙'],
+    ['acts on others', '市场监管局对商户乱收费立案调查'],
+    ['acts on the stubborn', '住建局对拒不履行的企业停工处罚'],
+    ['acts against collusion', '公安局打击号贩子和保安勾结'],
+    ['another does it', '派出所民警劝阻，醉汉骂人还踹门'],
+    ['another threatens', '报警后对方上门威胁，派出所出面调解'],
+    ['a street is no office', '和平街道办理居住证窗口没人'],
+    ['a window elsewhere', '银行窗口没人，已向信访局反映'],
   ])('%s: %s', (_, text) => {
     expect(accused(text)).toEqual([]);
   });

@@ -14,6 +14,7 @@ import { needsPerson, routingDoubts } from './needs-person.ts';
 import { foldFields, joinFields, readPost, type AnalyzerInput, type Fields, type Post, type Span } from './post.ts';
 import { readRules, type RuleReadings } from './read-rules.ts';
 import { searchTokens, type SearchText } from './search-tokens.ts';
+import { suspectedLead } from './suspects.ts';
 
 export type { AnalyzerInput } from './post.ts';
 
@@ -110,11 +111,17 @@ function analysisOf(
     keywords: readKeywords(post, books, segmenter, places, topic.primary, words),
     evidence: evidenceOf(post, read),
     tone: readTone(post, books.tone, books.guards),
-    ...needsPerson([
-      ...labelDoubts(read, level),
-      ...routingDoubts({ sensitivity: sensitivity.level, departments, accused, places }),
-    ]),
+    ...needsPerson(doubtsOf(post, books, read, departments)),
   };
+}
+
+function doubtsOf(post: Post, books: AnalyzerBooks, read: Readings, departments: Analysis['departments']): string[] {
+  const { appeal, accused, places, sensitivity, level } = read;
+  return [
+    ...labelDoubts(read, level),
+    ...routingDoubts({ sensitivity: sensitivity.level, departments, accused, places }),
+    ...suspectedLead(post, books, { appeal: appeal.appeal, departments, accused }),
+  ];
 }
 
 /** Who is blamed and how grave it is rest on what rulebooks and model say together. */

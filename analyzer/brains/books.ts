@@ -34,6 +34,9 @@ export interface TopicWords {
   slots: readonly { slot: Slot; weight: number }[];
 }
 
+type BesideWords =
+  'staff' | 'asked' | 'addressed' | 'acts' | 'whereabouts' | 'hearsay' | 'halls' | 'received' | 'ownPeople';
+
 /** The `blame` lists of routing-duties.yaml: what is looked for in the text as slots, what is compared beside a hit as words. */
 export interface BlameWords {
   within: number;
@@ -47,7 +50,17 @@ export interface BlameWords {
   others: Slot;
   meant: Slot;
   refuted: Slot;
-  words: Pick<RoutingDutiesBook['blame'], 'staff' | 'asked' | 'addressed' | 'acts' | 'whereabouts' | 'hearsay'>;
+  phrases: readonly {
+    first: Slot;
+    then: Slot;
+    within: number;
+    atEnd: boolean;
+    handling: boolean;
+    corruption: boolean;
+  }[];
+  collusion: Slot;
+  reported: Slot;
+  words: Record<BesideWords, readonly string[]>;
 }
 
 /** Everything the brains know, compiled once a thread from the rulebooks of one folder. Immutable. */
@@ -229,6 +242,13 @@ function compileBlame({ blame }: RoutingDutiesBook, departments: DepartmentsBook
     others: builder.slot(blame.others),
     meant: builder.slot(blame.meant),
     refuted: builder.slot(blame.refuted),
+    phrases: blame.phrases.map(({ words, then, ...rest }) => ({
+      first: builder.slot(words),
+      then: builder.slot(then),
+      ...rest,
+    })),
+    collusion: builder.slot(blame.collusion),
+    reported: builder.slot(blame.reported),
     words: {
       staff: folded(blame.staff),
       asked: folded(blame.asked),
@@ -236,6 +256,9 @@ function compileBlame({ blame }: RoutingDutiesBook, departments: DepartmentsBook
       acts: folded(blame.acts),
       whereabouts: folded(blame.whereabouts),
       hearsay: folded(blame.hearsay),
+      halls: folded(blame.halls),
+      received: folded(blame.received),
+      ownPeople: folded(blame.ownPeople),
     },
   };
 }

@@ -3,7 +3,8 @@ import type { FoundPlace } from '../places/find-places.ts';
 import type { AnalyzerBooks } from './books.ts';
 import type { Slot } from './lexicon.ts';
 import type { Post, Span } from './post.ts';
-import { namedUnits } from './units.ts';
+import { lastBefore } from './near.ts';
+import { namedUnits, type NamedUnit } from './units.ts';
 
 /** Somebody who may be blamed: a unit of the tree, a public body outside it, or anybody else (then nobody of ours is meant). */
 export interface Subject {
@@ -17,18 +18,19 @@ const MOST = 60;
 
 /** All who may be blamed, in the order of the text; of two that overlap the longer counts. */
 export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly FoundPlace[]): Subject[] {
-  const { bodies, others, meant } = books.routing.blame;
-  const units = namedUnits(post, books, places)
+  const { bodies, others, meant, words } = books.routing.blame;
+  const named = namedUnits(post, books, places);
+  const units = named
+    .map((item, at) => ownHall(post, named[at - 1], item, words.halls))
     .filter((item) => !isPlaceName(post.view, item.unit, item.span))
     .map((item): Subject => ({ kind: item.unit ? 'unit' : 'body', ...item }));
   const unlisted = spansOf(post, bodies).filter((end) => !units.some(({ span }) => overlaps(span, end)));
   const all = [
     ...units,
-    ...unlisted.map((end): Subject => {
-      const span = withName(post, end, places);
-      return { kind: 'body', unit: null, name: post.view.slice(span.start, span.end), span };
-    }),
-    ...spansOf(post, others).map((span): Subject => ({ kind: 'other', unit: null, name: '', span })),
+    ...unlisted.map((end) => areaBody(post, end, named) ?? namedBody(post, books, end, places, units)),
+    ...spansOf(post, others)
+      .filter((span) => !isOwn(post, units, span, words.ownPeople))
+      .map((span): Subject => ({ kind: 'other', unit: null, name: '', span })),
   ];
   const kept = longest(all).reverse();
   for (const span of spansOf(post, meant)) {
@@ -55,11 +57,69 @@ function longest(all: Subject[]): Subject[] {
   return kept;
 }
 
-/** 城东区 alone is a place; 城东区政府 is a body. */
-const isPlaceName = (view: string, unit: Unit | null, span: Span): boolean =>
-  unit !== null &&
-  ['district', 'town', 'government'].includes(unit.kind) &&
-  !/政府|办事处|街道办/u.test(view.slice(span.start, span.end));
+/** 城东区 alone is a place; 城东区政府 and 和平街道办 are bodies, 和平街道办理 is not. */
+function isPlaceName(view: string, unit: Unit | null, { start, end }: Span): boolean {
+  if (unit === null || !['district', 'town', 'government'].includes(unit.kind)) return false;
+  const written = view.slice(start, end);
+  if (written.endsWith('街道') && view[end] === '办') return view[end + 1] === '理';
+  return !/政府|办事处|街道办/u.test(written);
+}
+
+const HALL_REACH = 12;
+
+/** 税务局办事大厅: a name that is only a place belongs to the unit named just before it in the sentence. */
+function ownHall(post: Post, before: NamedUnit | undefined, item: NamedUnit, halls: readonly string[]): NamedUnit {
+  if (!before || item.span.start - before.span.end > HALL_REACH) return item;
+  if (!halls.includes(post.view.slice(item.span.start, item.span.end))) return item;
+  const gap = post.view.slice(before.span.end, item.span.start);
+  if (/[。!?;\n]/u.test(gap)) return item;
+  const start = gap === '' || gap === '的' ? before.span.start : item.span.start;
+  return { ...before, span: { start, end: item.span.end } };
+}
+
+/** 公交公司司机: the unit's own man, no other. */
+const isOwn = (post: Post, units: readonly Subject[], span: Span, people: readonly string[]): boolean =>
+  people.includes(post.view.slice(span.start, span.end)) &&
+  units.some(({ span: { end } }) => end === span.start || (end === span.start - 1 && post.view[end] === '的'));
+
+/** What stands before 区政府 when no name does. */
+const NO_NAME = '后时前但而该本们以且又也就连';
+
+/** 区政府 without a name: the district named before it, else just that. Null when a name stands before it (石桥镇政府). */
+function areaBody(post: Post, end: Span, named: readonly NamedUnit[]): Subject | null {
+  const { view } = post;
+  if (view.slice(end.start, end.end) !== '政府') return null;
+  const at = view.startsWith('人民', end.start - 2) ? end.start - 3 : end.start - 1;
+  const mark = view[at];
+  if (!mark || !'区县镇乡'.includes(mark)) return null;
+  if (at > 0 && !BREAK.includes(view[at - 1]!) && !NO_NAME.includes(view[at - 1]!)) return null;
+  const area = named.findLast(({ unit, span }) => span.end <= at && unit !== null && isAreaOf(unit, mark));
+  const span = { start: at, end: end.end };
+  if (area?.unit) return { kind: 'unit', unit: area.unit, name: area.unit.name, span };
+  return { kind: 'body', unit: null, name: view.slice(at, end.end), span };
+}
+
+const isAreaOf = (unit: Unit, mark: string): boolean =>
+  ['district', 'town'].includes(unit.kind) && unit.name.includes(mark);
+
+/** A body outside the tree as it is written; its name does not reach back over another unit or a word of blame. */
+function namedBody(
+  post: Post,
+  books: AnalyzerBooks,
+  end: Span,
+  places: readonly FoundPlace[],
+  units: readonly Subject[],
+): Subject {
+  const { handling, misdeed } = books.routing.blame;
+  const before = units.findLast((item) => item.span.end <= end.start)?.span;
+  const floor = Math.max(
+    before?.end ?? 0,
+    lastBefore(post.hits(handling), end.start)?.end ?? 0,
+    lastBefore(post.hits(misdeed), end.start)?.end ?? 0,
+  );
+  const span = withName(post, end, places, floor);
+  return { kind: 'body', unit: null, name: post.view.slice(span.start, span.end), span };
+}
 
 /** Where a name does not go on to the left. */
 const BREAK = '。!?;,、:\n "“”()《》【】「」的是在被向由对和与及到找给因经我他就去把将让叫说称请望,.\t#@/';
@@ -89,16 +149,24 @@ const NOT_IN_NAMES = [
   '现在',
   '今天',
   '昨天',
+  '为什么',
+  '凭什么',
+  '怎么',
 ];
 const LONGEST = 12;
 
 /** 沙河第三中学 of 中学: to the left as far as a name can go, but not further than the place it begins with. */
-function withName(post: Post, end: Span, places: readonly FoundPlace[]): Span {
+function withName(post: Post, end: Span, places: readonly FoundPlace[], floor: number): Span {
   const { view } = post;
   let start = end.start;
-  while (start > 0 && end.end - start < LONGEST && !BREAK.includes(view[start - 1]!)) start -= 1;
+  while (start > floor && end.end - start < LONGEST && !BREAK.includes(view[start - 1]!)) start -= 1;
   const place = places.find(
-    (one) => one.start >= start - LONGEST && one.end <= end.start && one.end > start - 1 && one.start < end.start,
+    (one) =>
+      one.start >= start - LONGEST &&
+      one.end <= end.start &&
+      one.end > start - 1 &&
+      one.start < end.start &&
+      one.start >= floor,
   );
   if (place && place.end - place.start + (end.end - place.end) <= 2 * LONGEST)
     return { start: place.start, end: end.end };

@@ -51,6 +51,30 @@ export const routingDutiesSchema = z.strictObject({
     /** What others are said to say is nobody's complaint. */
     hearsay: wordList,
     refuted: wordList,
+    /** Blame in two parts of one clause: 收了老板的好处. `handling` as above, else a misdeed. */
+    phrases: z
+      .array(
+        z.strictObject({
+          words: wordList,
+          then: wordList,
+          within: z.number().int().nonnegative(),
+          /** The first part alone is enough where the text ends: 水务局不管. */
+          atEnd: z.boolean().default(false),
+          handling: z.boolean().default(false),
+          corruption: z.boolean().default(false),
+        }),
+      )
+      .default([]),
+    /** What one does with others: 与老板称兄道弟 blames the unit, not only 老板. */
+    collusion: wordList.default([]),
+    /** Before a unit that is reported: 转给了被举报的教育局. */
+    reported: wordList.default([]),
+    /** Names of units that are only places: they belong to the unit named just before (税务局办事大厅). */
+    halls: wordList.default([]),
+    /** Before or after a blame in what is only neglect: 接到投诉不处理. */
+    received: wordList.default([]),
+    /** Own people of a unit who are somebody else elsewhere: 公交公司司机. */
+    ownPeople: wordList.default([]),
   }),
 });
 export type RoutingDutiesBook = z.infer<typeof routingDutiesSchema>;
