@@ -123,6 +123,19 @@ export const loadAnalyzerBooks = (folder: string): AnalyzerBooks => ({
   model: openModel(loadWeights()),
 });
 
+/** The word lists that take force from a hit (lexicon.yaml). */
+const guardSlots = (set: (name: string) => Slot): GuardSlots => ({
+  negation: set('guard_negation'),
+  drill: set('guard_drill'),
+  hypothesis: set('guard_hypothesis'),
+  history: set('guard_history'),
+  fiction: set('guard_fiction'),
+  bygone: set('guard_bygone'),
+  statistics: set('guard_statistics'),
+  refuted: set('guard_refuted'),
+  again: set('guard_again'),
+});
+
 /** The rulebooks alone: what a model is trained beside. */
 export function loadRuleBooks(folder: string): AnalyzerBooks {
   const lexiconBook = loadRulebook(folder, 'lexicon', lexiconSchema);
@@ -138,12 +151,7 @@ export function loadRuleBooks(folder: string): AnalyzerBooks {
     slot: builder.slot([unit.name, ...unit.aliases]),
   }));
   const books = {
-    guards: {
-      negation: set('guard_negation'),
-      drill: set('guard_drill'),
-      hypothesis: set('guard_hypothesis'),
-      history: set('guard_history'),
-    },
+    guards: guardSlots(set),
     ...compileLabels(folder, builder, compile),
     routing: compileRouting(folder, departments, builder, compile),
     levels: loadRulebook(folder, 'event-levels', eventLevelsSchema),

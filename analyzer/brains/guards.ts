@@ -1,6 +1,7 @@
 import type { Guard } from '../../config/schema/conditions.ts';
 import type { Slot } from './lexicon.ts';
 import type { Post, Span } from './post.ts';
+import { apartOf, isWithin } from './apart.ts';
 import { lastBefore } from './near.ts';
 
 /** Slots of the word lists that take force from a hit (lexicon.yaml: guard_*). */
@@ -9,6 +10,13 @@ export interface GuardSlots {
   drill: Slot;
   hypothesis: Slot;
   history: Slot;
+  /** What tells of another world or time (apart.ts). */
+  fiction: Slot;
+  bygone: Slot;
+  statistics: Slot;
+  refuted: Slot;
+  /** Leads back from history to this event. */
+  again: Slot;
 }
 
 /** Reach in characters: how far before the hit the guarding word may stand, inside one sentence. */
@@ -24,6 +32,7 @@ const crosses = (view: string, from: number, to: number, marks: string): boolean
 
 /** True when the hit says nothing about the present world: 无人死亡, 消防演练, 万一爆炸, 十年前的事故. */
 export function isGuarded(post: Post, hit: Span, guards: readonly Guard[], slots: GuardSlots): boolean {
+  if (guards.some((guard) => guard === 'history' || guard === 'drill') && isApart(post, hit, slots)) return true;
   return guards.some((guard) => {
     if (guard === 'drill' && drilledHeadline(post, slots)) return true;
     const slot = slotOf(guard, slots);
@@ -32,6 +41,12 @@ export function isGuarded(post: Post, hit: Span, guards: readonly Guard[], slots
     const [from, to] = at.end <= hit.start ? [at.end, hit.start] : [hit.end, at.start];
     return !crosses(post.view, from, to, guard === 'negated' ? CLAUSE_END : SENTENCE_END);
   });
+}
+
+/** A film, a year long gone, a bulletin of statistics, a rumour taken back. */
+function isApart(post: Post, hit: Span, slots: GuardSlots): boolean {
+  const { told, denied } = apartOf(post, slots);
+  return isWithin(told, hit.start) || isWithin(denied, hit.start);
 }
 
 function drilledHeadline(post: Post, slots: GuardSlots): boolean {

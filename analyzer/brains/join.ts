@@ -44,8 +44,8 @@ export function join(
 ): Joined {
   const bands = bandsOf(header);
   const chances = chancesOf(margins, header);
-  const level = joinLevel(chances, rules, bands);
-  const topic = joinTopic(chances, level.level, bands);
+  const level = settle(joinLevel(chances, rules, bands), rules);
+  const topic = joinTopic(chances, level.level, bands, isHarmTold(rules));
   const settled = topic.primary === 'none' ? { ...level, level: 0 as const } : level;
   return {
     ...{ topic, sensitivity: settled },
@@ -88,15 +88,27 @@ function joinLevel(chances: Float64Array, rules: RuleReadings, bands: Bands): Jo
   return { level: 0, ...sure(1 - Math.max(one, two)) };
 }
 
+/** Somebody died or was gravely hurt, by a number told or a victim named, here and now. */
+export const isHarmTold = ({ facts: { facts }, foreign, drill, apart }: RuleReadings): boolean =>
+  !foreign && !drill && !apart && ((facts.deaths?.low ?? 0) > 0 || (facts.seriousInjuries?.low ?? 0) > 0);
+
+/** What the text itself says outdoes a model's ear: told harm is at least 2; fiction, history and 无人死亡 are no 3 by the model alone. */
+function settle(heard: Joined['sensitivity'], rules: RuleReadings): Joined['sensitivity'] {
+  if (heard.level < 2 && isHarmTold(rules)) return { level: 2, confidence: 0.5, sure: false };
+  const unharmed = rules.facts.facts.deaths?.high === 0;
+  if (heard.level < 3 || rules.sensitivity.level === 3 || !(rules.apart || unharmed)) return heard;
+  return { level: 2, confidence: 0.5, sure: false };
+}
+
 const NONE = TOPIC_KEYS.indexOf('none');
 
-function joinTopic(chances: Float64Array, level: number, bands: Bands): Joined['topic'] {
+function joinTopic(chances: Float64Array, level: number, bands: Bands, harm: boolean): Joined['topic'] {
   let sum = 0;
   for (let label = 0; label < TOPIC_KEYS.length; label++) sum += chances[label]!;
   sum ||= 1;
   // A matter that needs an answer belongs to somebody, unless it is clearly nobody's matter.
   const none = chances[NONE]! / sum;
-  const somebody = level === 3 || (level === 2 && none < bands.nobody);
+  const somebody = level === 3 || (level === 2 && (harm || none < bands.nobody));
   let first = somebody && NONE === 0 ? 1 : 0;
   for (let label = 0; label < TOPIC_KEYS.length; label++)
     if (chances[label]! > chances[first]! && !(somebody && label === NONE)) first = label;

@@ -32,6 +32,8 @@ export const joinFields = ({ title, text }: Fields): string =>
 /** One post as all brains see it: title and text in one folded string (`title\ntext`), and where the words of each list stand. */
 export interface Post {
   view: string;
+  /** Year of publication, when known. */
+  year: number | null;
   /** Where the text begins in `view`; 0 when there is no title. */
   bodyStart: number;
   /** End of the headline: the title, or a first line that is one. */
@@ -60,12 +62,18 @@ export function readPost(
   const found = findWords(view, lexicon);
   return {
     view,
+    year: yearOf(input),
     bodyStart,
     leadEnd: headlineEnd(view, bodyStart),
     replyStart: replyStart(view),
     hits: (slot) => found[slot]!,
     field: (span) => toField(span, bodyStart, title, text),
   };
+}
+
+function yearOf(input: AnalyzerInput): number | null {
+  const year = Number(input.publishedAt?.slice(0, 4));
+  return Number.isInteger(year) && year > 1900 ? year : null;
 }
 
 /** By slot, where its words stand. */

@@ -1,6 +1,7 @@
 import type { FoundPlace } from '../places/find-places.ts';
 import { findPlaces } from '../places/find-places.ts';
 import { readFacts, type FactReading } from '../facts/read-facts.ts';
+import { apartOf, isMostlyApart } from './apart.ts';
 import { readAppeal, type AppealReading } from './appeal.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { readKind, type KindReading } from './event-kind.ts';
@@ -16,6 +17,8 @@ export interface RuleReadings {
   foreign: boolean;
   /** 应急演练：模拟车辆相撞，“3人死亡” tells of nobody. */
   drill: boolean;
+  /** Fiction, history, statistics or a refuted rumour: what is grave in it is not of here and now. */
+  apart: boolean;
   topic: TopicReading;
   appeal: AppealReading;
   kind: KindReading;
@@ -32,7 +35,8 @@ export function readRules(post: Post, input: AnalyzerInput, books: AnalyzerBooks
   const appeal = readAppeal(post, books);
   const kind = readKind(post, books);
   const drill = isDrill(post, books);
-  const facts = drill ? NO_FACTS : readFacts(post.view, headEnd(post), yearOf(input), books.facts);
+  const apart = apartOf(post, books.guards);
+  const facts = drill ? NO_FACTS : readFacts(post.view, headEnd(post), post.year, books.facts, apart.told);
   const labels = { topic: topic.primary, appeal: appeal.appeal };
   const sensitivity = readSensitivity(post, books, {
     ...labels,
@@ -42,7 +46,7 @@ export function readRules(post: Post, input: AnalyzerInput, books: AnalyzerBooks
   });
   const reasons = sensitivity.signs.map((sign) => sign.reason);
   const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
-  return { places, foreign, drill, topic, appeal, kind, facts, sensitivity, focus };
+  return { places, foreign, drill, apart: isMostlyApart(post, apart), topic, appeal, kind, facts, sensitivity, focus };
 }
 
 const NO_FACTS: FactReading = { facts: {}, spans: [], claims: [], guessed: false };
@@ -52,9 +56,4 @@ const headEnd = (post: Post): number => Math.max(post.bodyStart, post.leadEnd);
 function isDrill(post: Post, books: AnalyzerBooks): boolean {
   const first = post.hits(books.guards.drill)[0];
   return first !== undefined && first < Math.max(post.leadEnd, 40);
-}
-
-function yearOf(input: AnalyzerInput): number | null {
-  const year = Number(input.publishedAt?.slice(0, 4));
-  return Number.isInteger(year) && year > 1900 ? year : null;
 }

@@ -45,7 +45,7 @@ export function claimsOf(view: string, sentence: Sentence): Claim[] {
     const role = roleOf(view, tokens, index, used);
     if (!role) return;
     used.add(role);
-    if (isDenied(sentence, token)) return;
+    if (isDenied(sentence, token) || !isPossible(role.role, token)) return;
     if (role.role === 'casualty' && token.low === 0 && token.high === 0)
       for (const each of ['dead', 'injured'] as const)
         claims.push(toClaim(view, sentence, token, { ...role, role: each }, claims));
@@ -53,6 +53,14 @@ export function claimsOf(view: string, sentence: Sentence): Claim[] {
   });
   return claims;
 }
+
+/** More people, or more yuan, than this are a slip or a jest. */
+const MOST_PEOPLE = 1e8;
+const MOST_YUAN = 1e13;
+
+/** 死亡3.5人 is no number of people. */
+const isPossible = (role: Role, { low, high }: QuantityToken): boolean =>
+  role === 'loss' ? low <= MOST_YUAN : Number.isInteger(low) && Number.isInteger(high ?? low) && low <= MOST_PEOPLE;
 
 /** 没有10人死亡, 无一人受伤: the number is denied, not told. */
 const isDenied = (sentence: Sentence, token: QuantityToken): boolean =>

@@ -8,12 +8,14 @@ export function impliedDeaths(
   view: string,
   sentences: readonly Sentence[],
   persons: readonly Place[],
-): { low: number; high: number; start: number; end: number } | null {
+): { low: number; high: number | null; start: number; end: number } | null {
   let index = 0;
   for (const sentence of sentences) {
     for (const token of sentence.tokens) {
       if (token.kind !== 'role' || token.role !== 'dead' || token.short) continue;
       while (index < persons.length && persons[index]!.end <= token.start) index += 1;
+      const gone = itself(view, token);
+      if (gone) return gone;
       const person = persons[index - 1];
       if (!person || !isVictim(view, person, token.start)) continue;
       const both = hasAny(view.slice(person.end, token.start), ['双双']);
@@ -22,6 +24,15 @@ export function impliedDeaths(
     }
   }
   return null;
+}
+
+/** 送去医院人没了: somebody, at least one; 广场上人没了踪影 is nobody's death. */
+function itself(view: string, { start, end }: Place): ReturnType<typeof impliedDeaths> {
+  if (!['人没了', '人就没了'].includes(view.slice(start, end)) || !',。;!?、)\n啊呀'.includes(view[end] ?? '\n'))
+    return null;
+  return ['个', '些', '里', '上', '钱', '店', '客'].includes(view[start - 1] ?? ' ')
+    ? null
+    : { low: 1, high: null, start, end };
 }
 
 function isVictim(view: string, person: Place, dead: number): boolean {

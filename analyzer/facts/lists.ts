@@ -10,7 +10,8 @@ export function linkLists(view: string, tokens: readonly Token[]): Token[] {
       const gap = view.slice(last.end, token.start);
       if (becomes(gap, last, token))
         merged[merged.length - 1] = { ...token, start: last.start, people: token.people || last.people };
-      else if (joined(view, gap, last, token)) merged[merged.length - 1] = sum(last, token);
+      else if (joined(view, gap, last, token))
+        merged[merged.length - 1] = isEachOwn(view, last) ? either(last, token) : sum(last, token);
       else merged.push(token);
     } else merged.push(token);
   }
@@ -23,6 +24,23 @@ const sum = (a: QuantityToken, b: QuantityToken): QuantityToken => ({
   high: a.high === null || b.high === null ? null : a.high + b.high,
   end: b.end,
 });
+
+/** 两起事故分别造成2人和3人死亡: two events; of one of them all that is known is 2 to 3. */
+const either = (a: QuantityToken, b: QuantityToken): QuantityToken => ({
+  ...a,
+  low: Math.min(a.low, b.low),
+  high: a.high === null || b.high === null ? null : Math.max(a.high, b.high),
+  end: b.end,
+});
+
+const EACH = 30;
+const EVENTS = ['两起', '三起', '四起', '多起', '2起', '3起', '4起', '两次', '三次', '两处', '两地', '三地'];
+
+function isEachOwn(view: string, first: QuantityToken): boolean {
+  const before = view.slice(Math.max(0, first.start - EACH), first.start);
+  const each = before.lastIndexOf('分别');
+  return each >= 0 && hasAny(before.slice(0, each), EVENTS);
+}
 
 /** Numbers in brackets split a number told before (11人(5女6男)全部死亡); they are no claims of their own. */
 function outsideBrackets(view: string, tokens: readonly Token[]): Token[] {

@@ -101,7 +101,15 @@ function readSpan(view: string, first: Range, end: number, words: QuantityWords)
     if (second && !second.noise && second.value > first.low)
       return { low: first.low, high: second.high, end: second.end };
   }
+  const next = view[end] === '、' && !unit.people ? readNext(view, end + 1, words) : null;
+  if (next && next.value === first.low + 1 && first.low < 10) return { low: first.low, high: next.high, end: next.end };
   return { ...first, end };
+}
+
+/** The 4 of 3、4人, with the word for people behind it. */
+function readNext(view: string, at: number, words: QuantityWords): ReturnType<typeof readNumeral> {
+  const numeral = startsNumeral(view[at] ?? '') ? readNumeral(view, at) : null;
+  return numeral && !numeral.noise && readUnit(view, numeral.end, words).people ? numeral : null;
 }
 
 /** 30余 is 30–39, 1600多 is 1600–1699: up to the next unit. 十几 likewise; 35余 is 35 to open. */

@@ -7,7 +7,7 @@ import { denialsOf } from './denials.ts';
 import { diedInHospital, impliedDeaths } from './implied.ts';
 import { carriesOn, refutesHearsay, stands } from './standing.ts';
 import { rankOf } from './sources.ts';
-import { readTokens, type Sentence } from './tokens.ts';
+import { readTokens, type Place, type Sentence } from './tokens.ts';
 import type { FactSource, FactWords, Role } from './words.ts';
 
 export type FactName = (typeof FACT_NAMES)[number];
@@ -47,13 +47,19 @@ const FACT_OF: Partial<Record<Role, FactName>> = {
 
 /**
  * The stated facts of the event a post is about (labels and reading rules: DESIGN §9). `view` is title and text folded,
- * `headEnd` the end of the title; `year` the year of publication when known.
+ * `headEnd` the end of the title; `year` the year of publication when known; `apart` what tells of fiction or history.
  */
-export function readFacts(view: string, headEnd: number, year: number | null, words: FactWords): FactReading {
+export function readFacts(
+  view: string,
+  headEnd: number,
+  year: number | null,
+  words: FactWords,
+  apart: readonly Place[] = [],
+): FactReading {
   const { sentences, persons } = readTokens(view, words);
   const reading: FactReading = { facts: {}, spans: [], claims: [], guessed: false };
   if (sentences.length === 0) return reading;
-  const told = presentClaims(view, sentences, year);
+  const told = presentClaims(view, sentences, year, apart);
   const claims = told.claims.filter((claim) => !claim.part);
   const of = (role: Role): Claim[] => claims.filter((claim) => claim.role === role);
   const state = (
@@ -80,10 +86,10 @@ export function readFacts(view: string, headEnd: number, year: number | null, wo
 
 type Claims = (role: Role) => Claim[];
 
-type Place = { low: number; start: number };
+type Fallen = { low: number; start: number };
 
 /** Somebody died in hospital and nobody else is dead: then he was among the injured told before. */
-const sameDead = ({ deaths }: Facts, fallen: Place | null): Place | null =>
+const sameDead = ({ deaths }: Facts, fallen: Fallen | null): Fallen | null =>
   fallen && (!deaths || (deaths.low === fallen.low && deaths.high === fallen.low)) ? fallen : null;
 
 /** All who are hurt in this report; the seriously ill of a poisoning are no injured. */
@@ -102,6 +108,7 @@ function presentClaims(
   view: string,
   sentences: readonly Sentence[],
   year: number | null,
+  apart: readonly Place[],
 ): { claims: Claim[]; present: Sentence[] } {
   const claims: Claim[] = [];
   const present: Sentence[] = [];
@@ -111,16 +118,20 @@ function presentClaims(
     if (refutesHearsay(view, sentence)) refuted = claims.length;
     if (elsewhere && carriesOn(view, sentence)) continue;
     const all = claimsOf(view, sentence);
-    const standing = all.filter((claim) => stands(view, sentence, claim.start, claim.end, year));
-    elsewhere = all.length > 0 ? standing.length === 0 : isElsewhere(view, sentence, year);
+    const here = (claim: Claim): boolean => !isInside(apart, claim.start);
+    const standing = all.filter((claim) => here(claim) && stands(view, sentence, claim.start, claim.end, year));
+    elsewhere = all.length > 0 ? standing.length === 0 : isElsewhere(view, sentence, year, apart);
     claims.push(...standing);
     if (!elsewhere) present.push(sentence);
   }
   return { claims: claims.filter((claim, index) => index >= refuted || rankOf(claim.source) < 3), present };
 }
 
-const isElsewhere = (view: string, sentence: Sentence, year: number | null): boolean =>
-  !stands(view, sentence, sentence.end, sentence.end, year);
+const isInside = (apart: readonly Place[], at: number): boolean =>
+  apart.some(({ start, end }) => at >= start && at < end);
+
+const isElsewhere = (view: string, sentence: Sentence, year: number | null, apart: readonly Place[]): boolean =>
+  isInside(apart, sentence.end - 1) || !stands(view, sentence, sentence.end, sentence.end, year);
 
 function factClaims(claims: readonly Claim[], of: Claims): FactClaim[] {
   const rules = new Set((Object.keys(FACT_OF) as Role[]).flatMap((role) => ruling(of(role))));

@@ -137,12 +137,19 @@ function roleBefore(view: string, tokens: readonly Token[], index: number, used:
   if (before?.kind !== 'role' || used.has(before)) return null;
   const gap = view.slice(before.end, token.start);
   if (before.short) return gap.trim() === '' && token.people && before.role !== 'serious' ? before : null;
-  if (before.role === 'loss') return token.yuan && gap.length <= 14 ? before : null;
+  if (before.role === 'loss') return isMoney(view, token) && gap.length <= 14 ? before : null;
   if (!token.people && !barePlace(view, before, token)) return null;
   if (gap.length > 16) return null;
   if (before.role === 'evacuated') return hasAny(gap, CLAUSE) || gap.length > 14 ? null : before;
   return madeOf(gap, LINKS) && !gap.endsWith(',') ? before : null;
 }
+
+/** 损失1.2亿, 损失近百万: a great number at the end of its clause is money also without 元. */
+const isMoney = (view: string, token: QuantityToken): boolean =>
+  token.yuan || (!token.people && token.low >= 9000 && isGreat(view, token) && endsClause(view, token.end));
+
+const isGreat = (view: string, token: QuantityToken): boolean => '万亿余多'.includes(view[token.end - 1]!);
+const endsClause = (view: string, at: number): boolean => ',。;!?、)\n'.includes(view[at] ?? '\n');
 
 /** A number without 人 after the role: 死亡人数升至12 · 死亡:3 · 死亡3,受伤5. */
 function barePlace(view: string, role: RoleToken, token: QuantityToken): boolean {

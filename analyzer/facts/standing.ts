@@ -1,4 +1,5 @@
 import { hasAny } from './phrases.ts';
+import { isOfAThing } from './told-time.ts';
 import type { MarkToken, Sentence } from './tokens.ts';
 
 /** What takes a number out of the event the post is about, in one sentence. Marks are read from left to right; the last before the number rules. */
@@ -38,6 +39,7 @@ function yearMark(
   if (at < from + 4) return null;
   const told = Number(view.slice(at - 4, at));
   if (!Number.isInteger(told) || told < 1900 || told > 2100) return null;
+  if (told < year && isOfAThing(view, at)) return null;
   if (told === year - 1) return null; // the first days of January still tell of December
   return { kind: told < year ? 'past' : 'present', end: at + 1 };
 }

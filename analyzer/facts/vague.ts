@@ -7,13 +7,14 @@ import { personAt, readUnit } from './units.ts';
 /** 数十 20–99, 数百 200–999, 上百 100–open, 百余 100–199 (the suffix does that), 数人 3–9, 多人 3–open. */
 const VAGUE_UNITS: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
 
-export const startsVague = (char: string): boolean => '数几上过多若一'.includes(char);
+export const startsVague = (char: string): boolean => '数几上过多若一万'.includes(char);
 
 /** A number told without one, that begins at `at`, or null. */
 export function readVague(view: string, at: number, words: QuantityWords): Quantity | null {
   const head = view[at]!;
   if (!startsVague(head)) return null;
   if (head === '一') return readPair(view, at);
+  if (head === '万') return readTenThousand(view, at, words);
   const scale = VAGUE_UNITS[view[at + 1] ?? ''];
   if (scale === undefined || head === '多' || head === '若') return readSeveral(view, at, head, words);
   const open = head === '上' || head === '过';
@@ -29,6 +30,16 @@ export function readVague(view: string, at: number, words: QuantityWords): Quant
     people: unit.people,
     yuan: unit.yuan,
   };
+}
+
+/** 万余群众: ten thousand without a numeral before. */
+function readTenThousand(view: string, at: number, words: QuantityWords): Quantity | null {
+  const before = view[at - 1] === ' ' ? at - 1 : at;
+  const more = '余多'.includes(view[at + 1] ?? ' ');
+  if (isNumeralBefore(view, before) || '数几上过'.includes(view[before - 1] ?? ' ')) return null;
+  const unit = readUnit(view, at + (more ? 2 : 1), words);
+  if (!more || !unit.people) return null;
+  return { low: 10_000, high: 19_999, start: at, end: unit.end, people: true, yuan: false };
 }
 
 const COUPLES = [
