@@ -62,7 +62,6 @@ describe('statistics, advice, rumours taken back and sayings are not grave', () 
     '谣言！所谓“商场爆炸死8人”不实',
     '网传大桥坍塌死了20人，警方辟谣：系谣言',
     '这个价格我要跳楼了',
-    '电脑今天死机三次',
     '累死3个人，方案还没写完',
     '无人死亡，1人轻伤',
     '零人死亡，损失不大',
