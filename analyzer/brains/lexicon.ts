@@ -65,7 +65,10 @@ function expand(book: LexiconBook, words: readonly string[], path: readonly stri
     const name = word.slice(1);
     const set = Object.hasOwn(book.sets, name) ? book.sets[name] : undefined;
     if (!set || path.includes(name))
-      throw new AppError('misconfigured', `规则文件有误：lexicon.yaml 没有名为 ${name} 的词表，或词表互相引用。运行 huiying check-config 可查看引用处。`);
+      throw new AppError(
+        'misconfigured',
+        `规则文件有误：lexicon.yaml 没有名为 ${name} 的词表，或词表互相引用。运行 huiying check-config 可查看引用处。`,
+      );
     return expand(book, set, [...path, name]);
   });
 }
