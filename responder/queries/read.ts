@@ -86,6 +86,9 @@ export async function clocksByTicket(db: Kysely<ResponderTables>, ids: string[])
     .selectAll()
     .where('ticket_id', 'in', ids)
     .orderBy('due_at')
+    // One that ended and its successor have one due time; the newer one comes last.
+    .orderBy('created_at')
+    .orderBy('id')
     .execute();
   for (const row of rows) map.get(row.ticket_id)?.push(row);
   return map;
