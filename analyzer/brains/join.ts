@@ -30,7 +30,7 @@ export interface Bands {
 }
 export const DEFAULT_BANDS: Bands = {
   ...{ topicSure: 0.6, levelSure: 0.6, secondary: 0.12, nobody: 0.5, focus: 0.3 },
-  ...{ level1: 0.5, level2: 0.25, level3: 0.1 },
+  ...{ level1: 0.5, level2: 0.25, level3: 0.2 },
 };
 
 const MAX_SECONDARY = 2;
