@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
@@ -7,7 +8,7 @@ import { originsActedOn } from '../../platform/runtime/origins.ts';
 import { unitRef } from '../tickets/view.ts';
 import { maySeeCase, whyNoCaseAct, type Case } from './case-act.ts';
 import { CASE_STATE_TITLES, CASE_VERBS, type CaseVerbRow } from './states.ts';
-import { CASE_STATES } from './tables.ts';
+import { CASE_STATES, type AccountabilityEntriesTable } from './tables.ts';
 import { basisText, failureName } from './verbs/issue-notice.ts';
 
 const at = z.string();
@@ -61,8 +62,11 @@ export async function listCases(deps: QueryDeps, actor: Actor): Promise<CaseView
     )
     .limit(200)
     .execute();
-  const seen = rows.filter((row) => maySeeCase(actor, row, deps.books.units));
-  return Promise.all(seen.map((row) => viewOf(deps, actor, row)));
+  return viewsOf(
+    deps,
+    actor,
+    rows.filter((row) => maySeeCase(actor, row, deps.books.units)),
+  );
 }
 
 /** @throws AppError not_found, also for a case this person may not see */
@@ -74,7 +78,7 @@ export async function readCase(deps: QueryDeps, actor: Actor, id: string): Promi
     .executeTakeFirst();
   if (!row || !maySeeCase(actor, row, deps.books.units))
     throw new AppError('not_found', '没有这个问责事项，或您无权查看');
-  return viewOf(deps, actor, row);
+  return (await viewsOf(deps, actor, [row]))[0]!;
 }
 
 export const choicesOf = ({ books }: Pick<QueryDeps, 'books'>): z.infer<typeof caseChoices> => ({
@@ -83,18 +87,37 @@ export const choicesOf = ({ books }: Pick<QueryDeps, 'books'>): z.infer<typeof c
   bases: books.accountability.bases.map(({ id, text }) => ({ id, text })),
 });
 
-async function viewOf({ db, books }: QueryDeps, actor: Actor, kase: Case): Promise<CaseView> {
-  const ticket = await db
+/** Two queries however many cases. */
+async function viewsOf({ db, books }: QueryDeps, actor: Actor, cases: readonly Case[]): Promise<CaseView[]> {
+  if (cases.length === 0) return [];
+  const tickets = await db
     .selectFrom('responder_tickets')
     .select(['id', 'number'])
-    .where('id', '=', kase.ticket_id)
-    .executeTakeFirstOrThrow();
+    .where('id', 'in', [...new Set(cases.map((kase) => kase.ticket_id))])
+    .execute();
   const entries = await db
     .selectFrom('responder_accountability_entries')
     .selectAll()
-    .where('case_id', '=', kase.id)
+    .where(
+      'case_id',
+      'in',
+      cases.map((kase) => kase.id),
+    )
     .orderBy('version')
     .execute();
+  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const ofCase = new Map(cases.map((kase) => [kase.id, [] as typeof entries]));
+  for (const entry of entries) ofCase.get(entry.case_id)!.push(entry);
+  return cases.map((kase) => viewOf(books, actor, kase, byId.get(kase.ticket_id)!, ofCase.get(kase.id)!));
+}
+
+function viewOf(
+  books: QueryDeps['books'],
+  actor: Actor,
+  kase: Case,
+  ticket: CaseView['ticket'],
+  entries: readonly Selectable<AccountabilityEntriesTable>[],
+): CaseView {
   return {
     ...headOf(kase),
     ticket,
