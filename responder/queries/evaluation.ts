@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { endedLate, unitRef, type UnitRef } from '../tickets/view.ts';
-import { lagsOf, median, type Lags } from './lags.ts';
+import { LAG_COLUMNS, lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
 import { clocksByTicket, counted, iso, type QueryDeps } from './read.ts';
 
 /** Process facts of a unit; never a staff list, never volumes of opinion. */
@@ -18,7 +18,6 @@ export interface UnitFacts {
   /** Medians in seconds over the tickets it leads; null without any. History (补录) is left out of detection. */
   lags: MedianLags;
 }
-export type MedianLags = Record<'detection' | 'judgement' | 'disposal', number | null>;
 
 const MAY_COMPARE = ['duty_leader', 'leader', 'supervisor', 'evaluator', 'duty_officer'] as const;
 
@@ -75,7 +74,7 @@ async function medianLags(
 ): Promise<Map<string, MedianLags>> {
   const tickets = await db
     .selectFrom('responder_tickets as t')
-    .selectAll('t')
+    .select([...LAG_COLUMNS, 'lead_unit'])
     .where('t.opened_at', '>=', from)
     .where('t.opened_at', '<', to)
     .where('t.merged_into', 'is', null)
@@ -83,23 +82,18 @@ async function medianLags(
     .where(counted(actor, undefined))
     .execute();
   const byUnit = new Map<string, Lags[]>();
-  for (const ticket of tickets)
-    byUnit.set(ticket.lead_unit!, [...(byUnit.get(ticket.lead_unit!) ?? []), lagsOf(ticket, time.now())]);
-  return new Map([...byUnit].map(([unit, lags]) => [unit, mediansOf(lags)]));
+  for (const ticket of tickets) {
+    const lags = byUnit.get(ticket.lead_unit!) ?? [];
+    byUnit.set(ticket.lead_unit!, lags);
+    lags.push(lagsOf(ticket, time.now()));
+  }
+  return new Map([...byUnit].map(([unit, lags]) => [unit, unitMedians(lags)]));
 }
 
-function mediansOf(lags: readonly Lags[]): MedianLags {
-  const over = (rows: readonly Lags[], name: keyof MedianLags): number | null =>
-    median(rows.flatMap((row) => (row[name].seconds === null ? [] : [row[name].seconds])));
-  return {
-    detection: over(
-      lags.filter((row) => !row.backfilled),
-      'detection',
-    ),
-    judgement: over(lags, 'judgement'),
-    disposal: over(lags, 'disposal'),
-  };
-}
+const unitMedians = (lags: readonly Lags[]): MedianLags => ({
+  ...mediansOf(lags),
+  detection: mediansOf(lags.filter((row) => !row.backfilled)).detection,
+});
 
 export interface SampledCase {
   id: string;

@@ -22,18 +22,20 @@ export interface Lags {
   backfilled: boolean;
 }
 
-export type LagTimes = Pick<
-  Ticket,
-  | 'late_judgement'
-  | 'published_at'
-  | 'detected_at'
-  | 'judged_at'
-  | 'assigned_at'
-  | 'first_response_at'
-  | 'closed_at'
-  | 'history'
-  | 'event'
->;
+/** What {@link lagsOf} reads of a ticket. */
+export const LAG_COLUMNS = [
+  'late_judgement',
+  'published_at',
+  'detected_at',
+  'judged_at',
+  'assigned_at',
+  'first_response_at',
+  'closed_at',
+  'history',
+  'event',
+] as const satisfies readonly (keyof Ticket)[];
+
+export type LagTimes = Pick<Ticket, (typeof LAG_COLUMNS)[number]>;
 
 /** The three lags of one ticket, live while they run, kept afterwards, never merged (DESIGN §3). Pure. */
 export function lagsOf(ticket: LagTimes, now: Date): Lags {
@@ -67,6 +69,15 @@ function lag(from: Date, to: Date | null, now: Date, end: Date | null): Lag {
 const zero = (at: Date): Lag => ({ seconds: 0, running: false, from: toLocalIso(at), to: toLocalIso(at) });
 const notYet = (): Lag => ({ seconds: null, running: false, from: null, to: null });
 const earliest = (a: Date | null, b: Date | null): Date | null => (a === null ? b : b === null ? a : a < b ? a : b);
+
+export type MedianLags = Record<'detection' | 'judgement' | 'disposal', number | null>;
+
+/** Medians in seconds; lags that have not begun are left out, running ones count as they stand. */
+export function mediansOf(lags: readonly Lags[]): MedianLags {
+  const over = (name: keyof MedianLags): number | null =>
+    median(lags.flatMap((row) => (row[name].seconds === null ? [] : [row[name].seconds])));
+  return { detection: over('detection'), judgement: over('judgement'), disposal: over('disposal') };
+}
 
 /** The middle value; null without data (数据不足). */
 export function median(values: readonly number[]): number | null {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { lagsOf, median, type Lags } from './lags.ts';
+import { lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
 import { TODO } from './list-tickets.ts';
 import { counted, cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 import { visibleTickets } from './visibility.ts';
@@ -44,10 +44,7 @@ export async function ticketCounters(
   return row;
 }
 
-export interface LagSummary {
-  detection: number | null;
-  judgement: number | null;
-  disposal: number | null;
+export interface LagSummary extends MedianLags {
   tickets: number;
 }
 
@@ -69,9 +66,7 @@ export async function lagSummary(
     .limit(2000)
     .execute();
   const lags = rows.map((row) => lagsOf(row, now)).filter((lag) => !lag.backfilled);
-  const of = (name: 'detection' | 'judgement' | 'disposal') =>
-    median(lags.flatMap((lag) => (lag[name].seconds === null ? [] : [lag[name].seconds as number])));
-  return { detection: of('detection'), judgement: of('judgement'), disposal: of('disposal'), tickets: lags.length };
+  return { ...mediansOf(lags), tickets: lags.length };
 }
 
 export interface LagRow {
