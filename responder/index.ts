@@ -253,14 +253,16 @@ function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): () => Pr
   return async () => (await due()) ?? 0;
 }
 
+/** What is owed by law and by alarm first: a fault further down the list must never keep a deadline or a chain from being told. */
 async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promise<number> {
   const { fired } = await sweepDeadlines(deps);
-  await sweepTasks(deps);
+  const chained = await sweepChains(deps);
   const reviewed = await sweepReviews(deps);
+  await sweepTasks(deps);
   const late = await sweepReleases(deps);
   const sheets = await sweepHandovers(deps);
   const told = await sweepWording(deps);
-  return fired + reviewed + late + sheets + told + (await sweepChains(deps));
+  return fired + chained + reviewed + late + sheets + told;
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */
