@@ -1,10 +1,8 @@
 import { ROLE_TITLES } from '../../accounts/role-titles.ts';
 
-/** Keys of rulebooks and messages in the words officials use. One place, so that a word never differs between two screens. */
-const fallback = (table: Record<string, string>) =>
-  Object.assign((key: string | null | undefined) => (key ? (table[key] ?? key) : '—'), { keys: Object.keys(table) });
-/** The keys a list to choose from offers, in the order of the words. */
-const choices = ({ keys }: { keys: string[] }, ...without: string[]) => keys.filter((key) => !without.includes(key));
+import { choices, fallback } from './label-tables.ts';
+
+export * from './paper-labels.ts';
 
 export const topicName = fallback({
   employment_social_security: '就业社保',
@@ -291,38 +289,4 @@ export const rulebookName = fallback({
   topics: '话题分类',
   warnings: '苗头规则',
   wording: '表述规则',
-});
-export const laneName = fallback({ now: '立即', shift: '本班', digest: '次日汇总' });
-export const deliveryStateName = fallback({
-  waiting: '待发送',
-  sent: '已送达',
-  retrying: '重试中',
-  given_up: '未送达',
-  suppressed: '不外发',
-});
-export const DELIVERY_STATES = choices(deliveryStateName);
-export const scopeName = fallback({ public: '公开', internal: '内部', hotline: '经12345答复', named: '指定对象' });
-/** What became of a release that was found wrong. */
-export const standingName = fallback({ correcting: '更正中', corrected: '已更正', withdrawn: '已撤回' });
-export const dispatchName = fallback({
-  waiting: '待推送',
-  retrying: '重试中',
-  sent: '已推送，待回填链接',
-  given_up: '推送失败',
-  by_hand: '待专人发布',
-  published: '已发布',
-  kept_in: '不外发',
-  taken_down: '已撤下',
-});
-export const draftPartName = fallback({
-  title: '标题',
-  facts: '事实',
-  policy: '政策',
-  result: '结果',
-  scope: '范围',
-  recipients: '对象',
-  channels: '渠道',
-  planned_at: '计划时间',
-  fact_lines: '事实清单',
-  pictures: '配图',
 });
