@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../platform/runtime/kernel.ts';
-import type { InquiriesDesk, TransfersDesk, VerbName } from '../../responder/index.ts';
+import type { InquiriesDesk, TransfersDesk } from '../../responder/index.ts';
 import {
   anEvent,
   duty,
@@ -13,6 +12,7 @@ import {
   spokesperson,
   type ResponderStory,
 } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 const POST = '昨天下午去教育局窗口办理转学手续，工作人员让我跑了三趟，还说材料永远不齐。';
 let story: ResponderStory;
@@ -21,27 +21,20 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-async function act(id: string, verb: VerbName, input: Record<string, unknown>, actor: Actor) {
-  const { ticket } = await story.responder.queries.ticket(duty, id);
-  const { verbs } = story.responder;
-  const aside = ['inquir', 'admission', 'copy', 'hand-over', 'receipt', 'transfer'].some((part) => verb.includes(part));
-  return verbs[verb](id, { ...(aside ? {} : { revision: ticket.revision }), ...input } as never, actor);
-}
+const { act, desk, ...acts } = ticketActs(() => story);
 async function open(changes: Parameters<typeof anEvent>[1] = {}): Promise<string> {
-  const event = anEvent('2026-03-10 09:40', {
+  const { id } = await acts.open('2026-03-10 09:40', {
     title: '反映教育局窗口办理转学推诿',
     topic: 'education',
     departments: [{ id: 'education', name: '市教育局', role: 'lead', score: 0.9, reason: '职责：就学' }],
     accused: [{ id: 'education', name: '市教育局' }],
     ...changes,
   });
-  await story.tell(event);
-  const { id } = (await story.ticketOf(event.id)).ticket;
   await act(id, 'judge', { outcome: 'direct_answer', dispositions: ['D-2'] }, duty);
   return id;
 }
-const inquiries = async (id: string) => (await story.responder.queries.desk(duty, id, 'inquiries')) as InquiriesDesk;
-const papers = async (id: string) => (await story.responder.queries.desk(duty, id, 'transfers')) as TransfersDesk;
+const inquiries = (id: string) => desk<InquiriesDesk>(id, 'inquiries');
+const papers = (id: string) => desk<TransfersDesk>(id, 'transfers');
 const letter = {
   unit: 'education',
   summary: '有群众反映贵局窗口办理转学手续时一次性告知不到位，群众多次往返。',

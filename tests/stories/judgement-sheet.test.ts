@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { Actor } from '../../platform/runtime/kernel.ts';
-import type { JudgementDesk, VerbName } from '../../responder/index.ts';
+import type { JudgementDesk } from '../../responder/index.ts';
 import {
   A_SHEET,
   anEvent,
@@ -13,6 +12,7 @@ import {
   secondDuty,
   type ResponderStory,
 } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 beforeAll(async () => {
@@ -21,17 +21,10 @@ beforeAll(async () => {
 afterAll(() => story.close());
 
 const water = handlerOf('water_company');
-async function act(id: string, verb: VerbName, input: Record<string, unknown>, actor: Actor) {
-  const { ticket } = await story.responder.queries.ticket(duty, id);
-  return story.responder.verbs[verb](id, { revision: ticket.revision, ...input } as never, actor);
-}
-async function open(changes: Parameters<typeof anEvent>[1] = {}): Promise<{ id: string; event: EventSnapshot }> {
-  const event = anEvent('2026-03-10 09:40', changes);
-  await story.tell(event);
-  return { id: (await story.ticketOf(event.id)).ticket.id, event };
-}
-const desk = async (id: string) => (await story.responder.queries.desk(duty, id, 'judgement')) as JudgementDesk;
-const detail = (id: string) => story.responder.queries.ticket(duty, id);
+const acts = ticketActs(() => story);
+const { act, detail } = acts;
+const open = (changes: Parameters<typeof anEvent>[1] = {}) => acts.open('2026-03-10 09:40', changes);
+const desk = (id: string) => acts.desk<JudgementDesk>(id, 'judgement');
 const order = { lead: 'water_company', requirement: '核实并恢复供水' };
 const judgement = { outcome: 'public_answer', dispositions: ['D-2'] };
 const calm: EventSnapshot['opinion'] = { colour: 'blue', score: 20, parts: [], floors: [] };

@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { Actor } from '../../platform/runtime/kernel.ts';
-import type { VerbName } from '../../responder/index.ts';
-import {
-  anEvent,
-  duty,
-  dutyLeader,
-  handlerOf,
-  isoLocal,
-  responderStory,
-  type ResponderStory,
-} from '../harness/responder.ts';
+import { duty, dutyLeader, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 beforeAll(async () => {
@@ -20,33 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-async function act(id: string, verb: VerbName, input: Record<string, unknown>, actor: Actor) {
-  const { ticket } = await story.responder.queries.ticket(duty, id);
-  return story.responder.verbs[verb](id, { revision: ticket.revision, ...input } as never, actor);
-}
-const detail = (id: string) => story.responder.queries.ticket(duty, id);
-const at = async (time: string): Promise<void> => {
-  await story.until(time);
-  await story.responder.sweep();
-};
-async function open(published: string, changes: Parameters<typeof anEvent>[1] = {}) {
-  const event = anEvent(published, changes);
-  await story.tell(event);
-  return { id: (await story.ticketOf(event.id)).ticket.id, event };
-}
+const { act, detail, at, open, dispatched, handled } = ticketActs(() => story);
 const judgement = { outcome: 'public_answer', dispositions: ['D-2'] };
-async function dispatched(published: string, lead: string, changes: Parameters<typeof anEvent>[1] = {}) {
-  const { id, event } = await open(published, changes);
-  await act(id, 'judge', judgement, duty);
-  await act(id, 'dispatch', { lead, requirement: '核实并反馈' }, duty);
-  return { id, event };
-}
-async function handled(published: string, lead: string, changes: Parameters<typeof anEvent>[1] = {}) {
-  const opened = await dispatched(published, lead, changes);
-  await act(opened.id, 'accept', {}, handlerOf(lead));
-  await act(opened.id, 'start', {}, handlerOf(lead));
-  return opened;
-}
 const reportClock = async (id: string) => (await detail(id)).clocks.find(({ rule }) => rule.startsWith('L-07'))!;
 
 describe('signed for by telephone', () => {

@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { Actor } from '../../platform/runtime/kernel.ts';
-import type { VerbName } from '../../responder/index.ts';
 import {
   anEvent,
   duty,
@@ -16,6 +13,7 @@ import {
   supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 beforeAll(async () => {
@@ -25,16 +23,9 @@ afterAll(() => story.close());
 
 const water = handlerOf('water_company');
 
-/** Does a verb at the ticket's present revision. */
-async function act(id: string, verb: VerbName, input: Record<string, unknown>, actor: Actor) {
-  const { ticket } = await story.responder.queries.ticket(duty, id);
-  return story.responder.verbs[verb](id, { revision: ticket.revision, ...input } as never, actor);
-}
-async function open(changes: Parameters<typeof anEvent>[1] = {}): Promise<{ id: string; event: EventSnapshot }> {
-  const event = anEvent('2026-03-10 09:40', changes);
-  await story.tell(event);
-  return { id: (await story.ticketOf(event.id)).ticket.id, event };
-}
+const acts = ticketActs(() => story);
+const { act } = acts;
+const open = (changes: Parameters<typeof anEvent>[1] = {}) => acts.open('2026-03-10 09:40', changes);
 const order = { lead: 'water_company', requirement: '核实并恢复供水', emergency: '供水中断，先交办' };
 
 describe('an everyday matter, all the way', () => {
