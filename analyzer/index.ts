@@ -32,6 +32,7 @@ export type { FeedbackFilter } from './feedback/list-feedback.ts';
 export type { Feedback, FeedbackRow } from './feedback/feedback.ts';
 export { openFeedback } from './feedback/open-feedback.ts';
 export { factReader, type FactReader, type ToldFigure } from './facts/fact-reader.ts';
+export { measureReader, type Measured, type MeasureReader, type UnitAt } from './facts/measure-reader.ts';
 export { restateAnalyses, restateEvents, restateWarnings } from './republish.ts';
 export { ANALYZER_PURGE_RULES } from './purge-rules.ts';
 

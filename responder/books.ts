@@ -15,8 +15,8 @@ import { topicsSchema } from '../config/schema/topics.ts';
 import { transfersSchema, type TransfersBook } from '../config/schema/transfers.ts';
 import { warningsSchema } from '../config/schema/warnings.ts';
 import { wordingSchema, type WordingBook } from '../config/schema/wording.ts';
-import { factReader, type FactReader } from '../analyzer/index.ts';
 import type { Colour } from '../analyzer/messages.ts';
+import { figureReader, type FigureReader } from './figures/read-figures.ts';
 import { workCalendar, type WorkCalendar } from './deadlines/calendar.ts';
 import { unitsById, type Units } from './tickets/permissions.ts';
 
@@ -43,8 +43,8 @@ export interface ResponderBooks {
   clockTitles: ReadonlySet<string>;
   /** Rule id → Chinese name, for the answer to "why did I get this". */
   warningTitles: ReadonlyMap<string, string>;
-  /** Numbers of people our own papers tell, read as those of posts are. */
-  readFigures: FactReader;
+  /** Numbers our own papers tell, read as those of posts are. */
+  figures: FigureReader;
 }
 
 /** @throws AppError 'misconfigured' naming file and line. */
@@ -68,7 +68,7 @@ export function loadResponderBooks(configFolder: string): ResponderBooks {
     ticketRules: loadRulebook(configFolder, 'ticket-rules', ticketRulesSchema),
     transfers: loadRulebook(configFolder, 'transfers', transfersSchema),
     topicNames: new Map(loadRulebook(configFolder, 'topics', topicsSchema).topics.map(({ key, name }) => [key, name])),
-    readFigures: factReader(configFolder),
+    figures: figureReader(configFolder),
     warningTitles: new Map(
       loadRulebook(configFolder, 'warnings', warningsSchema).rules.map((rule) => [rule.id, rule.title]),
     ),

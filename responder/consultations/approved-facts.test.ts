@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { factReader } from '../../analyzer/index.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
+import { figureReader } from '../figures/read-figures.ts';
 import { differencesFrom, differencesInWords } from './approved-facts.ts';
 import { lineGap } from './fact-lines.ts';
 import { matterName, repeated, upwardTitle } from './upward-text.ts';
 
-const read = factReader(shippedConfigFolder());
+const read = figureReader(shippedConfigFolder());
 const line = (key: string, low: number | null, more: { high?: number | null; disputed?: boolean } = {}) => ({
-  ...{ key, low, high: more.high === undefined ? low : more.high, disputed: more.disputed ?? false },
+  ...{ key, text: '', low, high: more.high === undefined ? low : more.high, disputed: more.disputed ?? false },
 });
 const sheet = [line('deaths', 11), line('missing', 2), line('起火原因', null)];
 const told = (text: string, facts = sheet) =>
@@ -41,6 +41,18 @@ describe('what a text tells against the fact sheet', () => {
     expect(told('11人死亡', [line('deaths', 11, { disputed: true })])).toEqual([['deaths', null, '11']]);
     const places = [line('deaths', 11), line('deaths', 3)];
     expect(told('云山县3人死亡', places)).toEqual([]);
+  });
+
+  it('a rounder number around the approved one is no difference, a more exact one is', () => {
+    expect(told('造成10余人死亡')).toEqual([]);
+    expect(told('造成11人死亡', [line('deaths', 10, { high: 19 })])).toEqual([['deaths', '10至19', '11']]);
+  });
+
+  it('households, areas, shares: what a line says in its own words is compared, what no line speaks of is not', () => {
+    const lines = [{ ...line('停水情况', null), text: '停水1200户，水质合格率98%' }];
+    expect(told('停水1500户，合格率98%，封闭道路2公里', lines)).toEqual([['households:停水', '1200户', '1500户']]);
+    expect(told('停水1200余户', lines)).toEqual([]);
+    expect(told('停水1200户', [{ ...lines[0]!, disputed: true }])).toEqual([['households:停水', null, '1200户']]);
   });
 
   it('is said in words', () => {

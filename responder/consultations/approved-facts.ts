@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { FactReader } from '../../analyzer/index.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
-import { figureText, titleOf } from './figures.ts';
+import { carries, figureText, type Span } from '../figures/figure.ts';
+import type { FigureReader } from '../figures/read-figures.ts';
 
 /** One line of the fact sheet as it may be told: its newest approved version. */
 export interface ApprovedFact {
@@ -64,7 +64,7 @@ export async function refuseDifference(
   db: Kysely<ResponderTables>,
   ticketId: string,
   text: string,
-  { read, act }: { read: FactReader; act: string },
+  { read, act }: { read: FigureReader; act: string },
 ): Promise<void> {
   if (!(await isSheetKept(db, ticketId))) return;
   const differences = differencesFrom(await approvedFacts(db, ticketId), text, read);
@@ -82,21 +82,30 @@ export interface Difference {
   told: string;
 }
 
+type SheetLine = Pick<ApprovedFact, 'key' | 'text' | 'low' | 'high' | 'disputed'>;
+
+/** What a line of the sheet says of one thing: its own figure, or one in its words (停水1200户). */
+export function spansOf(line: SheetLine, key: string, read: FigureReader): (Span & { words: string })[] {
+  if (line.key === key && line.low !== null)
+    return [{ low: line.low, high: line.high, words: figureText({ low: line.low, high: line.high }) }];
+  return read.measured(line.text).filter((figure) => figure.key === key);
+}
+
 /**
- * Where a text tells another number of people (or loss) than the sheet: several lines of a key are several places, one of them must agree. A
- * number that is told but approved nowhere differs too. `read` = books.readFigures.
+ * Where a text tells another figure than the sheet: several lines of a key are several places, one of them must carry it. A number of people that is
+ * told but approved nowhere differs too; of other things only what the sheet speaks of is compared. `read` = books.figures.
  */
-export function differencesFrom(
-  facts: readonly Pick<ApprovedFact, 'key' | 'low' | 'high' | 'disputed'>[],
-  text: string,
-  read: FactReader,
-): Difference[] {
-  return read(text).flatMap((told) => {
-    const lines = facts.filter(({ key, low, disputed }) => key === told.fact && low !== null && !disputed);
-    if (lines.some(({ low, high }) => low === told.low && high === told.high)) return [];
-    const sheet = lines.map(figureText).join('、');
-    const { fact: key } = told;
-    return [{ key, title: titleOf(key), sheet: sheet === '' ? null : sheet, told: figureText(told) }];
+export function differencesFrom(facts: readonly SheetLine[], text: string, read: FigureReader): Difference[] {
+  const people = read.people(text).map((told) => ({ ...told, words: figureText(told), mustStand: true }));
+  const measured = read.measured(text).filter(({ key }) => key !== '');
+  return [...people, ...measured.map((told) => ({ ...told, mustStand: false }))].flatMap((told) => {
+    const lines = facts.flatMap((line) =>
+      spansOf(line, told.key, read).map((span) => ({ ...span, disputed: line.disputed })),
+    );
+    const approved = lines.filter(({ disputed }) => !disputed);
+    if (approved.some((line) => carries(line, told)) || (lines.length === 0 && !told.mustStand)) return [];
+    const sheet = approved.map(({ words }) => words).join('、');
+    return [{ key: told.key, title: told.title, sheet: sheet === '' ? null : sheet, told: told.words }];
   });
 }
 

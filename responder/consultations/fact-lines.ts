@@ -1,13 +1,13 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { FactReader } from '../../analyzer/index.ts';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type Person } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
 import type { Tx } from '../tickets/ticket.ts';
-import { figureText, isFigureKey } from './figures.ts';
+import { carries, figureText, isFigureKey } from '../figures/figure.ts';
+import type { FigureReader } from '../figures/read-figures.ts';
 import type { FactLinesTable, FactVersionsTable } from './tables.ts';
 
 export type FactLine = Selectable<FactLinesTable>;
@@ -38,13 +38,13 @@ export function rangeOf({ low, high, atLeast }: Partial<Pick<FactInput, 'low' | 
 }
 
 /** Why a line may not stand like this; null = it may. Pure. */
-export function lineGap(key: string, input: FactInput, now: Date, read: FactReader): string | null {
+export function lineGap(key: string, input: FactInput, now: Date, read: FigureReader): string | null {
   const { low, high } = rangeOf(input);
   if (new Date(input.asOf) > now) return '截至时间不能晚于现在';
   if (low !== null && high !== null && high < low) return '上限不能小于下限';
   if (!isFigureKey(key)) return null;
   if (low === null) return '人数、损失须填写数字';
-  const other = read(input.text).find((told) => told.fact === key && (told.low !== low || told.high !== high));
+  const other = read.people(input.text).find((told) => told.key === key && !carries({ low, high }, told));
   return other ? `表述中的数字（${figureText(other)}）与所填数字（${figureText({ low, high })}）不一致` : null;
 }
 

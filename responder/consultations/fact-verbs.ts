@@ -17,7 +17,7 @@ import {
   type FactVersion,
 } from './fact-lines.ts';
 import { enterRoom } from './access.ts';
-import { titleOf } from './figures.ts';
+import { titleOf } from '../figures/figure.ts';
 import { maySee } from '../tickets/permissions.ts';
 
 const atLine = { lineId: z.uuid(), version: z.number().int().positive() };
@@ -135,7 +135,7 @@ async function enterSheet({
 }
 
 function refuseGap({ input, now, books }: VerbContext<FactInput>, key: string): void {
-  const gap = lineGap(key, input, now, books.readFigures);
+  const gap = lineGap(key, input, now, books.figures);
   if (gap !== null) throw new AppError('precondition_failed', gap);
 }
 

@@ -8,7 +8,7 @@ import { isGuest, maySee, unitName, type Units } from '../tickets/permissions.ts
 import { accusedUnits } from '../tickets/ticket.ts';
 import { isMember, membersOf, roomOf } from './access.ts';
 import { shownFigure, type FactLine, type FactVersion } from './fact-lines.ts';
-import { FIGURE_TITLES } from './figures.ts';
+import { FIGURE_TITLES } from '../figures/figure.ts';
 
 const versionView = z.object({
   version: z.number().int(),

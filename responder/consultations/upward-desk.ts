@@ -72,7 +72,7 @@ export const upwardDesk: Desk<typeof upwardDeskSchema> = {
           ...{ by: content.written_by.name, at: toLocalIso(content.written_at) },
           sent: report.sent && { ...report.sent, by: report.sent.by.name },
           receipt: report.receipt,
-          differences: report.state === 'draft' ? differencesFrom(facts, document, books.readFigures) : [],
+          differences: report.state === 'draft' ? differencesFrom(facts, document, books.figures) : [],
         };
       }),
     };

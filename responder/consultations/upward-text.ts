@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FactReader } from '../../analyzer/index.ts';
+import type { FigureReader } from '../figures/read-figures.ts';
 import { OUTCOME_TITLES, VERIFICATION_TITLES } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, setLevel } from '../tickets/levels.ts';
 import { unitName, type Units } from '../tickets/permissions.ts';
@@ -35,7 +35,7 @@ export interface Told {
 }
 
 /** The title of the ticket without the clauses whose figures the sheet does not say: what posts tell is no figure of ours. */
-export function matterName(title: string, facts: readonly ApprovedFact[], read: FactReader): string {
+export function matterName(title: string, facts: readonly ApprovedFact[], read: FigureReader): string {
   const clauses = title.split(/(?<=[，,；;])/);
   const kept = clauses.filter((clause) => differencesFrom(facts, clause, read).length === 0).join('');
   return kept.replace(/[，,；;]+$/, '') || '本事件';

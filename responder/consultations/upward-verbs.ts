@@ -64,7 +64,7 @@ export const draftUpward = defineVerb('draft-upward', draftUpwardInput, async (c
       ...{ created_at: now, created_by: json(personOf(actor)) },
     })
     .execute();
-  const matter = matterName(ticket.title, facts, books.readFigures);
+  const matter = matterName(ticket.title, facts, books.figures);
   const title = upwardTitle(kind, matter, seq);
   await writeContent(context, {
     id,
@@ -111,7 +111,7 @@ export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (cont
   const empty = content.sections.filter(({ text }) => text.trim() === '').map(({ heading }) => heading);
   if (empty.length > 0) throw new AppError('precondition_failed', `尚未填写：${empty.join('、')}`);
   const told = upwardDocument(content.title, content.sections);
-  const differences = differencesFrom(await approvedFacts(tx, ticket.id), told, books.readFigures);
+  const differences = differencesFrom(await approvedFacts(tx, ticket.id), told, books.figures);
   if (differences.length > 0)
     throw new AppError('precondition_failed', `与事实清单不一致，不得报送。${differencesInWords(differences)}`, {
       differences,

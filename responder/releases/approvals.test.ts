@@ -3,9 +3,9 @@ import { loadResponderBooks } from '../books.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { approvalRule, approvalState, approvalSteps, fills, type Signed } from './approvals.ts';
 import { releaseHash, scopeProblems, type Content } from './content.ts';
-import { factGap, figuresIn, unstated } from './facts.ts';
+import { factGap, unstated } from './facts.ts';
 
-const { releases: book } = loadResponderBooks(shippedConfigFolder());
+const { releases: book, figures: read } = loadResponderBooks(shippedConfigFolder());
 const signed = (...steps: string[]): Signed[] => steps.map((step) => ({ step, approve: true, on_behalf: null }));
 const state = (level: 'II' | 'III' | null, channels: string[], ...steps: string[]) => {
   const rule = approvalRule(book, level);
@@ -91,17 +91,17 @@ describe('what a release says and where', () => {
   });
 
   it('figures stand in the list of facts as they are told, whole', () => {
-    expect(figuresIn('造成11人死亡、停水1,200余户，第3号公告')).toEqual(['11人', '1,200余户']);
+    expect(unstated('造成11人死亡、停水1,200余户，第3号公告', [], read)).toEqual(['11人', '1,200余户']);
     const line = {
       statement: '11名群众遇难',
       asOf: '2026-03-10T12:00:00+08:00',
       source: '指挥部',
       approvedBy: '总指挥',
     };
-    expect(unstated('11人遇难', [line])).toEqual([]);
-    expect(unstated('1人遇难', [line])).toEqual(['1人']);
-    expect(factGap({ ...line, asOf: null })).toContain('截至时间');
-    expect(factGap({ ...line, statement: '正在抢修', asOf: null })).toBeNull();
-    expect(factGap({ ...line, source: ' ' })).toContain('来源');
+    expect(unstated('11人遇难', [line.statement], read)).toEqual([]);
+    expect(unstated('1人遇难', [line.statement], read)).toEqual(['1人']);
+    expect(factGap({ ...line, asOf: null }, read)).toContain('截至时间');
+    expect(factGap({ ...line, statement: '正在抢修', asOf: null }, read)).toBeNull();
+    expect(factGap({ ...line, source: ' ' }, read)).toContain('来源');
   });
 });

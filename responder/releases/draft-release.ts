@@ -117,7 +117,7 @@ export async function insertDraft(
 export function checkContent({ books }: Pick<VerbContext<unknown>, 'books'>, content: Content): void {
   const problems = [
     ...scopeProblems(content, books.releases),
-    ...(content.fact_lines as FactLine[]).map(factGap).filter((gap) => gap !== null),
+    ...(content.fact_lines as FactLine[]).map((line) => factGap(line, books.figures)).filter((gap) => gap !== null),
   ];
   if (problems.length > 0) throw new AppError('precondition_failed', problems.join('；'), { gaps: problems });
 }

@@ -80,13 +80,20 @@ async function factsCheck({ db, ticket, books, paper: { content } }: GateContext
   const sheet = await approvedFacts(db, ticket.id);
   // Units that have not agreed yet have no approved line; a draft must not bring its own instead.
   if (sheet.length > 0 || (await isSheetKept(db, ticket.id))) {
-    const differences = differencesFrom(sheet, text, books.readFigures);
-    return differences.length === 0 ? ok(`事实清单 ${sheet.length} 条`) : stop(differencesInWords(differences));
+    const differences = differencesFrom(sheet, text, books.figures);
+    if (differences.length > 0) return stop(differencesInWords(differences));
+    const loose = unstated(
+      text,
+      sheet.filter(({ disputed }) => !disputed).map((line) => line.text),
+      books.figures,
+    );
+    return loose.length === 0 ? ok(`事实清单 ${sheet.length} 条`) : warn(`文稿中的${loose.join('、')}不在事实清单内`);
   }
   if (content.fact_lines.length === 0) return stop('没有经批准的事实清单');
-  const gaps = content.fact_lines.map(factGap).filter((gap) => gap !== null);
+  const gaps = content.fact_lines.map((line) => factGap(line, books.figures)).filter((gap) => gap !== null);
   if (gaps.length > 0) return stop(gaps.join('；'));
-  const loose = unstated(text, content.fact_lines);
+  const statements = content.fact_lines.map(({ statement }) => statement);
+  const loose = unstated(text, statements, books.figures);
   return loose.length === 0 ? ok(`${content.fact_lines.length} 条`) : stop(`文稿中的${loose.join('、')}不在事实清单内`);
 }
 

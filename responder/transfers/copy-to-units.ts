@@ -27,7 +27,7 @@ export const copyToUnits = defineVerb('copy-to-units', copyToUnitsInput, async (
   const { ticket, input, tx, now, actor, books } = context;
   refuseWrong(context);
   refuseIdentity(input.subject, input.body);
-  await refuseDifference(tx, ticket.id, `${input.subject}。${input.body}`, { read: books.readFigures, act: '抄告' });
+  await refuseDifference(tx, ticket.id, `${input.subject}。${input.body}`, { read: books.figures, act: '抄告' });
   const numbers: string[] = [];
   for (const to of new Set(input.units)) {
     const number = await takePaperNumber(tx, 'copy', ticket, now);

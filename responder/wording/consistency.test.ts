@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { factReader } from '../../analyzer/index.ts';
 import { loadCalendars } from '../../config/calendars.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { workCalendar } from '../deadlines/calendar.ts';
+import { figureReader } from '../figures/read-figures.ts';
 import { contradictions, inWords } from './consistency.ts';
 import { statementsIn } from './statements.ts';
 
 const folder = shippedConfigFolder();
-const reader = { figures: factReader(folder), calendar: workCalendar(loadCalendars(folder)) };
+const reader = { figures: figureReader(folder), calendar: workCalendar(loadCalendars(folder)) };
 const at = (local: string) => new Date(`${local.replace(' ', 'T')}:00+08:00`);
 const earlier = (id: string, local: string, text: string) => ({
   id,
@@ -64,5 +64,32 @@ describe('H08: what we say now against what we said before', () => {
     const key = (text: string) => now(text, first)[0]!.key;
     expect(key('造成1人受伤。')).toBe(key('目前1人受伤。'));
     expect(key('造成1人受伤。')).not.toBe(key('造成3人受伤。'));
+  });
+
+  const water = earlier(
+    '3',
+    '2026-03-10 12:00',
+    '停水约1200户，道路中断3公里，水质合格率98%。3月10日8时许发生，10时30分恢复供电。',
+  );
+  it.each([
+    ['households', '目前停水2000户。', ['停水户数']],
+    ['a number inside what we called about', '目前停水1250户。', []],
+    ['Chinese numerals', '停水一千二百户。', []],
+    ['a road, in another unit', '道路中断3000米。', []],
+    ['another length of road', '道路中断5公里。', ['中断长度']],
+    ['a per cent', '水质合格率为百分之九十。', ['合格比例']],
+    ['an hour inside 8时许', '3月10日8时30分发生爆炸。', []],
+    ['another hour', '3月10日9时30分发生爆炸。', ['“发生”的时间']],
+    ['the day without its hour', '3月10日发生爆炸。', []],
+    ['an hour of the day alone', '11时30分恢复供电。', ['“恢复”的时刻']],
+    ['a part beside the whole we told', '停水约1200户，停水户中最后300户停水未恢复。', []],
+  ])('%s', (_name, text, titles) => {
+    expect(now(text, water).map(({ title }) => title)).toEqual(titles);
+  });
+
+  it('what is added to day by day may grow and may not shrink', () => {
+    const paid = earlier('4', '2026-03-10 15:00', '已退还业主30户，出动抢险车12辆。');
+    expect(now('已退还业主45户，出动抢险车20辆。', paid)).toEqual([]);
+    expect(now('已退还业主20户。', paid).map(({ title }) => title)).toEqual(['退还户数']);
   });
 });

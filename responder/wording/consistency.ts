@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { agrees } from '../figures/figure.ts';
 import type { Statement } from './statements.ts';
 
 /** An earlier release on the same event, with what it stated. */
@@ -10,7 +11,7 @@ export interface EarlierText {
   statements: readonly Statement[];
 }
 
-/** A number, sum or date the draft tells otherwise than we did before. Both sentences are shown. */
+/** A figure, date or hour the draft tells otherwise than we did before. Both sentences are shown. */
 export interface Contradiction {
   /** The same for the same pair of values, so that an explanation holds while neither changes. */
   key: string;
@@ -21,7 +22,7 @@ export interface Contradiction {
   saidAt: Date;
   about: string;
   before: { words: string; passage: string };
-  now: { words: string; value: string; passage: string };
+  now: { words: string; value: string; low: number; high: number | null; passage: string };
 }
 
 /** Each statement against the newest release that spoke of the same thing: what was put right in between is not told again. */
@@ -31,12 +32,22 @@ export function contradictions(draft: readonly Statement[], earlier: readonly Ea
     const release = newestFirst.find(({ statements }) => statements.some(({ key }) => key === now.key));
     if (!release) return [];
     const said = release.statements.filter(({ key }) => key === now.key);
-    if (said.some(({ value }) => value === now.value)) return [];
+    if (said.some((before) => isSame(now, before) || isMore(now, before) || isRepeated(draft, before))) return [];
     const before = said[0]!;
     return [contradiction(now, before, release)];
   });
   return [...new Map(found.map((one) => [one.key, one])).values()];
 }
+
+const isSame = (now: Statement, before: Statement): boolean => now.value === before.value || agrees(now, before);
+
+const isMore = (now: Statement, before: Statement): boolean => now.grows && now.low >= before.low;
+
+/** 1000户停水中800户已恢复: the draft still says what we said, the other number of the kind is a part of it. Of people every number counts. */
+const isRepeated = (draft: readonly Statement[], before: Statement): boolean =>
+  before.key.includes(':') &&
+  !before.key.startsWith('date:') &&
+  draft.some((one) => one.key === before.key && isSame(one, before));
 
 function contradiction(now: Statement, before: Statement, release: EarlierText): Contradiction {
   const movedBack = now.at !== null && before.at !== null && now.at > before.at;
@@ -46,7 +57,7 @@ function contradiction(now: Statement, before: Statement, release: EarlierText):
     kind: movedBack ? 'moved_back' : 'differs',
     ...{ releaseId: release.id, where: release.where, saidAt: release.at, about: now.key },
     before: { words: before.words, passage: before.passage },
-    now: { words: now.words, value: now.value, passage: now.passage },
+    now: { words: now.words, value: now.value, low: now.low, high: now.high, passage: now.passage },
   };
 }
 

@@ -6,13 +6,16 @@ export interface DateInText {
   words: string;
   /** End of that day unless an hour is told. */
   at: Date;
+  /** What the words leave open: the whole day, the hour of 8时许, a quarter around 8时30分许. */
+  low: Date;
+  high: Date;
   /** UTF-16 units in the sentence, end exclusive. */
   start: number;
   end: number;
 }
 
 const N = '(\\d{1,3}|[一二两三四五六七八九十]{1,3})';
-const DAY = /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:(\d{1,2})(?:时|点|:|：)(\d{2})?分?)?/g;
+const DAY = /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:(\d{1,2})(?:时|点|:|：)(\d{2})?分?(许|左右|前后)?)?/g;
 const WITHIN = new RegExp(`${N}\\s*个?(小时|工作日|日|天|周|月)(?:之内|以内|内)`, 'g');
 const NAMED: readonly (readonly [RegExp, (base: string) => string])[] = [
   [/今日|今天|当日|当天/g, (base) => base],
@@ -29,13 +32,13 @@ export function datesIn(sentence: string, base: Date, calendar: Pick<WorkCalenda
     start: match.index!,
     end: match.index! + match[0].length,
   });
-  const days = [...sentence.matchAll(DAY)].map((match) => ({ ...spot(match), at: dayOf(match, today) }));
+  const days = [...sentence.matchAll(DAY)].map((match) => ({ ...spot(match), ...dayOf(match, today) }));
   const within = [...sentence.matchAll(WITHIN)].map((match) => ({
     ...spot(match),
-    at: after(base, numberOf(match[1]!), match[2]!, calendar),
+    ...exactly(after(base, numberOf(match[1]!), match[2]!, calendar)),
   }));
   const named = NAMED.flatMap(([pattern, day]) =>
-    [...sentence.matchAll(pattern)].map((match) => ({ ...spot(match), at: endOf(day(today)) })),
+    [...sentence.matchAll(pattern)].map((match) => ({ ...spot(match), ...wholeDay(day(today)) })),
   );
   return [...days, ...within, ...named]
     .filter(({ at }) => !Number.isNaN(at.getTime()))
@@ -45,11 +48,40 @@ export function datesIn(sentence: string, base: Date, calendar: Pick<WorkCalenda
 const endOf = (day: string): Date => fromLocal(day, '23:59');
 const two = (text: string): string => text.padStart(2, '0');
 
-function dayOf(match: RegExpMatchArray, today: string): Date {
-  const [, year = today.slice(0, 4), month = '', day = '', hour, minute = '00'] = match;
+type Told = Pick<DateInText, 'at' | 'low' | 'high'>;
+const exactly = (at: Date): Told => ({ at, low: at, high: at });
+const wholeDay = (day: string): Told => ({ at: endOf(day), low: fromLocal(day), high: endOf(day) });
+
+function dayOf(match: RegExpMatchArray, today: string): Told {
+  const [, year = today.slice(0, 4), month = '', day = '', hour, minute, about] = match;
   const date = `${year}-${two(month)}-${two(day)}`;
-  return hour === undefined ? endOf(date) : fromLocal(date, `${two(hour)}:${minute}`);
+  if (hour === undefined) return wholeDay(date);
+  const at = fromLocal(date, `${two(hour)}:${minute ?? '00'}`);
+  const [before, behind] = about === undefined ? [0, 0] : minute === undefined ? [0, 59] : [15, 15];
+  const moved = (minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
+  return { at, low: moved(-before), high: moved(behind) };
 }
+
+/** 8时30分 without its day. */
+export interface HourInText extends Pick<DateInText, 'words' | 'start' | 'end'> {
+  /** Minutes of the day. */
+  low: number;
+  high: number;
+}
+
+const HOUR =
+  /(凌晨|清晨|上午|中午|下午|晚上|晚|夜间)?(?<![\d日])(\d{1,2})(?:时|点|:|：)(?!间|段|候)(\d{2})?分?(许|左右|前后)?/g;
+
+/** Hours of a day a sentence names without the day; 下午3时 is 15:00. Pure. */
+export const hoursIn = (sentence: string): HourInText[] =>
+  [...sentence.matchAll(HOUR)].flatMap((match) => {
+    const [words, part, hour, minute, about] = match;
+    const isLate = part !== undefined && '下午晚上夜间'.includes(part) && Number(hour) < 12;
+    const at = (Number(hour) + (isLate ? 12 : 0)) * 60 + Number(minute ?? 0);
+    if (Number(hour) > 24 || Number(minute ?? 0) > 59) return [];
+    const [before, behind] = about === undefined ? [0, 0] : minute === undefined ? [0, 59] : [15, 15];
+    return [{ words, start: match.index, end: match.index + words.length, low: at - before, high: at + behind }];
+  });
 
 function after(base: Date, count: number, unit: string, calendar: Pick<WorkCalendar, 'day'>): Date {
   const today = localDay(base);

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ResponderBooks } from '../books.ts';
-import { approvedFacts, type ApprovedFact } from '../consultations/approved-facts.ts';
+import { approvedFacts, spansOf, type ApprovedFact } from '../consultations/approved-facts.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { askWarnings, mainAskWarnings } from './ask-checks.ts';
@@ -11,6 +11,8 @@ import { promisesIn } from './promise-words.ts';
 import { short } from './sentences.ts';
 import { statementsIn } from './statements.ts';
 import type { AsksTable } from './tables.ts';
+import { carries } from '../figures/figure.ts';
+import type { FigureReader } from '../figures/read-figures.ts';
 import { releasesOn, saidElsewhere, whereSaid, type Draft, type Release } from './texts.ts';
 
 /** Everything a draft on this matter is held against. */
@@ -82,26 +84,28 @@ export function openContradictions(
   books: ResponderBooks,
   now: Date,
 ): Contradiction[] {
-  const reader = { figures: books.readFigures, calendar: books.calendar };
+  const reader = { figures: books.figures, calendar: books.calendar };
   const earlier = known.releases.map((release) => ({
     ...{ id: release.id, where: whereSaid(release), at: release.at },
     statements: statementsIn(release.text, release.at, reader),
   }));
   return contradictions(statementsIn(wholeText(draft), now, reader), earlier).filter(
-    (one) => !known.explained.has(one.key) && draft.corrects !== one.releaseId && !sheetSays(one, known.facts),
+    (one) =>
+      !known.explained.has(one.key) && draft.corrects !== one.releaseId && !sheetSays(one, known.facts, books.figures),
   );
 }
 
-/** The sheet has a newer approved number than that release, and the draft tells just this number. */
-const sheetSays = ({ about, now, saidAt }: Contradiction, facts: readonly ApprovedFact[]): boolean =>
+/** The sheet has a newer approved figure than that release, and the draft tells just this one. */
+const sheetSays = (
+  { about, now, saidAt }: Contradiction,
+  facts: readonly ApprovedFact[],
+  read: FigureReader,
+): boolean =>
   facts.some(
-    ({ key, low, high, disputed, asOf }) =>
-      key === about &&
-      !disputed &&
-      low !== null &&
-      low === high &&
-      String(low) === now.value &&
-      new Date(asOf) > saidAt,
+    (fact) =>
+      !fact.disputed &&
+      new Date(fact.asOf) > saidAt &&
+      spansOf(fact, about, read).some((approved) => carries(approved, now)),
   );
 
 /** All findings about the words of a draft; each a line of the list before a release. */
