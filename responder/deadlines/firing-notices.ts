@@ -7,25 +7,41 @@ import { unitName } from '../tickets/permissions.ts';
 import { nameOf } from '../tickets/ticket.ts';
 import type { SweptClock } from './sweep.ts';
 
-/** Ledger rows of what rang. Silent moments and those of a clock that stopped ring nobody. */
+/**
+ * The ledger row of what rang, one a clock however many of its moments had passed while nobody swept: nobody needs five messages about one
+ * deadline. Silent moments and those of a clock that stopped ring nobody.
+ */
 export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
   const { clock, ticket, result } = one;
-  return result.fired
-    .filter((fired) => !fired.silent)
-    .map(({ point }) => ({
-      reason: `clock:${clock.id}:${point.point}`,
-      recipients: audience(whom(one, point), ticket, clock),
+  const loud = result.fired.filter((fired) => !fired.silent).map(({ point }) => point);
+  const last = loud.at(-1);
+  if (last === undefined) return [];
+  const urgent = clock.role === 'public' && loud.some((point) => point.kind === 'due');
+  return [
+    {
+      reason: `clock:${clock.id}:${last.point}`,
+      recipients: audience([...new Set(loud.flatMap((point) => whom(one, point)))], ticket, clock),
       ticketId: ticket.id,
       eventId: ticket.event_id,
       origin: ticket.origin,
-      lane: point.kind === 'due' && clock.role === 'public' ? 'now' : laneOf(ticket.colour),
-      why: `${clock.title}（${clock.rule_id}，${clock.rule.source.doc}）${point.title}`,
-      text: `${nameOf(ticket)}${sentenceOf(one, point, books)}`,
+      lane: urgent ? 'now' : laneOf(ticket.colour),
+      why: `${clock.title}（${clock.rule_id}，${clock.rule.source.doc}）${loud.map((point) => point.title).join('、')}`,
+      text: `${nameOf(ticket)}${toldAs(one, loud, books)}`,
       unverified: clock.provisional,
       matter: 'clock' as const,
       clockId: clock.id,
-      urgent: point.kind === 'due' && clock.role === 'public',
-    }));
+      urgent,
+    },
+  ];
+}
+
+/** What was missed together, told together: the due time first, then the steps above it. */
+function toldAs(one: SweptClock, loud: readonly ClockPoint[], books: ResponderBooks): string {
+  const steps = loud.filter((point) => point.kind === 'escalate');
+  const told = loud.filter((point) => point.kind !== 'escalate').map((point) => sentenceOf(one, point, books));
+  const [first] = steps;
+  if (first) told.push(sentenceOf(one, { ...first, title: steps.map((point) => point.title).join('、') }, books));
+  return told.join('；');
 }
 
 function whom({ clock }: SweptClock, point: ClockPoint): string[] {

@@ -126,7 +126,8 @@ describe('nothing is lost and nothing doubled', () => {
       await story.kernel.transact(async (unit) => unit.emit({ ...EVENT_CHANGED, key: event.id, payload: event }));
     await story.settle();
     await story.responder.stop();
-    await story.kernel.jobs.unschedule('responder.sweep', 'every-second');
+    // The process is gone, its rounds and its wake-up hints with it.
+    await story.kernel.jobs.close();
     const due = await overdueClocks();
     await story.time.advance(72 * 3_600_000);
     await Promise.all([story.responder.sweep(), story.responder.sweep(), story.responder.sweep()]);
@@ -146,8 +147,23 @@ describe('nothing is lost and nothing doubled', () => {
       .whereRef('fired_at', '<', 'planned_at')
       .execute();
     expect(early).toEqual([]);
+    await toldOnceAndWhole();
   });
 });
+
+/** After a long stop nobody gets five messages about one clock: one names all that passed. */
+async function toldOnceAndWhole(): Promise<void> {
+  const { rows } = await sql<{ clock: string; recipient: string; told: number; text: string }>`
+    select clock_id as clock, recipient, count(*) as told, string_agg(text, '') as text
+    from responder_notifications where at > ${new Date(story.time.now().getTime() - 3_600_000)} and clock_id is not null group by 1, 2`.execute(
+    story.kernel.db,
+  );
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter((row) => row.told > 1)).toEqual([]);
+  const climbed = rows.filter((row) => row.text.includes('电话催促'));
+  for (const row of climbed) expect(row.text).toContain('逾期升级：电话催促、督办');
+  expect(climbed.filter((row) => row.text.includes('已到期（')).length).toBeGreaterThan(100);
+}
 
 async function overdueClocks(): Promise<number> {
   const rows = await story.kernel.db
