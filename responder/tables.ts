@@ -95,6 +95,15 @@ export interface AssignmentsTable {
   budget_due_at: Defaulted<Date | null>;
   share_end_at: Defaulted<Date | null>;
 }
+export interface ReviewTurnsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  unit: string;
+  since: Date;
+  until: Defaulted<Date | null>;
+  outcome: Defaulted<'passed' | 'returned' | 'ended' | null>;
+}
 /** 电话签收. `at` ISO 8601; the number is masked. */
 export interface Phoned {
   post: string;
@@ -155,6 +164,7 @@ export interface ResponderTables
   responder_timeline: TimelineTable;
   responder_releases: ReleasesTable;
   responder_assignments: AssignmentsTable;
+  responder_review_turns: ReviewTurnsTable;
   responder_attached_orders: AttachedOrdersTable;
   responder_notifications: NotificationsTable;
   responder_deliveries: DeliveriesTable;

@@ -97,6 +97,8 @@ export interface TicketsTable {
   colours_before: JsonDefaulted<PastColour[]>;
   owed: JsonDefaulted<OwedAnswer[]>;
   via_units: Defaulted<string[]>;
+  /** Whose review the report waits for. */
+  review_unit: Defaulted<string | null>;
   admitted_units: Defaulted<string[]>;
   countersign_due: Defaulted<boolean>;
   pass_down_consent: JsonNullable<PassDownConsent>;

@@ -3,11 +3,11 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { AssignmentsTable, Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
+import type { Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
 import { VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
-import { accusedUnits, type Clock, type Ticket } from '../tickets/ticket.ts';
+import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
 import {
   clockView,
   ticketSummary,
@@ -18,8 +18,7 @@ import {
 } from '../tickets/view.ts';
 import { openDesks, seenTicket } from './desks.ts';
 import { guestDetail } from './guest-detail.ts';
-import { attributeLateness } from '../tickets/hop-share.ts';
-import { leftOfHop, reportLateMs } from './hop-left.ts';
+import { hopViews, type HopView } from './hop-views.ts';
 import { lagsOf, type Lags } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
 import { releasesOf } from './releases.ts';
@@ -98,21 +97,7 @@ export interface TicketDetail {
     reason: string | null;
     data: Record<string, unknown>;
   }[];
-  hops: {
-    unit: UnitRef;
-    receivedAt: string;
-    acceptedAt: string | null;
-    usedSeconds: number;
-    leftSeconds: number | null;
-    passedOnAt: string | null;
-    why: string | null;
-    /** Signed by telephone; `countersignedAt` null = 待补签. */
-    phoned: { post: string; number: string; at: string; countersignedAt: string | null } | null;
-    /** Until when it should have passed the order down; null where it did not. */
-    shareEndAt: string | null;
-    /** Lateness of the report that this hop spent. */
-    lateSeconds: number;
-  }[];
+  hops: HopView[];
   /** 催办 / 督办 / 通报 drafts a person may issue. */
   drafts: { id: string; kind: string; unit: UnitRef | null; madeAt: string; reason: string; state: string }[];
   /** `desk`: where it is done (responder/desks.ts); null = on the ticket itself. */
@@ -142,7 +127,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
     releases: await releasesOf(deps.db, id, scope),
     timeline: rows.timeline.map((entry) => entryView(entry, scope)),
-    hops: hopViews(rows.hops, clocks, now, deps),
+    hops: hopViews(rows, clocks, now, deps),
     drafts: rows.drafts.map((draft) => ({
       id: draft.id,
       kind: draft.kind,
@@ -159,13 +144,14 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
 }
 
 async function rowsOf({ db }: QueryDeps, id: string) {
-  const [timeline, hops, orders, drafts] = await Promise.all([
+  const [timeline, hops, turns, orders, drafts] = await Promise.all([
     db.selectFrom('responder_timeline').selectAll().where('ticket_id', '=', id).orderBy('revision').execute(),
     db.selectFrom('responder_assignments').selectAll().where('ticket_id', '=', id).orderBy('hop').execute(),
+    db.selectFrom('responder_review_turns').selectAll().where('ticket_id', '=', id).orderBy('since').execute(),
     db.selectFrom('responder_attached_orders').selectAll().where('ticket_id', '=', id).orderBy('number').execute(),
     db.selectFrom('responder_drafts').selectAll().where('ticket_id', '=', id).orderBy('made_at').execute(),
   ]);
-  return { timeline, hops, orders, drafts };
+  return { timeline, hops, turns, orders, drafts };
 }
 
 function headOf(ticket: Ticket, scope: Scope) {
@@ -237,44 +223,6 @@ const entryView = (entry: Selectable<TimelineTable>, scope: Scope): TicketDetail
   reason: scope === 'impersonal' ? null : entry.reason,
   data: scope === 'impersonal' ? {} : entry.payload,
 });
-
-/** Every hop, with its part of what the report is late. */
-function hopViews(
-  hops: Selectable<AssignmentsTable>[],
-  clocks: Clock[],
-  now: Date,
-  deps: QueryDeps,
-): TicketDetail['hops'] {
-  const borne = attributeLateness(hops, reportLateMs(clocks, now));
-  return hops.map((hop, index) => ({
-    ...hopView(hop, clocks, now, deps),
-    lateSeconds: Math.round((borne[index] ?? 0) / 1000),
-  }));
-}
-
-/** Used = from receiving to passing on (or now); left = of the signing, else the reporting back that the unit owes now. */
-function hopView(
-  hop: Selectable<AssignmentsTable>,
-  clocks: Clock[],
-  now: Date,
-  deps: QueryDeps,
-): Omit<TicketDetail['hops'][number], 'lateSeconds'> {
-  const until = hop.left_at ?? now;
-  return {
-    unit: unitRef(deps.books.units, hop.unit),
-    receivedAt: toLocalIso(hop.received_at),
-    acceptedAt: iso(hop.accepted_at),
-    usedSeconds: Math.round((until.getTime() - hop.received_at.getTime()) / 1000),
-    leftSeconds: leftOfHop(hop, clocks, now),
-    passedOnAt: iso(hop.left_at),
-    why: hop.left_reason,
-    phoned: hop.phoned && {
-      ...{ post: hop.phoned.post, number: hop.phoned.number, at: toLocalIso(new Date(hop.phoned.at)) },
-      countersignedAt: iso(hop.countersigned_at),
-    },
-    shareEndAt: iso(hop.share_end_at),
-  };
-}
 
 /** Verbs of the table for this person: those of another role are left out, those blocked by the state say why. */
 export function allowedVerbs(ticket: Ticket, actor: Actor, deps: QueryDeps): TicketDetail['allowedVerbs'] {

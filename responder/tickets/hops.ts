@@ -3,6 +3,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
 import { avoidAccused } from '../../config/routing/recusal.ts';
+import { endTurn } from './review-turns.ts';
 import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { unitName } from './permissions.ts';
 
@@ -52,6 +53,7 @@ type Leaving = 'returned' | 'reassigned' | 'ruled' | 'closed' | 'passed_down';
 
 /** The unit's time with the order ends now; what it used stays with it. */
 export async function leaveHop(tx: Tx, ticketId: string, now: Date, by: Leaving, reason: string | null): Promise<void> {
+  await endTurn(tx, ticketId, 'ended', now);
   await tx
     .updateTable('responder_assignments')
     .set({ left_at: now, left_by: by, left_reason: reason })
@@ -99,6 +101,7 @@ export function handoverPatch(ticket: Ticket, to: Handover, now: Date): TicketPa
     handling_at: null,
     return_pending: false,
     via_units: [],
+    review_unit: null,
     pass_down_consent: null,
     countersign_due: false,
     late_judgement: ticket.judged_at === null || ticket.late_judgement,

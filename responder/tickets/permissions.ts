@@ -12,8 +12,10 @@ export const unitName = (units: Units, id: string | null): string => (id === nul
 export interface TicketParties {
   lead_unit: string | null;
   co_units: readonly string[];
-  /** Units it was passed down through, the first one on top; they see it and the last one reviews. */
+  /** Units it was passed down through, the first one on top; they see it and review from the last one up. */
   via_units?: readonly string[];
+  /** Whose review a report waits for. */
+  review_unit?: string | null;
   coordinator_unit: string | null;
   accused: readonly string[];
   origin: Origin;
@@ -92,9 +94,9 @@ const involved = (actor: Actor, ticket: TicketParties): boolean =>
 const above = (actor: Actor, ticket: TicketParties): boolean =>
   actor.unitId !== null && (ticket.via_units ?? []).includes(actor.unitId);
 
-/** Head of the unit that reviews: the one directly above, where it was passed down, else the one that answers. */
+/** Head of the unit whose review it is: where it was passed down, from the one directly above on upward, else the one that answers. */
 function reviews(actor: Actor, ticket: TicketParties): boolean {
-  const unit = ticket.via_units?.at(-1) ?? ticket.lead_unit;
+  const unit = ticket.review_unit ?? ticket.via_units?.at(-1) ?? ticket.lead_unit;
   return unit !== null && unit === actor.unitId && has(actor, 'unit_head');
 }
 

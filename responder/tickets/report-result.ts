@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { json, personOf, type Report } from '../tables.ts';
 import { baseInput, defineVerb } from './act.ts';
+import { endTurn, firstReviewer, openTurn } from './review-turns.ts';
 
 export const reportInput = z.strictObject({
   ...baseInput,
@@ -15,8 +16,11 @@ export const reportInput = z.strictObject({
 export const contentHash = (...texts: (string | null)[]): string =>
   createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 
-/** 反馈. A new report takes away the approval of the one before: approval binds to the text. */
-export const reportResult = defineVerb('report', reportInput, ({ input, now, actor }) => {
+/** 反馈. A new report takes away the approval of the one before: approval binds to the text. The unit directly above reviews first. */
+export const reportResult = defineVerb('report', reportInput, async ({ tx, ticket, input, now, actor }) => {
+  const reviewUnit = firstReviewer(ticket);
+  await endTurn(tx, ticket.id, 'ended', now);
+  if (reviewUnit !== null) await openTurn(tx, ticket, reviewUnit, now);
   const draft = input.draft ?? null;
   const result = input.result ?? null;
   const report: Report = {
@@ -30,7 +34,7 @@ export const reportResult = defineVerb('report', reportInput, ({ input, now, act
     at: now.toISOString(),
   };
   return {
-    set: { report: json(report), approval: null, reported_at: now },
+    set: { report: json(report), approval: null, reported_at: now, review_unit: reviewUnit },
     entry: { text: '反馈办理情况', payload: { ...report } },
   };
 });

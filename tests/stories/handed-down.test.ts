@@ -10,6 +10,7 @@ import {
   supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
@@ -81,6 +82,43 @@ describe('an order that sat 40 hours in a district and reached the town with two
     await act(id, 'pass-down', { to: 'chengdong_education', requirement: '核实学位' }, district);
     expect((await detail(id)).ticket.lead).toMatchObject({ id: 'chengdong_education' });
     expect((await story.responder.queries.ticket(district, id)).ticket.flags).toContain('passed_down');
+  });
+});
+
+describe('an order that went from the bureau to the district and on to the town', () => {
+  it('comes back the same way: each unit reviews in turn, a return goes back one level', async () => {
+    await at('2026-03-16 09:00');
+    const opinion: EventSnapshot['opinion'] = { colour: 'blue', score: 20, parts: [], floors: [] };
+    const { id } = await handled('2026-03-16 08:50', 'city_gov', { opinion, upperRequest: true, topic: 'utilities' });
+    const [city, district, town] = ['city_gov', 'chengdong', 'heping_street'].map(handlerOf) as [Actor, Actor, Actor];
+    await act(id, 'pass-down', { to: 'chengdong', requirement: '请组织核实' }, city);
+    await act(id, 'accept', {}, district);
+    await act(id, 'pass-down', { to: 'heping_street', requirement: '入户告知' }, district);
+    await act(id, 'accept', {}, town);
+    await act(id, 'start', {}, town);
+    const report = { facts: '已逐户告知', measures: '张贴公告', result: '完成' };
+    await act(id, 'report', report, town);
+    // The city does not review over the head of the district.
+    await expect(act(id, 'review', { approve: true }, headOf('city_gov'))).rejects.toMatchObject({ code: 'forbidden' });
+    await story.time.advance(2 * 3_600_000);
+    expect((await act(id, 'review', { approve: true }, headOf('chengdong'))).state).toBe('reported');
+    expect((await detail(id)).timeline.at(-1)!.text).toBe('城东区人民政府审核通过，报江城市人民政府审核');
+    await expect(act(id, 'review', { approve: true }, headOf('chengdong'))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await story.time.advance(3_600_000);
+    const note = '请补充停水户数';
+    expect((await act(id, 'review', { approve: false, note }, headOf('city_gov'))).state).toBe('reported');
+    expect((await act(id, 'review', { approve: false, note }, headOf('chengdong'))).state).toBe('handling');
+    await act(id, 'report', { ...report, facts: '已逐户告知，涉及12户' }, town);
+    await act(id, 'review', { approve: true }, headOf('chengdong'));
+    expect((await act(id, 'review', { approve: true }, headOf('city_gov'))).state).toBe('reviewed');
+    const { hops } = await detail(id);
+    expect(hops.map(({ unit, reviewSeconds }) => [unit.id, reviewSeconds])).toEqual([
+      ['city_gov', 3600],
+      ['chengdong', 2 * 3600],
+      ['heping_street', 0],
+    ]);
   });
 });
 

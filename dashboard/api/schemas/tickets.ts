@@ -239,6 +239,8 @@ export const ticketDetail = z
         shareEndAt: time.nullable(),
         /** Part of the lateness of the report that this hop spent. */
         lateSeconds: z.number(),
+        /** How long it had a report to review. */
+        reviewSeconds: z.number(),
       }),
     ),
     /** 催办 / 督办 / 通报 drafts a person may issue. */
