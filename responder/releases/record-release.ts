@@ -127,8 +127,10 @@ export function firstTimes({ ticket }: { ticket: Ticket }, at: Date, isPublic: b
     first_response_at: earlier(ticket.first_response_at, at),
     ...(isPublic ? { first_authoritative_at: earlier(ticket.first_authoritative_at, at) } : {}),
     ...(isPublic ? {} : { first_reply_at: earlier(ticket.first_reply_at, at) }),
-    last_release_at: ticket.last_release_at !== null && ticket.last_release_at > at ? ticket.last_release_at : at,
+    // What one person was told is no release where the public is owed one: it neither keeps the cadence nor begins the observation.
+    ...(isPublic || ticket.outcome !== 'public_answer' ? { last_release_at: later(ticket.last_release_at, at) } : {}),
   };
 }
 
 export const earlier = (a: Date | null, b: Date): Date => (a !== null && a <= b ? a : b);
+const later = (a: Date | null, b: Date): Date => (a !== null && a > b ? a : b);

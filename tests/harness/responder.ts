@@ -25,7 +25,14 @@ export async function responderStory(
   start: string,
   { aheadMs, ...options }: StoryOptions = {},
 ): Promise<ResponderStory> {
-  const test = await testKernel<ResponderTables>({ now: local(start), ...(aheadMs && { aheadMs }) });
+  return storyOver(await testKernel<ResponderTables>({ now: local(start), ...(aheadMs && { aheadMs }) }), options);
+}
+
+/** As responderStory, over a kernel that other rooms use too; closing it closes the kernel. */
+export async function storyOver(
+  test: TestKernel<ResponderTables>,
+  options: Omit<StoryOptions, 'aheadMs'> = {},
+): Promise<ResponderStory> {
   const made = createResponder({
     ...options,
     ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },
