@@ -64,7 +64,7 @@ export type { InstructionsDesk } from './consultations/instructions-desk.ts';
 export type { RoomDesk } from './consultations/room-desk.ts';
 export type { TaskView } from './consultations/task-view.ts';
 export type { UpwardDesk } from './consultations/upward-desk.ts';
-export type { MyTask } from './queries/my-tasks.ts';
+export type { MyTask } from './queries/task.ts';
 export type { ReleaseDesk } from './releases/desk-schema.ts';
 export { recordAppearanceInput, setSpeakerInput, type Speakers } from './releases/register-speakers.ts';
 export { unitSpeakers, type UnitSpeakers } from './releases/speakers.ts';

@@ -102,6 +102,8 @@ export interface TicketsTable {
   admitted_units: Defaulted<string[]>;
   countersign_due: Defaulted<boolean>;
   pass_down_consent: JsonNullable<PassDownConsent>;
+  /** 申请转派 that the coordinating office has not decided yet. */
+  pass_down_request: JsonNullable<PassDownConsent>;
 }
 
 /** A colour the ticket no longer has. `until` ISO 8601. */
@@ -115,6 +117,7 @@ export interface OwedAnswer {
   outcome: JudgementOutcome;
   dispositions: Disposition[];
 }
+/** Asked for by the unit, or agreed to by the coordinating office. `at` ISO 8601. */
 export interface PassDownConsent {
   to: string;
   reason: string;

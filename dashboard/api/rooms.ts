@@ -23,7 +23,7 @@ export interface ResponderRoom {
     input: { reason: string },
     actor: Actor,
   ): Promise<{ label: string; value: string }>;
-  tasks(actor: Actor): Promise<z.input<typeof S.myTasksList>['items']>;
+  tasks(actor: Actor, query: z.output<typeof S.myTasksQuery>): Promise<z.input<typeof S.myTasksList>['items']>;
   promises(query: z.output<typeof S.promisesQuery>, actor: Actor): Promise<Page<typeof S.promisesPage>>;
   openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;

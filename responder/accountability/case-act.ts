@@ -35,7 +35,7 @@ export const caseInput = { version: z.number().int().positive() };
 
 const noCase = (): AppError => new AppError('not_found', '没有这个问责事项，或您无权查看');
 
-const isSupervision = (actor: Actor, units: Units): boolean =>
+export const isSupervision = (actor: Actor, units: Units): boolean =>
   actor.roles.includes('supervisor') && units.get(actor.unitId ?? '')?.kind === 'lead_body';
 
 /** A unit learns of a case by the notice, never before; supervision and leaders see it from the beginning. */

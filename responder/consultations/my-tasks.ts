@@ -1,7 +1,14 @@
-import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
-import { originsActedOn } from '../../platform/runtime/origins.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import type { MyTask, TaskProvider } from '../queries/my-tasks.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import {
+  actedOn,
+  AT_ONCE,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  TICKET_COLUMNS,
+  type MyTask,
+  type TaskProvider,
+} from '../queries/task.ts';
 import { visibleTickets } from '../queries/visibility.ts';
 import { isCoordinating } from '../tickets/permissions.ts';
 import type { TaskSource } from './tables.ts';
@@ -14,50 +21,53 @@ const TITLES: Record<TaskSource, string> = { room: '会商任务', instruction: 
 const DESKS: Record<TaskSource, string> = { room: 'room', instruction: 'instructions', countersign: 'instructions' };
 
 /** Tasks of a joint room or an instruction that the person's unit owes. */
-export const ownTasks: TaskProvider = async ({ db, time }, actor) => {
+export const ownTasks: TaskProvider = async ({ db, time }, actor, query) => {
   if (actor.unitId === null || !worksThere(actor)) return [];
   const rows = await db
     .selectFrom('responder_tasks as k')
     .innerJoin('responder_tickets as t', 't.id', 'k.ticket_id')
-    .select(['k.id', 'k.source', 'k.text', 'k.due_at', 't.id as ticket', 't.number', 't.title'])
+    .select([...TICKET_COLUMNS, 'k.id', 'k.source', 'k.text', 'k.due_at'])
     .where('k.unit', '=', actor.unitId)
     .where('k.state', '=', 'open')
-    .where('k.origin', 'in', originsOf(actor))
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
     .orderBy('k.due_at')
     .limit(MOST)
     .execute();
   const now = time.now();
   return rows.map((row) => ({
-    ...{ id: `task:${row.id}`, kind: row.source, kindTitle: TITLES[row.source], desk: DESKS[row.source] },
-    ...{ ticketId: row.ticket, ticketNumber: row.number, ticketTitle: row.title, text: row.text },
-    ...{ dueAt: toLocalIso(row.due_at), overdue: row.due_at <= now },
+    ...{ id: `task:${row.id}`, kind: row.source, kindTitle: TITLES[row.source], text: row.text, why: '交贵单位办理' },
+    ...ofTicket(row, DESKS[row.source], 'finish-task'),
+    ...dueBy(row.due_at, now),
   }));
 };
 
 /** Grave matters nobody has reported upward yet: owed at once, by the lead body the ticket belongs to. */
-export const ownUpward: TaskProvider = async ({ db, books }, actor) => {
+export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
   if (!isCoordinating(actor, books.units) || actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_upward_duties as d')
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
-    .select(['t.id', 't.number', 't.title', 'd.why'])
+    .select([...TICKET_COLUMNS, 'd.why'])
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where('t.reported_up_written_at', 'is', null)
-    .where('d.origin', 'in', originsOf(actor))
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
     .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), eb('t.coordinator_unit', '=', actor.unitId)]))
     .orderBy('d.since')
     .limit(MOST)
     .execute();
   return rows.map((row) => ({
-    ...{ id: `upward:${row.id}`, kind: 'upward', kindTitle: '向上级报告', desk: 'upward' },
-    ...{ ticketId: row.id, ticketNumber: row.number, ticketTitle: row.title, text: row.why },
-    ...{ dueAt: null, overdue: false },
+    ...{ id: `upward:${row.ticket_id}`, kind: 'upward', kindTitle: '向上级报告' },
+    ...{ text: row.why, why: '本工单由贵单位牵头' },
+    ...ofTicket(row, 'upward', 'send-upward'),
+    ...AT_ONCE,
   }));
 };
 
 /** Lines of fact sheets that wait for the approval of another person. */
-export const waitingFacts: TaskProvider = async ({ db, books }, actor) => {
+export const waitingFacts: TaskProvider = async ({ db, books, time }, actor, query) => {
   const isHead = actor.roles.includes('unit_head');
   if (!isHead && !isCoordinating(actor, books.units)) return [];
   const rows = await db
@@ -66,21 +76,13 @@ export const waitingFacts: TaskProvider = async ({ db, books }, actor) => {
     .innerJoin('responder_fact_versions as v', (join) =>
       join.onRef('v.line_id', '=', 'l.id').onRef('v.version', '=', 'l.version'),
     )
-    .select([
-      'l.id',
-      'l.title as fact',
-      'v.text',
-      'v.written_by',
-      't.id as ticket',
-      't.number',
-      't.title',
-      't.lead_unit',
-    ])
+    .select([...TICKET_COLUMNS, 't.lead_unit', 'l.id', 'l.title as fact', 'v.text', 'v.written_by'])
     .where('l.state', '=', 'open')
     .where('l.disputed', '=', false)
     .where('v.state', '=', 'proposed')
     .where('t.state', 'not in', ['closed', 'archived'])
-    .where('l.origin', 'in', originsOf(actor))
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
     .where(visibleTickets(actor, books.units).where)
     .orderBy('v.written_at')
     .limit(MOST)
@@ -88,13 +90,11 @@ export const waitingFacts: TaskProvider = async ({ db, books }, actor) => {
   const mine = rows.filter(
     (row) => row.written_by.id !== actor.id && (isCoordinating(actor, books.units) || row.lead_unit === actor.unitId),
   );
+  const now = time.now();
   return mine.map((row): MyTask => ({
-    ...{ id: `fact:${row.id}`, kind: 'fact', kindTitle: '审批事实', desk: 'facts' },
-    ...{ ticketId: row.ticket, ticketNumber: row.number, ticketTitle: row.title, text: `${row.fact}：${row.text}` },
-    ...{ dueAt: null, overdue: false },
+    ...{ id: `fact:${row.id}`, kind: 'fact', kindTitle: '审批事实', why: '须由撰写人以外的人审批' },
+    text: `${row.fact}：${row.text}`,
+    ...ofTicket(row, 'facts', 'approve-fact'),
+    ...dueBy(null, now),
   }));
 };
-
-const ALL: readonly Origin[] = ['live', 'demo', 'drill'];
-/** Rows this account acts on; who has no account is not bound. */
-const originsOf = (actor: Actor): Origin[] => [...(originsActedOn(actor) ?? ALL)];

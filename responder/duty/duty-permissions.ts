@@ -13,6 +13,9 @@ export const seesAllRosters = (actor: Actor, units: Units): boolean =>
 export const seesRoster = (actor: Actor, unit: string, units: Units): boolean =>
   actor.unitId === unit || seesAllRosters(actor, units);
 
+/** May work at the sheets of the own unit. */
+export const isOnDutyRole = (actor: Actor): boolean => has(actor, ON_DUTY);
+
 /** 排班: a unit plans its own duty. @throws AppError 'forbidden' */
 export function checkPlanner(actor: Actor, unit: string): void {
   if (actor.unitId !== unit || !has(actor, MAY_PLAN))
@@ -21,7 +24,7 @@ export function checkPlanner(actor: Actor, unit: string): void {
 
 /** 交接班. @throws AppError 'forbidden' */
 export function checkOnDuty(actor: Actor, unit: string): void {
-  if (actor.unitId !== unit || !has(actor, ON_DUTY))
+  if (actor.unitId !== unit || !isOnDutyRole(actor))
     throw new AppError('forbidden', '只有本单位值班人员可以办理交接班');
 }
 

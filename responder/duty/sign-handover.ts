@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { mayActOnOrigin } from '../../platform/runtime/origins.ts';
-import { json, personOf, type Person, type ResponderTables } from '../tables.ts';
+import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput } from '../tickets/act.ts';
 import type { DutyDeps } from './duty-deps.ts';
 import { checkOnDuty } from './duty-permissions.ts';
-import { peopleOf, shiftAt } from './roster.ts';
-import { rosters, shiftOf } from './shifts.ts';
+import { signersOf } from './handover-signers.ts';
 import type { HandoversTable } from './tables.ts';
 
 type Sheet = Selectable<HandoversTable>;
@@ -56,7 +55,7 @@ export async function signHandover(
     const [signed, other] = input.side === 'out' ? [sheet.out_by, sheet.in_by] : [sheet.in_by, sheet.out_by];
     if (signed !== null) throw new AppError('conflict', `${signed.name}已经签字`);
     if (other?.id === actor.id) throw new AppError('precondition_failed', '交班人和接班人须为两人');
-    const wanted = await signersOf(unit, sheet, input.side);
+    const wanted = await signersOf(unit.tx, sheet, input.side);
     if (wanted !== null && !wanted.some(({ id }) => id === actor.id))
       throw new AppError(
         'forbidden',
@@ -75,23 +74,6 @@ export async function signHandover(
 }
 
 const TITLES = { out: '交班人', in: '接班人' } as const;
-
-/** Who may sign by the roster; null = anybody on duty in the unit, where nothing is planned. */
-async function signersOf(
-  unit: UnitOfWork<ResponderTables>,
-  sheet: Sheet,
-  side: 'out' | 'in',
-): Promise<Person[] | null> {
-  if (side === 'out') {
-    if (sheet.shift_id === null) return null;
-    const query = unit.tx.selectFrom('responder_shifts').selectAll().where('id', '=', sheet.shift_id);
-    return peopleOf(shiftOf(await query.executeTakeFirstOrThrow()));
-  }
-  const shifts = (await rosters(unit.tx, sheet.origin, sheet.to_at, [sheet.unit])).get(sheet.unit) ?? [];
-  const next = shiftAt(shifts, sheet.to_at);
-  // Written in the middle of a shift: whoever takes over is not planned.
-  return next === null || next.id === sheet.shift_id ? null : peopleOf(next);
-}
 
 async function lockSheet(
   unit: UnitOfWork<ResponderTables>,

@@ -14,6 +14,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   },
   occurredHistory: [],
   judgement: null,
+  passDownRequest: null,
   rejudge: null,
   requirement: null,
   report: null,

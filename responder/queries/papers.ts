@@ -10,10 +10,15 @@ const staffOf = (actor: Actor): string | null =>
 const originsOf = (actor: Actor) => (actor.origin === undefined ? undefined : [...originsSeen(actor.origin)]);
 
 /** Letters to the own unit, newest first. Nobody else's. */
-export async function inquiriesFor({ db, time }: QueryDeps, actor: Actor): Promise<InquiryView[]> {
+export async function inquiriesFor(
+  { db, time }: QueryDeps,
+  actor: Actor,
+  state?: InquiryView['state'],
+): Promise<InquiryView[]> {
   const unit = staffOf(actor);
   if (unit === null) return [];
   let query = db.selectFrom('responder_inquiries').selectAll().where('unit', '=', unit);
+  if (state !== undefined) query = query.where('state', '=', state);
   const origins = originsOf(actor);
   if (origins) query = query.where('origin', 'in', origins);
   const rows = await query.orderBy('sent_at', 'desc').limit(SHOWN).execute();
@@ -27,10 +32,19 @@ export async function inquiriesFor({ db, time }: QueryDeps, actor: Actor): Promi
 }
 
 /** 抄告单 to the own unit, newest first. */
-export async function copiesFor({ db, time }: QueryDeps, actor: Actor): Promise<CopyView[]> {
+export async function copiesFor(
+  { db, time }: QueryDeps,
+  actor: Actor,
+  /** waiting = neither read nor, where asked, answered. */
+  which: 'all' | 'waiting' = 'all',
+): Promise<CopyView[]> {
   const unit = staffOf(actor);
   if (unit === null) return [];
   let query = db.selectFrom('responder_transfers').selectAll().where('to_unit', '=', unit).where('kind', '=', 'copy');
+  if (which === 'waiting')
+    query = query.where((eb) =>
+      eb.or([eb('state', '=', 'sent'), eb.and([eb('state', '=', 'read'), eb('needs_feedback', '=', true)])]),
+    );
   const origins = originsOf(actor);
   if (origins) query = query.where('origin', 'in', origins);
   const rows = await query.orderBy('sent_at', 'desc').limit(SHOWN).execute();

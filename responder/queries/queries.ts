@@ -11,6 +11,7 @@ import { deliveries, type DeliveryFilter } from './deliveries.ts';
 import { sampledCases, unitFacts } from './evaluation.ts';
 import { listTickets, type TicketFilter } from './list-tickets.ts';
 import { myTasks } from './my-tasks.ts';
+import type { TasksQuery } from './task.ts';
 import { markSeen, notificationsFor } from './notifications.ts';
 import { lagRows, lagSummary, ticketCounters } from './overview.ts';
 import { copiesFor, inquiriesFor } from './papers.ts';
@@ -31,7 +32,7 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
     inquiries: (actor: Actor) => inquiriesFor(deps, actor),
     copies: (actor: Actor) => copiesFor(deps, actor),
-    tasks: (actor: Actor) => myTasks(deps, actor),
+    tasks: (actor: Actor, query: TasksQuery = {}) => myTasks(deps, actor, query),
     scan: (actor: Actor, attachment: string) => maySeeScan(deps, actor, attachment),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),

@@ -6,6 +6,7 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
+import { heldBy, whyNothing, type Held } from '../tickets/needs.ts';
 import { VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
 import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
 import {
@@ -81,6 +82,8 @@ export interface TicketDetail {
   approval: Ticket['approval'];
   conclusion: string | null;
   officialLevel: { body: string | null; paper: string | null; at: string | null } | null;
+  /** 申请转派 not decided yet. */
+  passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
   previousTicket: string | null;
   mergedInto: string | null;
   orders: { number: string; owner: string | null; dueAt: string | null }[];
@@ -119,6 +122,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     ...headOf(ticket, scope),
     ticket: ticketSummary(ticket, clocks, deps.books, now),
     lags: lagsOf(ticket, now),
+    passDownRequest: passDownRequestOf(ticket, scope, deps),
     orders: rows.orders.map((order) => ({ number: order.number, owner: order.owner, dueAt: iso(order.due_at) })),
     routing: {
       explanation: ticket.routing.explanation,
@@ -136,7 +140,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       reason: draft.reason,
       state: draft.state,
     })),
-    allowedVerbs: allowedVerbs(ticket, actor, deps),
+    allowedVerbs: allowedVerbs(ticket, actor, deps, await heldBy(deps.db, id)),
     desks: await openDesks(deps, actor, seen),
     serverTime: toLocalIso(now),
   };
@@ -175,6 +179,13 @@ function headOf(ticket: Ticket, scope: Scope) {
     previousTicket: ticket.previous_ticket,
     mergedInto: ticket.merged_into,
   };
+}
+
+function passDownRequestOf(ticket: Ticket, scope: Scope, { books }: QueryDeps): TicketDetail['passDownRequest'] {
+  const request = ticket.pass_down_request;
+  if (request === null) return null;
+  const { to, reason, by, at } = request;
+  return { to: unitRef(books.units, to), reason, by: shownPerson(by, scope), at: toLocalIso(new Date(at)) };
 }
 
 const timesOf = (ticket: Ticket): Record<string, string | null> => ({
@@ -224,21 +235,27 @@ const entryView = (entry: Selectable<TimelineTable>, scope: Scope): TicketDetail
   data: scope === 'impersonal' ? {} : entry.payload,
 });
 
-/** Verbs of the table for this person: those of another role are left out, those blocked by the state say why. */
-export function allowedVerbs(ticket: Ticket, actor: Actor, deps: QueryDeps): TicketDetail['allowedVerbs'] {
+/** Verbs of the table for this person: those of another role are left out, those blocked by the state or with nothing to act on say why. */
+export function allowedVerbs(
+  ticket: Ticket,
+  actor: Actor,
+  deps: Pick<QueryDeps, 'books'>,
+  held: Held,
+): TicketDetail['allowedVerbs'] {
   const parties = { ...ticket, accused: accusedUnits(ticket) };
   const foreign = whyForeign(actor, ticket.origin);
   return VERB_TABLE.flatMap((verb: VerbRow) => {
     const name = verb.name as VerbName;
     if (whyNotAllowed(name, actor, parties, deps.books.units) !== null) return [];
-    const blocked = foreign ?? blockedBy(ticket, name);
+    const blocked = foreign ?? blockedBy(verb, { ticket, actor, held });
     return [{ verb: name, name: verb.title, desk: verb.desk ?? null, blocked }];
   });
 }
 
-function blockedBy(ticket: Ticket, name: VerbName): string | null {
+function blockedBy({ name, needs }: VerbRow, matter: Parameters<typeof whyNothing>[1]): string | null {
+  const { ticket } = matter;
   if (ticket.merged_into !== null) return '已并入其他工单';
-  return whyNotNow(name, ticket.state);
+  return whyNotNow(name as VerbName, ticket.state) ?? (needs === undefined ? null : whyNothing(needs, matter));
 }
 
 export const clockNotFound = (): AppError => new AppError('not_found', '没有这个时限，或您无权查看');

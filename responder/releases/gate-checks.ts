@@ -66,7 +66,11 @@ const judged = (aspect: Aspect): GateCheck => ({
  * The rule of approval of a release: by the level a person has set, else the gravest the facts allow while nobody has decided; one level higher
  * where the matter keeps personal data under seal.
  */
-export function ruleOf(book: ReleasesBook, ticket: Ticket, { sealed }: Pick<Paper, 'sealed'>): ApprovalRule {
+export function ruleOf(
+  book: ReleasesBook,
+  ticket: Parameters<typeof provisionalDue>[0],
+  { sealed }: Pick<Paper, 'sealed'>,
+): ApprovalRule {
   const level = provisionalDue(ticket) ? machineLevel(ticket.level_machine) : setLevel(ticket);
   return approvalRule(book, sealed ? higher(level) : level);
 }

@@ -8,6 +8,7 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
+import { heldBy, whyNothing } from './needs.ts';
 import { mayMeet, whyForeign, whyNotAllowed } from './permissions.ts';
 import { NO_TEXTS, type SourceTexts } from './source-texts.ts';
 import { nextState, verbRow, whyNotNow, type VerbName } from './states.ts';
@@ -115,6 +116,9 @@ async function guard(
   if (ticket.merged_into !== null) throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
   const blocked = whyNotNow(name, ticket.state);
   if (blocked !== null) throw new AppError('illegal_move', blocked);
+  const { needs } = verbRow(name);
+  const nothing = needs === undefined ? null : whyNothing(needs, { ticket, actor, held: await heldBy(tx, ticket.id) });
+  if (nothing !== null) throw new AppError('precondition_failed', nothing);
 }
 
 async function refuseStale(tx: Tx, ticket: Ticket, revision: number): Promise<void> {

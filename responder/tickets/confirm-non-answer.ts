@@ -11,8 +11,6 @@ export const secondJudgeInput = z.strictObject({
 
 /** 二次研判确认: a second person agrees that no answer is given, or sends the matter back to judgement. */
 export const confirmNonAnswer = defineVerb('second-judge', secondJudgeInput, ({ ticket, input, actor, now }) => {
-  if (!ticket.needs_second) throw new AppError('precondition_failed', '没有待确认的研判结论');
-  if (ticket.judged_by?.id === actor.id) throw new AppError('precondition_failed', '须由研判人以外的第二人确认');
   if (input.agree)
     return {
       set: { needs_second: false, second_by: json(personOf(actor)), second_at: now },

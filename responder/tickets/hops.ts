@@ -103,6 +103,7 @@ export function handoverPatch(ticket: Ticket, to: Handover, now: Date): TicketPa
     via_units: [],
     review_unit: null,
     pass_down_consent: null,
+    pass_down_request: null,
     countersign_due: false,
     late_judgement: ticket.judged_at === null || ticket.late_judgement,
   };

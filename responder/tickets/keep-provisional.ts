@@ -3,7 +3,7 @@ import { eventLevel } from '../../analyzer/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
-import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, provisionalDue } from './levels.ts';
+import { GRAVE, LEVEL_TITLES, levelRank, machineLevel } from './levels.ts';
 
 export const keepProvisionalInput = z.strictObject({
   ...baseInput,
@@ -13,11 +13,8 @@ export const keepProvisionalInput = z.strictObject({
 });
 export const endProvisionalInput = z.strictObject({ ...baseInput, reason: reasonText });
 
-const nothingProvisional = () => new AppError('precondition_failed', '没有暂计时限');
-
 /** 保留: a person says this is Ⅰ/Ⅱ (值班初判); the dashed clocks become firm with the same start. */
 export const keepProvisional = defineVerb('keep-provisional', keepProvisionalInput, ({ ticket, input, actor, now }) => {
-  if (!provisionalDue(ticket)) throw nothingProvisional();
   const level = input.level ?? (ticket.level_machine.low === 'I' ? 'I' : 'II');
   if (levelRank(level) < GRAVE) throw new AppError('precondition_failed', '保留暂计时限即初判为Ⅰ级或Ⅱ级');
   if (ticket.level_official !== null)
@@ -33,11 +30,8 @@ export const keepProvisional = defineVerb('keep-provisional', keepProvisionalInp
 });
 
 /** 终止, with a reason. They come back only when the facts grow graver than those the person saw. */
-export const endProvisional = defineVerb('end-provisional', endProvisionalInput, ({ ticket, input }) => {
-  if (!provisionalDue(ticket)) throw nothingProvisional();
-  return {
-    clockReason: input.reason,
-    set: { level_provisional_ended: machineLevel(ticket.level_machine) },
-    entry: { text: '终止暂计时限', reason: input.reason },
-  };
-});
+export const endProvisional = defineVerb('end-provisional', endProvisionalInput, ({ ticket, input }) => ({
+  clockReason: input.reason,
+  set: { level_provisional_ended: machineLevel(ticket.level_machine) },
+  entry: { text: '终止暂计时限', reason: input.reason },
+}));

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { TicketRules } from '../../config/schema/ticket-rules.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { json, personOf } from '../tables.ts';
-import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
+import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import { shareEnd } from './hop-share.ts';
 import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
 import { unitName, type Units } from './permissions.ts';
@@ -13,7 +12,6 @@ export const passDownInput = z.strictObject({
   to: z.string().min(1),
   requirement: z.string().trim().min(1).max(2000),
 });
-export const consentPassDownInput = z.strictObject({ ...baseInput, to: z.string().min(1), reason: reasonText });
 
 /** Is `unit` somewhere below `above` in the tree of superiors? */
 export function isBelow(units: Units, unit: string, above: string): boolean {
@@ -64,7 +62,7 @@ export const passDown = defineVerb('pass-down', passDownInput, async (context) =
   return {
     set: {
       ...handoverPatch(ticket, to, now),
-      ...{ via_units: [...ticket.via_units, from], pass_down_consent: null, approval: null },
+      ...{ via_units: [...ticket.via_units, from], pass_down_consent: null, pass_down_request: null, approval: null },
     },
     entry: {
       text: `${unitName(books.units, from)}转派${unitName(books.units, input.to)}办理${leftWords(due, now)}`,
@@ -107,19 +105,3 @@ async function refuseWithoutConsent({ ticket, input, tx, books }: VerbContext<{ 
     .executeTakeFirst();
   if (returned) throw new AppError('precondition_failed', '该单位已退回本件，再次转派须报牵头单位同意');
 }
-
-/** 同意转派: the coordinating office lets a county duty go to a town, with the reason; it holds for this unit and the next passing on. */
-export const consentPassDown = defineVerb(
-  'consent-pass-down',
-  consentPassDownInput,
-  ({ ticket, input, actor, now, books }) => {
-    if (ticket.lead_unit === null) throw new AppError('precondition_failed', '尚未交办');
-    if (!isBelow(books.units, input.to, ticket.lead_unit))
-      throw new AppError('precondition_failed', `${unitName(books.units, input.to)}不是承办单位的下级单位`);
-    const consent = { to: input.to, reason: input.reason, by: personOf(actor), at: now.toISOString() };
-    return {
-      set: { pass_down_consent: json(consent) },
-      entry: { text: `同意转派${unitName(books.units, input.to)}`, reason: input.reason, payload: { to: input.to } },
-    };
-  },
-);

@@ -22,7 +22,6 @@ type Input = z.output<typeof returnInput>;
 
 /** 退回: a reason from the list, a limited number, then a ruling after which nobody returns it again. The sign-in clock keeps running. */
 export const returnTicket = defineVerb('return', returnInput, async ({ ticket, input, tx, now, books, actor }) => {
-  if (ticket.return_ruled) throw new AppError('precondition_failed', '本件已裁定承办单位，不得再次退回');
   const { max } = books.ticketRules.returns;
   if (ticket.return_count >= max) throw new AppError('precondition_failed', `退回已达 ${max} 次，须由牵头单位裁定`);
   const reason = RETURN_REASONS[input.reason];
@@ -36,6 +35,7 @@ export const returnTicket = defineVerb('return', returnInput, async ({ ticket, i
     set: {
       return_count: count,
       return_pending: true,
+      pass_down_request: null,
       lead_unit: null,
       co_units: [],
       accepted_at: null,

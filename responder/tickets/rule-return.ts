@@ -14,7 +14,6 @@ export const ruleInput = z.strictObject({
 
 /** 裁定 of a disputed return by the lead body; afterwards there is no second return (rules.md §6). */
 export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, tx, now, books }) => {
-  if (!ticket.return_pending) throw new AppError('precondition_failed', '没有待裁定的退回');
   const lead = input.uphold ? (await lastHop(tx, ticket.id))?.unit : input.lead;
   if (lead === undefined) throw new AppError('invalid_input', '不维持原交办时须指定承办单位');
   const to = { lead, coHandlers: [], coordinator: ticket.coordinator_unit };

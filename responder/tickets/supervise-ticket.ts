@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 
 export const superviseInput = z.strictObject({
@@ -25,24 +24,21 @@ export const superviseTicket = defineVerb('supervise', superviseInput, ({ ticket
 }));
 
 /** 挂牌督办. */
-export const listTicket = defineVerb('list', listInput, ({ ticket, input, now }) => {
-  if (ticket.listed_at !== null) throw new AppError('precondition_failed', '已挂牌督办');
-  return {
-    set: { listed_at: now },
-    entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },
-  };
-});
+export const listTicket = defineVerb('list', listInput, ({ input, now }) => ({
+  set: { listed_at: now },
+  entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },
+}));
 
 /** 解除挂牌: with what came of it. */
 export const unlistTicket = defineVerb('unlist', unlistInput, ({ ticket, input, now }) => {
-  if (ticket.listed_at === null) throw new AppError('precondition_failed', '本工单未挂牌督办');
-  const days = Math.floor((now.getTime() - ticket.listed_at.getTime()) / 86_400_000);
+  const listedAt = ticket.listed_at!;
+  const days = Math.floor((now.getTime() - listedAt.getTime()) / 86_400_000);
   return {
     set: { listed_at: null },
     entry: {
       text: `解除挂牌督办（挂牌${days}天）`,
       reason: input.result,
-      payload: { listedAt: ticket.listed_at.toISOString(), result: input.result },
+      payload: { listedAt: listedAt.toISOString(), result: input.result },
     },
   };
 });

@@ -1,5 +1,6 @@
 import type { Role } from '../../platform/runtime/kernel.ts';
 import { TICKET_STATES, type TicketState } from '../messages.ts';
+import type { Need } from './needs.ts';
 
 /**
  * Who may do it, besides the role:
@@ -27,6 +28,8 @@ export interface VerbRow<N extends string = string> {
    * ticket becomes stale by it.
    */
   aside?: true;
+  /** What it acts upon besides the state (needs.ts); without it the verb is refused, on the page and by the API alike. */
+  needs?: Need;
 }
 
 export const OPEN_STATES: readonly TicketState[] = TICKET_STATES.filter(
@@ -56,7 +59,8 @@ export const row = <const N extends string>(
   roles: readonly Role[],
   moves: VerbRow['moves'],
   required: readonly string[] = [],
-): VerbRow<N> => ({ name, title, reach, roles, moves, required });
+  needs?: Need,
+): VerbRow<N> => ({ name, title, reach, roles, moves, required, ...(needs && { needs }) });
 
 /** A verb of a desk: aside, in every open state unless told otherwise. */
 export const deskRow = <const N extends string>(

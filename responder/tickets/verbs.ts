@@ -21,7 +21,14 @@ import { extendClock, extendInput } from './extend-clock.ts';
 import { judge, judgeInput } from './judge.ts';
 import { endProvisional, endProvisionalInput, keepProvisional, keepProvisionalInput } from './keep-provisional.ts';
 import { mergeInput, mergeTicket } from './merge-ticket.ts';
-import { consentPassDown, consentPassDownInput, passDown, passDownInput } from './pass-down.ts';
+import { passDown, passDownInput } from './pass-down.ts';
+import {
+  consentPassDown,
+  decidePassDownInput,
+  refusePassDown,
+  requestPassDown,
+  requestPassDownInput,
+} from './pass-down-request.ts';
 import { reassignInput, reassignTicket } from './reassign-ticket.ts';
 import { reopenInput, reopenTicket } from './reopen-ticket.ts';
 import { reportInput, reportResult } from './report-result.ts';
@@ -58,7 +65,9 @@ export const VERBS = {
   'accept-by-phone': acceptByPhone,
   countersign,
   'pass-down': passDown,
+  'request-pass-down': requestPassDown,
   'consent-pass-down': consentPassDown,
+  'refuse-pass-down': refusePassDown,
   return: returnTicket,
   rule: ruleReturn,
   reassign: reassignTicket,
@@ -108,7 +117,9 @@ export const VERB_INPUTS = {
   'accept-by-phone': acceptByPhoneInput,
   countersign: countersignInput,
   'pass-down': passDownInput,
-  'consent-pass-down': consentPassDownInput,
+  'request-pass-down': requestPassDownInput,
+  'consent-pass-down': decidePassDownInput,
+  'refuse-pass-down': decidePassDownInput,
   return: returnInput,
   rule: ruleInput,
   reassign: reassignInput,

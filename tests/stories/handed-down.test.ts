@@ -68,10 +68,16 @@ describe('an order that sat 40 hours in a district and reached the town with two
     const down = { to: 'heping_street', requirement: '处理学位问题' };
     const [district, town] = [handlerOf('chengdong'), handlerOf('heping_street')];
     await expect(act(id, 'pass-down', down, district)).rejects.toThrow('县级职责不得转由镇街办理');
-    await expect(
-      act(id, 'consent-pass-down', { to: 'heping_street', reason: '街道有专项任务' }, district),
-    ).rejects.toThrow();
-    await act(id, 'consent-pass-down', { to: 'heping_street', reason: '街道承担专项任务' }, duty);
+    const consent = { reason: '街道承担专项任务' };
+    // Nothing is agreed to that nobody asked for, and nobody agrees to his own request.
+    await expect(act(id, 'consent-pass-down', consent, duty)).rejects.toThrow('没有待批的转派申请');
+    await act(id, 'request-pass-down', { to: 'heping_street', reason: '街道有专项任务' }, district);
+    await expect(act(id, 'consent-pass-down', consent, district)).rejects.toMatchObject({ code: 'forbidden' });
+    await act(id, 'refuse-pass-down', { reason: '请先由区级核实' }, duty);
+    await expect(act(id, 'pass-down', down, district)).rejects.toThrow('县级职责不得转由镇街办理');
+    await act(id, 'request-pass-down', { to: 'heping_street', reason: '已核实，须街道入户' }, district);
+    await act(id, 'consent-pass-down', consent, duty);
+    expect((await detail(id)).passDownRequest).toBeNull();
     await act(id, 'pass-down', down, district);
     // The town may send it back: to the district, not to the city.
     const back = { reason: 'not_our_duty', explanation: '不在街道履职清单内' };

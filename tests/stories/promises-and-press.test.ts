@@ -59,7 +59,7 @@ describe('what was promised', () => {
     const { queries } = story.responder;
     expect((await queries.promises(duty, { state: 'overdue' })).items).toMatchObject([{ ticketId: room.id }]);
     expect((await queries.promises(duty, { state: 'open' })).items).toEqual([]);
-    const [owed] = await queries.tasks(author);
+    const owed = (await queries.tasks(author)).find(({ kind }) => kind === 'promise');
     expect(owed).toMatchObject({ kindTitle: '公开承诺', overdue: true, desk: 'promises' });
     expect((await queries.promises(handlerOf('education'), {})).items).toEqual([]);
     const [promise] = await promisesOf(room.id);
@@ -103,7 +103,7 @@ describe('what the media ask', () => {
     await expect(register('江城晚报 13800138000')).rejects.toThrow('手机号码');
     await register('江城晚报');
     const tasks = await story.responder.queries.tasks(spokesperson);
-    expect(tasks).toMatchObject([{ kindTitle: '媒体关切', text: '江城晚报：待答复', desk: 'media', overdue: false }]);
+    expect(tasks).toMatchObject([{ kindTitle: '媒体关切', text: '江城晚报：拟答复', desk: 'media', overdue: false }]);
     const now = async () => (await deskOf<MediaDesk>(room.id, 'media')).questions[0]!;
     const at = async () => ({ questionId: (await now()).id, version: (await now()).version });
     await story.until('2026-03-10 15:01');

@@ -37,7 +37,10 @@ describe('reports upward', () => {
     const id = await explosion();
     const { verbs, queries } = story.responder;
     expect((await upward(id)).duty).toMatchObject({ rules: ['N-08'], firstSentAt: null });
-    expect(await queries.tasks(duty)).toMatchObject([{ kind: 'upward', dueAt: null }]);
+    const [owed, ...others] = await queries.tasks(duty);
+    // 立即 stands before everything that has a deadline in figures.
+    expect(owed).toMatchObject({ kind: 'upward', dueAt: null, atOnce: true, desk: 'upward' });
+    expect(others.map(({ atOnce }) => atOnce)).not.toContain(true);
     // Handling goes on meanwhile; setting the level adds nothing to a duty that is there.
     const { ticket } = await queries.ticket(duty, id);
     await verbs.accept(id, { revision: ticket.revision }, emergency);
@@ -48,7 +51,7 @@ describe('reports upward', () => {
     const reported = first.clocks.filter(({ rule }) => rule.startsWith('L-01') || rule.startsWith('L-02'));
     expect(reported.map(({ state }) => state)).toEqual(reported.map(() => expect.stringMatching(/^met/)));
     expect(reported.length).toBeGreaterThan(0);
-    expect(await queries.tasks(duty)).toEqual([]);
+    expect((await queries.tasks(duty)).filter(({ kind }) => kind === 'upward')).toEqual([]);
     const sent = (await upward(id)).reports[0]!;
     expect(sent).toMatchObject({ kindTitle: '快报', mark: '内部资料', state: 'sent' });
     await verbs['receipt-upward'](

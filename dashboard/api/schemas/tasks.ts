@@ -1,23 +1,38 @@
 import { z } from 'zod';
 import { id, time } from './common.ts';
 
-/** One thing the person owes, with the desk of the ticket where it is done. */
+/** One thing that waits for the signed-in person, with the page where it is done. */
 export const myTask = z
   .object({
     /** kind:id, unique among all kinds. */
     id: z.string(),
     kind: z.string(),
     kindTitle: z.string(),
-    ticketId: id,
-    ticketNumber: z.string(),
-    ticketTitle: z.string(),
+    /** Null: the person does not see the ticket it comes from, or there is none. */
+    ticketId: id.nullable(),
+    ticketNumber: z.string().nullable(),
+    ticketTitle: z.string().nullable(),
+    /** What to do. */
     text: z.string(),
-    /** Null = 立即. */
+    /** Why it waits for this person: role and unit. */
+    why: z.string(),
+    /** Null = no deadline in figures. */
     dueAt: time.nullable(),
     overdue: z.boolean(),
+    /** 立即, without a deadline in figures. */
+    atOnce: z.boolean(),
+    page: z.enum(['ticket', 'papers', 'accountability', 'handover']),
+    /** Desk of the ticket (GET /tickets/{id}/desks/{name}); null = on the ticket itself. */
     desk: z.string().nullable(),
+    /** The act it waits for (POST /tickets/{id}/{verb}), where there is exactly one. */
+    verb: z.string().nullable(),
   })
   .meta({ id: 'MyTask' });
 export type MyTask = z.infer<typeof myTask>;
 
-export const myTasksList = z.object({ items: z.array(myTask), serverTime: time });
+export const myTasksQuery = z.object({
+  /** Only what waits on this ticket. */
+  ticketId: id.optional(),
+});
+/** `items`: the first 500 by due time; `total` counts all. */
+export const myTasksList = z.object({ items: z.array(myTask), total: z.number().int(), serverTime: time });

@@ -212,6 +212,7 @@ export const ticketDetail = z
     officialLevel: z
       .object({ body: z.string().nullable(), paper: z.string().nullable(), at: time.nullable() })
       .nullable(),
+    passDownRequest: z.object({ to: unitRef, reason: z.string(), by: personRef, at: time }).nullable(),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),
     orders: z.array(z.object({ number: z.string(), owner: z.string().nullable(), dueAt: time.nullable() })),

@@ -49,5 +49,8 @@ export const closeCase = defineCaseVerb('close-case', closeCaseInput, ({ kase, i
   return { set: { closed_at: now, outcome: input.conclusion }, text: '结案', reason: input.conclusion };
 });
 
-const asksRectification = (books: ResponderBooks, { measure }: Case): boolean =>
-  books.accountability.measures.find((row) => row.key === measure)?.rectification === true;
+/** Is putting right asked for, besides an explanation? */
+export const asksRectification = (
+  books: Pick<ResponderBooks, 'accountability'>,
+  { measure }: Pick<Case, 'measure'>,
+): boolean => books.accountability.measures.find((row) => row.key === measure)?.rectification === true;

@@ -1,0 +1,40 @@
+import { dueBy, ofPage, ofTicket, onlyTicket, actedOn, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import { inquiriesFor } from '../queries/papers.ts';
+import { isCoordinating, unitName } from '../tickets/permissions.ts';
+
+/** 核实函 the own unit has not answered. It sees the letter and never the ticket. */
+export const ownLetters: TaskProvider = async (deps, actor, { ticketId }) => {
+  if (ticketId !== undefined) return [];
+  const letters = await inquiriesFor(deps, actor, 'sent');
+  return letters.map(({ id, number, summary, dueAt, overdue }) => ({
+    ...{ id: `inquiry:${id}`, kind: 'inquiry', kindTitle: '待答复核实函' },
+    ...{ text: `答复${number}：${summary}`, why: '此函发给贵单位', ...ofPage('papers') },
+    ...{ dueAt, overdue, atOnce: false },
+  }));
+};
+
+/** 解除回避 proposed by one person of a lead body: another one agrees. */
+export const waitingAdmissions: TaskProvider = async ({ db, books, time }, actor, query) => {
+  if (!isCoordinating(actor, books.units)) return [];
+  const rows = await db
+    .selectFrom('responder_recusal_overrides as o')
+    .innerJoin('responder_tickets as t', 't.id', 'o.ticket_id')
+    .select([...TICKET_COLUMNS, 'o.id', 'o.unit', 'o.reason', 'o.proposed_by'])
+    .where('o.confirmed_at', 'is', null)
+    .where('t.state', 'not in', ['closed', 'archived'])
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('o.proposed_at')
+    .limit(200)
+    .execute();
+  const now = time.now();
+  return rows
+    .filter((row) => row.proposed_by.id !== actor.id)
+    .map((row) => ({
+      ...{ id: `admission:${row.id}`, kind: 'admission', kindTitle: '待同意解除回避' },
+      text: `是否同意解除${unitName(books.units, row.unit)}的回避：${row.reason}`,
+      why: '须由牵头单位的第二人同意',
+      ...ofTicket(row, 'inquiries', 'confirm-admission'),
+      ...dueBy(null, now),
+    }));
+};

@@ -1,0 +1,202 @@
+import { sql } from 'kysely';
+import type { ReleasesBook } from '../../config/schema/releases.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import {
+  actedOn,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  TICKET_COLUMNS,
+  type TaskProvider,
+  type TasksQuery,
+} from '../queries/task.ts';
+import type { QueryDeps } from '../queries/read.ts';
+import { visibleTickets } from '../queries/visibility.ts';
+import { whyNotAllowed } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
+import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
+import { ruleOf } from './gate-checks.ts';
+import type { Draft, Paper, Version } from './paper.ts';
+import type { Aspect } from './tables.ts';
+
+const MOST = 200;
+const ASPECTS: readonly Aspect[] = ['wording', 'timing', 'manner'];
+
+/** What the rules below read of a draft that is not issued yet. */
+export interface WaitingPaper {
+  draft: Pick<Draft, 'state' | 'unit'>;
+  content: Pick<Version, 'channels'>;
+  authors: readonly string[];
+  sealed: boolean;
+  /** The newest word on each aspect. */
+  judgements: readonly { aspect: Aspect; verdict: boolean }[];
+  signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & { by: { id: string } })[];
+}
+type Level = Parameters<typeof ruleOf>[1];
+export type ReleaseStep = { verb: string; kindTitle: string; why: string };
+
+/**
+ * What a draft waits for from this person: judging, approving, reviewing secrecy, issuing; [] = nothing. Who wrote at it only sends it in,
+ * puts right what was refused, and issues; nobody signs twice.
+ */
+export function releaseSteps(
+  paper: WaitingPaper,
+  ticket: Level,
+  actor: Actor,
+  book: ReleasesBook,
+  judges: boolean,
+): ReleaseStep[] {
+  const { draft, authors, signatures } = paper;
+  const open = ASPECTS.filter((aspect) => !paper.judgements.some((one) => one.aspect === aspect && one.verdict));
+  const rule = ruleOf(book, ticket, paper);
+  const { own, ofChannels } = approvalSteps(rule, paper.content.channels, book);
+  const state = approvalState(rule, ofChannels, signatures);
+  const isReviewed = signatures.some(({ step, approve }) => step === SECRECY && approve);
+  const isAuthor = authors.includes(actor.id);
+  const steps: ReleaseStep[] = [];
+  if (isAuthor && draft.state === 'drafting')
+    steps.push({ verb: 'submit-release', kindTitle: '待送审', why: '由您拟稿' });
+  const isReady = draft.state === 'submitted' && open.length === 0 && state.isComplete && isReviewed;
+  if (isReady && (isAuthor || actor.unitId === draft.unit))
+    steps.push({ verb: 'publish-release', kindTitle: '待签发', why: '研判、审核、保密审查齐全，由发布单位签发' });
+  if (isAuthor) return steps;
+  if (judges && open.length > 0)
+    steps.push({ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' });
+  if (draft.state !== 'submitted' || signatures.some(({ by }) => by.id === actor.id)) return steps;
+  const mine = [...own, ...ofChannels].find(
+    ({ id, posts }) => state.open.includes(id) && fills(actor, posts, draft.unit),
+  );
+  if (mine) steps.push({ verb: 'approve-release', kindTitle: '待审核发布稿', why: `由您审核：${mine.title}` });
+  if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))
+    steps.push({ verb: 'review-secrecy', kindTitle: '待保密审查', why: '由您负责保密审查' });
+  return steps;
+}
+
+const STEP_TEXT: Record<string, string> = {
+  'submit-release': '修改完善后送审',
+  'publish-release': '签发',
+  'judge-release': '研判表述、时机、方式',
+  'approve-release': '审核',
+  'review-secrecy': '保密审查',
+};
+
+/** Drafts not issued yet of the tickets this person sees. */
+const openDrafts = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
+  db
+    .selectFrom('responder_release_drafts as d')
+    .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
+    .innerJoin('responder_release_versions as v', (join) =>
+      join.onRef('v.draft_id', '=', 'd.id').onRef('v.version', '=', 'd.version'),
+    )
+    .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
+    .select(['t.level_official', 't.level_duty', 't.level_machine', 't.level_provisional_ended'])
+    .select(['d.id', 'd.state', 'd.unit', 'd.version', 'd.approval_due', 'v.title as heading', 'v.channels'])
+    .select('v.planned_at')
+    .where('d.state', 'in', ['drafting', 'submitted'])
+    .where(visibleTickets(actor, books.units).where)
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('d.created_at')
+    .limit(MOST)
+    .execute();
+
+/** Drafts of releases that wait for this person. */
+export const waitingReleases: TaskProvider = async (deps, actor, query) => {
+  const { books, time } = deps;
+  const rows = await openDrafts(deps, actor, query);
+  const said = await saidOf(deps, rows);
+  const now = time.now();
+  return rows.flatMap((row) => {
+    if (whyNotAllowed('judge-release', actor, { ...row, accused: [] }, books.units) !== null) return [];
+    const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
+    const paper: WaitingPaper = { ...said(row), draft: row, content: row };
+    return releaseSteps(paper, row, actor, books.releases, judges).map(({ verb, kindTitle, why }) => ({
+      ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
+      text: `${STEP_TEXT[verb]}《${row.heading}》`,
+      ...ofTicket(row, 'release', verb),
+      ...dueBy(row.approval_due ?? row.planned_at, now),
+    }));
+  });
+};
+
+type Row = { id: string; ticket_id: string; version: number };
+
+/** What was written, judged, signed and sealed of all these drafts: four queries however many there are. */
+async function saidOf({ db }: QueryDeps, rows: readonly Row[]) {
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return () => ({ authors: [], judgements: [], signatures: [], sealed: false });
+  const [versions, judgements, signatures, seals] = await Promise.all([
+    db
+      .selectFrom('responder_release_versions')
+      .select(['draft_id', sql<string>`written_by ->> 'id'`.as('author')])
+      .where('draft_id', 'in', ids)
+      .execute(),
+    db
+      .selectFrom('responder_release_judgements')
+      .select(['draft_id', 'version', 'aspect', 'verdict'])
+      .where('draft_id', 'in', ids)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .execute(),
+    db
+      .selectFrom('responder_release_signatures')
+      .select(['draft_id', 'version', 'step', 'approve', 'on_behalf', 'by'])
+      .where('draft_id', 'in', ids)
+      .execute(),
+    db
+      .selectFrom('responder_sealed_keys')
+      .select('ticket_id')
+      .where('wrapped', 'is not', null)
+      .where(
+        'ticket_id',
+        'in',
+        rows.map(({ ticket_id }) => ticket_id),
+      )
+      .execute(),
+  ]);
+  return ({ id, ticket_id, version }: Row) => ({
+    authors: versions.filter((one) => one.draft_id === id).map(({ author }) => author),
+    judgements: newestOf(judgements.filter((one) => one.draft_id === id && one.version === version)),
+    signatures: signatures.filter((one) => one.draft_id === id && one.version === version),
+    sealed: seals.some((one) => one.ticket_id === ticket_id),
+  });
+}
+
+/** Of several words on one aspect the newest counts; they come newest first. */
+const newestOf = <J extends { aspect: Aspect }>(judgements: readonly J[]): J[] =>
+  judgements.filter((one, at) => judgements.findIndex(({ aspect }) => aspect === one.aspect) === at);
+
+/** Conferences recorded as held: another person confirms them, before that N-02 goes on. */
+export const waitingConferences: TaskProvider = async ({ db, books, time }, actor, query) => {
+  const rows = await db
+    .selectFrom('responder_releases as r')
+    .innerJoin('responder_tickets as t', 't.id', 'r.ticket_id')
+    .leftJoin('responder_clocks as c', (join) =>
+      join.onRef('c.ticket_id', '=', 't.id').on('c.rule_id', '=', 'N-02').on('c.state', 'in', ['running', 'overdue']),
+    )
+    .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
+    .select(['r.id', 'r.title as heading', 'r.recorded_by', 'c.due_at'])
+    .where('r.kind', '=', 'conference')
+    .where('r.state', '=', 'held')
+    .where('r.confirmed_at', 'is', null)
+    .where('t.state', 'not in', ['closed', 'archived'])
+    .where(visibleTickets(actor, books.units).where)
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('r.at')
+    .limit(MOST)
+    .execute();
+  const now = time.now();
+  return rows
+    .filter(
+      (row) =>
+        row.recorded_by.id !== actor.id &&
+        whyNotAllowed('confirm-release', actor, { ...row, accused: [] }, books.units) === null,
+    )
+    .map((row) => ({
+      ...{ id: `conference:${row.id}`, kind: 'conference', kindTitle: '待复核发布会' },
+      ...{ text: `核对并确认“${row.heading}”已召开`, why: '须由登记人以外的第二人确认' },
+      ...ofTicket(row, null, 'confirm-release'),
+      ...dueBy(row.due_at, now),
+    }));
+};

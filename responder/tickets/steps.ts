@@ -1,0 +1,189 @@
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { TicketState } from '../messages.ts';
+import { owesAnswer } from './judgement.ts';
+import { provisionalDue } from './levels.ts';
+import { isCoordinating, unitName, whyNotAllowed, type Units } from './permissions.ts';
+import type { VerbName } from './states.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What the steps read of a ticket. */
+export type StepTicket = Pick<
+  Ticket,
+  | 'state'
+  | 'origin'
+  | 'history'
+  | 'outcome'
+  | 'needs_second'
+  | 'judged_by'
+  | 'rejudge_due'
+  | 'rejudge_why'
+  | 'review_at'
+  | 'return_pending'
+  | 'countersign_due'
+  | 'pass_down_request'
+  | 'report'
+  | 'lead_unit'
+  | 'co_units'
+  | 'via_units'
+  | 'coordinator_unit'
+  | 'owner_unit'
+  | 'level_official'
+  | 'level_duty'
+  | 'level_machine'
+  | 'level_provisional_ended'
+>;
+/** Whose step it is: the lead body that coordinates, the unit that answers, who reviews its report, or all who may publish. */
+type Whose = 'coordinator' | 'lead' | 'reviewer' | 'publisher';
+interface Now {
+  ticket: StepTicket;
+  actor: Pick<Actor, 'id'>;
+  now: Date;
+}
+
+/** A step of the ordinary way, or a question of a unit, that stands still until somebody acts. */
+interface Step {
+  verb: VerbName;
+  kindTitle: string;
+  text: string | ((ticket: StepTicket, units: Units) => string);
+  whose: Whose;
+  /** The fact that stops its deadline; null = the next deadline of the ticket hangs on it. */
+  fact: string | null;
+  when: (now: Now) => boolean;
+}
+
+const inState =
+  (...states: TicketState[]) =>
+  ({ ticket }: Now): boolean =>
+    states.includes(ticket.state) && !ticket.return_pending;
+const answers = (ticket: StepTicket): boolean => ticket.outcome !== null && owesAnswer(ticket.outcome);
+
+/** One line for each step; the first that fits a verb counts. */
+export const STEPS: readonly Step[] = [
+  {
+    ...{ verb: 'judge', kindTitle: '待研判', whose: 'coordinator', fact: 'judged' },
+    text: '填写研判单，作出研判结论',
+    when: inState('received'),
+  },
+  {
+    ...{ verb: 'judge', kindTitle: '待重新研判', whose: 'coordinator', fact: 'judged' },
+    text: ({ rejudge_why: why }) => (why === null ? '情况有变，重新研判' : `重新研判：${why}`),
+    when: ({ ticket }) => ticket.rejudge_due,
+  },
+  {
+    ...{ verb: 'judge', kindTitle: '待复看', whose: 'coordinator', fact: null },
+    text: '到复看时间，重新研判是否回应',
+    when: ({ ticket, now }) => ticket.review_at !== null && ticket.review_at <= now,
+  },
+  {
+    ...{ verb: 'second-judge', kindTitle: '待第二人确认', whose: 'coordinator', fact: null },
+    text: '复核不公开回应的研判结论',
+    when: ({ ticket, actor }) => ticket.needs_second && ticket.judged_by?.id !== actor.id,
+  },
+  {
+    ...{ verb: 'keep-provisional', kindTitle: '待定级', whose: 'coordinator', fact: null },
+    text: '确认或终止暂按重大事件计算的时限',
+    when: ({ ticket }) => !ticket.history && provisionalDue(ticket),
+  },
+  {
+    ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', fact: null },
+    text: '裁定承办单位的退回',
+    when: ({ ticket }) => ticket.return_pending,
+  },
+  {
+    ...{ verb: 'dispatch', kindTitle: '待交办', whose: 'coordinator', fact: null },
+    text: '确定主办单位并交办',
+    when: (now) => inState('judged')(now) && answers(now.ticket) && !now.ticket.needs_second,
+  },
+  {
+    ...{ verb: 'consent-pass-down', kindTitle: '待批转派', whose: 'coordinator', fact: null },
+    text: ({ pass_down_request: request }, units) => `审批转派${unitName(units, request?.to ?? null)}的申请`,
+    when: ({ ticket, actor }) => ticket.pass_down_request !== null && ticket.pass_down_request.by.id !== actor.id,
+  },
+  {
+    ...{ verb: 'accept', kindTitle: '待签收', whose: 'lead', fact: 'accepted' },
+    text: '签收，或写明理由退回',
+    when: inState('dispatched'),
+  },
+  {
+    ...{ verb: 'countersign', kindTitle: '待补签', whose: 'lead', fact: null },
+    text: '补签此前的电话签收',
+    when: ({ ticket }) => ticket.countersign_due,
+  },
+  {
+    ...{ verb: 'start', kindTitle: '待办理', whose: 'lead', fact: 'reported_back' },
+    text: '开始办理',
+    when: inState('accepted'),
+  },
+  {
+    ...{ verb: 'report', kindTitle: '待反馈', whose: 'lead', fact: 'reported_back' },
+    text: '反馈核实的事实和采取的措施',
+    when: inState('handling'),
+  },
+  {
+    ...{ verb: 'review', kindTitle: '待审核', whose: 'reviewer', fact: null },
+    text: '审核承办单位的反馈',
+    when: (now) => inState('reported')(now) && now.ticket.report?.by.id !== now.actor.id,
+  },
+  {
+    ...{ verb: 'record-release', kindTitle: '待回应', whose: 'publisher', fact: null },
+    text: '反馈已审核，发布回应并登记',
+    when: (now) => inState('reviewed')(now) && answers(now.ticket),
+  },
+  {
+    ...{ verb: 'close', kindTitle: '待办结', whose: 'coordinator', fact: null },
+    text: '核对办结条件后办结',
+    when: (now) =>
+      inState('released')(now) ||
+      (inState('judged', 'reviewed')(now) && isSettled(now.ticket) && !now.ticket.needs_second),
+  },
+];
+const isSettled = (ticket: StepTicket): boolean => ticket.outcome !== null && !answers(ticket);
+
+/** Who coordinates: the body named in the order, else the one the ticket belongs to. */
+export const coordinatorOf = (ticket: Pick<Ticket, 'coordinator_unit' | 'owner_unit'>): string =>
+  ticket.coordinator_unit ?? ticket.owner_unit;
+
+/** Of the lead body that coordinates this very ticket; staff of the other one may act, but nothing waits for them. */
+export const coordinates = (
+  actor: Actor,
+  ticket: Pick<Ticket, 'coordinator_unit' | 'owner_unit'>,
+  units: Units,
+): boolean => isCoordinating(actor, units) && actor.unitId === coordinatorOf(ticket);
+
+/** Null = it is not this person's step; else why it is. Role and unit are those of the verb table. */
+function whyMine(whose: Whose, actor: Actor, ticket: StepTicket, units: Units): string | null {
+  const isOffice = coordinates(actor, ticket, units);
+  switch (whose) {
+    case 'coordinator':
+      return isOffice ? '本工单由贵单位牵头' : null;
+    case 'lead':
+      return ticket.lead_unit === actor.unitId ? '贵单位为主办单位' : null;
+    case 'reviewer':
+      return isOffice ? '本工单由贵单位牵头' : isCoordinating(actor, units) ? null : '由您审核本单位或下级单位的反馈';
+    case 'publisher':
+      if (ticket.lead_unit === actor.unitId) return '贵单位为主办单位';
+      return isOffice ? '本工单由贵单位牵头' : actor.roles.includes('spokesperson') ? '由新闻发言人组织发布' : null;
+  }
+}
+
+/** A step that waits for this person. */
+export interface WaitingStep {
+  verb: VerbName;
+  kindTitle: string;
+  text: string;
+  why: string;
+  fact: string | null;
+}
+
+/** Which steps of a ticket wait for this person, in the order of the table; at most one for each act. */
+export function stepsFor(ticket: StepTicket, actor: Actor, units: Units, now: Date): WaitingStep[] {
+  const found: WaitingStep[] = [];
+  for (const { verb, kindTitle, text, whose, fact, when } of STEPS) {
+    if (found.some((step) => step.verb === verb) || !when({ ticket, actor, now })) continue;
+    if (whyNotAllowed(verb, actor, { ...ticket, accused: [] }, units) !== null) continue;
+    const why = whyMine(whose, actor, ticket, units);
+    if (why === null) continue;
+    found.push({ verb, kindTitle, why, fact, text: typeof text === 'string' ? text : text(ticket, units) });
+  }
+  return found;
+}
