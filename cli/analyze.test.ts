@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { analysisSchema } from '../analyzer/messages.ts';
+import { analysisSchema, type Analysis } from '../analyzer/messages.ts';
 import { shippedConfigFolder } from '../config/load.ts';
 import { verb } from './analyze.ts';
-import { MAX_LINE, readLines } from './lines.ts';
-
-/** 城东 as GBK. */
-const GBK = Buffer.from([0xb3, 0xc7, 0xb6, 0xab]);
 
 async function run(lines: (string | Buffer)[], argv: string[] = [], env: Record<string, string> = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -19,7 +15,7 @@ async function run(lines: (string | Buffer)[], argv: string[] = [], env: Record<
   stdout.end();
   stderr.end();
   const rows = (await out).split('\n').filter((line) => line !== '');
-  return { code, rows: rows.map((line) => JSON.parse(line) as { id: string }), err: await err };
+  return { code, rows: rows.map((line) => JSON.parse(line) as Analysis & { id: string }), err: await err };
 }
 async function collect(stream: Readable): Promise<string> {
   let text = '';
@@ -63,14 +59,47 @@ describe('huiying analyze', () => {
     expect(err).toContain('共 4 行');
   });
 
-  it('analyses what it can read of a file that is no UTF-8, and says so once', async () => {
-    const gbk = (id: string) => Buffer.concat([Buffer.from(`{"id":"${id}","text":"`), GBK, Buffer.from('"}')]);
-    const { code, rows, err } = await run(['{"id":"0","text":"停水"}', gbk('1'), gbk('2')]);
-    expect([code, rows.map((row) => row.id)]).toEqual([0, ['0', '1', '2']]);
-    expect(err).toBe(
-      '有 2 行含有无法识别的字符（首见第 2 行），已照可识别的部分分析；输入若不是 UTF-8 编码，请转换后重新分析。\n',
-    );
+  it('reads a file of an older machine, and says so once', async () => {
+    const gbk = Buffer.from([0xb3, 0xc7, 0xb6, 0xab, 0xcd, 0xa3, 0xcb, 0xae]); // 城东停水
+    const line = (id: string) => Buffer.concat([Buffer.from(`{"id":"${id}","text":"`), gbk, Buffer.from('"}\r')]);
+    const { code, rows, err } = await run([line('0'), line('1')]);
+    expect([code, rows.map((row) => [row.id, row.topic.primary])]).toEqual([
+      0,
+      [
+        ['0', 'utilities'],
+        ['1', 'utilities'],
+      ],
+    ]);
+    expect(err).toBe('输入（自第 1 行起）是 GB18030（GBK）编码，已按该编码读取。\n');
   });
+
+  it('answers broken and empty texts only with a call for a person, names their lines and fails', async () => {
+    const { code, rows, err } = await run([
+      '{"id":"0","text":"停水"}',
+      Buffer.from('{"id":"1","text":"caf\u00e9 \u00ff"}', 'latin1'),
+      Buffer.concat([Buffer.from('{"id":"2","text":"停水'), Buffer.from([0xe5, 0xb0]), Buffer.from('"}')]),
+      '{"id":"3","text":"停\ufffd水"}',
+      '{"id":"4","title":" ","text":"\u200b"}',
+      '{"id":"5","text":"????????"}',
+    ]);
+    expect(code).toBe(1);
+    expect(rows.map((row) => [row.id, row.needsPerson, row.needsPersonWhy?.[0]])).toEqual([
+      ['0', false, undefined],
+      ...['1', '2', '3'].map((id) => [id, true, '文字含无法识别的字符，请核对原文']),
+      ['4', true, '没有可读的文字'],
+      ['5', true, '文字疑似乱码，请核对原文'],
+    ]);
+    for (const line of [2, 3, 4, 5, 6]) expect(err).toContain(`第 ${line} 行：`);
+    expect(err).toContain('第 2、3 行（共 2 行）既不是 UTF-8 也不是 GB18030（GBK）编码');
+    expect(err).toContain('共 5 行的文字无法可靠识别');
+  });
+
+  it('answers ten thousand rows, each once and in order', async () => {
+    const { code, rows } = await run([
+      Array.from({ length: 10_000 }, (_, i) => `{"id":${i},"text":"停水"}`).join('\r\n'),
+    ]);
+    expect([code, rows.length, rows.every((row, i) => row.id === String(i))]).toEqual([0, 10_000, true]);
+  }, 60_000);
 
   it('tells what a thread could not load as a sentence', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'huiying-analyze-'));
@@ -86,11 +115,4 @@ describe('huiying analyze', () => {
     await expect(run([], ['file.jsonl'])).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(run([], ['--workers', '0'])).rejects.toMatchObject({ code: 'invalid_input' });
   });
-});
-
-it('skips a line that is too long without holding it, and reads on', async () => {
-  const parts = ['停水\n', ...Array.from({ length: 5 }, () => 'x'.repeat(MAX_LINE / 4)), '\n停', '电'];
-  const lines: (string | null)[] = [];
-  for await (const line of readLines(Readable.from(parts.map((part) => Buffer.from(part))))) lines.push(line.text);
-  expect(lines).toEqual(['停水', null, '停电']);
 });

@@ -1,9 +1,10 @@
 import { createAnalyzerPool, type AnalyzerPool } from '../analyzer/brains/analyzer-pool.ts';
+import { unreadable } from '../analyzer/brains/readable.ts';
 import { readSettings } from '../config/settings.ts';
 import { AppError } from '../platform/runtime/errors.ts';
-import { createRowReader, type AnalyzeRow } from './analyze-row.ts';
+import { readInput, type Encodings } from './analyze-input.ts';
+import type { AnalyzeRow } from './analyze-row.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
-import { readLines } from './lines.ts';
 import type { CliContext, CliVerb } from './verb.ts';
 import { write, writeLine } from './write.ts';
 
@@ -26,10 +27,8 @@ export const verb: CliVerb = {
     const pool = createAnalyzerPool({ configFolder: settings.configFolder, workers });
     try {
       await pool.ready().catch(rethrowKnown);
-      const { refused, garbled } = await analyzeAll(context, pool, workers);
-      if (garbled.lines > 0) await writeLine(context.stderr, garbledWords(garbled));
-      if (refused > 0) await writeLine(context.stderr, `共 ${refused} 行未能分析，其余已输出。`);
-      return refused > 0 ? 1 : 0;
+      const told = await analyzeAll(context, pool, workers);
+      return told.refused + told.unreadable + told.broken > 0 ? 1 : 0;
     } finally {
       await pool.close();
     }
@@ -38,45 +37,49 @@ export const verb: CliVerb = {
 
 const CHUNK = 128;
 
-/** Lines with U+FFFD: bytes that are no UTF-8, as a GBK file gives them, or a post that came broken. */
-interface Garbled {
-  lines: number;
-  first: number;
+/** What the person at the keyboard is told at the end. */
+interface Told {
+  refused: number;
+  /** Lines whose bytes are of no known encoding. */
+  broken: number;
+  /** Rows with an answer nobody can rely on: no text, or broken. Each says so itself (`needsPerson`). */
+  unreadable: number;
 }
-const garbledWords = ({ lines, first }: Garbled): string =>
-  `有 ${lines} 行含有无法识别的字符（首见第 ${first} 行），已照可识别的部分分析；输入若不是 UTF-8 编码，请转换后重新分析。`;
 
 /** Reads ahead only as far as the threads have work, and writes in the order of the input. */
-async function analyzeAll(
-  context: CliContext,
-  pool: AnalyzerPool,
-  workers: number,
-): Promise<{ refused: number; garbled: Garbled }> {
+async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: number): Promise<Told> {
   const running: Promise<string>[] = [];
+  const encodings: Encodings = { first: new Map(), broken: [] };
+  const told: Told = { refused: 0, unreadable: 0, broken: 0 };
   let rows: AnalyzeRow[] = [];
-  let refused = 0;
-  const garbled: Garbled = { lines: 0, first: 0 };
-  const readRow = createRowReader();
   const flush = async (most: number): Promise<void> => {
     if (rows.length > 0) running.push(analyzeChunk(pool, rows));
     rows = [];
     while (running.length > most) await write(context.stdout, await running.shift()!);
   };
-  for await (const line of readLines(context.stdin)) {
-    const row = readRow(line);
-    if (line.text?.includes('\ufffd')) {
-      garbled.first ||= line.number;
-      garbled.lines += 1;
-    }
-    if (row.kind === 'row') rows.push(row.row);
-    if (row.kind === 'refused') {
-      refused += 1;
-      await writeLine(context.stderr, `第 ${line.number} 行：${row.reason}`);
-    }
+  for await (const item of readInput(context.stdin, encodings)) {
+    const problem = item.kind === 'refused' ? item.reason : unreadable(item.row.input)[0];
+    if (item.kind === 'row') rows.push(item.row);
+    told[item.kind === 'row' ? 'unreadable' : 'refused'] += problem === undefined ? 0 : 1;
+    if (problem !== undefined) await writeLine(context.stderr, `${item.where}：${problem}`);
     if (rows.length >= CHUNK) await flush(workers + 1);
   }
   await flush(0);
-  return { refused, garbled };
+  told.broken = encodings.broken.length;
+  for (const line of wordsOf(encodings, told)) await writeLine(context.stderr, line);
+  return told;
+}
+
+const NAMES: Record<string, string> = { gb18030: ' GB18030（GBK）', 'utf-16le': ' UTF-16 ', 'utf-16be': ' UTF-16 ' };
+const MOST_NUMBERS = 20;
+
+function* wordsOf({ first, broken }: Encodings, { refused, unreadable: unsure }: Told): Generator<string> {
+  for (const [charset, line] of first) yield `输入（自第 ${line} 行起）是${NAMES[charset]}编码，已按该编码读取。`;
+  const lines = broken.slice(0, MOST_NUMBERS).join('、') + (broken.length > MOST_NUMBERS ? ' 等' : '');
+  if (broken.length > 0)
+    yield `第 ${lines} 行（共 ${broken.length} 行）既不是 UTF-8 也不是 GB18030（GBK）编码，请从来源重新导出，或用记事本、WPS 另存为 UTF-8 后重新分析。`;
+  if (unsure > 0) yield `共 ${unsure} 行的文字无法可靠识别，结果已标明须人工判读（needsPerson）。`;
+  if (refused > 0) yield `共 ${refused} 行未能分析，其余已输出。`;
 }
 
 async function analyzeChunk(pool: AnalyzerPool, rows: AnalyzeRow[]): Promise<string> {

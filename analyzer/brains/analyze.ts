@@ -13,6 +13,7 @@ import { readLabels, type LabelReadings } from './labels.ts';
 import { needsPerson, routingDoubts } from './needs-person.ts';
 import { foldFields, joinFields, readPost, type AnalyzerInput, type Fields, type Post, type Span } from './post.ts';
 import { readRules, type RuleReadings } from './read-rules.ts';
+import { unreadable } from './readable.ts';
 import { searchTokens, type SearchText } from './search-tokens.ts';
 import { suspectedLead } from './suspects.ts';
 
@@ -78,7 +79,7 @@ interface Readings extends LabelReadings, Pick<RuleReadings, 'places' | 'foreign
 }
 
 function analysisOf(
-  { post, rules, labels }: Draft,
+  { input, post, rules, labels }: Draft,
   books: AnalyzerBooks,
   segmenter: Segmenter,
   words: Words | null,
@@ -111,7 +112,7 @@ function analysisOf(
     keywords: readKeywords(post, books, segmenter, places, topic.primary, words),
     evidence: evidenceOf(post, read),
     tone: readTone(post, books.tone, books.guards),
-    ...needsPerson(doubtsOf(post, books, read, departments)),
+    ...needsPerson([...unreadable(input), ...doubtsOf(post, books, read, departments)]),
   };
 }
 

@@ -11,6 +11,36 @@ export function sniffCharset(bytes: Uint8Array, declared: (string | null | undef
   return guessCharset(bytes);
 }
 
+/** Text of bytes that may come from a Chinese office machine. */
+export interface Decoded {
+  text: string;
+  /** As TextDecoder names it. */
+  charset: string;
+  /** False when some bytes mean nothing in it: U+FFFD stands for them. */
+  sound: boolean;
+}
+
+/** UTF-8 where the bytes are that, broken or not; else what they and `declared` say, GB18030 first of all. */
+export function decodeText(bytes: Buffer, declared: (string | null | undefined)[] = []): Decoded {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  if (isUtf8(bytes)) return { text, charset: 'utf-8', sound: true };
+  if (moreWholeThanBroken(text)) return { text, charset: 'utf-8', sound: false };
+  const charset = sniffCharset(bytes, declared);
+  const read = new TextDecoder(charset).decode(bytes);
+  return { text: read, charset, sound: !read.includes('\ufffd') };
+}
+
+/** Even a short line of UTF-8 that lost a byte: GB18030 read as UTF-8 hardly ever gives a Chinese character. */
+function moreWholeThanBroken(text: string): boolean {
+  let [whole, broken] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) broken += 1;
+    else if (code >= 0x3000) whole += 1;
+  }
+  return whole > broken;
+}
+
 export function byteOrderMark(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

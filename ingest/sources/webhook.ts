@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
-import { sniffCharset } from '../readers/charset.ts';
+import { decodeText } from '../readers/charset.ts';
 import { parseJson } from '../readers/json-text.ts';
 import type { IngestTables } from '../tables.ts';
 
@@ -76,12 +75,10 @@ export function itemsOf(body: Buffer, contentType?: string): unknown[] {
 }
 
 function textOf(body: Buffer, contentType = ''): string {
-  const charset = isUtf8(body)
-    ? 'utf-8'
-    : sniffCharset(body, [/charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1]]);
+  const { text, charset } = decodeText(body, [/charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1]]);
   if (!['utf-8', 'gb18030', 'utf-16le', 'utf-16be'].includes(charset))
     throw new AppError('invalid_input', '请求体的字符编码无法识别，请使用 UTF-8');
-  return new TextDecoder(charset).decode(body);
+  return text;
 }
 
 function listIn(value: unknown): unknown[] | null {
