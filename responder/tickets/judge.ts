@@ -21,6 +21,7 @@ import {
 } from './judgement.ts';
 import { keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
+import { occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 
@@ -177,30 +178,6 @@ function endingReason(ticket: Ticket, input: Input): { clockReason?: string } {
   if (!input.reason || input.reason.length < 2)
     throw new AppError('precondition_failed', '定为Ⅲ级以下将终止暂计时限，须写明理由');
   return { clockReason: `初判为${LEVEL_TITLES[input.level]}：${input.reason}` };
-}
-
-/** Both values are kept when the occurrence time changes. */
-export function occurrencePatch(
-  { ticket, actor, now }: Pick<VerbContext<unknown>, 'ticket' | 'actor' | 'now'>,
-  occurred: { at: string; source: string },
-): TicketPatch {
-  if (new Date(occurred.at) > now) throw new AppError('precondition_failed', '发生时间不能晚于现在');
-  const before =
-    ticket.occurred_at === null
-      ? []
-      : [
-          {
-            at: ticket.occurred_at.toISOString(),
-            source: ticket.occurred_source,
-            changedAt: now.toISOString(),
-            by: personOf(actor),
-          },
-        ];
-  return {
-    occurred_at: new Date(occurred.at),
-    occurred_source: occurred.source,
-    occurred_history: json([...ticket.occurred_history, ...before]),
-  };
 }
 
 const UNDECIDED = '（未定级，暂按重大计时的时限继续）';

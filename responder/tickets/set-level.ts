@@ -4,8 +4,8 @@ import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
-import { occurrencePatch } from './judge.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, setLevel } from './levels.ts';
+import { occurrencePatch } from './occurrence.ts';
 import { isOpen } from './states.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 

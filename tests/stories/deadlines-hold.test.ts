@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   anEvent,
   duty,
+  dutyLeader,
   evaluator,
   graveEvent,
   isoLocal,
@@ -173,5 +174,31 @@ describe('deadlines', () => {
     });
     expect((await queries.explainClock(duty, n01.id)).startHistory).toHaveLength(1);
     expect((await queries.ticket(duty, id)).occurredHistory).toMatchObject([{ source: '文本' }]);
+  });
+
+  it('an occurrence that gives more time than is known needs the leader on duty, and what nobody can have known is refused', async () => {
+    await story.until('2026-03-22 10:00');
+    const event = graveEvent('2026-03-22 08:50', { occurred: '2026-03-22 08:30', detectedAt: '2026-03-22 08:55' });
+    await story.tell(event);
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const { verbs } = story.responder;
+    const grave = (at: string, ours = revision) => ({
+      ...{ revision: ours, level: 'II' as const, stage: 'duty' as const, reason: '现场核实' },
+      occurredAt: { at: isoLocal(at), source: '110接警记录' },
+    });
+    const refused = { code: 'precondition_failed', message: expect.stringContaining('由带班领导办理') };
+    await expect(verbs['set-level'](id, grave('2026-03-22 09:55'), duty)).rejects.toMatchObject(refused);
+    await expect(verbs['set-level'](id, grave('2026-03-22 10:05'), dutyLeader)).rejects.toThrow('不能晚于现在');
+
+    const mended = await verbs['set-level'](id, grave('2026-03-22 08:45'), duty);
+    expect(mended.clocks.find((clock) => clock.rule === 'N-01')).toMatchObject({
+      dueAt: isoLocal('2026-03-22 13:45'),
+    });
+    await expect(verbs['set-level'](id, grave('2026-03-22 08:50', mended.revision), duty)).rejects.toMatchObject(
+      refused,
+    );
+    const later = await verbs['set-level'](id, grave('2026-03-22 08:50', mended.revision), dutyLeader);
+    expect((await story.responder.queries.ticket(duty, id)).times['occurredAt']).toBe(isoLocal('2026-03-22 08:50'));
+    expect(later.clocks.find((clock) => clock.rule === 'N-01')).toMatchObject({ dueAt: isoLocal('2026-03-22 13:50') });
   });
 });
