@@ -17,7 +17,7 @@ import type {
 import type { ReleasesTable } from './release-tables.ts';
 import type { ReleaseDeskTables } from './releases/tables.ts';
 import type { SealedTables } from './sealed/tables.ts';
-import type { Defaulted, Json, JsonNullable, Person } from './table-types.ts';
+import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { TicketsTable } from './ticket-tables.ts';
 import type { WordingTables } from './wording/tables.ts';
 
@@ -63,6 +63,12 @@ export interface AccountabilityLeadsTable {
   found_at: Date;
   state: Defaulted<string>;
   origin: Origin;
+  /** Who spent the time of the deadline, the most first. */
+  spent: JsonDefaulted<Spent[]>;
+}
+export interface Spent {
+  unit: string;
+  seconds: number;
 }
 export interface TimelineTable {
   id: string;

@@ -29,7 +29,7 @@ export async function recordFirings(
       .values(drafts)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  const leads = swept.flatMap((one) => leadRows(one, unit.now));
+  const leads = await leadRows(unit.tx, swept, books.units, unit.now);
   if (leads.length > 0)
     await unit.tx
       .insertInto('responder_accountability_leads')

@@ -1,6 +1,9 @@
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { SweptClock } from '../deadlines/sweep.ts';
-import type { DraftsTable } from '../tables.ts';
+import { json, type AccountabilityLeadsTable, type DraftsTable, type Spent } from '../tables.ts';
+import { unitName, type Units } from '../tickets/permissions.ts';
+import type { Clock, Ticket, Tx } from '../tickets/ticket.ts';
+import { timeSpent, type Course, type Span } from './time-spent.ts';
 import type { Insertable } from 'kysely';
 
 const DRAFTS = ['urge', 'supervise', 'criticise'] as const;
@@ -27,21 +30,88 @@ export function draftRows({ clock, ticket, result }: SweptClock, now: Date): Ins
   );
 }
 
-/** 履职问题线索（待核） when a firm clock whose rule names a candidate falls due. A lead, never a finding: people decide. */
-export function leadRows({ clock, ticket, result }: SweptClock, now: Date) {
-  const kind = clock.rule.candidate;
-  if (!result.overdue || clock.provisional || kind === undefined) return [];
-  return [
-    {
-      id: uuidv7(now),
-      ticket_id: ticket.id,
-      clock_id: clock.id,
-      unit: clock.owner_unit,
-      kind,
-      rule_id: clock.rule_id,
-      why: `${clock.rule_id}“${clock.title}”到期未见完成事实`,
-      found_at: now,
-      origin: ticket.origin,
-    },
-  ];
+/**
+ * 履职问题线索（待核） when a firm clock whose rule names a candidate falls due. A lead, never a finding: people decide. It names who spent the time,
+ * not who happened to hold the clock at its end.
+ */
+export async function leadRows(
+  tx: Tx,
+  swept: readonly SweptClock[],
+  units: Units,
+  now: Date,
+): Promise<Insertable<AccountabilityLeadsTable>[]> {
+  const missed = swept.filter(
+    ({ clock, result }) => result.overdue && !clock.provisional && clock.rule.candidate !== undefined,
+  );
+  if (missed.length === 0) return [];
+  const courses = await coursesOf(
+    tx,
+    missed.map(({ ticket }) => ticket),
+  );
+  return missed.map(({ clock, ticket }) => {
+    const from = new Date(Math.max(clock.start_at.getTime(), ticket.opened_at.getTime()));
+    const spent = timeSpent(courses.get(ticket.id)!, from, clock.due_at);
+    return {
+      ...{ id: uuidv7(now), ticket_id: ticket.id, clock_id: clock.id, origin: ticket.origin },
+      unit: isPassedOn(clock, ticket, spent) ? spent[0]!.unit : clock.owner_unit,
+      ...{ kind: clock.rule.candidate!, rule_id: clock.rule_id, found_at: now, spent: json(spent) },
+      why: `${clock.rule_id}“${clock.title}”到期未见完成事实${spentInWords(spent, units)}`,
+    };
+  });
+}
+
+/** A clock of the order itself, not one of a body beside it (新闻办). */
+const isPassedOn = ({ owner_unit }: Clock, { coordinator_unit, owner_unit: ours }: Ticket, spent: readonly Spent[]) =>
+  spent.length > 0 && [coordinator_unit ?? ours, ...spent.map(({ unit }) => unit)].includes(owner_unit!);
+
+const spentInWords = (spent: readonly Spent[], units: Units): string =>
+  spent.length === 0
+    ? ''
+    : `；用时：${spent.map(({ unit, seconds }) => `${unitName(units, unit)}${spoken(seconds)}`).join('、')}`;
+
+/** 40小时, 2小时5分钟, 30分钟. */
+function spoken(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return `${hours > 0 ? `${hours}小时` : ''}${rest > 0 || hours === 0 ? `${rest}分钟` : ''}`;
+}
+
+/** Once approved it lies with the uppermost unit again, which answers for what is published. */
+const sinceApproval = ({ state, reviewed_at, via_units, lead_unit }: Ticket): Span[] => {
+  const unit = via_units[0] ?? lead_unit;
+  return unit !== null && reviewed_at !== null && (state === 'reviewed' || state === 'released')
+    ? [{ unit, from: reviewed_at, to: null }]
+    : [];
+};
+
+/** Two queries for all tickets together. */
+async function coursesOf(tx: Tx, tickets: readonly Ticket[]): Promise<Map<string, Course>> {
+  const ids = [...new Set(tickets.map(({ id }) => id))];
+  const hops = await tx
+    .selectFrom('responder_assignments')
+    .select(['ticket_id', 'unit', 'received_at', 'left_at'])
+    .where('ticket_id', 'in', ids)
+    .orderBy('hop')
+    .execute();
+  const reviews = await tx
+    .selectFrom('responder_review_turns')
+    .select(['ticket_id', 'unit', 'since', 'until'])
+    .where('ticket_id', 'in', ids)
+    .orderBy('since')
+    .execute();
+  const of = <T extends { ticket_id: string }>(rows: T[], id: string): T[] =>
+    rows.filter((row) => row.ticket_id === id);
+  return new Map(
+    tickets.map((ticket) => [
+      ticket.id,
+      {
+        hops: of(hops, ticket.id).map(({ unit, received_at, left_at }) => ({ unit, from: received_at, to: left_at })),
+        reviews: [
+          ...of(reviews, ticket.id).map(({ unit, since, until }) => ({ unit, from: since, to: until })),
+          ...sinceApproval(ticket),
+        ],
+        coordinator: ticket.coordinator_unit ?? ticket.owner_unit,
+      },
+    ]),
+  );
 }

@@ -13,6 +13,8 @@ export interface AccountabilityLead {
   kind: string;
   rule: string | null;
   why: string;
+  /** Where the time of the deadline went, the most first. */
+  spent: { unit: UnitRef; seconds: number }[];
   foundAt: string;
   state: string;
 }
@@ -37,6 +39,7 @@ export async function accountabilityLeads(deps: QueryDeps, actor: Actor): Promis
     kind: row.kind,
     rule: row.rule_id,
     why: row.why,
+    spent: row.spent.map(({ unit, seconds }) => ({ unit: unitRef(deps.books.units, unit), seconds })),
     foundAt: toLocalIso(row.found_at),
     state: row.state,
   }));

@@ -171,3 +171,25 @@ describe('pressed and listed', () => {
     });
   });
 });
+
+describe('nobody answered in time', () => {
+  it('H17: the lead names who spent the time, each with its seconds, not who held the clock at the end', async () => {
+    await at('2026-03-23 09:00');
+    const { id } = await handled('2026-03-23 09:00', 'chengdong', { topic: 'utilities' });
+    await at('2026-03-23 19:00');
+    await act(id, 'pass-down', { to: 'heping_street', requirement: '入户告知' }, handlerOf('chengdong'));
+    await at('2026-03-23 23:00');
+    await act(id, 'accept', {}, handlerOf('heping_street'));
+    await act(id, 'start', {}, handlerOf('heping_street'));
+    await act(id, 'report', { facts: '已逐户告知', measures: '张贴公告' }, handlerOf('heping_street'));
+    await at('2026-03-25 10:00');
+    const leads = await story.responder.queries.accountability(supervisor);
+    const lead = leads.find(({ ticketId, rule }) => ticketId === id && rule === 'N-03')!;
+    expect(lead.unit!.id).toBe('chengdong');
+    expect(lead.spent.map(({ unit, seconds }) => [unit.id, seconds / 3600])).toEqual([
+      ['chengdong', 44],
+      ['heping_street', 4],
+    ]);
+    expect(lead.why).toContain('；用时：城东区人民政府44小时、和平街道办事处4小时');
+  });
+});

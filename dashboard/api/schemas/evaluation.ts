@@ -33,6 +33,8 @@ export const accountabilityLead = z
     kind: z.string(),
     rule: z.string().nullable(),
     why: z.string(),
+    /** Where the time of the deadline went, the most first. */
+    spent: z.array(z.object({ unit: unitRef, seconds: z.number() })),
     foundAt: time,
     state: z.string(),
   })
