@@ -96,12 +96,16 @@ export async function resetPassword(
   return { user, password };
 }
 
-/** @throws AppError 'conflict' when the login is taken. */
+/**
+ * The one way an account comes to be, also at set-up and in the demonstration.
+ * @throws AppError 'invalid_input' for roles that cannot be one account's, 'conflict' when the login is taken
+ */
 export async function insertUser(
-  context: Pick<AccountsContext, 'jurisdiction'>,
+  context: Pick<AccountsContext, 'jurisdiction' | 'kindOf'>,
   unit: UnitOfWork<DashboardTables>,
   input: NewAccount & { hash: string; mustChange: boolean; origin: Origin },
 ): Promise<User> {
+  checkRoles(context, input.roles, input.unitId);
   const created = await unit.tx
     .insertInto('dashboard_users')
     .values({

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { accessSchema } from '../../config/schema/access.ts';
+import { departmentsSchema } from '../../config/schema/departments.ts';
 import type { Role } from '../../platform/runtime/kernel.ts';
 import { testKernel, type TestKernel } from '../../tests/harness/kernel.ts';
+import { Units } from '../api/units.ts';
 import type { DashboardTables } from '../tables.ts';
 import { actorOf, type AccountsContext, type User } from './accounts-context.ts';
 import { changePassword } from './change-password.ts';
@@ -22,13 +24,13 @@ const BOSS = {
 let test: TestKernel<DashboardTables>;
 let context: AccountsContext;
 let number = 0;
-const kinds: Record<string, string> = { city_gov: 'government', gov_office: 'lead_body', housing: 'department' };
+const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
 
 beforeAll(async () => {
   test = await testKernel<DashboardTables>();
   const { db, transact, time, keys } = test.kernel;
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  context = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: (id) => kinds[id] ?? null };
+  context = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: (id) => units.kindOf(id) };
 });
 afterAll(() => test.close());
 

@@ -36,14 +36,15 @@ beforeAll(async () => {
   test = await testKernel<DashboardTables>();
   const { db, transact, time, keys, log, consume } = test.kernel;
   const access = loadRulebook(shippedConfigFolder(), 'access', accessSchema);
-  accounts = { db, transact, time, keys, access, jurisdiction: '990100', kindOf: () => null };
+  const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
+  const kindOf = (id: string): string | null => units.kindOf(id);
+  accounts = { db, transact, time, keys, access, jurisdiction: '990100', kindOf };
   await seedDemoAccounts(accounts);
   http = createHttp({
     ...{ host: '127.0.0.1', port: 0, log, metrics: new Registry() },
     ready: () => Promise.resolve({ ready: true, parts: {} }),
   });
-  const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
-  gateway = createGateway({ accounts, log, publicOrigins: [], kindOf: (id) => units.kindOf(id) });
+  gateway = createGateway({ accounts, log, publicOrigins: [], kindOf });
   gateway.attach(http.server);
   gateway.start();
   address = await http.listen();

@@ -6,14 +6,16 @@ import { AppError } from '../runtime/errors.ts';
 import type { Actor, Kernel } from '../runtime/kernel.ts';
 import { pause } from '../runtime/system-time.ts';
 import { findMatter, isQuiet } from './matter.ts';
+import { planRosters, registerSpeakers, type Duties, type Offices } from './offices.ts';
 import { instantOf, resolveInstants, type StoryAct, type StoryPost, type StoryStep } from './story.ts';
 
 export interface ReplayDeps {
   db: Kysely<never>;
   kernel: Kernel<never>;
   /** Verbs and sweep that work in story time, on demonstration tickets only. */
-  responder: Pick<Responder, 'verbs' | 'sweep'>;
+  responder: Pick<Responder, 'verbs' | 'sweep'> & Duties;
   story: StoryStep[];
+  offices: Offices;
   /** The story's clock, moved forward by the replay. */
   storyTime: Time & { set(at: Date): void };
   actorOf(login: string): Actor | null;
@@ -33,6 +35,8 @@ export async function replayDemo(deps: ReplayDeps): Promise<{ finished: boolean;
   const { endsAt, position, finished } = await openProgress(db, deps.kernel.time.now());
   if (finished) return { finished: true, steps: 0 };
   const scenes = scenesOf(story);
+  storyTime.set(instantOf(endsAt, story[0]!.minutesBefore));
+  await registerSpeakers(deps.offices, deps.responder, deps.actorOf);
   for (let index = position; index < story.length; index++) {
     if (signal.aborted) return { finished: false, steps: index - position };
     const step = story[index]!;
@@ -48,6 +52,7 @@ export async function replayDemo(deps: ReplayDeps): Promise<{ finished: boolean;
     }
   }
   await untilQuiet(db, signal);
+  await planRosters(deps.offices, deps.responder.duty, deps.actorOf, deps.kernel.time.now());
   await sql`update platform_demo set position = ${story.length}, finished_at = ${deps.kernel.time.now()}`.execute(db);
   return { finished: true, steps: story.length - position };
 }

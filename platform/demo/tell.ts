@@ -6,6 +6,7 @@ import { isDatabaseAway } from '../runtime/database.ts';
 import type { Actor, Kernel, Origin } from '../runtime/kernel.ts';
 import { pause } from '../runtime/system-time.ts';
 import { createTransact } from '../runtime/transact.ts';
+import { loadOffices } from './offices.ts';
 import { replayDemo } from './replay.ts';
 import { loadStory } from './story.ts';
 
@@ -103,7 +104,8 @@ function cast({ db, kernel, wakeRelay }: Engines, settings: Settings) {
   const storyKernel = { ...kernel, jobs, time: storyTime, transact } as unknown as Kernel<ResponderTables>;
   const responder = createResponder({ kernel: storyKernel, settings, origins: () => ['demo'] });
   const { jurisdiction, configFolder } = settings;
-  return { db, kernel, responder, storyTime, jurisdiction, story: loadStory(configFolder) };
+  const told = { story: loadStory(configFolder), offices: loadOffices(configFolder) };
+  return { db, kernel, responder, storyTime, jurisdiction, ...told };
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
