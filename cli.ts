@@ -1,5 +1,5 @@
 import { AppError } from './platform/runtime/errors.ts';
-import { COMMON_HELP, runVerb, usageOf } from './cli/common-options.ts';
+import { COMMON_HELP, helpOf, runVerb } from './cli/common-options.ts';
 import type { ExitCode } from './cli/verb.ts';
 import { VERBS } from './cli/verbs.ts';
 
@@ -14,7 +14,7 @@ async function main(): Promise<ExitCode> {
   }
   const verb = await load();
   if (argv.includes('--help')) {
-    process.stderr.write(`${verb.summary}\n用法：huiying ${usageOf(verb)}\n`);
+    process.stderr.write(`${helpOf(verb)}\n`);
     return 0;
   }
   const cwd = process.env['INIT_CWD'] ?? process.cwd();

@@ -3,6 +3,7 @@ import { unreadable } from '../analyzer/brains/readable.ts';
 import { readSettings } from '../config/settings.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import { readInput, type Encodings } from './analyze-input.ts';
+import { analyzePage } from './analyze-page.ts';
 import type { AnalyzeRow } from './analyze-row.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
 import type { CliContext, CliVerb } from './verb.ts';
@@ -10,16 +11,32 @@ import { write, writeLine } from './write.ts';
 
 export const verb: CliVerb = {
   name: 'analyze',
-  usage: 'analyze [--workers 线程数] < 输入.jsonl > 输出.jsonl',
+  usage: 'analyze ([--workers 线程数] < 输入 > 输出.jsonl | --fields [--english])',
   reads: 'settings',
-  summary:
-    '逐行分析信息：标准输入每行一个 {id, title?, text, publishedAt?, region?}，标准输出同序每行一个分析结果；无法读取的行报到标准错误，退出码为 1。不需要服务和数据库。',
+  summary: '逐条分析信息，同序输出 JSONL：主题、诉求、敏感等级、地点、人数、单位、级别及依据。不需要服务和数据库。',
+  details: [
+    '输入：每行一个 JSON 对象，也可为 JSON 数组或带表头的 CSV；编码为 UTF-8、GB18030（GBK）或 UTF-16。',
+    '字段：id（编号）必填；title（标题）、text（也可写 body、content、内容、正文）至少一项；publishedAt（发布时间）、region（省份）可选。',
+    '输出各字段的含义、单位和代码见 --fields（加 --english 为英文），亦载于 docs/analyze.zh-CN.md。',
+    '--workers 1 至 64，缺省取设置中的 HUIYING_WORKERS。',
+    '退出码：0 全部分析；1 有的行未能分析，或文字空白、残缺（有结果，均标为须人工判读），标准错误逐行列出；2 用法有误。',
+  ],
+  examples: [
+    'huiying analyze < 留言.csv > 结果.jsonl',
+    `echo '{"id":"1","text":"滨江区阳光小区停水三天没人管"}' | huiying analyze`,
+  ],
   async run(context) {
     const { values, positionals } = parseArguments(verb, context.argv, {
       workers: { type: 'string' },
       json: { type: 'boolean' },
+      fields: { type: 'boolean' },
+      english: { type: 'boolean' },
     });
     if (positionals.length > 0) throw wrongUsage(verb, `不认识的参数：${positionals[0]}`);
+    if (values.fields === true) {
+      await write(context.stdout, analyzePage(values.english === true));
+      return 0;
+    }
     const settings = readSettings(context.env, context.cwd);
     const workers = values.workers === undefined ? settings.workers : Number(values.workers);
     if (!Number.isInteger(workers) || workers < 1 || workers > 64)

@@ -19,6 +19,17 @@ export const usageOf = (verb: Described): string =>
 /** What the shared options mean, a line each, for the help. */
 export const COMMON_HELP = Object.values(COMMON).map(({ shape, meaning }) => `  ${shape}\n      ${meaning}`);
 
+const EXIT_CODES = '退出码：0 成功，1 拒绝或未能完成，2 用法有误。';
+
+/** What `--help` of one verb prints. */
+export function helpOf(verb: CliVerb): string {
+  const { summary, details = [], examples = [] } = verb;
+  const shared = namesOf(verb).map((name) => `${COMMON[name].shape}：${COMMON[name].meaning}。`);
+  const exits = details.some((line) => line.includes('退出码')) || summary.includes('退出码') ? [] : [EXIT_CODES];
+  const shown = examples.length > 0 ? ['例：', ...examples.map((example) => `  ${example}`)] : [];
+  return [summary, `用法：huiying ${usageOf(verb)}`, ...details, ...shared, ...exits, ...shown].join('\n');
+}
+
 export const isCommon = (verb: Described, option: string): boolean =>
   namesOf(verb).some((name) => option === `--${name}`);
 

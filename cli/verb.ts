@@ -24,5 +24,9 @@ export interface CliVerb {
   reads?: 'settings' | 'installation';
   /** One Chinese sentence. */
   summary: string;
+  /** For `--help` of the verb alone, a line each: what it takes and gives, what its options mean, exit codes where they say more than 0, 1, 2. */
+  details?: readonly string[];
+  /** Whole commands as typed. */
+  examples?: readonly string[];
   run(context: CliContext): Promise<ExitCode>;
 }
