@@ -32,7 +32,7 @@ export const CASE_VERBS = [
   row('decide', '作出决定', 'deciding', { verifying: ['decided', 'dropped'] }),
   row('issue-notice', '发出通知', 'supervision', { decided: ['notified'] }),
   row('reply', '书面说明', 'unit', { notified: ['answered'] }),
-  row('appeal', '申诉', 'unit', { notified: ['appealed'], answered: ['appealed'] }),
+  row('appeal', '申诉', 'unit', { notified: ['appealed'], answered: ['appealed'], rectified: ['appealed'] }),
   row('rule-appeal', '申诉裁定', 'deciding', { appealed: ['notified', 'dropped'] }),
   row('report-rectification', '报送整改', 'unit', { notified: ['rectified'], answered: ['rectified'] }),
   row('accept-rectification', '验收整改', 'supervision', { rectified: ['accepted', 'answered'] }),

@@ -78,9 +78,10 @@ export const draftUpward = defineVerb('draft-upward', draftUpwardInput, async (c
 
 export const editUpward = defineVerb('edit-upward', editUpwardInput, async (context) => {
   const { tx, ticket, input } = context;
-  const { report } = await lockReport(context, input);
+  const { report, content } = await lockReport(context, input);
   const version = report.version + 1;
   const { title, sections } = input;
+  refuseMissing(content.sections, sections);
   await writeContent(context, {
     id: report.id,
     version,
@@ -160,6 +161,18 @@ function nextKind(reports: readonly Report[], wanted: UpwardKind | undefined): U
   if ((kind === 'first') !== (sent.length === 0))
     throw new AppError('illegal_move', kind === 'first' ? '首报已经报送，请用续报或终报' : '尚无首报，请先报送快报');
   return kind;
+}
+
+/** What the papers ask of a report is not left out by editing; more headings are welcome. */
+function refuseMissing(before: readonly Section[], after: readonly Section[]): void {
+  const missing = before
+    .map(({ heading }) => heading)
+    .filter((heading) => !after.some((one) => one.heading === heading));
+  if (missing.length > 0)
+    throw new AppError(
+      'precondition_failed',
+      `上报材料的要素不得删去：${missing.join('、')}；没有情况的，写明“暂无”或“正在核实”`,
+    );
 }
 
 const used = (facts: readonly ApprovedFact[]): UsedFact[] =>

@@ -72,6 +72,11 @@ const destroy = defineVerb('destroy-seals', destroyInput, async ({ tx, ticket, i
     .where('wrapped', 'is not', null)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new AppError('precondition_failed', '没有可销毁的封存内容');
+  await tx
+    .deleteFrom('responder_idempotency_keys')
+    .where('ticket_id', '=', ticket.id)
+    .where('verb', '=', 'seal-value')
+    .execute();
   const values = await tx.deleteFrom('responder_sealed_values').where('ticket_id', '=', ticket.id).executeTakeFirst();
   return { entry: { text: `销毁封存内容 ${values.numDeletedRows} 项，密钥已删除`, reason: input.reason } };
 });

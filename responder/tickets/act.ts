@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Keys, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
@@ -81,7 +80,8 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
     return deps.transact(async (unit) => {
       const ticket = await lockTicket(unit.tx, ticketId);
       if (!mayMeet(name, actor, { ...ticket, accused: accusedUnits(ticket) }, deps.books.units)) throw notFound();
-      if (await alreadyDone(unit, name, ticket, input, actor)) return ticketView(unit.tx, ticket, deps.books, unit.now);
+      if (await alreadyDone({ unit, keys: deps.keys }, name, ticket, input, actor))
+        return ticketView(unit.tx, ticket, deps.books, unit.now);
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
       const { books, keys, sourceTexts = NO_TEXTS } = deps;
       const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, keys };
@@ -178,16 +178,15 @@ export async function writeEntry(
 
 /** A second delivery of the same request does nothing; the same key with another request is a mistake of the caller. */
 async function alreadyDone(
-  unit: UnitOfWork<ResponderTables>,
+  { unit, keys }: { unit: UnitOfWork<ResponderTables>; keys: Keys },
   verb: string,
   ticket: Ticket,
   input: BaseInput,
   actor: Actor,
 ): Promise<boolean> {
   if (input.idempotencyKey === undefined) return false;
-  const hash = createHash('sha256')
-    .update(JSON.stringify([verb, ticket.id, input]))
-    .digest('hex');
+  // Keyed: a request may hold what is sealed a moment later, and a bare hash of a telephone number is guessed in minutes.
+  const hash = keys.hmac('responder.idempotency', JSON.stringify([verb, ticket.id, input]));
   const inserted = await unit.tx
     .insertInto('responder_idempotency_keys')
     .values({

@@ -131,6 +131,9 @@ describe('accountability', () => {
     await act('decide', { measure: 'rectify', basis: 'C-01', reason: '属实' }, secondSupervisor);
     await act('issue-notice', { requirement: '建立夜间值守' }, supervisor);
     await story.until('2026-03-03 09:00');
+    // To have begun with the rectification does not take the appeal away.
+    const done = { proof: '江水〔2026〕8号', text: '已安排夜间值守，名单附后。' };
+    await act('report-rectification', done, head);
     await act('appeal', { text: '当晚停电，系统无法登录。' }, head);
     await expect(act('rule-appeal', { uphold: true, reason: '理由不足' }, supervisor)).rejects.toThrow('不得裁定');
     await expect(act('rule-appeal', { uphold: true, reason: '理由不足' }, secondSupervisor)).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { loadResponderBooks, type SealedDesk } from '../../responder/index.ts';
@@ -84,6 +85,26 @@ describe('a public-health matter whose data lie under seal', () => {
     await db.updateTable('responder_tickets').set({ state: 'closed' }).where('id', '=', id).execute();
     await story.responder.verbs['destroy-seals'](id, { reason: '应急处置结束' }, dutyLeader);
     expect(await of()).toBe('A-plain');
+  });
+
+  it('is not to be guessed from the key of its request, and that goes with it', async () => {
+    const request = { label: '来件人电话', value: '13900000000', idempotencyKey: 'seal-once-1' };
+    await story.responder.verbs['seal-value'](id, request, duty);
+    const kept = () =>
+      story.kernel.db
+        .selectFrom('responder_idempotency_keys')
+        .select('request_hash')
+        .where('key', '=', 'seal-once-1')
+        .executeTakeFirst();
+    const bare = createHash('sha256')
+      .update(JSON.stringify(['seal-value', id, request]))
+      .digest('hex');
+    expect((await kept())!.request_hash).not.toBe(bare);
+    await story.responder.verbs['seal-value'](id, request, duty);
+    expect((await desk()).values.filter(({ label }) => label === '来件人电话')).toHaveLength(1);
+    await story.kernel.db.updateTable('responder_tickets').set({ state: 'closed' }).where('id', '=', id).execute();
+    await story.responder.verbs['destroy-seals'](id, { reason: '应急处置结束' }, dutyLeader);
+    expect(await kept()).toBeUndefined();
   });
 
   it('is destroyed at its end: the key is gone, the certificate stays, nothing opens again', async () => {

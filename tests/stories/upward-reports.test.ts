@@ -66,6 +66,8 @@ describe('reports upward', () => {
     expect(second.title).toMatch(/续报一$/);
     const whole = (body: string) => second.sections.map(({ heading }) => ({ heading, text: body }));
     const edit = { reportId: second.id, title: second.title };
+    const without = { ...edit, version: 1, sections: second.sections.slice(1) };
+    await expect(verbs['edit-upward'](id, without, duty)).rejects.toThrow(`不得删去：${second.sections[0]!.heading}`);
     const opening = sent.sections.map((section) => section.text).join('');
     await verbs['edit-upward'](id, { ...edit, version: 1, sections: whole(opening) }, duty);
     const out = {
