@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { AssignmentsTable, ReviewTurnsTable } from '../tables.ts';
-import { attributeLateness } from '../tickets/hop-share.ts';
+import { attributeLateness, reportDueOf, shareEnd } from '../tickets/hop-share.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { unitRef, type UnitRef } from '../tickets/view.ts';
 import { leftOfHop, reportLateMs } from './hop-left.ts';
@@ -20,6 +20,8 @@ export interface HopView {
   phoned: { post: string; number: string; at: string; countersignedAt: string | null } | null;
   /** Until when it should have passed the order down; null where it did not. */
   shareEndAt: string | null;
+  /** The unit that has it now, where others stand below it: until when it may pass the order down without consent. */
+  passDownBy: string | null;
   /** Lateness of the report that this hop spent. */
   lateSeconds: number;
   /** How long it had the report of the unit below (or its own) to review. */
@@ -68,5 +70,14 @@ function hopView(
       countersignedAt: iso(hop.countersigned_at),
     },
     shareEndAt: iso(hop.share_end_at),
+    passDownBy: iso(passDownBy(hop, clocks, deps)),
   };
+}
+
+function passDownBy(hop: Selectable<AssignmentsTable>, clocks: Clock[], { books }: QueryDeps): Date | null {
+  const hasBelow = [...books.units.values()].some(({ superior }) => superior === hop.unit);
+  const due = reportDueOf(clocks);
+  return hop.left_at !== null || !hasBelow || due === null
+    ? null
+    : shareEnd(hop.received_at, due, books.ticketRules.passDown.share);
 }

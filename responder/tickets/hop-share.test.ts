@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributeLateness, keptTooLong, shareEnd, type SharedHop } from './hop-share.ts';
+import { attributeLateness, keptTooLong, reportDueOf, shareEnd, type SharedHop } from './hop-share.ts';
 
 const hour = 3_600_000;
 const start = new Date('2026-03-10T09:00:00+08:00');
@@ -22,6 +22,20 @@ describe('the share of a hop', () => {
     expect(keptTooLong(hop(0, 40, 14))).toBe(26 * hour);
     expect(keptTooLong(hop(0, 10, 14))).toBe(0);
     expect(keptTooLong(hop(0, 40, 14, 'returned'))).toBe(0);
+  });
+});
+
+describe('what the share is reckoned from', () => {
+  const clock = (hours: number, role: 'internal' | 'public', fact: string, state = 'running') =>
+    ({ due_at: at(hours), role, state, rule: { satisfied_by: [{ fact }] } }) as unknown as Parameters<
+      typeof reportDueOf
+    >[0][number];
+  it('the report owed, else the earliest public deadline that runs', () => {
+    const [answer, report] = [clock(48, 'public', 'first_response'), clock(42, 'internal', 'reported_back')];
+    expect(reportDueOf([answer, report])).toEqual(at(42));
+    expect(reportDueOf([answer])).toEqual(at(48));
+    expect(reportDueOf([clock(42, 'internal', 'reported_back', 'stopped'), answer])).toEqual(at(48));
+    expect(reportDueOf([])).toBeNull();
   });
 });
 

@@ -1,3 +1,14 @@
+import type { Clock } from './ticket.ts';
+
+/** The report owed now, else the earliest public deadline; what the share of a hop is reckoned from. */
+export function reportDueOf(clocks: readonly Pick<Clock, 'due_at' | 'role' | 'rule' | 'state'>[]): Date | null {
+  const running = clocks
+    .filter(({ state }) => state === 'running' || state === 'overdue')
+    .sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
+  const report = running.find(({ rule }) => rule.satisfied_by.some(({ fact }) => fact === 'reported_back'));
+  return (report ?? running.find(({ role }) => role === 'public'))?.due_at ?? null;
+}
+
 /** A hop as the sharing of time looks at it. */
 export interface SharedHop {
   received_at: Date;

@@ -9,7 +9,15 @@ import { stepsFor } from './steps.ts';
 const COLUMNS = [
   ...(['t.id as ticket_id', 't.number', 't.title', 't.state', 't.origin', 't.history', 't.outcome'] as const),
   ...(['t.needs_second', 't.judged_by', 't.rejudge_due', 't.rejudge_why', 't.review_at', 't.return_pending'] as const),
-  ...(['t.countersign_due', 't.pass_down_request', 't.report', 't.lead_unit', 't.co_units', 't.via_units'] as const),
+  ...([
+    't.countersign_due',
+    't.pass_down_request',
+    't.report',
+    't.lead_unit',
+    't.co_units',
+    't.via_units',
+    't.review_unit',
+  ] as const),
   ...(['t.coordinator_unit', 't.owner_unit', 't.level_official', 't.level_duty', 't.level_machine'] as const),
   't.level_provisional_ended',
 ] as const;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { TicketRules } from '../../config/schema/ticket-rules.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
-import { shareEnd } from './hop-share.ts';
+import { reportDueOf, shareEnd } from './hop-share.ts';
 import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
 import { unitName, type Units } from './permissions.ts';
 import type { Ticket, Tx } from './ticket.ts';
+import { spokenTime } from './timeline.ts';
 
 export const passDownInput = z.strictObject({
   ...baseInput,
@@ -51,11 +53,13 @@ export const passDown = defineVerb('pass-down', passDownInput, async (context) =
   await refuseWithoutConsent(context);
   const before = (await lastHop(tx, ticket.id))!;
   const due = await reportDue(tx, ticket.id);
+  const end = due && shareEnd(before.received_at, due, books.ticketRules.passDown.share);
+  refuseBeyondShare(ticket, input.to, end, now);
   await leaveHop(tx, ticket.id, now, 'passed_down', input.requirement);
-  if (due !== null)
+  if (end !== null)
     await tx
       .updateTable('responder_assignments')
-      .set({ budget_due_at: due, share_end_at: shareEnd(before.received_at, due, books.ticketRules.passDown.share) })
+      .set({ budget_due_at: due, share_end_at: end })
       .where('id', '=', before.id)
       .execute();
   const hop = await enterHop(tx, ticket, to, now);
@@ -65,7 +69,7 @@ export const passDown = defineVerb('pass-down', passDownInput, async (context) =
       ...{ via_units: [...ticket.via_units, from], pass_down_consent: null, pass_down_request: null, approval: null },
     },
     entry: {
-      text: `${unitName(books.units, from)}转派${unitName(books.units, input.to)}办理${leftWords(due, now)}`,
+      text: `${unitName(books.units, from)}转派${unitName(books.units, input.to)}办理${leftWords(due, now)}${overWords(end, now)}`,
       reason: input.requirement,
       payload: { from, lead: input.to, hop, reportDueAt: due?.toISOString() ?? null },
     },
@@ -78,17 +82,31 @@ const leftWords = (due: Date | null, now: Date): string => {
   return hours < 0 ? '，反馈期限已过' : `，距反馈期限${hours}小时`;
 };
 
+/** A unit may not keep more than its share of the time: what it passes down later, it passes down with the consent of the coordinating office. */
+function refuseBeyondShare({ pass_down_consent }: Ticket, to: string, end: Date | null, now: Date): void {
+  if (end === null || now <= end || pass_down_consent?.to === to) return;
+  throw new AppError(
+    'precondition_failed',
+    `本级应于${spokenTime(end)}前转派（每级自留时间不超过反馈期限的三分之一，本系统默认）；现在转派的，请先“申请转派”说明原因，报牵头单位同意`,
+    { shareEndAt: toLocalIso(end) },
+  );
+}
+
+const overWords = (end: Date | null, now: Date): string =>
+  end === null || now <= end ? '' : `，超过本级应转派时间${hoursWords(now.getTime() - end.getTime())}，经牵头单位同意`;
+const hoursWords = (ms: number): string =>
+  ms < 3_600_000 ? `${Math.ceil(ms / 60_000)}分钟` : `${Math.floor(ms / 3_600_000)}小时`;
+
 /** The report owed now, else the earliest public deadline; what the share of a hop is reckoned from. */
 async function reportDue(tx: Tx, ticketId: string): Promise<Date | null> {
   const clocks = await tx
     .selectFrom('responder_clocks')
-    .select(['due_at', 'role', 'rule'])
+    .select(['due_at', 'role', 'rule', 'state'])
     .where('ticket_id', '=', ticketId)
     .where('state', 'in', ['running', 'overdue'])
     .orderBy('due_at')
     .execute();
-  const report = clocks.find((clock) => clock.rule.satisfied_by.some(({ fact }) => fact === 'reported_back'));
-  return (report ?? clocks.find((clock) => clock.role === 'public'))?.due_at ?? null;
+  return reportDueOf(clocks);
 }
 
 async function refuseWithoutConsent({ ticket, input, tx, books }: VerbContext<{ to: string }>): Promise<void> {

@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { TicketState } from '../messages.ts';
 import { owesAnswer } from './judgement.ts';
 import { provisionalDue } from './levels.ts';
-import { isCoordinating, unitName, whyNotAllowed, type Units } from './permissions.ts';
+import { isCoordinating, unitName, whyNotAllowed, type TicketParties, type Units } from './permissions.ts';
 import type { VerbName } from './states.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -31,7 +31,8 @@ export type StepTicket = Pick<
   | 'level_duty'
   | 'level_machine'
   | 'level_provisional_ended'
->;
+> &
+  Pick<TicketParties, 'review_unit'>;
 /** Whose step it is: the lead body that coordinates, the unit that answers, who reviews its report, or all who may publish. */
 type Whose = 'coordinator' | 'lead' | 'reviewer' | 'publisher';
 interface Now {

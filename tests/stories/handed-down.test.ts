@@ -36,10 +36,15 @@ describe('an order that sat 40 hours in a district and reached the town with two
     await expect(act(id, 'pass-down', { to: 'xinhua_street', requirement: '入户告知' }, district)).rejects.toThrow(
       '不是本单位的下级单位',
     );
-    await act(id, 'pass-down', { to: 'heping_street', requirement: '入户告知' }, district);
+    const down = { to: 'heping_street', requirement: '入户告知' };
+    // A third of the time was the district's own; later it has to say why, and the coordinating office agrees.
+    await expect(act(id, 'pass-down', down, district)).rejects.toThrow('每级自留时间不超过反馈期限的三分之一');
+    await act(id, 'request-pass-down', { to: 'heping_street', reason: '现场情况复杂，须街道入户' }, district);
+    await act(id, 'consent-pass-down', { reason: '同意，时限不变' }, duty);
+    await act(id, 'pass-down', down, district);
     let view = await detail(id);
     expect(view.ticket).toMatchObject({ state: 'dispatched', lead: { id: 'heping_street' } });
-    expect(view.timeline.at(-1)!.text).toContain('距反馈期限2小时');
+    expect(view.timeline.at(-1)!.text).toMatch(/距反馈期限2小时，超过本级应转派时间\d+小时，经牵头单位同意/);
     // The chain of those told begins anew with the town's own people.
     await story.responder.sweep();
     expect((await detail(id)).timeline.some(({ data }) => String(data['to']).includes('handler@heping_street'))).toBe(

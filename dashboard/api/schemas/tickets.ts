@@ -238,6 +238,8 @@ export const ticketDetail = z
           .nullable(),
         /** Until when a unit that passed it down should have done so. */
         shareEndAt: time.nullable(),
+        /** The unit that has it now: until when it may pass the order down without consent. */
+        passDownBy: time.nullable(),
         /** Part of the lateness of the report that this hop spent. */
         lateSeconds: z.number(),
         /** How long it had a report to review. */
