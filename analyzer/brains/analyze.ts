@@ -9,13 +9,14 @@ import type { AnalyzerBooks } from './books.ts';
 import { suggestDepartments } from './departments.ts';
 import { readLevel, type LevelReading } from './event-kind.ts';
 import { readKeywords } from './keywords.ts';
-import { readLabels, type LabelReadings } from './labels.ts';
+import { MODEL_VOICE, readLabels, type LabelReadings } from './labels.ts';
 import { needsPerson, routingDoubts } from './needs-person.ts';
 import { foldFields, joinFields, readPost, type AnalyzerInput, type Fields, type Post, type Span } from './post.ts';
 import { readRules, type RuleReadings } from './read-rules.ts';
 import { unreadable } from './readable.ts';
 import { searchTokens, type SearchText } from './search-tokens.ts';
 import { suspectedLead } from './suspects.ts';
+import { wholeWords } from './whole-words.ts';
 
 export type { AnalyzerInput } from './post.ts';
 
@@ -110,7 +111,7 @@ function analysisOf(
     eventKind: read.kind.kind,
     eventLevel: level,
     keywords: readKeywords(post, books, segmenter, places, topic.primary, words),
-    evidence: evidenceOf(post, read),
+    evidence: evidenceOf(post, read, segmenter), // after the keywords: they may share words cut before
     tone: readTone(post, books.tone, books.guards),
     ...needsPerson([...unreadable(input), ...doubtsOf(post, books, read, departments)]),
   };
@@ -138,9 +139,10 @@ const MOST_SIGNS = 4;
 
 type Evidence = Analysis['evidence'];
 
-function evidenceOf(post: Post, read: Readings): Evidence {
+function evidenceOf(post: Post, read: Readings, segmenter: Segmenter): Evidence {
   const evidence: Evidence = [];
-  const add = (label: string, span: Span, by?: string): void => {
+  const add = (label: string, said: Span, by?: string): void => {
+    const span = by?.startsWith(MODEL_VOICE) === true ? wholeWords(post.view, said, segmenter) : said;
     const { field, start, end } = post.field(span);
     evidence.push(by === undefined ? { for: label, field, start, end } : { for: label, field, start, end, by });
   };

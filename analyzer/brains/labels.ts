@@ -43,6 +43,9 @@ interface Voice {
   by: string;
 }
 
+/** How `by` of such evidence begins. */
+export const MODEL_VOICE = '模型 ';
+
 type Ask = (label: number) => Voice | null;
 
 function voiceOf(model: LabelsModel, { byText, bySignals }: Scores, label: number): Voice | null {
@@ -50,7 +53,7 @@ function voiceOf(model: LabelsModel, { byText, bySignals }: Scores, label: numbe
   const span = text > 0 ? model.scorer.loudest(label) : null;
   if (span === null) return null;
   const share = Math.round((100 * text) / (text + words));
-  return { span, by: `模型 ${model.header.version}（占 ${share}%，其余为词表）` };
+  return { span, by: `${MODEL_VOICE}${model.header.version}（占 ${share}%，其余为词表）` };
 }
 
 const MOST_SPANS = 2;
