@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
@@ -12,6 +12,17 @@ type Db = Kysely<ResponderTables>;
 export type Room = Selectable<RoomsTable>;
 export type Member = Selectable<RoomMembersTable>;
 export type Instruction = Selectable<InstructionsTable>;
+
+/** Posts one may let in to a paper of a matter; with 领导 those a paper may be for. */
+export const MEMBER_ROLES = [
+  'handler',
+  'unit_head',
+  'spokesperson',
+  'duty_officer',
+  'duty_leader',
+  'supervisor',
+] as const satisfies readonly Role[];
+export const READER_ROLES = [...MEMBER_ROLES, 'leader'] as const satisfies readonly Role[];
 
 export const postOf = ({ unit, role }: { unit: string; role: string | null }): string => `${role ?? '*'}@${unit}`;
 
@@ -26,6 +37,9 @@ export const membersOf = (db: Db, roomId: string): Promise<Member[]> =>
     .orderBy('added_at')
     .orderBy('unit')
     .execute();
+
+export const isMemberUnit = (unit: string, members: readonly Member[]): boolean =>
+  members.some((member) => member.removed_at === null && member.unit === unit);
 
 /** A member now: by unit or post, and never of a unit the matter is about. */
 export const isMember = (

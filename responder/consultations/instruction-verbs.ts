@@ -6,13 +6,15 @@ import { localDay } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { unitName } from '../tickets/permissions.ts';
-import { guestPosts, mayRead, refuseUnits, type Instruction } from './access.ts';
+import { guestPosts, mayRead, READER_ROLES, refuseUnits, type Instruction } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
 const longText = z.string().trim().min(2).max(4000);
 const leader = z.string().trim().min(2).max(60);
-const attachment = z.string().trim().min(1).max(100);
-const post = z.string().regex(/^(\*|[a-z_]+)@[a-z0-9_]+$/, '知悉范围写作“岗位@单位”');
+/** Id of an uploaded file. */
+const attachment = z.uuid('请先上传扫描件');
+const POST = new RegExp(`^(\\*|${READER_ROLES.join('|')})@[a-z0-9_]+$`);
+const post = z.string().regex(POST, '知悉范围写作“岗位@单位”，岗位须是系统内的岗位');
 
 export const presentInput = z.strictObject({ ...asideInput, leader, subject: longText, at: instant });
 export const recordInstructionInput = z.strictObject({
@@ -104,6 +106,7 @@ export const countersignInstruction = defineVerb(
     const instruction = await readable(context);
     if (instruction.manner !== 'oral') throw new AppError('illegal_move', '只有口头批示须补签');
     const at = happened(input.at, now);
+    if (at < instruction.instructed_at) throw new AppError('precondition_failed', '补签时间不能早于批示时间');
     const signed = await tx
       .insertInto('responder_instruction_countersigns')
       .values({

@@ -5,11 +5,10 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
-import { unitName } from '../tickets/permissions.ts';
-import { enterRoom, guestPosts, refuseUnits, roomOf, type Room } from './access.ts';
+import { isCoordinating, unitName } from '../tickets/permissions.ts';
+import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnits, roomOf, type Room } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
-const MEMBER_ROLES = ['handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader', 'supervisor'] as const;
 const units = z.array(z.string().min(1)).min(1).max(50);
 const longText = z.string().trim().min(2).max(4000);
 export const openRoomInput = z.strictObject({ ...asideInput, question: longText, units, reason: reasonText });
@@ -93,10 +92,14 @@ export const removeMember = defineVerb('remove-member', removeMemberInput, async
 
 /** 会商纪要, by any member: who took part by post, what was agreed, who does what by when. */
 export const addMinutes = defineVerb('add-minutes', addMinutesInput, async (context) => {
-  const { tx, ticket, input, actor, now } = context;
-  const { room } = await enterOpen(context);
+  const { tx, ticket, input, actor, now, books } = context;
+  const { room, members } = await enterOpen(context);
   const at = new Date(input.at);
   if (at > now) throw new AppError('precondition_failed', '会商时间不能晚于现在');
+  // A task lets its unit in to the matter: a guest brings nobody with him.
+  const outside = input.tasks.filter(({ unit }) => !isMemberUnit(unit, members)).map(({ unit }) => unit);
+  if (outside.length > 0 && !isCoordinating(actor, books.units))
+    throw new AppError('forbidden', `${namesOf(outside, books)}不在会商室内，只有牵头单位可以给其分派任务`);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_room_minutes')

@@ -209,6 +209,12 @@ describe('one joint room, one fact sheet', () => {
     ).rejects.toThrow('不由您的单位办理');
     await verbs['finish-task'](id, { taskId: mine.id, version: 1, report: '已核对三家医院' }, health);
     expect(await queries.tasks(health)).toEqual([]);
+    // A guest gives tasks to members alone: with one he would let another unit in.
+    const given = (unit: string) => ({ ...minutes, tasks: [{ ...task, unit, dueAt: isoLocal('2026-03-10 10:00') }] });
+    await expect(verbs['add-minutes'](id, given('water_company'), health)).rejects.toThrow(
+      '只有牵头单位可以给其分派任务',
+    );
+    await verbs['add-minutes'](id, given('emergency'), health);
     await verbs['close-room'](id, { conclusion: '按11人统一口径' }, duty);
     await expect(verbs['add-minutes'](id, minutes, duty)).rejects.toThrow('会商室已经关闭');
     expect((await room(id, health)).room).toMatchObject({ state: 'closed', conclusion: '按11人统一口径' });

@@ -13,6 +13,7 @@ import {
   type ResponderStory,
 } from '../harness/responder.ts';
 
+const SCAN = '01981d5c-7a00-7000-8000-000000000001';
 let story: ResponderStory;
 afterEach(() => story.close());
 
@@ -81,7 +82,12 @@ describe('instructions of leaders', () => {
     await expect(verbs['report-on-instruction'](id, answer, duty)).rejects.toThrow(
       '尚有未办结的任务：市政府办公室、市应急管理局',
     );
-    const sign = { instructionId, scan: 'a1b2c3', at: isoLocal('2026-03-11 09:00') };
+    const sign = { instructionId, scan: SCAN, at: isoLocal('2026-03-11 09:00') };
+    await expect(verbs['countersign-instruction'](id, { ...sign, scan: '随便写的' }, duty)).rejects.toThrow(
+      '请先上传扫描件',
+    );
+    const before = { ...sign, at: isoLocal('1969-03-11 09:00') };
+    await expect(verbs['countersign-instruction'](id, before, duty)).rejects.toThrow('不能早于批示时间');
     await verbs['countersign-instruction'](id, sign, dutyLeader);
     await expect(verbs['countersign-instruction'](id, sign, dutyLeader)).rejects.toThrow('已经补签');
     const second = (await desk(id, handlerOf('emergency'))).instructions[0]!.tasks.find(({ own }) => own)!;
@@ -89,7 +95,7 @@ describe('instructions of leaders', () => {
     await verbs['report-on-instruction'](id, answer, duty);
     expect((await desk(id)).instructions[0]).toMatchObject({
       ...{ leader: '市长', text: '全力救人，23时前报告房屋受损情况', countersignDue: null },
-      ...{ countersign: { scan: 'a1b2c3', by: '带班领导' }, reports: [{ text: '救援结束，受损房屋12栋' }] },
+      ...{ countersign: { scan: SCAN, by: '带班领导' }, reports: [{ text: '救援结束，受损房屋12栋' }] },
     });
   });
 
@@ -109,7 +115,7 @@ describe('instructions of leaders', () => {
     expect((await desk(id, handlerOf('emergency'))).instructions[0]).toMatchObject({ leader: '市长' });
     await expect(desk(id, handlerOf('education'))).rejects.toThrow('没有这个工单');
     await expect(
-      verbs['countersign-instruction'](id, { instructionId, scan: 'x1', at: isoLocal('2026-03-10 21:00') }, secondDuty),
+      verbs['countersign-instruction'](id, { instructionId, scan: SCAN, at: isoLocal('2026-03-10 21:00') }, secondDuty),
     ).rejects.toThrow('不在其知悉范围内');
     const told = JSON.stringify((await queries.ticket(duty, id)).timeline);
     expect(told).toContain('登记批示（口头，待补签）');
@@ -139,16 +145,18 @@ describe('instructions of leaders', () => {
     };
     await expect(verbs['record-instruction'](id, paper, duty)).rejects.toThrow('须附扫描件');
     await expect(
-      verbs['record-instruction'](id, { ...paper, scan: 's1', at: isoLocal('2026-03-11 21:00') }, duty),
+      verbs['record-instruction'](id, { ...paper, scan: SCAN, at: isoLocal('2026-03-11 21:00') }, duty),
     ).rejects.toThrow('不能晚于现在');
-    await expect(verbs['record-instruction'](id, { ...paper, scan: 's1', readerUnits: [] }, duty)).rejects.toThrow(
+    await expect(verbs['record-instruction'](id, { ...paper, scan: SCAN, readerUnits: [] }, duty)).rejects.toThrow(
       '须写明知悉范围',
     );
-    await expect(verbs['record-instruction'](id, { ...paper, scan: 's1' }, housing)).rejects.toThrow();
-    await verbs['record-instruction'](id, { ...paper, scan: 's1' }, duty);
+    await expect(verbs['record-instruction'](id, { ...paper, scan: SCAN }, housing)).rejects.toThrow();
+    const toNobody = { ...paper, scan: SCAN, readers: ['wizard@gov_office'] };
+    await expect(verbs['record-instruction'](id, toNobody, duty)).rejects.toThrow('岗位须是系统内的岗位');
+    await verbs['record-instruction'](id, { ...paper, scan: SCAN }, duty);
     // The scan is opened by whoever may read the instruction, by nobody else.
     const { queries } = story.responder;
-    expect([await queries.scan(dutyLeader, 's1'), await queries.scan(secondDuty, 's1')]).toEqual([true, false]);
+    expect([await queries.scan(dutyLeader, SCAN), await queries.scan(secondDuty, SCAN)]).toEqual([true, false]);
     expect(await queries.scan(leader, 's2')).toBe(false);
     expect((await desk(id, dutyLeader)).instructions.map(({ manner }) => manner)).toEqual(['paper', 'oral']);
   });
