@@ -5,7 +5,9 @@ import { VERBS } from './cli/verbs.ts';
 
 /** `huiying VERB …`. Sets the exit code and lets the process end by itself, so that pipes are drained. */
 async function main(): Promise<ExitCode> {
-  const [name, ...argv] = process.argv.slice(2);
+  const [first, ...rest] = process.argv.slice(2);
+  // `help VERB` is `VERB --help`.
+  const [name, ...argv] = first === 'help' && rest[0] !== undefined ? [rest[0], '--help'] : [first, ...rest];
   if (name === undefined || name === 'help' || name === '--help') return printHelp(name === undefined ? 2 : 0);
   const load = VERBS[name];
   if (!load) {
@@ -29,6 +31,9 @@ async function printHelp(code: ExitCode): Promise<ExitCode> {
     '',
     '读取设置的命令都可带：',
     ...COMMON_HELP,
+    '',
+    '数据输出到标准输出，提示输出到标准错误；退出码 0 成功，1 拒绝或未能完成，2 用法有误。',
+    '参数含义和示例：huiying 命令 --help',
   ];
   process.stderr.write(`用法：huiying 命令 [参数]\n\n${lines.join('\n')}\n`);
   return code;

@@ -19,6 +19,11 @@ export const verb: CliVerb = {
   usage: 'audit verify [--anchor 序号:哈希] [--json]',
   reads: 'installation',
   summary: '核对操作日志的哈希链；完好返回 0，有改动返回 1 并指出第一处。',
+  details: [
+    '--anchor：此前核验时输出的链尾，用以查出整段删除或重写。',
+    '退出码：0 完好，1 有改动（指出第一处）或无法核对，2 用法有误。',
+  ],
+  examples: ['huiying audit verify', 'huiying audit verify --data /srv/huiying --json'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       anchor: { type: 'string' },

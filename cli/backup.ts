@@ -12,6 +12,8 @@ export const verb: CliVerb = {
   usage: 'backup 备份文件 [--json]',
   reads: 'installation',
   summary: '把全部数据备份成一个文件（运行中也可以）；密钥不在其中，须另行保管。',
+  details: ['文件为压缩格式，含全部表及校验值；密钥文件 master.key 单独保管，缺了它备份无法启用。'],
+  examples: ['huiying backup /backup/huiying-2026-09-18.gz'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       json: { type: 'boolean' },

@@ -18,6 +18,10 @@ export const verb: CliVerb = {
   name: 'bench',
   usage: `bench (${Object.keys(BENCHES).join(' | ')}) [参数]`,
   summary: '在本机实测性能，输出一行 JSON。',
+  details: [
+    'analyze 分析，bus 消息，deadlines 时限，grouping 归并，joining 大事件归并，latency 从接入到提示的时间；各项参数和历次结果见各目录 README。只在空闲的机器上有意义。',
+  ],
+  examples: ['huiying bench grouping'],
   async run(context): Promise<ExitCode> {
     const [name = '', ...args] = context.argv;
     const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;

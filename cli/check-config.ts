@@ -8,8 +8,12 @@ export const verb: CliVerb = {
   name: 'check-config',
   usage: 'check-config [--settings] [--json]',
   reads: 'settings',
-  summary:
-    '检查全部规则文件、日历和环境变量；有错时退出码为 1。--settings 后面不写文件时，列出每项设置的含义、取值和缺省值。',
+  summary: '检查全部规则文件、日历和环境变量。--settings 后面不写文件时，列出每项设置的含义、取值和缺省值。',
+  details: [
+    '输出每条规则所在文件、行号和错误；C、M 级出处（须与本地文件核对）另行计数。--json 输出一行 JSON。',
+    '退出码：0 无错，1 有错，2 用法有误。',
+  ],
+  examples: ['huiying check-config', 'huiying check-config --settings', 'huiying check-config --settings 设置.yaml'],
   async run({ argv, env, cwd, stdout }) {
     const { settings, json } = parseOptions(this, argv, { settings: { type: 'boolean' }, json: { type: 'boolean' } });
     if (settings) {

@@ -26,8 +26,13 @@ export const verb: CliVerb = {
   name: 'clock',
   usage: 'clock (--rule 规则编号 [--colour 颜色] | --limit 时限) --start 时刻 [--json]',
   reads: 'settings',
-  summary:
-    '计算时限到期时刻并逐日说明（含调休）。规则编号如 N-01；颜色为 red、orange、yellow、blue；时限如 30m、5h、20d、2wd、4wh（m 分钟，h 自然小时，d 自然日，wd 工作日，wh 工作小时）；时刻如 2026-09-18T16:00。',
+  summary: '计算时限到期时刻并逐日说明（含调休）。',
+  details: [
+    '规则编号：clocks.yaml 中的编号；--colour 为工单颜色：red 红、orange 橙、yellow 黄、blue 蓝，只用于随颜色不同的时限。',
+    '时限单位：m 分钟，h 自然小时，d 自然日，wd 工作日，wh 工作小时。时刻：2026-09-18 或 2026-09-18T16:00，未写时区即为北京时间。',
+    '按日计的不计起算当日；--json 输出一行 JSON。',
+  ],
+  examples: ['huiying clock --rule N-01 --start 2026-09-18T16:00', 'huiying clock --limit 2wd --start 2026-09-18'],
   async run({ argv, env, cwd, stdout }) {
     const values = parse(argv);
     const { configFolder } = readSettings(env, cwd);

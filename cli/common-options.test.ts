@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSettings } from '../config/settings.ts';
 import { parseOptions } from './arguments.ts';
-import { runVerb, usageOf, withCommonOptions } from './common-options.ts';
+import { helpOf, runVerb, usageOf, withCommonOptions } from './common-options.ts';
 import type { CliVerb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
@@ -48,6 +48,16 @@ describe('the verbs', () => {
     expect(usage.startsWith(name)).toBe(true);
     expect(usage, 'what an option takes is said in Chinese').not.toMatch(/(?<![\w-])[A-Z]+(?![\w-])/);
     expect(summary).toMatch(/\p{Script=Han}/u);
+  });
+
+  it.each(all)('%s says in its help what it takes, how it ends and how it is typed', async (name, load) => {
+    const verb = await load();
+    const help = helpOf(verb);
+    expect(verb.details?.length).toBeGreaterThan(0);
+    expect(verb.examples?.length).toBeGreaterThan(0);
+    expect(help).toContain('退出码：0 ');
+    for (const example of verb.examples ?? []) expect(example).toMatch(new RegExp(`(?:^|\\| )huiying ${name}\\b`));
+    for (const [option] of verb.usage.matchAll(/--[\w-]+/g)) expect(help).toContain(option);
   });
 
   it('read the settings file that is named, wherever the environment points', async () => {

@@ -20,6 +20,11 @@ export const verb: CliVerb = {
     '       huiying evaluate sets [数据集…] [--final] [--json]',
   summary:
     'labels：用任一带标签的 JSONL 训练与本系统同类的模型，并在另一份上检验；sets：在语料（HUIYING_CORPUS）固定划分的开发部分上检验，--final 用留出部分。不需要服务和数据库。',
+  details: [
+    '--label：标签字段；--text：文本字段，可写多个，用逗号分开；报告准确率、宏平均 F1 和各类结果，--json 输出一行 JSON。',
+    '--final 用留出部分，只宜在最后用一次。',
+  ],
+  examples: ['huiying evaluate labels --train 训练.jsonl --test 检验.jsonl --label 一级标签 --text 留言主题,留言详情'],
   async run(context) {
     const { values, positionals } = parseArguments(verb, context.argv, {
       ...{ train: TEXT, test: TEXT, label: TEXT, text: TEXT },

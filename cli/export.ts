@@ -26,6 +26,10 @@ export const verb: CliVerb = {
   usage: 'export [--format csv|jsonl] [--open] [--unit 单位编号] [--out 文件]',
   reads: 'installation',
   summary: '导出工单，一单一行，含全部时限；--open 只导出未办结的；CSV 为 UTF-8（带 BOM），可直接用表格软件打开。',
+  details: [
+    '--format 缺省为 csv；--unit 只导出该单位主办、协办或协调的，编号见 departments.yaml；--out 写入文件，缺省为标准输出。导出行为记入操作日志。',
+  ],
+  examples: ['huiying export --open --out 在办.csv', 'huiying export --format jsonl'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       format: { type: 'string', default: 'csv' },

@@ -17,6 +17,11 @@ export const verb: CliVerb = {
   usage: 'feed 文件或网址 [--json]',
   reads: 'settings',
   summary: '读取 RSS、Atom 或 JSON Feed，按原顺序逐条输出 {id, url, title, body, publishedAt}。',
+  details: [
+    '--json 每行一个 JSON 对象，不加则每条一行：时间、标题、网址，以制表符分隔。本机和内网地址须列入 sources.yaml 的 allowInside。',
+    '退出码：0 成功，1 无法读取，2 用法有误。',
+  ],
+  examples: ['huiying feed https://example.org/rss.xml --json', 'huiying feed 订阅.xml'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, { json: { type: 'boolean' } });
     const [what] = positionals;

@@ -23,6 +23,10 @@ export const verb: CliVerb = {
   usage: 'feedback [--state accepted|rejected|pending] [--demo]',
   reads: 'installation',
   summary: '导出对机器结果的纠正（JSONL，默认只含已采纳的），供训练和修订规则使用；文字已去除个人信息，不含提出人。',
+  details: [
+    '--state：accepted 已采纳（缺省）、rejected 不予采纳、pending 待复核；--demo 导出演示数据中的。导出行为记入操作日志。',
+  ],
+  examples: ['huiying feedback > 纠正.jsonl'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       state: { type: 'string', default: 'accepted' },

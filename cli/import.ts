@@ -17,6 +17,12 @@ export const verb: CliVerb = {
   usage: 'import 文件 [--source 来源编号] [--again] [--json]',
   reads: 'installation',
   summary: '导入 JSONL、JSON、CSV、XLSX 或订阅源文件；可中断续导，未收下的行连同原因写入“文件.refused.*”。',
+  details: [
+    '自动识别格式、编码（UTF-8、GB18030、UTF-16）和表头；同一来源同一编号更新而不重复，个人信息入库前遮蔽。',
+    '--source：来源编号（汉字、字母、数字、点、下划线、连字符），缺省由内容和文件判断；--again：已导入完毕的文件重读一遍；--json 输出一行 JSON。',
+    '退出码：0 已导入（部分行拒收也为 0，见汇总），1 文件不可读或全部拒收，2 用法有误。',
+  ],
+  examples: ['huiying import 留言.xlsx --source 留言板', 'huiying import 帖子.jsonl --json'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       source: { type: 'string' },

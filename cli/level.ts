@@ -29,8 +29,16 @@ export const verb: CliVerb = {
   usage:
     'level --kind 类型 [--deaths 人数] [--serious-injuries 人数] [--injuries 人数] [--missing 人数] [--poisoned 人数] [--evacuated 人数] [--direct-loss 元] [--magnitude 震级 [--dense|--sparse]] [--participants 人数] [--school] [--json]',
   reads: 'settings',
-  summary:
-    '按分级标准给出突发事件的建议级别（人数、元可写 30、30+、10-19；--dense、--sparse 指人口密集、稀少地区，--school 指涉及学校）；级别由主管部门认定。',
+  summary: '按分级标准给出突发事件的建议级别；级别由主管部门认定。',
+  details: [
+    '类型：分级表中的代码或名称，如 fire 或“火灾”，写错时列出全部。人数、元可写 30（确数）、30+（以上）、10-19（区间）。',
+    '--dense、--sparse：地震发生在人口密集、稀少地区；--school：涉及学校；--participants：群体性事件参与人数。',
+    '只有下限达到的级别是建议级别，上限达到的注明“可能升级”；级别由主管部门认定。',
+  ],
+  examples: [
+    'huiying level --kind fire --deaths 3',
+    'huiying level --kind 食物中毒与食品安全事件 --poisoned 100+ --school --json',
+  ],
   async run({ argv, env, cwd, stdout }) {
     const { facts, kind, json } = read(argv);
     const book = loadRulebook(readSettings(env, cwd).configFolder, 'event-levels', eventLevelsSchema);

@@ -13,6 +13,11 @@ export const verb: CliVerb = {
   reads: 'installation',
   summary:
     '查看无法处理而搁置、过期而漏读的消息；搁置的排除原因后重放，只交给当初搁置它的环节，漏读的用 republish 补发。',
+  details: [
+    'list 列出编号、时间、环节和原因；replay 重放一条，--all 重放全部。重放由运行中的程序（或下次启动后）处理。',
+    '退出码：0 成功，1 有的内容不是消息、无法重放，2 用法有误。',
+  ],
+  examples: ['huiying parked list', 'huiying parked replay 12'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       all: { type: 'boolean' },

@@ -32,6 +32,11 @@ export const verb: CliVerb = {
   reads: 'installation',
   summary:
     '某环节漏读消息（见 parked list 中的 skipped）时，把库中这段时间的内容重新发出；已处理过的不会重复生效；分批发出，新信息优先。',
+  details: [
+    '对象：mentions 信息、analyses 分析结果、events 事件、warnings 苗头、tickets 工单。',
+    '时刻须写时区，如 2026-02-13T09:00:00+08:00；--since 起，--until 止（缺省为现在），--all 为全部；--group 只发给一个环节。',
+  ],
+  examples: ['huiying republish events --since 2026-02-13T09:00:00+08:00'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       since: { type: 'string' },

@@ -11,6 +11,8 @@ export const verb: CliVerb = {
   usage: 'restore 备份文件 [--json]',
   reads: 'installation',
   summary: '把备份恢复到一个空的数据目录或空的数据库；逐表核对校验值，有误则不改动。',
+  details: ['先恢复，再把原来的 master.key 放回数据目录，然后启动。目标不是空的，则拒绝（退出码 1）。'],
+  examples: ['huiying restore /backup/huiying-2026-09-18.gz --data /srv/huiying-new'],
   async run(context) {
     const { values, positionals } = parseArguments(this, context.argv, {
       json: { type: 'boolean' },

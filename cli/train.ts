@@ -14,7 +14,12 @@ export const verb: CliVerb = {
   name: 'train',
   usage: 'train [--corpus 文件夹] [--out 文件] [--check]',
   summary:
-    '由语料（HUIYING_CORPUS）和随附词表重新训练主题、诉求、敏感等级、关注类型的模型；--check 只比对摘要，不写文件，不一致时退出码为 1。约六分钟，不需要服务和数据库。',
+    '由语料（HUIYING_CORPUS）和随附词表重新训练主题、诉求、敏感等级、关注类型的模型；--check 只比对摘要，不写文件。约六分钟，不需要服务和数据库。',
+  details: [
+    '--corpus 语料目录，缺省取 HUIYING_CORPUS；--out 写入的模型文件，缺省为随附模型。结果逐字节一致，修改词表后须重新训练。',
+    '退出码：0 完成（--check 时为一致），1 不一致或语料不可读，2 用法有误。',
+  ],
+  examples: ['huiying train --corpus ./语料 --check'],
   async run({ argv, env, cwd, stdout, stderr }) {
     const { values, positionals } = parseArguments(verb, argv, {
       ...{ corpus: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } },
