@@ -5,6 +5,7 @@ import { startRound } from '../platform/runtime/round.ts';
 import { loadResponderBooks, type ResponderBooks } from './books.ts';
 import { casesOf, type Cases } from './accountability/verbs.ts';
 import { sweepTasks } from './consultations/sweep-tasks.ts';
+import { sweepInquiries } from './inquiries/sweep-inquiries.ts';
 import { startHeartbeat } from './deadlines/heartbeat.ts';
 import { createDuty, type Duty } from './duty/duty.ts';
 import type { DutyDeps } from './duty/duty-deps.ts';
@@ -259,10 +260,11 @@ async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promis
   const chained = await sweepChains(deps);
   const reviewed = await sweepReviews(deps);
   await sweepTasks(deps);
+  const letters = await sweepInquiries(deps);
   const late = await sweepReleases(deps);
   const sheets = await sweepHandovers(deps);
   const told = await sweepWording(deps);
-  return fired + chained + reviewed + late + sheets + told;
+  return fired + chained + reviewed + letters + late + sheets + told;
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

@@ -65,6 +65,7 @@ export interface InquiriesTable {
   answered_at: Defaulted<Date | null>;
   answered_by: JsonNullable<Person>;
   withdrawn_why: Defaulted<string | null>;
+  tell_at: Defaulted<Date | null>;
 }
 export interface OverridesTable {
   id: string;

@@ -29,7 +29,7 @@ export async function answerInquiry(deps: VerbDeps, id: string, raw: AnswerInqui
       .updateTable('responder_inquiries')
       .set({
         ...{ state: 'answered', answer: input.answer, answered_at: now, answered_by: json(personOf(actor)) },
-        version: input.version + 1,
+        ...{ version: input.version + 1, tell_at: null },
       })
       .where('id', '=', id)
       .where('version', '=', input.version)

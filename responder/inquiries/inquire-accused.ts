@@ -7,6 +7,7 @@ import { identityIn, quotation } from '../papers/paper-checks.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { remindAt } from './sweep-inquiries.ts';
 import { isBarred } from '../tickets/hops.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
@@ -39,7 +40,7 @@ export const inquireAccused = defineVerb('inquire-accused', inquireAccusedInput,
     .values({
       ...{ id, ticket_id: ticket.id, origin: ticket.origin, jurisdiction: ticket.jurisdiction, number },
       ...{ unit: input.unit, summary: input.summary, questions: input.questions, due_at: new Date(input.dueAt) },
-      ...{ sent_at: now, sent_by: json(personOf(actor)) },
+      ...{ sent_at: now, sent_by: json(personOf(actor)), tell_at: remindAt(now, new Date(input.dueAt)) },
     })
     .execute();
   await tell(context, id, number);

@@ -23,7 +23,7 @@ export const withdrawInquiry = defineVerb('withdraw-inquiry', withdrawInquiryInp
     throw new AppError('conflict', row.state === 'answered' ? '对方已答复，不能撤回' : '核实函已有变化，请刷新后再办');
   await tx
     .updateTable('responder_inquiries')
-    .set({ state: 'withdrawn', withdrawn_why: input.reason, version: row.version + 1 })
+    .set({ state: 'withdrawn', withdrawn_why: input.reason, version: row.version + 1, tell_at: null })
     .where('id', '=', input.inquiryId)
     .execute();
   return { entry: { text: `撤回核实函${row.number}`, reason: input.reason, payload: { inquiryId: input.inquiryId } } };

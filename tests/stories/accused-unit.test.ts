@@ -210,3 +210,36 @@ describe('移送', () => {
     expect((await act(id, 'close', { conclusion: '已澄清', ...why }, duty)).state).toBe('closed');
   });
 });
+
+describe('a letter that nobody answers', () => {
+  it('its unit is told before and when it is due, once each, by its number alone; then the duty desk too', async () => {
+    await acts.at('2026-03-16 09:00');
+    const id = await open();
+    await act(id, 'inquire-accused', { ...letter, dueAt: isoLocal('2026-03-17 09:00') }, duty);
+    const { number } = (await inquiries(id)).inquiries.at(-1)!;
+    const told = async (actor: typeof duty) =>
+      (await story.responder.queries.notifications(actor, { limit: 200 })).items
+        .map(({ text }) => text)
+        .filter((text) => text.includes(number) && /尚未答复|逾期/.test(text));
+    await acts.at('2026-03-17 02:59');
+    expect(await told(accused)).toEqual([]);
+    for (const time of ['03:00', '03:01', '08:00']) await acts.at(`2026-03-17 ${time}`);
+    expect(await told(accused)).toEqual([`核实函${number}尚未答复，期限3月17日09:00`]);
+    expect(await told(duty)).toEqual([]);
+    for (const time of ['09:00', '09:01', '12:00']) await acts.at(`2026-03-17 ${time}`);
+    expect(await told(accused)).toHaveLength(2);
+    expect(await told(duty)).toHaveLength(1);
+    const { timeline } = await acts.detail(id);
+    expect(timeline.filter(({ kind }) => kind === 'inquiry-overdue')).toHaveLength(1);
+  });
+
+  it('answered or withdrawn, it is not pressed', async () => {
+    const id = await open();
+    await act(id, 'inquire-accused', { ...letter, dueAt: isoLocal('2026-03-18 09:00') }, duty);
+    const row = (await inquiries(id)).inquiries.at(-1)!;
+    await act(id, 'withdraw-inquiry', { inquiryId: row.id, version: row.version, reason: '改由实地核实' }, duty);
+    await acts.at('2026-03-18 10:00');
+    const { items } = await story.responder.queries.notifications(accused, { limit: 200 });
+    expect(items.filter(({ text }) => text.includes(row.number))).toHaveLength(1);
+  });
+});
