@@ -113,7 +113,8 @@ async function refuseWithoutConsent({ ticket, input, tx, books }: VerbContext<{ 
   const consent = ticket.pass_down_consent;
   if (consent?.to === input.to) return;
   const barred = whyBarred(books.ticketRules.passDown, books.units, ticket, input.to);
-  if (barred !== null) throw new AppError('precondition_failed', `${barred}；确需转派的，请报牵头单位同意`);
+  if (barred !== null)
+    throw new AppError('precondition_failed', `${barred}；确需转派的，请先“申请转派”，报牵头单位同意`);
   const returned = await tx
     .selectFrom('responder_assignments')
     .select('id')
@@ -121,5 +122,5 @@ async function refuseWithoutConsent({ ticket, input, tx, books }: VerbContext<{ 
     .where('unit', '=', input.to)
     .where('left_by', '=', 'returned')
     .executeTakeFirst();
-  if (returned) throw new AppError('precondition_failed', '该单位已退回本件，再次转派须报牵头单位同意');
+  if (returned) throw new AppError('precondition_failed', '该单位已退回本件，再次转派须先“申请转派”，报牵头单位同意');
 }

@@ -82,7 +82,11 @@ export async function act(page: Page, name: string, fill: (form: Form) => Promis
 }
 
 export async function openForm(page: Page, name: string): Promise<Form> {
-  await page.getByRole('group', { name: '办理操作' }).getByRole('button', { name, exact: true }).click();
+  const group = page.getByRole('group', { name: '办理操作' });
+  const button = group.getByRole('button', { name, exact: true });
+  // What is not the next step stands behind 更多操作; the steps themselves may come a moment after the page.
+  await button.waitFor({ state: 'visible', timeout: 3_000 }).catch(() => group.getByText(/^更多操作/).click());
+  await button.click();
   return new Form(page);
 }
 

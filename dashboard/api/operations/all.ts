@@ -25,6 +25,7 @@ import { overviewOperations } from './overview.ts';
 import { paperOperations } from './papers.ts';
 import { intakeOperations } from './registrations.ts';
 import { promiseOperations } from './promises.ts';
+import { ruleOperations } from './rules.ts';
 import { sessionOperations } from './session.ts';
 import { speakerOperations } from './speakers.ts';
 import { taskOperations } from './tasks.ts';
@@ -56,6 +57,7 @@ export function allOperations(rooms: AllRooms): Operation[] {
     ...promiseOperations(rooms),
     ...paperOperations(rooms),
     ...intakeOperations(rooms),
+    ...ruleOperations(rooms),
     ...analysisOperations(rooms),
     ...caseOperations(rooms),
     ...notificationOperations(rooms),

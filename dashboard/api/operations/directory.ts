@@ -32,13 +32,16 @@ export const directoryOperations = (rooms: { accounts: AccountsContext; units: U
     async handle({ query, viewer }) {
       let select = rooms.accounts.db
         .selectFrom('dashboard_users')
-        .select(['id', 'name', 'unit_id', 'origin'])
+        .select(['id', 'name', 'unit_id', 'origin', 'roles'])
         .where('disabled', '=', false)
         .where('unit_id', 'is not', null)
         .orderBy('unit_id')
         .orderBy('name');
       if (query.unitId !== undefined) select = select.where('unit_id', '=', query.unitId);
-      const rows = (await select.execute()).filter((row) => seesOrigin(viewer.user.origin, row.origin));
+      // Staff only: administrators and evaluators take no part in any matter.
+      const rows = (await select.execute()).filter(
+        (row) => seesOrigin(viewer.user.origin, row.origin) && BUSINESS.some((role) => row.roles.includes(role)),
+      );
       return { items: rows.map(({ id, name, unit_id }) => ({ id, name, unit: rooms.units.refOrNull(unit_id) })) };
     },
   }),

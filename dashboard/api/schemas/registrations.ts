@@ -5,17 +5,17 @@ import { id, time } from './common.ts';
 /** 快速登记: link, text or screenshot, who told us and when. At least one of url, text, attachments. */
 export const registerRequest = z
   .strictObject({
-    title: z.string().max(200).optional(),
-    text: z.string().max(20_000).optional(),
+    title: z.string().trim().max(200).optional(),
+    text: z.string().trim().max(20_000).optional(),
     url: z
       .url({ protocol: /^https?$/ })
       .max(2000)
       .optional(),
     toldVia: registrationSchema.shape.toldVia,
     /** Organisation or role, never a citizen's name. */
-    toldBy: z.string().min(1).max(100),
+    toldBy: z.string().trim().min(1, '请填写由谁告知').max(100),
     toldAt: time,
-    note: z.string().max(2000).optional(),
+    note: z.string().trim().max(2000).optional(),
     /** Ids returned by POST /attachments. */
     attachments: z.array(z.uuid()).max(9).default([]),
     /** When the matter was published, if known. */

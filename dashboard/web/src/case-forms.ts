@@ -1,30 +1,14 @@
 import type { CasesList } from '../../api/schemas/cases.ts';
+import { reason, type VerbForm, yesNo } from './verb-form.ts';
 
-export interface CaseField {
-  key: string;
-  label: string;
-  kind: 'text' | 'long' | 'time' | 'choice';
-  required?: boolean;
-  options?: { value: string | boolean; label: string }[];
-}
-export interface CaseForm {
-  note?: string;
-  fields: CaseField[];
-}
-
-const reason = (label = '理由'): CaseField => ({ key: 'reason', label, kind: 'long', required: true });
 const named = (rows: readonly { key: string; name: string }[]) =>
   rows.map(({ key, name }) => ({ value: key, label: name }));
-const yesNo = (yes: string, no: string) => [
-  { value: true, label: yes },
-  { value: false, label: no },
-];
 
 /** What each act on a case asks of the person. Keys are those of the API's request schema. */
-export function caseForm(verb: string, choices: CasesList['choices']): CaseForm {
+export function caseForm(verb: string, choices: CasesList['choices']): VerbForm {
   const measures = [...named(choices.measures), { value: 'none', label: '不予追究' }];
   const bases = choices.bases.map(({ id, text }) => ({ value: id, label: text }));
-  const forms: Record<string, CaseForm> = {
+  const forms: Record<string, VerbForm> = {
     'add-evidence': {
       fields: [
         {

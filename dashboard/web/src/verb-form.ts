@@ -14,6 +14,8 @@ export type Field = Common &
     | { kind: 'text' | 'long' | 'link' | 'time' | 'clock' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
     | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
     | { kind: 'unit'; many?: boolean }
+    /** Somebody of the directory: the account goes under `key`, the name under `nameKey`. */
+    | { kind: 'person'; nameKey: string }
     /** A component of its own: desks/parts.ts. */
     | { kind: 'part'; part: string }
     | { kind: 'pick'; from: PickFrom }

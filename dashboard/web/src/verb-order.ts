@@ -1,5 +1,5 @@
+import type { MyTask } from '../../api/schemas/tasks.ts';
 import type { TicketDetail } from '../../api/schemas/tickets.ts';
-import { pickOptions } from './pick-options.ts';
 
 type Verb = TicketDetail['allowedVerbs'][number];
 
@@ -16,52 +16,74 @@ const NEXT: Partial<Record<TicketDetail['ticket']['state'], string>> = {
   closed: 'archive',
 };
 
-/** Acts with nothing to act on are not offered, although role and state would let them start. */
-function hasObject(verb: string, detail: TicketDetail): boolean {
-  const running = detail.clocks.filter((clock) => clock.state === 'running');
-  switch (verb) {
-    case 'keep-provisional':
-    case 'end-provisional':
-      return running.some((clock) => clock.provisional && (clock.rule === 'N-01' || clock.rule === 'N-02'));
-    case 'second-judge':
-      return detail.judgement?.needsSecond === true && detail.judgement.second === null;
-    case 'confirm-release':
-      return detail.releases.some((release) => release.needsConfirmation && release.confirmation === null);
-    case 'rule':
-      return detail.ticket.flags.includes('returned');
-    case 'end-consult':
-      return detail.ticket.flags.includes('consulting');
-    case 'extend':
-    case 'request-extension':
-    case 'refuse-extension':
-      return running.length > 0;
-    case 'countersign':
-      return detail.ticket.flags.includes('countersign_due');
-    case 'unlist':
-      return detail.ticket.flags.includes('listed');
-    case 'list':
-      return !detail.ticket.flags.includes('listed');
-    case 'issue-draft':
-    case 'drop-draft':
-      return pickOptions('drafts', detail).length > 0;
-    case 'unmerge':
-      return pickOptions('merged', detail).length > 0;
-    default:
-      return true;
-  }
+/** Under which word of 更多 an act stands; what is named nowhere stands under the last. */
+export const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
+  { title: '研判定级', verbs: ['judge', 'second-judge', 'set-level', 'keep-provisional', 'end-provisional', 'verify'] },
+  {
+    title: '交办办理',
+    verbs: [
+      ...['dispatch', 'accept', 'accept-by-phone', 'countersign', 'start', 'report', 'review', 'return', 'rule'],
+      ...[
+        'reassign',
+        'pass-down',
+        'request-pass-down',
+        'consent-pass-down',
+        'refuse-pass-down',
+        'split',
+        'merge',
+        'unmerge',
+      ],
+    ],
+  },
+  { title: '时限', verbs: ['request-extension', 'extend', 'refuse-extension'] },
+  { title: '会商上报', verbs: ['consult', 'end-consult', 'report-up'] },
+  { title: '回应', verbs: ['record-release', 'record-conference', 'confirm-release'] },
+  { title: '督办', verbs: ['supervise', 'list', 'unlist', 'issue-draft', 'drop-draft'] },
+  { title: '办结及其他', verbs: ['close', 'archive', 'reopen', 'note'] },
+];
+
+/** Answers to one question: who may give the one is offered the other beside it. */
+const BESIDE: Record<string, readonly string[]> = {
+  'keep-provisional': ['end-provisional'],
+  extend: ['refuse-extension'],
+  'consent-pass-down': ['refuse-pass-down'],
+  'issue-draft': ['drop-draft'],
+  accept: ['return'],
+};
+
+export interface OrderedVerbs {
+  /** What waits for this person first, then the ordinary next step; the first is the main button. */
+  steps: Verb[];
+  /** What else may be done now. */
+  more: { title: string; verbs: Verb[] }[];
+  /** What may not, with its reason. */
+  blocked: Verb[];
 }
 
-/** The next step first, then what else may be done now; what is blocked apart, with its reason. */
-export function orderVerbs(detail: TicketDetail): { next: string | null; ready: Verb[]; blocked: Verb[] } {
-  const waiting = ['second-judge', 'confirm-release', 'rule'].find(
-    (verb) => hasObject(verb, detail) && detail.allowedVerbs.some((item) => item.verb === verb && !item.blocked),
-  );
-  const next = waiting ?? NEXT[detail.ticket.state] ?? null;
-  const useful = detail.allowedVerbs.filter((item) => item.desk === null && hasObject(item.verb, detail));
-  const ready = useful.filter((item) => item.blocked === null);
+/** Acts on the ticket itself; those of a desk stand on their own pages. The API says which have nothing to act on. */
+export function orderVerbs(detail: TicketDetail, tasks: readonly MyTask[]): OrderedVerbs {
+  const own = detail.allowedVerbs.filter((item) => item.desk === null);
+  const ready = own.filter((item) => item.blocked === null);
+  const waiting = tasks.flatMap(({ verb, desk }) => (verb === null || desk !== null ? [] : [verb]));
+  const next = NEXT[detail.ticket.state];
+  const names = [...waiting, ...(next === undefined ? [] : [next])].flatMap((verb) => [verb, ...(BESIDE[verb] ?? [])]);
+  const steps = [...new Set(names)].flatMap((name) => ready.find(({ verb }) => verb === name) ?? []);
+  const rest = ready.filter((item) => !steps.includes(item));
+  const last = GROUPS.at(-1)!;
+  const more = GROUPS.map((group) => ({
+    title: group.title,
+    verbs: rest.filter(({ verb }) => (GROUPS.find(({ verbs }) => verbs.includes(verb)) ?? last) === group),
+  }));
   return {
-    next,
-    ready: ready.sort((a, b) => Number(b.verb === next) - Number(a.verb === next)),
-    blocked: useful.filter((item) => item.blocked !== null),
+    steps,
+    more: more.filter(({ verbs }) => verbs.length > 0),
+    blocked: own.filter((item) => item.blocked !== null),
   };
+}
+
+/** How many things wait for this person on each page of the ticket; 'ticket' = its own. */
+export function waitingByDesk(tasks: readonly MyTask[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { desk } of tasks) counts.set(desk ?? 'ticket', (counts.get(desk ?? 'ticket') ?? 0) + 1);
+  return counts;
 }

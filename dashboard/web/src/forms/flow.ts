@@ -46,13 +46,18 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
   },
   countersign: { note: '对此前的电话签收补签。', fields: [note] },
   'pass-down': {
-    note: '只能转派本单位的下级单位；县级职责转由镇街办理的，须在履职清单内或经牵头单位同意。转派后由本单位审核反馈。',
+    note: '只能转派本单位的下级单位；县级职责转由镇街办理的，须在履职清单内，或先“申请转派”经牵头单位同意。转派后由本单位审核反馈。',
     fields: [
       { kind: 'unit', key: 'to', label: '下级单位', required: true },
       { kind: 'long', key: 'requirement', label: '办理要求', required: true },
     ],
   },
-  'consent-pass-down': { fields: [{ kind: 'unit', key: 'to', label: '同意转派的单位', required: true }, reason()] },
+  'request-pass-down': {
+    note: '须经牵头单位同意方可转派的（县级职责转由镇街办理、已退回本件的单位），在此申请；批准前仍由本单位办理。',
+    fields: [{ kind: 'unit', key: 'to', label: '拟转派的下级单位', required: true }, reason('申请理由')],
+  },
+  'consent-pass-down': { note: '同意承办单位所申请的转派。', fields: [reason()] },
+  'refuse-pass-down': { note: '不同意转派的，仍由原承办单位办理。', fields: [reason()] },
   'request-extension': {
     note: '延期以规则所定次数和时长为限，不得超过对外时限。',
     fields: [

@@ -11,8 +11,7 @@ export const SEALED_FORMS: Record<string, VerbForm> = {
   'admit-reader': {
     note: '须由上一级批准，不得准予本人。',
     fields: [
-      { kind: 'text', key: 'actorId', label: '人员账号编号', required: true },
-      { kind: 'text', key: 'name', label: '姓名', required: true },
+      { kind: 'person', key: 'actorId', nameKey: 'name', label: '准予查阅的人员', required: true },
       reason('查阅事由'),
     ],
   },

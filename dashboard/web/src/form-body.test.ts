@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { formBody, missingLabels } from './form-body.ts';
+import type { Field } from './verb-form.ts';
+
+const fields: Field[] = [
+  { kind: 'text', key: 'title', label: '标题', required: true },
+  { kind: 'long', key: 'result', label: '办理结果' },
+  { kind: 'time', key: 'plannedAt', label: '拟发布时间' },
+  { kind: 'choice', key: 'channels', label: '渠道', many: true, options: [] },
+  { kind: 'text', key: 'body', label: '认定机关', when: { key: 'stage', is: ['official'] } },
+];
+
+describe('what a form sends', () => {
+  it('what the person filled in, over what was known', () => {
+    expect(formBody(fields, { title: '新' }, { draftId: 'd', title: '旧' })).toEqual({ draftId: 'd', title: '新' });
+  });
+  it('an optional field that was emptied is sent empty, not as it stood before', () => {
+    const preset = { title: '通报', result: '已恢复', plannedAt: '2026-03-10T12:00:00+08:00', channels: ['site'] };
+    const emptied = { title: '通报', result: '', plannedAt: undefined, channels: [] };
+    expect(formBody(fields, emptied, preset)).toEqual({ title: '通报', result: '', plannedAt: null, channels: [] });
+  });
+  it('a number that was taken out is not sent at all', () => {
+    const number: Field[] = [{ kind: 'part', part: 'number', key: 'high', label: '至多' }];
+    expect(formBody(number, { high: undefined }, { lineId: 'l', high: 3 })).toEqual({ lineId: 'l' });
+  });
+  it('what was never filled is not sent, nor what is no longer asked', () => {
+    expect(formBody(fields, { title: '通报', result: '', body: '市应急局', stage: 'duty' })).toEqual({ title: '通报' });
+  });
+  it('a person stands with the account and the name', () => {
+    const person: Field[] = [{ kind: 'person', key: 'actorId', nameKey: 'name', label: '人员', required: true }];
+    expect(formBody(person, { actorId: { id: 'u1', name: '李某' } })).toEqual({ actorId: 'u1', name: '李某' });
+    expect(missingLabels(person, {})).toEqual(['人员']);
+  });
+  it('blanks are nothing', () => {
+    expect(missingLabels(fields, { title: '  ' })).toEqual(['标题']);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Field } from './verb-form.ts';
+
+export type Values = Record<string, unknown>;
+
+export const isFilled = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== null &&
+  !(typeof value === 'string' && value.trim() === '') &&
+  !(Array.isArray(value) && value.length === 0);
+
+type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind'> & { nameKey?: string };
+
+/** A field that is not asked (any more) is neither missing nor sent. */
+export const askedFields = <F extends Asked>(fields: readonly F[], values: Values): F[] =>
+  fields.filter(({ when }) => !when || when.is.includes(values[when.key] as string | boolean));
+
+/** Labels of what still has to be filled in. */
+export const missingLabels = (fields: readonly Asked[], values: Values): string[] =>
+  askedFields(fields, values)
+    .filter(({ required, key }) => required && !isFilled(values[key]))
+    .map(({ label }) => label);
+
+/**
+ * What is sent: what the caller knew, over it what the person filled in. A field that stood there filled and was emptied is sent empty,
+ * else the old text would come back.
+ */
+export function formBody(fields: readonly Asked[], values: Values, preset: Values = {}): Values {
+  const body: Values = { ...preset };
+  for (const { key, kind, nameKey } of askedFields(fields, values)) {
+    const value = values[key];
+    if (isFilled(value)) {
+      if (kind !== 'person') body[key] = value;
+      else Object.assign(body, { [key]: (value as Person).id, [nameKey ?? 'name']: (value as Person).name });
+    } else if (isFilled(preset[key])) empty(body, key, kind);
+  }
+  return body;
+}
+
+/** Somebody chosen from the directory. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+/** Text becomes '', a list [], a time null; of anything else (a number) nothing is sent. */
+function empty(body: Values, key: string, kind: Field['kind']): void {
+  if (Array.isArray(body[key])) body[key] = [];
+  else if (kind === 'text' || kind === 'long') body[key] = '';
+  else if (kind === 'time') body[key] = null;
+  else delete body[key];
+}

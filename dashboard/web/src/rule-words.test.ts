@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { ruleWords } from './rule-words.ts';
+
+const words = ruleWords(() => [{ id: 'W-MEDIA', name: '媒体介入', doc: '本系统默认' }]);
+
+describe('codes of rules on the screens', () => {
+  it('are named, with code and paper behind', () => {
+    expect(words.name('W-MEDIA')).toBe('媒体介入');
+    expect(words.details('W-MEDIA')).toBe('规则编号 W-MEDIA，依据 本系统默认');
+    expect(words.within('规则 W-MEDIA')).toBe('规则 媒体介入');
+  });
+  it('stand as they are while no name is known', () => {
+    expect(words.name('N-99')).toBe('N-99');
+    expect(words.within('规则 N-99')).toBe('规则 N-99');
+  });
+});

@@ -1,0 +1,19 @@
+export interface RuleRow {
+  id: string;
+  name: string;
+  doc: string | null;
+}
+
+/** `name`: what the rule is called; `details`: its code and paper, for a title; `within`: a sentence with the codes in it named. */
+export function ruleWords(rows: () => readonly RuleRow[]) {
+  const find = (code: string) => rows().find(({ id }) => id === code);
+  const name = (code: string): string => find(code)?.name ?? code;
+  return {
+    name,
+    details: (code: string): string => {
+      const doc = find(code)?.doc ?? null;
+      return `规则编号 ${code}${doc === null ? '' : `，依据 ${doc}`}`;
+    },
+    within: (sentence: string): string => sentence.replace(/[A-Z]+-[A-Za-z0-9-]+/g, (code) => name(code)),
+  };
+}

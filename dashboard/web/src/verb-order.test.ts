@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { VERB_TABLE, type VerbRow } from '../../../responder/tickets/states.ts';
+import type { MyTask } from '../../api/schemas/tasks.ts';
+import type { TicketDetail } from '../../api/schemas/tickets.ts';
+import { GROUPS, orderVerbs, waitingByDesk } from './verb-order.ts';
+
+const verb = (name: string, blocked: string | null = null, desk: string | null = null) => ({
+  ...{ verb: name, name, blocked, desk },
+});
+const detail = (state: string, ...allowedVerbs: ReturnType<typeof verb>[]) =>
+  ({ ticket: { state }, allowedVerbs }) as unknown as TicketDetail;
+const task = (name: string | null, desk: string | null = null) => ({ verb: name, desk }) as MyTask;
+const names = (verbs: readonly { verb: string }[]) => verbs.map((item) => item.verb);
+
+describe('the buttons of a ticket', () => {
+  const office = detail(
+    'handling',
+    verb('judge'),
+    verb('note'),
+    verb('extend'),
+    verb('refuse-extension'),
+    verb('rule', '没有待裁定的退回'),
+    verb('publish-release', null, 'release'),
+  );
+
+  it('show what waits for this person, the rest behind 更多 by its group, and why the others may not', () => {
+    const { steps, more, blocked } = orderVerbs(office, [task('extend'), task('publish-release', 'release')]);
+    expect(names(steps)).toEqual(['extend', 'refuse-extension']);
+    expect(more.map(({ title, verbs }) => [title, names(verbs)])).toEqual([
+      ['研判定级', ['judge']],
+      ['办结及其他', ['note']],
+    ]);
+    expect(names(blocked)).toEqual(['rule']);
+  });
+  it('name the ordinary next step where nothing waits', () => {
+    expect(names(orderVerbs(detail('dispatched', verb('note'), verb('return'), verb('accept')), []).steps)).toEqual([
+      'accept',
+      'return',
+    ]);
+    expect(orderVerbs(detail('handling', verb('note')), []).steps).toEqual([]);
+  });
+  it('every act on the ticket itself has its group, and none has two', () => {
+    const rows: readonly VerbRow[] = VERB_TABLE;
+    const grouped = GROUPS.flatMap(({ verbs }) => verbs);
+    expect([...grouped].sort()).toEqual(
+      rows
+        .filter((row) => row.desk === undefined)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+});
+
+it('each page of a ticket says how many things wait there', () => {
+  const counts = waitingByDesk([task('judge'), task('approve-fact', 'facts'), task('approve-fact', 'facts')]);
+  expect([counts.get('ticket'), counts.get('facts'), counts.get('media')]).toEqual([1, 2, undefined]);
+});
