@@ -19,6 +19,7 @@ export type { FeedEntry } from './feeds/entry.ts';
 export { normalise, type NormaliseContext } from './normalise.ts';
 export { recogniseFormat } from './formats/recognise.ts';
 export { inspectFile } from './imports/inspect-file.ts';
+export { tableText } from './readers/table-text.ts';
 export { openRows, type FileRow } from './imports/open-rows.ts';
 export type { Draft, RawRecord, SourceType } from './raw-record.ts';
 export type { IngestTables } from './tables.ts';

@@ -70,6 +70,14 @@ export interface DutyRoom {
   /** @throws AppError 'not_found' for a unit whose roster is not this viewer's to see. */
   roster(query: z.output<typeof D.rosterQuery>, viewer: Viewer): Promise<Omit<z.input<typeof D.roster>, 'serverTime'>>;
   setShifts(input: z.output<typeof D.setShiftsRequest>, viewer: Viewer): Promise<{ set: number }>;
+  /** A CSV or .xlsx as text, its lines the rows of the file. @throws AppError 'invalid_input' for anything else */
+  readTable(bytes: Buffer): Promise<{ table: string }>;
+  /** What each line of a table would become, or why not; writes nothing. */
+  previewShifts(
+    input: z.output<typeof D.previewRosterRequest>,
+    viewer: Viewer,
+  ): Promise<z.input<typeof D.rosterPreview>>;
+  /** All lines or none. @throws AppError 'invalid_input' naming every line that is wrong */
   importShifts(input: z.output<typeof D.importRosterRequest>, viewer: Viewer): Promise<{ set: number }>;
   removeShift(input: { id: string; reason: string }, actor: Actor): Promise<void>;
   handovers(query: z.output<typeof D.handoversQuery>, actor: Actor): Promise<Page<typeof D.handoversPage>>;

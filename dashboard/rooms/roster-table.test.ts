@@ -2,29 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { departmentsSchema } from '../../config/schema/departments.ts';
 import { organisationOf } from './organisation.ts';
-import { readRosterTable } from './roster-table.ts';
+import { readRosterRows } from './roster-table.ts';
 
 describe('a roster as a table', () => {
   it('is read as copied from a spreadsheet, ends without a date fall on the same day or the next', () => {
     const text =
       '日期外列\t起\t止\t值班员\t带班领导\n\t2026-03-10 08:30\t17:30\t甲、乙\t丙\n\n\t2026/3/10 17:30\t8:30\t丁\t\n';
-    expect(readRosterTable(text)).toEqual([
+    expect(readRosterRows(text).map(({ shift }) => shift)).toEqual([
       { from: '2026-03-10T08:30:00+08:00', to: '2026-03-10T17:30:00+08:00', leader: '丙', officers: ['甲', '乙'] },
       { from: '2026-03-10T17:30:00+08:00', to: '2026-03-11T08:30:00+08:00', leader: null, officers: ['丁'] },
     ]);
   });
   it('is read from a CSV file too, with its byte order mark', () => {
     const text = '\uFEFF开始时间,结束时间,带班领导,值班人员\r\n2026-03-10 08:30,2026-03-10 17:30,"丙",甲\r\n';
-    expect(readRosterTable(text)).toHaveLength(1);
+    expect(readRosterRows(text)).toHaveLength(1);
+  });
+  it('takes a quoted cell with commas, and a clock time as a spreadsheet hands it over', () => {
+    const text = '起,止,带班领导,值班员\n2026-03-10 08:30,1899-12-30 17:30:00,丙,"甲,乙"';
+    expect(readRosterRows(text)[0]!.shift).toMatchObject({ to: '2026-03-10T17:30:00+08:00', officers: ['甲', '乙'] });
   });
   it.each([
     ['', '表格须有表头和至少一行'],
     ['起,止,带班领导\n2026-03-10 08:30,17:30,丙', '表头缺少“值班员”一列'],
-    ['起,止,带班领导,值班员\n下周一,17:30,丙,甲', '第 2 行“起”不是时间：下周一'],
-    ['起,止,带班领导,值班员\n2026-03-10 08:30,25:61,丙,甲', '第 2 行“止”不是时间：25:61'],
-    ['起,止,带班领导,值班员\n2026-03-10 08:30,17:30,,', '第 2 行没有带班领导和值班员'],
-  ])('%j is refused: %s', (text, message) => {
-    expect(() => readRosterTable(text)).toThrow(message);
+  ])('%j is refused as a whole: %s', (text, message) => {
+    expect(() => readRosterRows(text)).toThrow(message);
+  });
+  it('D31: says of every line what is wrong with it, under the number the spreadsheet shows', () => {
+    const lines = ['下周一,17:30,丙,甲', '2026-03-10 08:30,25:61,丙,甲', '', '2026-03-10 08:30,17:30,,'];
+    const backwards = '2026-03-10 08:30,2026-03-10 08:00,丙,甲';
+    const rows = readRosterRows(['起,止,带班领导,值班员', ...lines, backwards].join('\n'));
+    expect(rows.map(({ line, problem }) => `${line} ${problem}`)).toEqual([
+      '2 “起”不是时间：下周一',
+      '3 “止”不是时间：25:61',
+      '5 没有带班领导和值班员',
+      '6 “止”须晚于“起”',
+    ]);
   });
 });
 

@@ -29,6 +29,8 @@ export interface RosterView {
   shifts: ShiftView[];
   /** Of the days looked ahead, where the unit must be manned at all hours. */
   gaps: { from: string; to: string }[];
+  /** Must be manned at all hours: whatever no shift covers is a gap. */
+  allHours: boolean;
   now: ShiftView | null;
 }
 
@@ -62,6 +64,7 @@ export async function rosterOfUnit(deps: DutyReadDeps, actor: Actor, unit: strin
     unit: { id: unit, name: unitName(books.units, unit) },
     shifts,
     gaps: (found?.gaps ?? []).map(({ from, to }) => ({ from: toLocalIso(from), to: toLocalIso(to) })),
+    allHours: found !== undefined,
     now: shifts.find(({ id }) => id === now?.id) ?? null,
   };
 }

@@ -1,32 +1,16 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput, reasonText } from '../tickets/act.ts';
 import { unitName } from '../tickets/permissions.ts';
-import { spokenTime } from '../tickets/timeline.ts';
 import { originOf, jurisdictionOf, type DutyDeps } from './duty-deps.ts';
 import { checkPlanner } from './duty-permissions.ts';
-import { doubleBooked, type Double, type Shift } from './roster.ts';
-import { shiftOf } from './shifts.ts';
-
-const person = z.strictObject({ id: z.string().min(1), name: z.string().min(1), unitId: z.string().nullable() });
-const shift = z
-  .strictObject({ from: instant, to: instant, leader: person.nullable(), officers: z.array(person).max(20) })
-  .refine(({ leader, officers }) => leader !== null || officers.length > 0, '班次须有带班领导或值班员')
-  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), '班次的止须晚于起')
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 72 * 3_600_000, '一个班次最长72小时');
-export const shiftsInput = z.strictObject({
-  unit: z.string().min(1),
-  shifts: z.array(shift).min(1, '值班表为空').max(400),
-  /** Takes the place of what was planned for these times; otherwise meeting an existing shift is refused. */
-  replace: z.boolean().default(false),
-  reason: reasonText.optional(),
-});
-export type ShiftsInput = z.input<typeof shiftsInput>;
+import { isReplaced, presentShifts, shiftProblems, wantedOf } from './check-shifts.ts';
+import type { Shift } from './roster.ts';
+import { shiftsInput, type ShiftsInput } from './shift-input.ts';
 
 /**
  * 排班 and 换班: all of the table or nothing. What has ended stays as it was; what is replaced is kept with who replaced it.
@@ -43,14 +27,11 @@ export async function setShifts(
     // Two people planning at once take turns, so that neither books somebody twice.
     await sql`select pg_advisory_xact_lock(hashtext('responder.shifts'))`.execute(unit.tx);
     const rows = input.shifts.map((one) => rowOf(one, input, actor, unit.now, jurisdictionOf(books, input.unit)));
-    if (rows.some(({ to_at }) => to_at <= unit.now))
-      throw new AppError('precondition_failed', '已结束的班次不能再安排');
-    const wanted = rows.map(({ id, from_at, to_at }, index): Shift => {
-      const { leader, officers } = input.shifts[index]!;
-      return { id, unit: input.unit, from: from_at, to: to_at, leader, officers };
-    });
+    const wanted = wantedOf(input);
     if (input.replace) await endMet(unit, input.unit, wanted, actor);
-    refuseDouble(doubleBooked(wanted, await presentShifts(unit, originOf(actor))), (id) => unitName(books.units, id));
+    const present = await presentShifts(unit.tx, originOf(actor), unit.now);
+    const problem = shiftProblems(wanted, present, unit.now, (id) => unitName(books.units, id)).find(Boolean);
+    if (problem) throw new AppError('precondition_failed', problem);
     await unit.tx.insertInto('responder_shifts').values(rows).execute();
     const detail = { unit: input.unit, shifts: rows.length, replace: input.replace, reason: input.reason ?? null };
     unit.audit({ actor, action: 'duty.set-shifts', subject: { kind: 'roster', id: input.unit }, detail });
@@ -59,7 +40,7 @@ export async function setShifts(
 }
 
 function rowOf(
-  one: z.output<typeof shift>,
+  one: z.output<typeof shiftsInput>['shifts'][number],
   { unit, reason }: z.output<typeof shiftsInput>,
   actor: Actor,
   now: Date,
@@ -73,28 +54,14 @@ function rowOf(
   };
 }
 
-const presentShifts = async (
-  unit: UnitOfWork<ResponderTables>,
-  origin: ReturnType<typeof originOf>,
-): Promise<Shift[]> => {
-  const rows = await unit.tx
-    .selectFrom('responder_shifts')
-    .selectAll()
-    .where('ended_at', 'is', null)
-    .where('origin', '=', origin)
-    .where('to_at', '>', unit.now)
-    .execute();
-  return rows.map(shiftOf);
-};
-
 async function endMet(
   unit: UnitOfWork<ResponderTables>,
   of: string,
   wanted: readonly Shift[],
   actor: Actor,
 ): Promise<void> {
-  const present = (await presentShifts(unit, originOf(actor))).filter((one) => one.unit === of);
-  const met = present.filter((one) => wanted.some(({ from, to }) => from < one.to && one.from < to));
+  const present = await presentShifts(unit.tx, originOf(actor), unit.now);
+  const met = present.filter((one) => isReplaced(one, of, wanted));
   if (met.length === 0) return;
   await unit.tx
     .updateTable('responder_shifts')
@@ -105,19 +72,6 @@ async function endMet(
       met.map(({ id }) => id),
     )
     .execute();
-}
-
-function refuseDouble(double: Double | null, name: (unit: string) => string): void {
-  if (double === null) return;
-  const { shift: one, other, person: whom } = double;
-  const when = `${spokenTime(one.from)}至${spokenTime(one.to)}`;
-  const there = `${spokenTime(other.from)}至${spokenTime(other.to)}`;
-  throw new AppError(
-    'precondition_failed',
-    whom === null
-      ? `${name(one.unit)}${when}与已排的班次（${there}）重叠；如要替换，请选择“替换原班次”`
-      : `${whom.name}${when}已在${name(other.unit)}值班（${there}），不能重复排班`,
-  );
 }
 
 export const removeShiftInput = z.strictObject({ id: z.uuid(), reason: reasonText });

@@ -1,9 +1,11 @@
+import ExcelJS from 'exceljs';
+import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiOver, type TestApi } from '../../../tests/harness/dashboard.ts';
 import { graveEvent, responderStory, type ResponderStory } from '../../../tests/harness/responder.ts';
 import { createStaff } from '../../accounts/staff.ts';
 import { dutyRoom } from '../../rooms/duty-room.ts';
-import type { Handover, Organisation, Roster } from '../schemas/duty.ts';
+import type { Handover, Organisation, Roster, RosterPreview } from '../schemas/duty.ts';
 import { dutyOperations } from './duty.ts';
 import { sessionOperations } from './session.ts';
 
@@ -36,13 +38,49 @@ describe('the roster over the API', () => {
   it('D31: is imported as a table by names of accounts, all of it or nothing', async () => {
     const send = (login: string, table: string) => act('/duty/roster/import', login, { unit: 'gov_office', table });
     const wrong = await send('daiban', TABLE.replace('带班领导一,值班员二\n', '带班领导一,值班员一\n'));
-    expect([wrong.status, wrong.body.detail]).toEqual([400, '第 1 个班次的值班员“值班员一”：本单位没有这个在用账号']);
+    expect([wrong.status, wrong.body.detail]).toEqual([400, '第 2 行：值班员“值班员一”：本单位没有这个在用账号']);
     const leader = await send('daiban', TABLE.replace('带班领导一,值班员二\n', '值班员二,值班员二\n'));
-    expect(leader.body.detail).toBe('第 1 个班次的带班领导“值班员二”：不是带班领导');
+    expect(leader.body.detail).toBe('第 2 行：带班领导“值班员二”：不是带班领导');
     expect((await send('wangxinban', TABLE)).status).toBe(403);
     expect((await send('zhujian', TABLE)).status).toBe(403);
     expect((await send('daiban', TABLE)).body).toEqual({ set: 2 });
     expect((await send('daiban', TABLE)).body.detail).toContain('重叠');
+  });
+
+  it('D31: a month as an office saves it, .xlsx or CSV in GBK, is shown line by line before anything is planned', async () => {
+    const file = (bytes: Buffer, type = 'application/octet-stream') =>
+      api.act('post', '/duty/roster/file').set('Cookie', cookie['daiban']!).set('content-type', type).send(bytes);
+    const gbk = iconv.encode(TABLE.replaceAll('03-1', '04-1'), 'gbk');
+    expect((await file(gbk, 'text/csv')).body.table).toContain('带班领导一');
+    expect((await file(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]))).body.detail).toContain('请另存为 .xlsx');
+
+    const { table } = (await file(await workbook())).body as { table: string };
+    const before = await planned();
+    const { body } = await act('/duty/roster/preview', 'daiban', { unit: 'gov_office', table });
+    const { rows, problems } = body as RosterPreview;
+    expect(problems).toBe(3);
+    expect(rows.map(({ line, problem }) => [line, problem])).toEqual([
+      [2, null],
+      [3, '值班员“查无此人”：本单位没有这个在用账号'],
+      [5, expect.stringContaining('与已排的班次（4月1日08:30至4月1日17:30）重叠')],
+      [6, '已结束的班次不能再安排'],
+    ]);
+    expect(rows[0]!.shift).toMatchObject({
+      to: '2026-04-01T17:30:00+08:00',
+      leader: '带班领导一',
+      officers: ['值班员二'],
+    });
+    // One wrong line, and nothing of the month is taken.
+    const refused = await act('/duty/roster/import', 'daiban', { unit: 'gov_office', table });
+    expect([refused.status, refused.body.detail]).toEqual([
+      400,
+      expect.stringMatching(/^第 3 行：.+；第 5 行：.+；第 6 行：/),
+    ]);
+    expect(await planned()).toBe(before);
+    const good = table.split('\n').slice(0, 2).join('\n');
+    expect((await act('/duty/roster/import', 'daiban', { unit: 'gov_office', table: good })).body).toEqual({ set: 1 });
+    expect(await planned()).toBe(before + 1);
+    expect((await act('/duty/roster/preview', 'wangxinban', { unit: 'gov_office', table: good })).status).toBe(403);
   });
 
   it('D31: shows who is on duty now, the gaps to come, and to a department its own roster only', async () => {
@@ -69,6 +107,30 @@ describe('the roster over the API', () => {
     await api.accounts.db.updateTable('dashboard_users').set({ disabled: false }).where('id', '=', id).execute();
   });
 });
+
+const planned = async (): Promise<number> =>
+  (
+    (
+      await read(
+        '/duty/roster?unit=gov_office&from=2026-03-01T00:00:00%2B08:00&to=2026-05-01T00:00:00%2B08:00',
+        'daiban',
+      )
+    ).body as Roster
+  ).shifts.length;
+
+/** A sheet as people keep one: dates and clock times as the spreadsheet's own, an empty row in between. */
+async function workbook(): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet('4月');
+  sheet.addRow(['起', '止', '带班领导', '值班员']);
+  sheet.addRow([new Date('2026-04-01T08:30:00Z'), '17:30', '带班领导一', '值班员二']);
+  sheet.addRow(['2026-04-02 08:30', '17:30', '带班领导一', '查无此人']);
+  sheet.addRow([]);
+  sheet.addRow(['2026-04-01 12:00', '18:00', '带班领导一', '值班员二']);
+  sheet.addRow(['2026-03-01 08:30', '17:30', '带班领导一', '值班员二']);
+  sheet.getColumn(1).numFmt = 'yyyy-mm-dd hh:mm';
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
 
 const idOf = async (login: string): Promise<string> =>
   (

@@ -14,6 +14,7 @@ const ON_DUTY = [...DUTY, 'handler', 'unit_head'] as const;
 /** 值班表、交接班、职责表、组织机构. */
 export const dutyOperations = (rooms: DutyRooms): Operation[] => [
   ...rosterOperations(rooms),
+  ...tableOfRoster(rooms),
   ...removeOperations(rooms),
   ...handoverOperations(rooms),
   ...signatureOperations(rooms),
@@ -45,6 +46,33 @@ const rosterOperations = ({ duty, time }: DutyRooms): Operation[] => [
     response: S.shiftsSet,
     idempotent: true,
     handle: ({ body, viewer }) => duty.importShifts(body, viewer),
+  }),
+];
+
+/** What an office saves its month as. */
+const TABLES = [
+  'text/csv',
+  'text/plain',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+];
+
+const tableOfRoster = ({ duty }: DutyRooms): Operation[] => [
+  operation({
+    ...{ id: 'roster.file', method: 'post', path: '/duty/roster/file', summary: '读取值班表文件', tag: TAG },
+    roles: PLANNERS,
+    raw: { types: TABLES, limit: '1mb' },
+    response: S.rosterTable,
+    pace: 30,
+    handle: ({ body }) => duty.readTable(Buffer.isBuffer(body) ? body : Buffer.alloc(0)),
+  }),
+  operation({
+    ...{ id: 'roster.preview', method: 'post', path: '/duty/roster/preview', summary: '预览值班表，不保存', tag: TAG },
+    roles: PLANNERS,
+    body: S.previewRosterRequest,
+    response: S.rosterPreview,
+    handle: ({ body, viewer }) => duty.previewShifts(body, viewer),
   }),
 ];
 

@@ -26,6 +26,8 @@ export const roster = z
     shifts: z.array(shiftView),
     /** Of the next days, where the unit is manned at all hours. */
     gaps: z.array(span),
+    /** Manned at all hours: whatever no shift covers is a gap. */
+    allHours: z.boolean(),
     now: shiftView.nullable(),
     /** Units whose roster this person may look at. */
     units: z.array(unitRef),
@@ -62,6 +64,26 @@ export const importRosterRequest = z.strictObject({
   replace: z.boolean().default(false),
   reason,
 });
+export const previewRosterRequest = importRosterRequest.omit({ reason: true });
+/** A roster as a file of an office, as text; its lines are the rows of the file. */
+export const rosterTable = z.object({ table: z.string() });
+export const rosterPreview = z
+  .object({
+    rows: z.array(
+      z.object({
+        /** As the spreadsheet counts, the head line included. */
+        line: z.number().int(),
+        shift: z
+          .object({ from: time, to: time, leader: z.string().nullable(), officers: z.array(z.string()) })
+          .nullable(),
+        /** Why this line cannot be taken; null = it can. */
+        problem: z.string().nullable(),
+      }),
+    ),
+    problems: z.number().int(),
+  })
+  .meta({ id: 'RosterPreview' });
+export type RosterPreview = z.infer<typeof rosterPreview>;
 export const shiftsSet = z.object({ set: z.number().int() });
 export const removeShiftRequest = z.strictObject({ reason: z.string().trim().min(2, '请写明原因').max(1000) });
 

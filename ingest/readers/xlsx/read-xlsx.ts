@@ -15,6 +15,24 @@ const MEMORY_MB = 768;
  * @throws AppError 'invalid_input' with the reason
  */
 export async function* readXlsx(path: string): AsyncGenerator<RowItem & { sheet: string }> {
+  const sheet = { name: '', header: null as string[] | null, above: [] as SheetRow[] };
+  let unknown: SheetRow[] | null = null;
+  let yielded = false;
+  for await (const message of readSheets(path)) {
+    if (message.kind === 'sheet') Object.assign(sheet, { name: message.name, header: null, above: [] });
+    else {
+      for (const item of itemsOf(message.rows, sheet)) {
+        yielded = true;
+        yield { ...item, sheet: sheet.name };
+      }
+      if (sheet.header === null) unknown ??= sheet.above.length > 0 ? sheet.above : null;
+    }
+  }
+  if (!yielded && unknown) yield* withoutHeader(unknown);
+}
+
+/** Visible sheets one after the other, each by its name and then its rows. @throws AppError 'invalid_input' with the reason */
+export async function* readSheets(path: string): AsyncGenerator<Extract<WorkbookMessage, { kind: 'sheet' | 'rows' }>> {
   const { url, options } = workerEntry(import.meta.url, './xlsx-worker');
   const worker = new Worker(url, {
     ...options,
@@ -23,27 +41,16 @@ export async function* readXlsx(path: string): AsyncGenerator<RowItem & { sheet:
   });
   const stop = new AbortController();
   worker.once('exit', () => stop.abort());
-  const sheet = { name: '', header: null as string[] | null, above: [] as SheetRow[] };
-  let unknown: SheetRow[] | null = null;
-  let yielded = false;
   try {
     for await (const message of messagesOf(worker, stop.signal)) {
       if (message.kind === 'error') throw new AppError('invalid_input', message.message);
-      if (message.kind === 'end') break;
-      if (message.kind === 'sheet') Object.assign(sheet, { name: message.name, header: null, above: [] });
-      else {
-        for (const item of itemsOf(message.rows, sheet)) {
-          yielded = true;
-          yield { ...item, sheet: sheet.name };
-        }
-        if (sheet.header === null) unknown ??= sheet.above.length > 0 ? sheet.above : null;
-        worker.postMessage('next');
-      }
+      if (message.kind === 'end') return;
+      yield message;
+      if (message.kind === 'rows') worker.postMessage('next');
     }
   } finally {
     await worker.terminate();
   }
-  if (!yielded && unknown) yield* withoutHeader(unknown);
 }
 
 async function* messagesOf(worker: Worker, signal: AbortSignal): AsyncGenerator<WorkbookMessage> {

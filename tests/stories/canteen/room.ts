@@ -32,8 +32,8 @@ export type Room = ReturnType<typeof canteenRoom>;
 export function canteenRoom(story: () => City) {
   const { act: actOn, detail: detailOf, desk: deskOf } = ticketActs(story);
   const room = { id: '' };
-  const act = (verb: Parameters<typeof actOn>[1], input: Record<string, unknown>, actor = duty) =>
-    actOn(room.id, verb, input, actor);
+  const act = (verb: Parameters<typeof actOn>[1], input: object, actor = duty) =>
+    actOn(room.id, verb, { ...input }, actor);
   const detail = () => detailOf(room.id);
   const desk = <T>(name: string) => deskOf<T>(room.id, name);
   const at = (time: string): Promise<void> => story().time.advanceTo(october(time));
