@@ -25,7 +25,7 @@ const EXIT_CODES = '退出码：0 成功，1 拒绝或未能完成，2 用法有
 export function helpOf(verb: CliVerb): string {
   const { summary, details = [], examples = [] } = verb;
   const shared = namesOf(verb).map((name) => `${COMMON[name].shape}：${COMMON[name].meaning}。`);
-  const exits = details.some((line) => line.includes('退出码')) ? [] : [EXIT_CODES];
+  const exits = details.some((line) => line.startsWith('退出码')) ? [] : [EXIT_CODES];
   const shown = examples.length > 0 ? ['例：', ...examples.map((example) => `  ${example}`)] : [];
   return [summary, `用法：huiying ${usageOf(verb)}`, ...details, ...shared, ...exits, ...shown].join('\n');
 }
