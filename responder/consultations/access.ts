@@ -3,7 +3,7 @@ import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
-import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
+import { accusedUnits, type Accusing, type Ticket } from '../tickets/ticket.ts';
 import { isBarred } from '../tickets/hops.ts';
 import { postsOf, unitName } from '../tickets/permissions.ts';
 import type { InstructionsTable, RoomMembersTable, RoomsTable } from './tables.ts';
@@ -45,7 +45,7 @@ export const isMemberUnit = (unit: string, members: readonly Member[]): boolean 
 export const isMember = (
   actor: Actor,
   members: readonly Member[],
-  ticket: Pick<Ticket, 'event' | 'admitted_units'>,
+  ticket: Accusing,
 ): boolean =>
   actor.unitId !== null &&
   !accusedUnits(ticket).includes(actor.unitId) &&
