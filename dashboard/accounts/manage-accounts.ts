@@ -16,6 +16,9 @@ export interface NewAccount {
   roles: Role[];
 }
 
+/** Invented people make invented people: the passwords of the demonstration are public. */
+const originOf = (actor: Actor): Origin => actor.origin ?? 'live';
+
 /** The password is returned once, in the clear, and must be changed at the first sign-in. */
 export async function createAccount(
   context: AccountsContext,
@@ -26,7 +29,7 @@ export async function createAccount(
   const password = oneTimePassword();
   const hash = await hashPassword(password);
   const user = await context.transact(async (unit) => {
-    const created = await insertUser(context, unit, { ...input, hash, mustChange: true, origin: 'live' });
+    const created = await insertUser(context, unit, { ...input, hash, mustChange: true, origin: originOf(actor) });
     unit.audit({
       actor,
       action: 'account.create',
@@ -54,7 +57,7 @@ export async function updateAccount(
   actor: Actor,
 ): Promise<User> {
   return context.transact(async (unit) => {
-    const before = await lockAccount(unit, id);
+    const before = await lockManaged(unit, id, actor);
     if (before.revision !== change.revision) {
       throw new AppError('conflict', '账号已被他人修改，请刷新后重试', { current: { revision: before.revision } });
     }
@@ -87,7 +90,7 @@ export async function resetPassword(
   const password = oneTimePassword();
   const hash = await hashPassword(password);
   const user = await context.transact(async (unit) => {
-    const before = await lockAccount(unit, id);
+    const before = await lockManaged(unit, id, actor);
     await storePassword(context, unit, before, hash, true);
     await endSessions(unit, id);
     unit.audit({ actor, action: 'account.reset_password', subject: { kind: 'account', id }, detail: {} });
@@ -131,6 +134,13 @@ export async function insertUser(
 function checkRoles({ kindOf }: Pick<AccountsContext, 'kindOf'>, roles: Role[], unitId: string | null): void {
   const problem = roleProblem(roles, unitId, kindOf);
   if (problem !== null) throw new AppError('invalid_input', problem);
+}
+
+/** @throws AppError not_found, forbidden when an account of the demonstration would change a real one */
+async function lockManaged(unit: UnitOfWork<DashboardTables>, id: string, actor: Actor): Promise<User> {
+  const user = await lockAccount(unit, id);
+  if (originOf(actor) === 'demo' && user.origin !== 'demo') throw new AppError('forbidden', '演示账号只能管理演示账号');
+  return user;
 }
 
 async function lockAccount(unit: UnitOfWork<DashboardTables>, id: string): Promise<User> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Role } from '../../platform/runtime/kernel.ts';
 import { testApi, type TestApi } from '../../tests/harness/dashboard.ts';
-import { createAccount } from '../accounts/manage-accounts.ts';
+import { createAccount, resetPassword, updateAccount } from '../accounts/manage-accounts.ts';
 import { DEMO_PASSWORD } from '../accounts/seed-demo-accounts.ts';
 import { API_BASE } from './openapi.ts';
 import { operation, type Operation } from './operation.ts';
@@ -120,6 +120,41 @@ describe('session over HTTP', () => {
       await api.read('/session', cookie).set('X-Huiying-Background', '1');
     }
     expect((await api.read('/session', cookie)).status).toBe(401);
+  });
+});
+
+describe('accounts of the demonstration, whose passwords stand in the manual', () => {
+  const demoAdmin = { id: 'demo-admin', name: '演示管理员', unitId: null, origin: 'demo' as const };
+  const boss = { ...demoAdmin, roles: ['security_admin'] as Role[] };
+  const input = { login: 'yanshi9', name: '演示新人', unitId: 'housing', roles: ['leader'] as Role[] };
+
+  it('make accounts of the demonstration only', async () => {
+    expect((await createAccount(api.accounts, input, boss)).user.origin).toBe('demo');
+  });
+
+  it('change no real one, neither its password nor its rights', async () => {
+    const { origin: _, ...real } = boss;
+    const { user } = await createAccount(api.accounts, { ...input, login: 'zhenren9' }, real);
+    const refused = { code: 'forbidden', message: '演示账号只能管理演示账号' };
+    await expect(resetPassword(api.accounts, user.id, boss)).rejects.toMatchObject(refused);
+    const change = { revision: user.revision, disabled: true };
+    await expect(updateAccount(api.accounts, user.id, change, boss)).rejects.toMatchObject(refused);
+    expect(await updateAccount(api.accounts, user.id, change, real)).toMatchObject({ disabled: true });
+  });
+});
+
+describe('text that is not UTF-8', () => {
+  it('is refused and said so, not kept as broken letters', async () => {
+    const cookie = await api.cookieOf('lingdao');
+    const gbk = Buffer.concat([Buffer.from('{"text":"'), Buffer.from([0xb1, 0xb8, 0xd7, 0xa2]), Buffer.from('"}')]);
+    const answer = await api
+      .act('post', '/test/count')
+      .set('Cookie', cookie)
+      .set('Content-Type', 'application/json')
+      .serialize((body: unknown) => body as string)
+      .send(gbk as unknown as object);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'invalid_input', detail: expect.stringContaining('GBK') });
   });
 });
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { isIP } from 'node:net';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
@@ -31,7 +32,7 @@ export function mountOperations(operations: readonly Operation[], options: Mount
     const { method, path, raw, secret } = each.spec;
     const body: RequestHandler = raw
       ? express.raw({ type: raw.types, limit: raw.limit })
-      : express.json({ limit: '512kb', type: 'application/json' });
+      : express.json({ limit: '512kb', type: 'application/json', verify: refuseBrokenText });
     const before = secret === true ? [guardOrigin(options), secretPace] : [guardOrigin(options)];
     const known = each.spec.pace === undefined ? [] : [ownPace(each.spec.pace)];
     router[method](path, ...before, authenticate(each, options), ...known, body, (request, response) =>
@@ -39,6 +40,11 @@ export function mountOperations(operations: readonly Operation[], options: Mount
     );
   }
   return router;
+}
+
+/** GBK read as UTF-8 would be kept as �� for ever. @throws AppError invalid_input */
+function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw new AppError('invalid_input', '请求正文不是 UTF-8 编码（可能是 GBK），请转换编码后重试');
 }
 
 function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {

@@ -32,6 +32,7 @@ export async function tickHandover(
   await transact(async (unit) => {
     const sheet = await lockSheet(unit, input, actor);
     if (sheet.in_at !== null) throw new AppError('precondition_failed', '接班人已签字，不能再改');
+    await refuseOther(unit, sheet, 'in', actor);
     const remarks = new Map(input.lines.map((line) => [line.id, line.remark ?? null]));
     if ([...remarks.keys()].some((id) => !sheet.lines.some((line) => line.id === id)))
       throw new AppError('invalid_input', '交接班单上没有这一项');
@@ -40,6 +41,10 @@ export async function tickHandover(
       remarks.has(line.id) ? { ...line, tick: { ...tick, remark: remarks.get(line.id) ?? null } } : line,
     );
     await change(unit, sheet, { lines: json(lines) });
+    unit.audit({
+      ...{ actor, action: 'duty.tick-handover', subject: { kind: 'handover', id: sheet.id } },
+      detail: { unit: sheet.unit, lines: [...remarks.keys()] },
+    });
   });
 }
 
@@ -55,12 +60,7 @@ export async function signHandover(
     const [signed, other] = input.side === 'out' ? [sheet.out_by, sheet.in_by] : [sheet.in_by, sheet.out_by];
     if (signed !== null) throw new AppError('conflict', `${signed.name}已经签字`);
     if (other?.id === actor.id) throw new AppError('precondition_failed', '交班人和接班人须为两人');
-    const wanted = await signersOf(unit.tx, sheet, input.side);
-    if (wanted !== null && !wanted.some(({ id }) => id === actor.id))
-      throw new AppError(
-        'forbidden',
-        `${TITLES[input.side]}须为${wanted.map(({ name }) => name).join('、')}；临时换人请先改值班表`,
-      );
+    await refuseOther(unit, sheet, input.side, actor);
     const open = sheet.lines.filter(({ tick }) => tick === null).length;
     if (input.side === 'in' && open > 0)
       throw new AppError('precondition_failed', `还有 ${open} 项未核对，核对后方可接班`);
@@ -71,6 +71,19 @@ export async function signHandover(
       detail: { unit: sheet.unit },
     });
   });
+}
+
+/** @throws AppError forbidden: the roster names others for this side */
+async function refuseOther(
+  unit: UnitOfWork<ResponderTables>,
+  sheet: Sheet,
+  side: keyof typeof TITLES,
+  actor: Actor,
+): Promise<void> {
+  const wanted = await signersOf(unit.tx, sheet, side);
+  if (wanted === null || wanted.some(({ id }) => id === actor.id)) return;
+  const names = wanted.map(({ name }) => name).join('、');
+  throw new AppError('forbidden', `${TITLES[side]}须为${names}；临时换人请先改值班表`);
 }
 
 const TITLES = { out: '交班人', in: '接班人' } as const;

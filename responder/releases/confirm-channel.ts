@@ -15,6 +15,9 @@ export const confirmChannelInput = z.strictObject({
   proofs: z.array(proof).default([]),
 });
 
+/** What may still have come out, or come out by hand after the machine gave up. */
+const CONFIRMABLE: readonly Dispatch['state'][] = ['by_hand', 'sent', 'waiting', 'retrying', 'given_up'];
+
 /** 回填链接: what a person published by hand, or what the other side took without telling where it stands. */
 export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput, async (context) => {
   const { tx, ticket, input, now, actor, books } = context;
@@ -23,6 +26,11 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
   if (!channel) throw new AppError('precondition_failed', '渠道已从发布规则中删除');
   const paper = await paperOf(tx, await lockDraft(tx, ticket.id, dispatch.draft_id));
   if (dispatch.state === 'published') throw new AppError('precondition_failed', '该渠道已登记发布');
+  if (!CONFIRMABLE.includes(dispatch.state))
+    throw new AppError(
+      'precondition_failed',
+      '该渠道的内容已撤下或不外发，不能登记发布；须重新发布的，请另起发布稿审核',
+    );
   const at = new Date(input.at);
   if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在');
   // People type minutes.

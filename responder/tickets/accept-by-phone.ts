@@ -26,7 +26,8 @@ export const acceptByPhone = defineVerb('accept-by-phone', acceptByPhoneInput, a
   const hop = await lastHop(tx, ticket.id);
   if (at > now) throw new AppError('precondition_failed', '电话签收时间不能晚于现在');
   if (!hop || at < hop.received_at) throw new AppError('precondition_failed', '电话签收时间不能早于交办时间');
-  if (personalDataIn(input.post).length > 0) throw new AppError('precondition_failed', '接听岗位中不得含个人信息');
+  if (personalDataIn(`${input.post}\n${input.note ?? ''}`).length > 0)
+    throw new AppError('precondition_failed', '接听岗位和备注中不得含个人信息');
   const phoned: Phoned = { post: input.post, number: maskedNumber(input.number), at: input.at, by: personOf(actor) };
   await tx
     .updateTable('responder_assignments')

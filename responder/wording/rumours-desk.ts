@@ -70,6 +70,7 @@ export const rumoursDesk: Desk<typeof rumoursDeskSchema> = {
       .select(['id', 'title', 'channel'])
       .where('ticket_id', '=', ticket.id)
       .where('kind', '=', 'clarification')
+      .where('standing', '=', 'standing')
       .where('state', '=', 'held')
       .orderBy('at', 'desc')
       .execute();

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
-import { loadResponderBooks, type FactsDesk, type RoomDesk, type UpwardDesk } from '../../responder/index.ts';
+import {
+  loadResponderBooks,
+  type FactsDesk,
+  type MediaDesk,
+  type RoomDesk,
+  type UpwardDesk,
+} from '../../responder/index.ts';
 import { GATE_CHECKS } from '../../responder/releases/gate-checks.ts';
 import {
   anEvent,
@@ -110,6 +116,17 @@ describe('one joint room, one fact sheet', () => {
       body: '事故造成10人死亡，请做好善后准备',
     };
     await expect(verbs['copy-to-units'](id, copy, duty)).rejects.toThrow('不得抄告。死亡人数：文稿为10');
+    // Nor an answer to the media.
+    const ask = { outlet: '江城晚报', question: '死亡人数是多少', dueAt: isoLocal('2026-03-10 16:00') };
+    await verbs['register-media-question'](id, ask, spokesperson);
+    const question = async () => {
+      const { questions } = (await story.responder.queries.desk(duty, id, 'media')) as MediaDesk;
+      return { questionId: questions[0]!.id, version: questions[0]!.version };
+    };
+    await verbs['draft-media-reply'](id, { ...(await question()), reply: '事故造成10人死亡。' }, emergency);
+    await expect(
+      verbs['approve-media-reply'](id, { ...(await question()), approve: true }, headOf('emergency')),
+    ).rejects.toThrow('不得审核通过。死亡人数：文稿为10');
     // The room agrees; another person of a lead body approves.
     await story.until('2026-03-10 09:30');
     const agreed = { ...deaths(11, '2026-03-10 09:25', '现场指挥部、市卫健委核对'), basis: '一名伤员9时10分抢救无效' };

@@ -140,7 +140,14 @@ describe('an order nobody signs for, at night, with a roster', () => {
     await refused(morning, 1, 'in').toMatchObject({ code: 'precondition_failed' });
     await refused(secondDuty, 1, 'out').toMatchObject({ code: 'forbidden' });
     const lines = sheet!.lines.map((line) => ({ id: line.id, remark: '已核' }));
+    await expect(desk.tickHandover({ id: sheetId, version: 1, lines }, night)).rejects.toThrow('接班人须为');
     await desk.tickHandover({ id: sheetId, version: 1, lines }, morning);
+    const ticked = await story.kernel.db
+      .selectFrom('audit_entries' as never)
+      .selectAll()
+      .where('action' as never, '=', 'duty.tick-handover' as never)
+      .execute();
+    expect(ticked).toHaveLength(1);
     await refused(morning, 1, 'in').toMatchObject({ code: 'conflict' });
     await desk.signHandover({ id: sheetId, version: 2, side: 'out' }, dutyLeader);
     // On both shifts, and still not both officers.

@@ -65,6 +65,12 @@ describe('what was promised', () => {
     const [promise] = await promisesOf(room.id);
     const at = { promiseId: promise!.id, version: promise!.version };
     await story.until('2026-03-21 10:00');
+    const kept = { ...at, at: isoLocal('2026-03-21 09:00'), proof: '竣工验收单' };
+    await expect(
+      verbs()['keep-promise'](room.id, { ...kept, at: isoLocal('1970-01-01 00:00') }, author),
+    ).rejects.toThrow('不能早于本事项的首条公开信息');
+    // The press office works on the matter too; the promise is the water company's.
+    await expect(verbs()['keep-promise'](room.id, kept, spokesperson)).rejects.toThrow('只有该单位或牵头单位可以办理');
     await verbs()['keep-promise'](room.id, { ...at, at: isoLocal('2026-03-21 09:00'), proof: '竣工验收单' }, author);
     expect((await promisesOf(room.id))[0]).toMatchObject({ state: 'kept_late', proof: '竣工验收单' });
   });
@@ -118,6 +124,10 @@ describe('what the media ask', () => {
     ).rejects.toThrow('待审核');
     await verbs()['approve-media-reply'](room.id, { ...(await at()), approve: false, note: '写明户数' }, head);
     expect(await now()).toMatchObject({ state: 'open', rejectedWhy: '写明户数' });
+    const named = '主管爆裂，联系人13800138000，18时恢复。';
+    await verbs()['draft-media-reply'](room.id, { ...(await at()), reply: named }, author);
+    const approve = async () => verbs()['approve-media-reply'](room.id, { ...(await at()), approve: true }, head);
+    await expect(approve()).rejects.toThrow('有可识别个人的内容');
     await verbs()['draft-media-reply'](room.id, { ...(await at()), reply: '主管爆裂，200户，18时恢复。' }, author);
     await verbs()['approve-media-reply'](room.id, { ...(await at()), approve: true }, head);
     await story.until('2026-03-10 16:30');

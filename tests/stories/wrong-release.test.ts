@@ -158,6 +158,10 @@ describe('a wrong release', () => {
     expect(desk.releases.find(({ id }) => id === release.id)!.standing).toBe('withdrawn');
     expect(desk.faults.at(-1)).toMatchObject({ manner: 'withdraw', afterProofs: [gone], by: dutyLeader.name });
     expect((await wayOf(second.id)).state).toBe('taken_down');
+    // What was taken down does not come back through the form of its link.
+    await expect(verbs()['confirm-channel'](room.id, published, spokesperson)).rejects.toThrow(
+      '须重新发布的，请另起发布稿',
+    );
   });
 });
 

@@ -43,12 +43,14 @@ export const clarifyRumour = defineVerb('clarify-rumour', clarifyRumourInput, as
 async function clarification(tx: Tx, ticket: Ticket, id: string): Promise<{ id: string; at: Date; title: string }> {
   const release = await tx
     .selectFrom('responder_releases')
-    .select(['id', 'at', 'title', 'kind', 'state'])
+    .select(['id', 'at', 'title', 'kind', 'state', 'standing'])
     .where('id', '=', id)
     .where('ticket_id', '=', ticket.id)
     .executeTakeFirst();
   if (!release) throw new AppError('not_found', '没有这条发布登记');
   if (release.kind !== 'clarification' || release.state !== 'held')
     throw new AppError('precondition_failed', '须选已经发布的澄清');
+  if (release.standing !== 'standing')
+    throw new AppError('precondition_failed', '这条澄清已更正或撤回，须选仍然有效的澄清');
   return release;
 }

@@ -3,7 +3,7 @@ import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
-import { atPromise, lockPromise } from './a-promise.ts';
+import { atPromise, lockPromise, refuseOther } from './a-promise.ts';
 
 export const keepPromiseInput = z.strictObject({
   ...asideInput,
@@ -14,20 +14,26 @@ export const keepPromiseInput = z.strictObject({
 });
 
 /** 登记承诺兑现, with proof. Kept after its due time it stays late. */
-export const keepPromise = defineVerb('keep-promise', keepPromiseInput, async ({ tx, ticket, input, actor, now }) => {
-  const promise = await lockPromise(tx, ticket.id, input);
-  const at = new Date(input.at);
-  if (at > now) throw new AppError('precondition_failed', '兑现时间不得晚于现在');
-  await tx
-    .updateTable('responder_promises')
-    .set({
-      ...{ state: 'kept', kept_at: at, proof: input.proof, tell_at: null, version: promise.version + 1 },
-      settled_by: json(personOf(actor)),
-    })
-    .where('id', '=', promise.id)
-    .execute();
-  const late = at > promise.due_at ? '逾期兑现' : '兑现';
-  return {
-    entry: { text: `承诺${late}：${promise.text}`, at, payload: { promiseId: promise.id, proof: input.proof } },
-  };
-});
+export const keepPromise = defineVerb(
+  'keep-promise',
+  keepPromiseInput,
+  async ({ tx, ticket, input, actor, now, books }) => {
+    const promise = await lockPromise(tx, ticket.id, input);
+    refuseOther(promise, actor, books.units);
+    const at = new Date(input.at);
+    if (at > now) throw new AppError('precondition_failed', '兑现时间不得晚于现在');
+    if (at < ticket.published_at) throw new AppError('precondition_failed', '兑现时间不能早于本事项的首条公开信息');
+    await tx
+      .updateTable('responder_promises')
+      .set({
+        ...{ state: 'kept', kept_at: at, proof: input.proof, tell_at: null, version: promise.version + 1 },
+        settled_by: json(personOf(actor)),
+      })
+      .where('id', '=', promise.id)
+      .execute();
+    const late = at > promise.due_at ? '逾期兑现' : '兑现';
+    return {
+      entry: { text: `承诺${late}：${promise.text}`, at, payload: { promiseId: promise.id, proof: input.proof } },
+    };
+  },
+);

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
-import { asideInput, defineVerb, noteText } from '../../tickets/act.ts';
+import { refuseDifference } from '../../consultations/approved-facts.ts';
+import { asideInput, defineVerb, noteText, type VerbContext } from '../../tickets/act.ts';
+import { findIdentity, IDENTITY_KINDS } from '../../releases/deidentify.ts';
 import { atQuestion, lockQuestion } from './a-media-question.ts';
 
 export const draftMediaReplyInput = z.strictObject({
@@ -39,6 +41,7 @@ export const approveMediaReply = defineVerb('approve-media-reply', approveMediaR
   const question = await lockQuestion(tx, ticket.id, input, 'drafted');
   if (question.replied_by?.id === actor.id) throw new AppError('precondition_failed', '拟稿人不能审核自己拟的答复');
   if (!input.approve && !input.note) throw new AppError('invalid_input', '退回修改须写明意见');
+  if (input.approve) await refuseUntold(context, question.reply ?? '', '审核通过');
   const decided = input.approve
     ? { state: 'approved' as const, approved_by: json(personOf(actor)), approved_at: now }
     : { state: 'open' as const, rejected_why: input.note ?? null };
@@ -59,10 +62,11 @@ export const sendMediaReplyInput = z.strictObject({
   manner: z.string().trim().min(2).max(300),
 });
 
-/** 登记已答复媒体: only what was approved, in its words. */
+/** 登记已答复媒体: only what was approved, in its words, and while the facts are still the same. */
 export const sendMediaReply = defineVerb('send-media-reply', sendMediaReplyInput, async (context) => {
   const { tx, ticket, input, now } = context;
   const question = await lockQuestion(tx, ticket.id, input, 'approved');
+  await refuseUntold(context, question.reply ?? '', '答复媒体');
   const at = new Date(input.at);
   if (at > now) throw new AppError('precondition_failed', '答复时间不得晚于现在');
   await tx
@@ -75,3 +79,18 @@ export const sendMediaReply = defineVerb('send-media-reply', sendMediaReplyInput
     entry: { text: `已答复${question.outlet}${late}：${input.manner}`, at, payload: { questionId: question.id } },
   };
 });
+
+/** What is said to the media is said to the public: the sheet's figures, and nobody to be recognised. @throws AppError precondition_failed */
+async function refuseUntold(
+  { tx, ticket, books }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'books'>,
+  reply: string,
+  act: string,
+): Promise<void> {
+  const known = [...new Set(findIdentity(reply).map(({ kind }) => IDENTITY_KINDS[kind]))];
+  if (known.length > 0)
+    throw new AppError(
+      'precondition_failed',
+      `答复中有可识别个人的内容（${known.join('、')}），不得${act}，请删去后重新拟稿`,
+    );
+  await refuseDifference(tx, ticket.id, reply, { read: books.figures, act });
+}

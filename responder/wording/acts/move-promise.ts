@@ -5,7 +5,7 @@ import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import type { PromiseMove } from '../tables.ts';
-import { atPromise, lockPromise, tellAt } from './a-promise.ts';
+import { atPromise, lockPromise, refuseOther, tellAt } from './a-promise.ts';
 
 export const movePromiseInput = z.strictObject({
   ...asideInput,
@@ -22,6 +22,7 @@ export const movePromise = defineVerb(
   movePromiseInput,
   async ({ tx, ticket, input, actor, now, books }) => {
     const promise = await lockPromise(tx, ticket.id, input);
+    refuseOther(promise, actor, books.units);
     const until = new Date(input.until);
     if (until <= now) throw new AppError('precondition_failed', '新的期限须晚于现在');
     const move: PromiseMove = {
