@@ -1,6 +1,7 @@
 import type { Unmask } from '../text/disguise.ts';
 import { viewOf, type TextView } from '../text/view.ts';
 import type { Lexicon, Slot } from './lexicon.ts';
+import { findWords } from './word-hits.ts';
 
 /** What the brains are given: the fields as stored, nothing about who wrote. */
 export interface AnalyzerInput {
@@ -45,7 +46,6 @@ export interface Post {
   field(span: Span): { field: 'title' | 'text'; start: number; end: number };
 }
 
-const NONE: readonly number[] = [];
 const HEADLINE_MAX = 70;
 
 /** @param fields the folded fields, where the caller has them already */
@@ -59,14 +59,13 @@ export function readPost(
   const text = unmask(fields.text);
   const bodyStart = title.text === '' ? 0 : title.text.length + 1;
   const view = joinFields({ title, text });
-  const found = findWords(view, lexicon);
   return {
     view,
     year: yearOf(input),
     bodyStart,
     leadEnd: headlineEnd(view, bodyStart),
     replyStart: replyStart(view),
-    hits: (slot) => found[slot]!,
+    hits: findWords(view, lexicon),
     field: (span) => toField(span, bodyStart, title, text),
   };
 }
@@ -74,20 +73,6 @@ export function readPost(
 function yearOf(input: AnalyzerInput): number | null {
   const year = Number(input.publishedAt?.slice(0, 4));
   return Number.isInteger(year) && year > 1900 ? year : null;
-}
-
-/** By slot, where its words stand. */
-function findWords(view: string, { matcher, slotsOf, slotCount }: Lexicon): (readonly number[])[] {
-  const found = new Array<readonly number[]>(slotCount).fill(NONE);
-  matcher.scan(view, (word, start, end) => {
-    const slots = slotsOf[word]!;
-    for (let at = 0; at < slots.length; at += 1) {
-      const list = found[slots[at]!] as number[];
-      if (list === NONE) found[slots[at]!] = [start, end];
-      else list.push(start, end);
-    }
-  });
-  return found;
 }
 
 /** Exports often put the title on the first line of the text. */
