@@ -2,6 +2,7 @@ import type { AppealKey } from '../../config/schema/appeals.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { matchCondition } from './match.ts';
 import type { Post, Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 export interface AppealReading {
   appeal: AppealKey;
@@ -29,7 +30,10 @@ export function readAppeal(post: Post, books: AnalyzerBooks): AppealReading {
     if (score > 0 && score > (appeal === null ? 0 : scores.get(appeal)!)) appeal = key;
   }
   const chosen = appeal ?? byForm(post, books);
-  const own = spans.filter((item) => item.appeal === chosen && item.weight > 0).sort((a, b) => b.weight - a.weight);
+  const own = sortFew(
+    spans.filter((item) => item.appeal === chosen && item.weight > 0),
+    (a, b) => b.weight - a.weight,
+  );
   return { appeal: chosen, evidence: own.slice(0, 1).map(({ span, by }) => ({ span, by })), scores };
 }
 

@@ -5,6 +5,7 @@ import type { AnalyzerBooks } from './books.ts';
 import { matchCondition } from './match.ts';
 import { readMagnitude } from '../facts/magnitude.ts';
 import type { Post, Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 export interface KindReading {
   kind: EventKind | null;
@@ -25,7 +26,7 @@ export function readKind(post: Post, books: AnalyzerBooks): KindReading {
       by: before?.by ?? sign.id,
     });
   }
-  const best = [...scores].sort((a, b) => b[1].score - a[1].score)[0];
+  const best = sortFew([...scores], (a, b) => b[1].score - a[1].score)[0];
   if (!best || best[1].score < books.kinds.floor) return { kind: null, evidence: null };
   return { kind: best[0], evidence: { span: best[1].span, by: best[1].by } };
 }

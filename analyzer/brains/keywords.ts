@@ -5,6 +5,7 @@ import type { Segmenter } from '../text/segmenter.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { findPersons, isName } from './person-words.ts';
 import type { Post, Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 const MOST = 8;
 /** Of them words the rulebooks know the topic by. */
@@ -64,7 +65,7 @@ function knownWords(post: Post, books: AnalyzerBooks, topic: string): Span[] {
     const hits = weight >= TELLING ? post.hits(slot) : [];
     for (let i = 0; i < hits.length && i < 2 * MOST_HITS; i += 2) found.push({ start: hits[i]!, end: hits[i + 1]! });
   }
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  sortFew(found, (a, b) => a.start - b.start || b.end - a.end);
   const kept: Span[] = [];
   for (const span of found) if (span.start >= (kept[kept.length - 1]?.end ?? 0)) kept.push(span);
   return kept;

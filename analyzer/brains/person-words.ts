@@ -2,6 +2,7 @@ import type { Words } from '../text/jieba/cutter.ts';
 import { isListed, type Dictionary } from '../text/jieba/dictionary.ts';
 import { nodeOf } from '../text/jieba/prefix-table.ts';
 import type { Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 /** Where words of a text name a person, and the names as they stand there; the dictionary knows only some names. */
 export interface PersonWords {
@@ -58,7 +59,7 @@ export function findPersons(words: Words, until: number, dictionary: Dictionary)
     else if (at + 1 < count && titles.has(nodes[at + 1]!) && SURNAMES.has(first) && !isListed(dictionary, node))
       add(found, text, start, ends[at]!);
   }
-  found.spans.sort((a, b) => a.start - b.start);
+  sortFew(found.spans, (a, b) => a.start - b.start);
   return found;
 }
 

@@ -5,6 +5,7 @@ import type { Slot } from './lexicon.ts';
 import type { Post, Span } from './post.ts';
 import { lastBefore } from './near.ts';
 import { namedUnits, type NamedUnit } from './units.ts';
+import { sortFew } from './sort-few.ts';
 
 /** Somebody who may be blamed: a unit of the tree, a public body outside it, or anybody else (then nobody of ours is meant). */
 export interface Subject {
@@ -37,7 +38,7 @@ export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly Fo
     const last = kept.findLast((item) => item.kind !== 'other' && item.span.end <= span.start);
     if (last) kept.push({ ...last, span });
   }
-  return kept.sort((a, b) => a.span.start - b.span.start);
+  return sortFew(kept, (a, b) => a.span.start - b.span.start);
 }
 
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
@@ -51,7 +52,7 @@ function spansOf(post: Post, slot: Slot): Span[] {
 
 function longest(all: Subject[]): Subject[] {
   const rank = { unit: 0, body: 1, other: 2 };
-  all.sort((a, b) => b.span.end - a.span.end || a.span.start - b.span.start || rank[a.kind] - rank[b.kind]);
+  sortFew(all, (a, b) => b.span.end - a.span.end || a.span.start - b.span.start || rank[a.kind] - rank[b.kind]);
   const kept: Subject[] = [];
   for (const item of all) if (!kept.length || item.span.end <= kept[kept.length - 1]!.span.start) kept.push(item);
   return kept;

@@ -2,6 +2,7 @@ import type { TopicKey } from '../../config/schema/topics.ts';
 import type { AnalyzerBooks, TopicWords } from './books.ts';
 import { matchCondition } from './match.ts';
 import type { Post, Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 export interface TopicReading {
   primary: TopicKey;
@@ -40,12 +41,19 @@ export function readTopic(post: Post, books: AnalyzerBooks, foreign: boolean): T
   return { ...decide(scores, evidence, { foreign, civic, floor: books.topics.floor }), scores };
 }
 
+/** The topics something speaks for, heaviest first. */
+const byWeight = (scores: ReadonlyMap<TopicKey, number>): [TopicKey, number][] =>
+  sortFew(
+    [...scores].filter(([, score]) => score > 0),
+    (a, b) => b[1] - a[1],
+  );
+
 function decide(
   scores: Map<TopicKey, number>,
   evidence: TopicReading['evidence'],
   context: { foreign: boolean; civic: boolean; floor: number },
 ): Omit<TopicReading, 'scores'> {
-  const ranked = [...scores].filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1]);
+  const ranked = byWeight(scores);
   const [first, second] = [ranked[0], ranked[1]];
   const outside = (confidence: number): Omit<TopicReading, 'scores'> => ({
     ...{ primary: 'none', secondary: [], confidence, evidence: [] },
@@ -104,7 +112,7 @@ function weigh(post: Post, words: TopicWords): { total: number; best: Span | nul
     const total = weight * zone(post, start);
     return { total, best: total > 0 ? { start, end } : null };
   }
-  const seen = new Map<string, number>();
+  const seen: string[] = [];
   let total = 0;
   let best: Span | null = null;
   let bestWeight = 0;
@@ -113,8 +121,8 @@ function weigh(post: Post, words: TopicWords): { total: number; best: Span | nul
     if (hit.end <= covered) continue; // inside a longer word already counted
     covered = hit.end;
     const word = post.view.slice(hit.start, hit.end);
-    const times = seen.get(word) ?? 0;
-    seen.set(word, times + 1);
+    const times = timesOf(word, seen);
+    seen.push(word);
     if (times > 2) continue;
     const weight = hit.weight * zone(post, hit.start) * (times === 0 ? 1 : 0.35);
     total += weight;
@@ -126,6 +134,13 @@ function weigh(post: Post, words: TopicWords): { total: number; best: Span | nul
   return { total, best };
 }
 
+/** By looking through them: they are few, and making a map for each topic costs more. */
+function timesOf(word: string, seen: readonly string[]): number {
+  let times = 0;
+  for (let at = 0; at < seen.length; at += 1) if (seen[at] === word) times += 1;
+  return times;
+}
+
 function gather(post: Post, words: TopicWords): { start: number; end: number; weight: number }[] {
   const found: { start: number; end: number; weight: number }[] = [];
   for (const { slot, weight } of words.slots) {
@@ -134,7 +149,7 @@ function gather(post: Post, words: TopicWords): { start: number; end: number; we
     for (let i = 0; i < hits.length && i < MAX_HITS * 2; i += 2)
       found.push({ start: hits[i]!, end: hits[i + 1]!, weight });
   }
-  return found.length < 2 ? found : found.sort((a, b) => a.start - b.start || b.end - a.end || b.weight - a.weight);
+  return sortFew(found, (a, b) => a.start - b.start || b.end - a.end || b.weight - a.weight);
 }
 
 function zone(post: Post, at: number): number {

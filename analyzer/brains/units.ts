@@ -2,6 +2,7 @@ import type { DepartmentsBook, Unit } from '../../config/schema/departments.ts';
 import type { FoundPlace } from '../places/find-places.ts';
 import type { AnalyzerBooks } from './books.ts';
 import type { Post, Span } from './post.ts';
+import { sortFew } from './sort-few.ts';
 
 /** A unit the text names. `unit` is null for one outside the tree: 云山县教育局 where the tree has none, 合肥市教育局. */
 export interface NamedUnit {
@@ -40,7 +41,7 @@ function hitsOf(post: Post, books: AnalyzerBooks): Hit[] {
     for (let i = 0; i < hits.length && i < MAX_UNITS * 2; i += 2)
       if (unit) found.push({ unit, span: { start: hits[i]!, end: hits[i + 1]! } });
   }
-  return found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  return sortFew(found, (a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }
 
 function longest(found: readonly Hit[]): Hit[] {

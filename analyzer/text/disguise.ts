@@ -16,11 +16,18 @@ const LONGEST_GAP = 3;
 /** A text with more suspicious places than this is a table or noise. */
 const MOST = 400;
 
+/** A character written as two or more: 火暴 for 爆. */
+interface Piece {
+  written: string;
+  char: string;
+}
+
 interface Tools {
   kinds: Uint8Array;
   /** 1 where a character may be the first piece of a split one. */
   isPiece: Uint8Array;
-  pieces: ReadonlyMap<string, readonly { written: string; char: string }[]>;
+  /** By the unit they begin with. */
+  pieces: ReadonlyMap<number, readonly Piece[]>;
   spelt: ReadonlyMap<string, string>;
   words: SpeltWords;
   matchers: readonly WordMatcher[];
@@ -28,9 +35,12 @@ interface Tools {
 
 /** A disguise is undone only where a word of `matchers` comes out. */
 export function createUnmask(book: DisguisesBook, pinyin: Pinyin, matchers: readonly WordMatcher[]): Unmask {
-  const pieces = new Map<string, { written: string; char: string }[]>();
+  const pieces = new Map<number, Piece[]>();
   for (const [char, ways] of Object.entries(book.splits))
-    for (const written of ways) pieces.set(written[0]!, [...(pieces.get(written[0]!) ?? []), { written, char }]);
+    for (const written of ways) {
+      const first = written.charCodeAt(0);
+      pieces.set(first, [...(pieces.get(first) ?? []), { written, char }]);
+    }
   const vocabulary = function* (): Generator<string> {
     for (const matcher of matchers) yield* matcher.words;
   };
@@ -45,9 +55,9 @@ export function createUnmask(book: DisguisesBook, pinyin: Pinyin, matchers: read
   return (view) => unmask(view, tools);
 }
 
-function flagsOf(chars: Iterable<string>): Uint8Array {
+function flagsOf(units: Iterable<number>): Uint8Array {
   const flags = new Uint8Array(0x10000);
-  for (const char of chars) flags[char.charCodeAt(0)] = 1;
+  for (const unit of units) flags[unit] = 1;
   return flags;
 }
 
@@ -99,7 +109,7 @@ function suspectsIn(text: string, { kinds, isPiece, pieces }: Tools): Suspect[] 
     const unit = text.charCodeAt(at);
     const kind = kinds[unit]!;
     if (kind === HAN) {
-      const split = isPiece[unit] ? pieces.get(text[at]!)!.find((one) => text.startsWith(one.written, at)) : undefined;
+      const split = isPiece[unit] === 1 ? pieceAt(text, at, pieces.get(unit)!) : null;
       if (split) {
         const end = at + split.written.length;
         suspects.push({ start: at, end, text: split.char, letters: false, soft: false });
@@ -116,6 +126,12 @@ function suspectsIn(text: string, { kinds, isPiece, pieces }: Tools): Suspect[] 
     before = kind;
   }
   return suspects;
+}
+
+/** A plain loop: nearly every post has some characters that could begin a split one. */
+function pieceAt(text: string, at: number, ways: readonly Piece[]): Piece | null {
+  for (let way = 0; way < ways.length; way += 1) if (text.startsWith(ways[way]!.written, at)) return ways[way]!;
+  return null;
 }
 
 interface Run {
