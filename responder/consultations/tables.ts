@@ -1,5 +1,5 @@
 import type { Origin, Role } from '../../platform/runtime/kernel.ts';
-import type { Defaulted, Json, JsonNullable, Person } from '../table-types.ts';
+import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from '../table-types.ts';
 import type { UpwardTables } from './upward-tables.ts';
 
 export interface FactLinesTable {
@@ -95,6 +95,8 @@ export interface TasksTable {
   told_at: Defaulted<Date | null>;
   created_at: Date;
   created_by: Json<Person>;
+  /** Due times it had before a deadline it serves came forward; `clock` = that one. */
+  due_history: JsonDefaulted<{ dueAt: string; changedAt: string; clock: string }[]>;
 }
 export interface PresentationsTable {
   id: string;

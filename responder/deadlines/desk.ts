@@ -2,6 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
+import type { Task } from '../consultations/tasks.ts';
+import type { QueryDeps } from '../queries/read.ts';
+import { unitRef } from '../tickets/view.ts';
+import type { Units } from '../tickets/permissions.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { clocksByTicket } from '../queries/read.ts';
 import { effectiveRules, specOf } from './book.ts';
@@ -37,6 +41,20 @@ export const clocksDeskSchema = z
         proof: z.string().nullable(),
       }),
     ),
+    /** 倒排: milestones laid back from the public deadlines and the tasks people gave, by time. */
+    plan: z.array(
+      z.object({
+        kind: z.enum(['milestone', 'task']),
+        at: z.string(),
+        title: z.string(),
+        /** Whose step; null = of whoever answers. */
+        unit: z.object({ id: z.string(), name: z.string() }).nullable(),
+        /** open = still to come, done, overdue = its time has passed without it, passed = a moment that came. */
+        state: z.enum(['open', 'done', 'overdue', 'passed']),
+        /** 随“…”提前, when it came forward with a deadline. */
+        movedBy: z.string().nullable(),
+      }),
+    ),
     /** Rules only a person starts: those for this kind of event first. */
     startable: z.array(
       z.object({ rule: z.string(), title: z.string(), limit: z.string(), source: z.string(), fits: z.boolean() }),
@@ -50,7 +68,7 @@ export const clocksDesk: Desk<typeof clocksDeskSchema> = {
   title: '时限管理',
   schema: clocksDeskSchema,
   mayOpen: () => true,
-  async read({ db, books }, _actor, ticket) {
+  async read({ db, books, time }, _actor, ticket) {
     const clocks = (await clocksByTicket(db, [ticket.id])).get(ticket.id) ?? [];
     const rules = effectiveRules(books.clocks);
     const startable = rules
@@ -63,9 +81,38 @@ export const clocksDesk: Desk<typeof clocksDeskSchema> = {
         fits: !('any' in rule.applies) && (rule.applies.kind?.includes(ticket.kind ?? '') ?? false),
       }))
       .sort((a, b) => Number(b.fits) - Number(a.fits));
-    return { clocks: clocks.map((clock) => clockLine(clock, rules)), startable };
+    const plan = planOf(clocks, await tasksOf(db, ticket.id), books.units, time.now());
+    return { clocks: clocks.map((clock) => clockLine(clock, rules)), plan, startable };
   },
 };
+
+const tasksOf = (db: QueryDeps['db'], ticketId: string) =>
+  db
+    .selectFrom('responder_tasks')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('state', '<>', 'dropped')
+    .where('source', '<>', 'countersign')
+    .execute();
+
+function planOf(clocks: Clock[], tasks: Task[], units: Units, now: Date): ClocksDesk['plan'] {
+  const milestones = clocks
+    .filter(({ state }) => state === 'running' || state === 'overdue')
+    .flatMap(({ points }) => points.filter(({ kind }) => kind === 'milestone'))
+    .map(({ at, title }) => ({
+      ...{ kind: 'milestone' as const, at: toLocalIso(new Date(at)), title, unit: null, movedBy: null },
+      state: new Date(at) <= now ? ('passed' as const) : ('open' as const),
+    }));
+  // What is to be done stands on the desk where the task was given; an instruction is need-to-know.
+  const given = tasks.map((task) => ({
+    ...{ kind: 'task' as const, at: toLocalIso(task.due_at), title: SOURCE_TITLES[task.source] },
+    unit: unitRef(units, task.unit),
+    state: task.state === 'done' ? ('done' as const) : task.due_at <= now ? ('overdue' as const) : ('open' as const),
+    movedBy: task.due_history.at(-1)?.clock ?? null,
+  }));
+  return [...milestones, ...given].sort((a, b) => a.at.localeCompare(b.at));
+}
+const SOURCE_TITLES = { room: '会商任务', instruction: '批示任务', countersign: '补签' } as const;
 
 function clockLine(clock: Clock, rules: Clock['rule'][]): ClocksDesk['clocks'][number] {
   const spec = specOf(clock.rule);

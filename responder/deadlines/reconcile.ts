@@ -1,6 +1,7 @@
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { oweReportUpward } from '../consultations/upward-duty.ts';
+import { tightenTasks } from '../consultations/tighten-tasks.ts';
 import type { ResponderTables } from '../tables.ts';
 import { lastHop } from '../tickets/hops.ts';
 import { isOpen } from '../tickets/states.ts';
@@ -49,7 +50,9 @@ export async function reconcileClocks(
   ];
   await oweReportUpward(unit, ticket, books);
   const milestones = backwardPlan(books.clocks, wanted);
-  return applyChanges(unit, ticket, changes, { books, actor, milestones, rows, rosterOf });
+  const reconciled = await applyChanges(unit, ticket, changes, { books, actor, milestones, rows, rosterOf });
+  if (changes.length > 0) await tightenTasks(unit.tx, ticket, unit.now);
+  return reconciled;
 }
 
 /** What should run now; a closed or merged ticket owes nothing more. */
