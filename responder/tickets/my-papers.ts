@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { isCoordinating, unitName } from './permissions.ts';
+import { accuses } from '../queries/visibility.ts';
+import { isCoordinating, unitName, type Units } from './permissions.ts';
 
 const MOST = 200;
 
@@ -17,6 +18,7 @@ export const waitingExtensions: TaskProvider = async ({ db, books, time }, actor
     .where('t.state', 'not in', ['closed', 'archived'])
     .where(sql<boolean>`coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId}`)
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('c.due_at')
     .limit(MOST)
@@ -46,19 +48,48 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     .where('t.merged_into', 'is', null)
     .where(sql<boolean>`(${isSupervision} or coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId})`)
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('d.made_at')
     .limit(MOST)
     .execute();
   const now = time.now();
   const signs = isSupervision || actor.roles.includes('duty_leader');
-  return rows
+  const mine = rows
     .filter(({ kind }) => kind !== 'criticise' || signs)
-    .map((row) => ({
-      ...{ id: `draft:${row.id}`, kind: 'draft', kindTitle: '待签发文稿' },
-      text: `签发或不予签发${PAPERS[row.kind]}稿（${unitName(books.units, row.unit)}）：${row.reason}`,
-      why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',
-      ...ofTicket(row, null, 'issue-draft'),
-      ...dueBy(null, now),
-    }));
+    .reduce(
+      (byTicket, row) => byTicket.set(row.ticket_id, [...(byTicket.get(row.ticket_id) ?? []), row]),
+      new Map<string, Draft[]>(),
+    );
+  return [...mine.values()].map((drafts) => ({
+    ...{
+      id: `drafts:${drafts[0]!.ticket_id}`,
+      kind: 'draft',
+      kindTitle: '待签发文稿',
+      text: draftWords(drafts, books.units),
+    },
+    why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',
+    ...ofTicket(drafts[0]!, null, 'issue-draft'),
+    ...dueBy(null, now),
+  }));
 };
+
+interface Draft {
+  ticket_id: string;
+  number: string;
+  title: string;
+  kind: 'urge' | 'supervise' | 'criticise';
+  unit: string | null;
+  reason: string;
+}
+/** One line for each ticket, however many papers the ladder drafted. */
+export function draftWords(drafts: readonly Pick<Draft, 'kind' | 'unit' | 'reason'>[], units: Units): string {
+  const [first] = drafts;
+  if (drafts.length === 1 && first)
+    return `签发或不予签发${PAPERS[first.kind]}稿（${unitName(units, first.unit)}）：${first.reason}`;
+  const kinds = (['urge', 'supervise', 'criticise'] as const).flatMap((kind) => {
+    const count = drafts.filter((draft) => draft.kind === kind).length;
+    return count === 0 ? [] : [`${PAPERS[kind]} ${count} 件`];
+  });
+  return `签发或不予签发文稿：${kinds.join('、')}`;
+}

@@ -47,7 +47,7 @@ export function rangeWords(name: string, { low, high }: { low: number; high: num
 }
 
 /** The rule an official reads: topic keys inside it become their names. */
-const reasonWords = (reason: string): string =>
+export const reasonWords = (reason: string): string =>
   reason.replace(/（([a-z_]+)）/g, (_, key: string) => `（${topicName(key)}）`);
 
 /** All the machine says of a text, in the order a duty officer asks. */

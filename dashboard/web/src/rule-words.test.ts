@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleWords } from './rule-words.ts';
+import { ruleWords, withoutCodes } from './rule-words.ts';
 
 const words = ruleWords(() => [{ id: 'W-MEDIA', name: '媒体介入', doc: '本系统默认' }]);
 
@@ -8,6 +8,10 @@ describe('codes of rules on the screens', () => {
     expect(words.name('W-MEDIA')).toBe('媒体介入');
     expect(words.details('W-MEDIA')).toBe('规则编号 W-MEDIA，依据 本系统默认');
     expect(words.within('规则 W-MEDIA')).toBe('规则 媒体介入');
+  });
+  it('are left out where the name stands behind them', () => {
+    expect(withoutCodes('住建局：W-02 谁主管谁负责')).toBe('住建局：谁主管谁负责');
+    expect(withoutCodes('按 N-01 5小时内')).toBe('按 N-01 5小时内');
   });
   it('stand as they are while no name is known', () => {
     expect(words.name('N-99')).toBe('N-99');

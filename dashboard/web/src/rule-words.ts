@@ -4,6 +4,10 @@ export interface RuleRow {
   doc: string | null;
 }
 
+/** A sentence that names its rules after their codes (W-02 谁主管谁负责), without the codes. */
+export const withoutCodes = (sentence: string): string =>
+  sentence.replace(/[A-Z]+-[A-Za-z0-9-]+\s+(?=[\u4e00-\u9fff])/g, '');
+
 /** `name`: what the rule is called; `details`: its code and paper, for a title; `within`: a sentence with the codes in it named. */
 export function ruleWords(rows: () => readonly RuleRow[]) {
   const find = (code: string) => rows().find(({ id }) => id === code);
