@@ -36,7 +36,7 @@ describe('topic, with the tie-breaks of the guide', () => {
     ['楼顶基站辐射让人担心', 'environment'],
     ['小区棚改安置房何时交付，棚户区居民等了三年', 'housing'],
     ['两辆货车追尾，一人死亡', 'work_safety'],
-    ['两辆轿车追尾，等着定责', 'transport'],
+    ['两车追尾，车头撞坏，等交警来定责', 'transport'],
   ])('%s → %s', (text, topic) => {
     expect(analyze(text).topic.primary).toBe(topic);
   });

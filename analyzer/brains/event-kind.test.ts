@@ -23,6 +23,10 @@ describe('the kind of an emergency', () => {
     ['台风登陆，航班停航', 'weather'],
     ['几十名工人围堵项目部', 'mass_incident'],
     ['河水超警戒，村庄被洪水围困', 'flood'],
+    ['江城大道下穿通道积水两米，多辆车被淹', 'flood'],
+    ['铁路桥涵洞积水，公交车熄火，乘客被困', 'flood'],
+    ['暴雨致地下车库进水，几十辆车泡在水里', 'flood'],
+    ['地铁口雨水倒灌，多人滞留', 'flood'],
     ['货车与列车相撞，列车脱轨', 'railway'],
   ])('%s: %s', (text, expected) => {
     expect(kind(text)).toBe(expected);
@@ -42,6 +46,10 @@ describe('the kind of an emergency', () => {
     ['a tree', '一棵榕树今天倒塌，压在小区围墙上'],
     ['the fall of an idol', '某歌手塌房，粉丝心态崩了'],
     ['a drill', '今日举行消防演练，模拟起火'],
+    ['sewage', '一楼下水道倒灌，地下室被淹'],
+    ['a puddle', '小区门口一下雨就积水，走路要绕道'],
+    ['a wish', '建议在下穿通道装积水警示灯，以免车辆被淹'],
+    ['a flood long past', '去年地下通道积水被淹后一直没有装水泵'],
     ['long ago', '十年前的火灾让他记忆犹新'],
   ])('is none: %s', (_, text) => {
     expect(kind(text)).toBeNull();

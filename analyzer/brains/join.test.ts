@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
+import { TOPIC_KEYS } from '../../config/schema/topics.ts';
 import { FIRST_LEVEL, LABEL_NAMES } from '../model/label-names.ts';
 import { readForTraining } from '../training/read-posts.ts';
 import { loadAnalyzerBooks } from './books.ts';
@@ -34,6 +35,13 @@ describe('rulebooks and model together', () => {
     margins.fill(6, FIRST_LEVEL, FIRST_LEVEL + 3);
     expect(join(margins, rulesOf('今天去上班'), header).sensitivity.level).toBe(3);
   });
+  it('leave a stroll nobody’s matter, however its words sound', () => {
+    const margins = quiet();
+    margins[TOPIC_KEYS.indexOf('none')] = 6;
+    margins.fill(6, FIRST_LEVEL, FIRST_LEVEL + 3);
+    const { topic, sensitivity } = join(margins, rulesOf('今天去散步，银杏叶全黄了'), header);
+    expect([topic.primary, sensitivity.level]).toEqual(['none', 0]);
+  });
   it('let a drill be a drill', () => {
     const rules = rulesOf('今日开展消防演练，模拟两人被困');
     fc.assert(
@@ -41,6 +49,50 @@ describe('rulebooks and model together', () => {
         expect(join(margins, rules, header).sensitivity.level).toBe(0);
       }),
     );
+  });
+  it.each([
+    '感谢派出所民警帮我追回被抢的手机，送上锦旗',
+    '多亏消防员，火那么大还把奶奶救出来了',
+    '为特警点赞，拦下了持刀的人',
+  ])('ask nothing of anyone who only thanks, whatever the model says: %s', (text) => {
+    const rules = rulesOf(text);
+    fc.assert(
+      fc.property(anyMargins, (margins) => {
+        const { appeal, sensitivity } = join(margins, rules, header);
+        expect([appeal, sensitivity.level]).toEqual(['praise', 0]);
+      }),
+    );
+  });
+  it.each([
+    '锦旗都送了，派出所还是不立案，民警态度恶劣',
+    '感谢领导百忙之中看信，我举报城西派出所民警收受好处',
+    '感谢民警，可惜两人已经死亡',
+  ])('hear the wrong behind the thanks: %s', (text) => {
+    const margins = quiet();
+    margins.fill(6, FIRST_LEVEL, FIRST_LEVEL + 2);
+    expect(join(margins, rulesOf(text), header).sensitivity.level).toBe(2);
+  });
+  it.each(['业主们约好周六集体去信访局上访', '司机计划集体停运，去交通局请愿', '工友们打算明天去区政府门口拉横幅讨薪'])(
+    'know a crowd that is only planned: %s',
+    (text) => {
+      const { sensitivity, focus } = join(quiet(), rulesOf(text), header);
+      expect([sensitivity.level, focus]).toEqual([3, expect.arrayContaining(['social_order'])]);
+    },
+  );
+  it.each(['学校组织学生集体去政府广场看升旗', '家长准备去市政府办事大厅办居住证', '市民反映夜里有人聚集燃放烟花'])(
+    'are not afraid of every crowd: %s',
+    (text) => {
+      expect(join(quiet(), rulesOf(text), header).sensitivity.level).toBeLessThan(2);
+    },
+  );
+  it('are sure of a level by its side of 2: nobody is asked whether it is 0 or 1', () => {
+    const margins = quiet();
+    const sure = (one: number, two: number): boolean => {
+      margins[FIRST_LEVEL] = one;
+      margins[FIRST_LEVEL + 1] = two;
+      return join(margins, rulesOf('今天去上班'), header).sensitivity.sure;
+    };
+    expect([sure(0, -6), sure(0, -0.2), sure(6, 0), sure(6, 2)]).toEqual([true, false, false, true]);
   });
   it('never give nobody’s matter a level, nor a text more than two further topics', () => {
     const rules = rulesOf('今天去上班');

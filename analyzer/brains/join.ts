@@ -16,11 +16,12 @@ export interface Joined {
 
 /** Thresholds chosen on rows kept aside in turn; they stand in the header of the weights. */
 export interface Bands {
-  /** From this probability on the topic, or the level, is left to the machine; below a person looks. */
+  /** From this probability on the topic is left to the machine; below a person looks. */
   topicSure: number;
+  /** The same for the side of level 2 a text is on: whether an office must act hangs on that, not on 0 or 1. */
   levelSure: number;
   secondary: number;
-  /** From here on a text is nobody's matter, even if it reads like one of level 2. */
+  /** From here on a text is nobody's matter, even if it reads like one of level 2 or 3. */
   nobody: number;
   focus: number;
   /** Probability from which on a text is of at least this level. */
@@ -30,7 +31,7 @@ export interface Bands {
 }
 export const DEFAULT_BANDS: Bands = {
   ...{ topicSure: 0.6, levelSure: 0.6, secondary: 0.12, nobody: 0.5, focus: 0.3 },
-  ...{ level1: 0.5, level2: 0.25, level3: 0.2 },
+  ...{ level1: 0.5, level2: 0.25, level3: 0.18 },
 };
 
 const MAX_SECONDARY = 2;
@@ -49,7 +50,7 @@ export function join(
   const settled = topic.primary === 'none' ? { ...level, level: 0 as const } : level;
   return {
     ...{ topic, sensitivity: settled },
-    appeal: APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!,
+    appeal: isThanks(rules) ? 'praise' : APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!,
     focus: joinFocus(chances, settled.level, rules, bands),
   };
 }
@@ -72,28 +73,38 @@ function chancesOf(margins: Float64Array, { scales }: Pick<WeightsHeader, 'scale
   return room;
 }
 
-/** What the rulebooks call grave stays grave: the model raises a level to 3, it never takes a 3 away. */
+/**
+ * What the rulebooks call grave stays grave: the model raises a level to 3, it never takes a 3 away. `sure` is of the side of level 2, so that
+ * nobody is asked whether a text is of level 0 or 1.
+ */
 function joinLevel(chances: Float64Array, rules: RuleReadings, bands: Bands): Joined['sensitivity'] {
   const one = chances[FIRST_LEVEL]!;
   const two = chances[FIRST_LEVEL + 1]!;
   const three = chances[FIRST_LEVEL + 2]!;
-  const sure = (own: number): { confidence: number; sure: boolean } => ({
-    ...{ confidence: rounded(own), sure: own >= bands.levelSure },
-  });
-  if (rules.sensitivity.level === 3) return { level: 3, ...sure(Math.max(three, rules.sensitivity.confidence)) };
-  if (rules.drill) return { level: 0, ...sure(rules.sensitivity.confidence) };
-  if (three >= bands.level3) return { level: 3, ...sure(three) };
-  if (two >= bands.level2) return { level: 2, ...sure(Math.min(Math.max(two, 0.5), 1 - three)) };
-  if (one >= bands.level1) return { level: 1, ...sure(Math.min(one, 1 - two)) };
-  return { level: 0, ...sure(1 - Math.max(one, two)) };
+  const side = (chance: number): boolean => chance >= bands.levelSure;
+  const own = rules.sensitivity.confidence;
+  if (rules.sensitivity.level === 3) return { level: 3, confidence: rounded(Math.max(three, own)), sure: true };
+  if (rules.drill) return { level: 0, confidence: rounded(own), sure: side(own) };
+  if (three >= bands.level3 && !isNobodys(chances, bands))
+    return { level: 3, confidence: rounded(three), sure: side(two) };
+  if (two >= bands.level2)
+    return { level: 2, confidence: rounded(Math.min(Math.max(two, 0.5), 1 - three)), sure: side(two) };
+  if (one >= bands.level1) return { level: 1, confidence: rounded(Math.min(one, 1 - two)), sure: side(1 - two) };
+  return { level: 0, confidence: rounded(1 - Math.max(one, two)), sure: side(1 - two) };
 }
 
 /** Somebody died or was gravely hurt, by a number told or a victim named, here and now. */
 export const isHarmTold = ({ facts: { facts }, foreign, drill, apart }: RuleReadings): boolean =>
   !foreign && !drill && !apart && ((facts.deaths?.low ?? 0) > 0 || (facts.seriousInjuries?.low ?? 0) > 0);
 
-/** What the text itself says outdoes a model's ear: told harm is at least 2; fiction, history and 无人死亡 are no 3 by the model alone. */
+/** Who only thanks asks for nothing, whatever the thanks are for: 民警抓住了小偷, 消防员从火里救出奶奶. */
+const isThanks = (rules: RuleReadings): boolean =>
+  rules.appeal.appeal === 'praise' && rules.sensitivity.cap === 0 && !isHarmTold(rules);
+
+/** What the text itself says outdoes a model's ear: thanks are 0; told harm is at least 2; fiction, history and 无人死亡 are no 3 by the model alone. */
 function settle(heard: Joined['sensitivity'], rules: RuleReadings): Joined['sensitivity'] {
+  if (isThanks(rules))
+    return { level: 0, confidence: Math.max(heard.confidence, rules.sensitivity.confidence), sure: true };
   if (heard.level < 2 && isHarmTold(rules)) return { level: 2, confidence: 0.5, sure: false };
   const unharmed = rules.facts.facts.deaths?.high === 0;
   if (heard.level < 3 || rules.sensitivity.level === 3 || !(rules.apart || unharmed)) return heard;
@@ -102,13 +113,20 @@ function settle(heard: Joined['sensitivity'], rules: RuleReadings): Joined['sens
 
 const NONE = TOPIC_KEYS.indexOf('none');
 
-function joinTopic(chances: Float64Array, level: number, bands: Bands, harm: boolean): Joined['topic'] {
+function sumOfTopics(chances: Float64Array): number {
   let sum = 0;
   for (let label = 0; label < TOPIC_KEYS.length; label++) sum += chances[label]!;
-  sum ||= 1;
+  return sum || 1;
+}
+
+/** Clearly nobody's matter: by the model alone it is neither of level 2 nor of 3. */
+const isNobodys = (chances: Float64Array, bands: Bands): boolean =>
+  chances[NONE]! / sumOfTopics(chances) >= bands.nobody;
+
+function joinTopic(chances: Float64Array, level: number, bands: Bands, harm: boolean): Joined['topic'] {
+  const sum = sumOfTopics(chances);
   // A matter that needs an answer belongs to somebody, unless it is clearly nobody's matter.
-  const none = chances[NONE]! / sum;
-  const somebody = level === 3 || (level === 2 && (harm || none < bands.nobody));
+  const somebody = level === 3 || (level === 2 && (harm || !isNobodys(chances, bands)));
   let first = somebody && NONE === 0 ? 1 : 0;
   for (let label = 0; label < TOPIC_KEYS.length; label++)
     if (chances[label]! > chances[first]! && !(somebody && label === NONE)) first = label;
@@ -131,9 +149,14 @@ function secondaryTopics(chances: Float64Array, first: number, sum: number, band
   return found.slice(0, MAX_SECONDARY).map((label) => TOPIC_KEYS[label]!);
 }
 
+/** A crowd told or threatened (guide 3d) endangers the order by its own definition (guide §4); the model knows few of them. */
+const isCrowd = ({ sensitivity: { level, signs } }: RuleReadings): boolean =>
+  level === 3 && signs.some(({ reason }) => reason === '3d');
+
 function joinFocus(chances: Float64Array, level: number, rules: RuleReadings, bands: Bands): FocusKey[] {
   return FOCUS_KEYS.filter((key, at) => {
     if (level === 0 && key !== 'false_info') return false;
+    if (key === 'social_order' && isCrowd(rules)) return true;
     const own = chances[FIRST_FOCUS + at]!;
     return own >= (level === 1 && !rules.focus.focus.includes(key) ? PLAINLY : bands.focus);
   });

@@ -69,7 +69,14 @@ const isDenied = (sentence: Sentence, token: QuantityToken): boolean =>
 /** How far back the words that bend a claim are looked for. */
 const WINDOW = 80;
 
-function toClaim(view: string, sentence: Sentence, token: QuantityToken, role: RoleToken, earlier: Claim[]): Claim {
+/** What a number and the word for its people say, with all that bends it. */
+export function toClaim(
+  view: string,
+  sentence: Sentence,
+  token: QuantityToken,
+  role: RoleToken,
+  earlier: Claim[],
+): Claim {
   const start = Math.min(token.start, role.start);
   const end = Math.max(token.end, role.end);
   const before = view.slice(Math.max(sentence.start, start - 8), start);

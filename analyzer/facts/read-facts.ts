@@ -1,5 +1,6 @@
 import type { Facts } from '../messages.ts';
 import { FACT_NAMES } from '../messages.ts';
+import { admittedClaims } from './admitted.ts';
 import { choose, choosePoisoned, injuries, ruling, withFurther, withoutDead, withoutStale } from './choose.ts';
 import { claimsOf, type Claim } from './claims.ts';
 import type { AsOf } from './as-of.ts';
@@ -124,7 +125,12 @@ function presentClaims(
     claims.push(...standing);
     if (!elsewhere) present.push(sentence);
   }
-  return { claims: claims.filter((claim, index) => index >= refuted || rankOf(claim.source) < 3), present };
+  const kept = claims.filter((claim, index) => index >= refuted || rankOf(claim.source) < 3);
+  const admitted = admittedClaims(view, present, kept).filter(({ start, end, sentence }) => {
+    const own = present.find((one) => one.start === sentence)!;
+    return !isInside(apart, start) && stands(view, own, start, end, year);
+  });
+  return { claims: [...kept, ...admitted], present };
 }
 
 const isInside = (apart: readonly Place[], at: number): boolean =>

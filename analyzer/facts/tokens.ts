@@ -31,6 +31,8 @@ export interface Place {
   end: number;
 }
 
+/** A sentence without casualties may still lead to another event, take hearsay back, say who lies in hospital or after what. */
+const SPEAKING: readonly Mark[] = ['refuted', 'past', 'admitted', 'accident'];
 const ENDS = '。!?;\n';
 /** More numbers, roles or marks than this in one sentence are not a report; the caps keep hostile texts cheap. */
 const MOST = 60;
@@ -54,7 +56,8 @@ export function readTokens(view: string, words: FactWords): FactText {
       else keepFew(roles, { kind: 'role', role: entry.role, short: entry.short, start, end });
     }
   });
-  return { sentences: roles.length === 0 ? [] : split(view, longest(roles), marks, words), persons };
+  const told = roles.length > 0 || marks.some(({ mark }) => mark === 'admitted');
+  return { sentences: told ? split(view, longest(roles), marks, words) : [], persons };
 }
 
 const keepFew = <T>(list: T[], item: T): void => {
@@ -87,8 +90,7 @@ function split(view: string, roles: RoleToken[], marks: MarkToken[], words: Fact
     for (; mark < byStart.length && byStart[mark]!.start < end; mark += 1)
       if (sentence.marks.length < MOST) sentence.marks.push(byStart[mark]!);
     taken += sentence.tokens.length + 1;
-    // A sentence without casualties may still lead to another event, or take hearsay back.
-    if (sentence.tokens.length > 0 || sentence.marks.some(({ mark: kind }) => kind === 'refuted' || kind === 'past'))
+    if (sentence.tokens.length > 0 || sentence.marks.some(({ mark: kind }) => SPEAKING.includes(kind)))
       sentences.push(withQuantities(view, sentence, words));
     start = end + 1;
   }

@@ -17,6 +17,8 @@ const BOOK_MARKS = [
   'unrealClause',
   'drill',
   'poisonContext',
+  'admitted',
+  'accident',
   'superseded',
   'increment',
   'corrected',

@@ -48,6 +48,42 @@ describe('places', () => {
     expect(paths(text)).toEqual([expected]);
   });
 
+  it.each([
+    ['江城一中食堂饭菜变质', '江南省/江城市'],
+    ['江城市第一医院挂号难', '江南省/江城市'],
+    ['江城妇幼保健院乱收费', '江南省/江城市'],
+    ['江城实验外国语学校补课', '江南省/江城市'],
+    ['江城工业大学宿舍停水', '江南省/江城市'],
+    ['城西三小门口天天堵车', '江南省/江城市/城西区'],
+    ['江城站候车厅没有空调', '江南省/江城市'],
+    ['沪渝高速江城段发生追尾', '江南省/江城市'],
+    ['长江江城段出现油污', '江南省/江城市'],
+    ['国道江城境内路面塌陷', '江南省/江城市'],
+    ['合肥一中强制补课', '安徽省/合肥市'],
+    ['京港澳高速信阳段大雾封闭', '河南省/信阳市'],
+  ])('takes a short name for the place of its school, hospital, station or stretch of road: %s', (text, expected) => {
+    expect(paths(text)).toEqual([expected]);
+  });
+
+  it.each([
+    ['a person', '王江城同学拾金不昧'],
+    ['a doctor', '李江城在医院态度恶劣'],
+    ['a brand', '江城牌电动车刹车失灵'],
+    ['a beer', '江城啤酒喝出异物'],
+    ['a road', '江城路一带路灯不亮'],
+    ['a road to a school', '城西学院路积水'],
+    ['a prize', '江城一中奖彩民现身'],
+    ['a rank in a game', '江城段位赛开打'],
+    ['a hospital that many towns have', '中山医院挂号难'],
+  ])('leaves %s: %s', (_, text) => {
+    expect(paths(text)).toEqual([]);
+  });
+
+  it('keeps a university in the background where another place is told', () => {
+    expect(paths('合肥大学一教授称，城东区的路灯太暗')).toEqual(['安徽省/合肥市 (背景)', '江南省/江城市/城东区']);
+    expect(paths('合肥大学宿舍停水')).toEqual(['安徽省/合肥市']);
+  });
+
   it('a factory is not the city its name holds, also beside real places', () => {
     expect(paths('云山县沙河镇恒通化工厂爆炸，通报称恒通化工厂明火已扑灭')).toEqual(['江南省/江城市/云山县/沙河镇']);
   });

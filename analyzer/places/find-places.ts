@@ -1,5 +1,6 @@
 import type { Gazetteer, Place, PlaceName } from './gazetteer.ts';
 import { isJourney, passingOf, type Passing, type Standing } from './in-passing.ts';
+import { isInstitution, isOnALine, isSection } from './institutions.ts';
 
 export interface FoundPlace {
   place: Place;
@@ -15,6 +16,7 @@ export interface FoundPlace {
   certainty: number;
 }
 
+type Span = Pick<Standing, 'start' | 'end'>;
 interface Mention extends Standing {
   names: readonly PlaceName[];
 }
@@ -39,7 +41,7 @@ export function findPlaces(view: string, gazetteer: Gazetteer, region: string | 
   const given = region ? gazetteer.provinceOf(region) : null;
   if (given) above.add(given);
   for (const mention of mentions) {
-    const sure = surePlace(mention);
+    const sure = surePlace(view, mention);
     for (let place = sure; place; place = place.parent) above.add(place);
   }
   const ends = journeys(view, mentions);
@@ -92,6 +94,7 @@ function hasCue(view: string, { start, end, runStart }: Mention): boolean {
   return (
     runStart < start ||
     endsPlace(view, start) ||
+    namesWhatFollows(view, { start, end }) ||
     CUE_BEFORE.test(view.slice(Math.max(0, start - 3), start)) ||
     CUE_AFTER.test(view.slice(end, end + 8))
   );
@@ -101,20 +104,23 @@ const CUE_BEFORE = /(?:在|从|到|往|去|赴|至|来自|位于|返回|抵达|�
 const CUE_AFTER =
   /^(?:、|市|县|区|公安|警方|警察|消防|交警|法院|检察|市民|网友|居民|发布|通报|警情|一[家名位处所个高小男女对辆栋工]|某|多[名地处]|街头|火车|机场|高铁|地铁|公交|当地|本地|这边|那边|发生|突发|遭遇|出现|突降|暴雨|大雨|暴雪|地震|台风|疫情|晚报|日报|早报|都市报|警|[0-9一二三四五六七八九十]{1,3}月)/u;
 
-/** A full name borne by one place only (own places first). */
-function surePlace(mention: Mention): Place | null {
+/** A full name borne by one place only (own places first), or a short one that stands before its school, hospital or stretch of road. */
+function surePlace(view: string, mention: Mention): Place | null {
   const full = mention.names.filter((name) => !name.short);
   const own = full.filter((name) => name.place.own);
   const pool = own.length > 0 ? own : full;
   if (pool.length === 1) return pool[0]!.place;
+  if (full.length > 0) return null;
+  const ours = mention.names.filter((name) => name.short && name.place.own);
+  if (ours.length > 0) return ours.length === 1 && namesWhatFollows(view, mention) ? ours[0]!.place : null;
   const city = mention.names.filter((name) => name.short && depth(name.place) <= 2);
-  return full.length === 0 && city.length === 1 && !city[0]!.place.own ? city[0]!.place : null;
+  return city.length === 1 ? city[0]!.place : null;
 }
 
 const depth = (place: Place): number => place.path.length;
 
 function resolve(view: string, mention: Mention, above: ReadonlySet<Place>, journeyEnds: ReadonlySet<Mention>): Told[] {
-  const places = candidates(mention, above);
+  const places = candidates(view, mention, above);
   return places.flatMap((place) => {
     const name = mention.names.find((item) => item.place === place)!;
     if (name.short && !standsAlone(view, mention)) return [];
@@ -129,11 +135,11 @@ function resolve(view: string, mention: Mention, above: ReadonlySet<Place>, jour
 const MOST_CANDIDATES = 3;
 
 /** The place meant; several of the customer's tree when a full name is borne by all of them and no place above tells which. */
-function candidates(mention: Mention, above: ReadonlySet<Place>): Place[] {
+function candidates(view: string, mention: Mention, above: ReadonlySet<Place>): Place[] {
   const backed = mention.names.filter((name) => name.place.parent !== null && hasAncestor(name.place, above));
   const ownBacked = backed.filter((name) => name.place.own);
   if (ownBacked.length === 1) return [ownBacked[0]!.place];
-  const sure = surePlace(mention);
+  const sure = surePlace(view, mention);
   if (sure) return [sure];
   const own = nearest(
     mention.names.filter((name) => name.place.own && !name.short),
@@ -155,10 +161,20 @@ function nearest(names: readonly PlaceName[], above: ReadonlySet<Place>): PlaceN
 }
 
 function standsAlone(view: string, { start, end }: Mention): boolean {
-  if (NOT_A_PLACE.test(view.slice(end, end + 4))) return false;
+  if (namesWhatFollows(view, { start, end })) return true;
+  return !NOT_A_PLACE.test(view.slice(end, end + 4)) && beginsAWord(view, start);
+}
+
+function beginsAWord(view: string, start: number): boolean {
   const before = view[start - 1] ?? ' ';
   return !/[\u4e00-\u9fff]/u.test(before) || MAY_STAND_BEFORE.includes(before) || endsPlace(view, start);
 }
+
+/** 江城[一中], 长江江城[段], not 王江城 or 李江城[医院]. */
+const namesWhatFollows = (view: string, { start, end }: Span): boolean =>
+  beginsAWord(view, start)
+    ? isInstitution(view, start, end) || isSection(view, end)
+    : isOnALine(view, start) && isSection(view, end);
 
 /** 安徽合肥, 江南江城: right after the name of the place above. */
 const endsPlace = (view: string, at: number): boolean =>

@@ -55,13 +55,15 @@ describe('which side of a border a row stands on', () => {
 
 describe('the measures of posts', () => {
   it('tell recall and precision of what needs attention, and whether the band is worth asking a person', () => {
-    const post = (primary: string, sensitivity: number): LabelledPost =>
-      ({ primary, secondary: [], appeal: 'complaint', sensitivity, focus: [] }) as unknown as LabelledPost;
+    const post = (primary: string, sensitivity: number, source = 'hk'): LabelledPost =>
+      ({
+        ...{ primary, secondary: [], appeal: 'complaint', sensitivity, focus: [], source, text: '路灯不亮' },
+      }) as unknown as LabelledPost;
     const answer = (primary: string, level: number, needsPerson: boolean) => ({
       ...{ topic: { primary, secondary: [] }, appeal: 'complaint', sensitivity: { level }, focus: [], needsPerson },
     });
     const measured = measurePosts(
-      [post('housing', 2), post('housing', 1), post('transport', 3), post('none', 0)],
+      [post('housing', 2), post('housing', 1), post('transport', 3), post('none', 0, 'hs')],
       [
         answer('housing', 2, false),
         answer('transport', 2, true),
@@ -71,7 +73,12 @@ describe('the measures of posts', () => {
     );
     expect(measured.sensitivity.atLeast2).toEqual({ precision: 0.5, recall: 0.5, rows: 2 });
     expect(measured.topic.accuracy).toBe(0.75);
-    expect(measured.person).toEqual({ asked: 0.25, rightWhereAsked: 0, rightElsewhere: 2 / 3 });
+    const { byForm, ...all } = measured.person;
+    expect(all).toEqual({ asked: 0.25, rightWhereAsked: 0, rightElsewhere: 2 / 3 });
+    expect(byForm).toEqual({
+      headline: { rows: 1, asked: 0, rightWhereAsked: 0, rightElsewhere: 1 },
+      hotline: { rows: 3, asked: 1 / 3, rightWhereAsked: 0, rightElsewhere: 0.5 },
+    });
   });
 });
 

@@ -24,7 +24,13 @@ export interface PostsMetrics {
   sensitivity: LabelMetrics & { atLeast2: Found; level3: Found };
   focus: { f1: number; perClass: Record<string, Found> };
   /** Right topic and right side of level 2, where a person is asked to look and where not. */
-  person: { asked: number; rightWhereAsked: number; rightElsewhere: number };
+  person: Asked & { byForm: Record<string, Asked & { rows: number }> };
+}
+
+interface Asked {
+  asked: number;
+  rightWhereAsked: number;
+  rightElsewhere: number;
 }
 
 export function measurePosts(truth: readonly LabelledPost[], answers: readonly Answer[]): PostsMetrics {
@@ -87,10 +93,28 @@ function personOf(truth: readonly LabelledPost[], answers: readonly Answer[]): P
     (post, row) =>
       post.primary === answers[row]!.topic.primary && post.sensitivity >= 2 === answers[row]!.sensitivity.level >= 2,
   );
-  const rate = (asked: boolean): number => {
-    const rows = right.filter((_, row) => (answers[row]!.needsPerson ?? false) === asked);
-    return rows.filter(Boolean).length / (rows.length || 1);
+  const all = truth.map((_, row) => row);
+  const askedOf = (rows: readonly number[]): Asked => {
+    const isAsked = (row: number): boolean => answers[row]!.needsPerson ?? false;
+    const rate = (some: readonly number[]): number => some.filter((row) => right[row]).length / (some.length || 1);
+    const asked = rows.filter(isAsked);
+    const rest = rows.filter((row) => !isAsked(row));
+    return { asked: asked.length / (rows.length || 1), rightWhereAsked: rate(asked), rightElsewhere: rate(rest) };
   };
-  const asked = answers.filter((answer) => answer.needsPerson === true).length / (answers.length || 1);
-  return { asked, rightWhereAsked: rate(true), rightElsewhere: rate(false) };
+  const forms = [...new Set(truth.map(formOf))].sort();
+  const byForm = forms.map((form) => {
+    const rows = all.filter((row) => formOf(truth[row]!) === form);
+    return [form, { rows: rows.length, ...askedOf(rows) }] as const;
+  });
+  return { ...askedOf(all), byForm: Object.fromEntries(byForm) };
+}
+
+/** A bare line tells least, so its form is told apart. */
+const HEADLINE = 45;
+
+/** By the set a text is of: hotline orders, citizens' letters; of the others by length. */
+function formOf({ source, text }: LabelledPost): 'hotline' | 'letter' | 'headline' | 'post' {
+  if (source === 'hk') return 'hotline';
+  if (source === 'f2') return 'letter';
+  return text.length <= HEADLINE ? 'headline' : 'post';
 }

@@ -47,6 +47,10 @@ export const factsBookSchema = z.strictObject({
   drill: words,
   /** Illness by food is meant only when one of these is said. */
   poisonContext: words,
+  /** In hospital: 住院, 送医; counts people where illness or accident is told and nobody counts them otherwise. */
+  admitted: words,
+  /** An accident or an act of violence: those in hospital were hurt by it. */
+  accident: words,
   /** An earlier number that a later one replaces: 此前通报. */
   superseded: words,
   /** On top of a number told before: 新增. */
