@@ -96,6 +96,7 @@ export interface TicketsTable {
   emergency_reason: Defaulted<string | null>;
   colours_before: JsonDefaulted<PastColour[]>;
   owed: JsonDefaulted<OwedAnswer[]>;
+  brought: JsonDefaulted<Brought[]>;
   via_units: Defaulted<string[]>;
   /** Whose review the report waits for. */
   review_unit: Defaulted<string | null>;
@@ -116,6 +117,12 @@ export interface OwedAnswer {
   number: string;
   outcome: JudgementOutcome;
   dispositions: Disposition[];
+}
+/** What a ticket (or the event it left) brought to this one: accused units, and a machine level nobody had decided. */
+export interface Brought {
+  from: string;
+  accused: string[];
+  level: EventSnapshot['level'] | null;
 }
 /** Asked for by the unit, or agreed to by the coordinating office. `at` ISO 8601. */
 export interface PassDownConsent {

@@ -15,6 +15,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     level_machine: event.level,
     colour: event.opinion.colour,
     colour_machine: event.opinion.colour,
+    brought: [],
     colours_before: [],
     occurred_at: new Date(isoLocal('2026-03-10 09:00')),
     occurred_source: '文本',

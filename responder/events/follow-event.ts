@@ -10,6 +10,7 @@ import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
+import { accusing, levelWith } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { disputedFacts, HEARSAY, rejudgeReason, rememberColours } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
@@ -35,22 +36,23 @@ export function follow(
 ): Followed {
   const told: string[] = [];
   const judged = ticket.judged_at !== null;
+  const level = levelWith(event.level, ticket.brought);
   const patch: TicketPatch = {
     event: json(event),
     event_revision: event.revision,
-    level_machine: json(event.level),
+    level_machine: json(level),
     colour_machine: event.opinion.colour,
   };
   if (event.opinion.colour !== ticket.colour_machine)
     patch.colours_before = json(rememberColours(ticket.colours_before, [ticket.colour_machine], now));
   if (!judged) {
     Object.assign(patch, { title: event.title, kind: event.kind, topic: event.topic, colour: event.opinion.colour });
-    patch.routing = json(adviceFor(withDuties(event, duties), books));
+    patch.routing = json(adviceFor(withDuties(accusing(event, ticket.brought), duties), books));
   }
   // A judged ticket keeps its name, but does not go on calling hearsay what an official report has told since.
   else if (isHearsay(ticket.title) && !isHearsay(event.title)) patch.title = event.title;
-  if (machineLevel(event.level) !== machineLevel(ticket.level_machine))
-    told.push(`机器估算级别变为${levelTitle(machineLevel(event.level))}`);
+  if (machineLevel(level) !== machineLevel(ticket.level_machine))
+    told.push(`机器估算级别变为${levelTitle(machineLevel(level))}`);
   if (event.opinion.colour !== ticket.colour_machine)
     told.push(`机器建议的舆情等级变为${event.opinion.colour ? COLOUR_NAMES[event.opinion.colour] : '未定'}`);
   told.push(...occurrence(ticket, event, patch, now));

@@ -4,9 +4,12 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { moveOrders } from '../orders/attach-orders.ts';
-import { leaveHop } from '../tickets/hops.ts';
+import { isBarred, leaveHop } from '../tickets/hops.ts';
 import { changedByMerge, takeOverDuty } from '../tickets/owed-answers.ts';
-import { patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
+import { bringing, broughtBy } from '../tickets/brought.ts';
+import { accusedUnits, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
+import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { unitName } from '../tickets/permissions.ts';
 import { openTicketOf } from './find-ticket.ts';
 
 /**
@@ -21,7 +24,9 @@ export async function mergeEvents(
 ): Promise<Date | null> {
   const main = await openTicketOf(unit.tx, into);
   if (main === null) {
-    const after = await patchTicket(unit.tx, ticket.id, { event_id: into, revision: ticket.revision + 1 });
+    const brought = bringing(ticket, [...ticket.brought, broughtBy(ticket, ticket.event_id)]);
+    const set = { event_id: into, revision: ticket.revision + 1, ...brought };
+    const after = await patchTicket(unit.tx, ticket.id, set);
     await writeEntry(
       unit,
       after,
@@ -31,6 +36,8 @@ export async function mergeEvents(
     );
     return null;
   }
+  const held = whyAccusedHolds(ticket, main, books);
+  if (held !== null) return leaveToPerson(unit, ticket, main, held);
   await absorb(unit, ticket, main, books);
   return takeOver(unit, main, ticket, books, SYSTEM);
 }
@@ -53,6 +60,9 @@ export async function takeOver(
       ? { occurred_at: ticket.occurred_at, occurred_source: ticket.occurred_source }
       : {}),
     ...takeOverDuty(main, ticket),
+    ...bringing(main, [...main.brought, broughtBy(ticket, ticket.id)]),
+    // Let in by two persons for what the main one told of, not for what this one tells.
+    admitted_units: main.admitted_units.filter((id) => !accusedUnits(ticket).includes(id)),
   });
   const clocks = await reconcileClocks(unit, after, books, actor);
   const entry = {
@@ -81,4 +91,32 @@ async function absorb(
   const clocks = await reconcileClocks(unit, after, books, SYSTEM, `并入 ${main.number}`);
   const entry = { kind: 'merge', text: `所属事件合并，并入工单 ${main.number}`, payload: { into: main.id } };
   await writeEntry(unit, after, entry, clocks.notes, SYSTEM);
+}
+
+/** Null = none of those who work on the main ticket is accused by the other one; else the Chinese reason, without the way out. */
+export function whyAccusedHolds(ticket: Ticket, main: Ticket, books: ResponderBooks): string | null {
+  const working = [main.lead_unit, ...main.co_units, ...main.via_units].filter((id) => id !== null);
+  const blamed = working.find((id) => isBarred(ticket, id, books));
+  if (blamed === undefined) return null;
+  return `${unitName(books.units, blamed)}是工单 ${ticket.number} 反映的单位或其下属单位，正在承办工单 ${main.number}`;
+}
+
+/** The machine merges no complaint into the hands it complains of: both tickets go on and say so, once; a person decides. */
+async function leaveToPerson(unit: UnitOfWork<ResponderTables>, ticket: Ticket, main: Ticket, why: string) {
+  const reason = `ticket:${ticket.id}:merge-held:${main.id}`;
+  const notice = {
+    ...{ reason, recipients: [recipient('duty_officer', null)], ticketId: ticket.id, origin: ticket.origin },
+    ...{ lane: laneOf(ticket.colour), matter: 'rejudge' as const, why: '所属事件合并，主工单承办单位应当回避' },
+    text: `${ticket.number} 与 ${main.number} 未自动合并，待人工处理`,
+  };
+  if ((await notify(unit.tx, [notice], unit.now)) === 0) return null;
+  // Who works on the main one may be the one complained of: its entry tells neither why nor which.
+  for (const [one, text] of [
+    [ticket, `所属事件合并，未自动并入：${why}，待人工处理`],
+    [main, '所属事件合并，另有工单未自动并入，待人工处理'],
+  ] as const) {
+    const after = await patchTicket(unit.tx, one.id, { revision: one.revision + 1 });
+    await writeEntry(unit, after, { kind: 'merge-held', text }, [], SYSTEM);
+  }
+  return null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Desk } from '../desks.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
-import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
+import { accusedUnits, blamedUnits, type Ticket } from '../tickets/ticket.ts';
 import { scopeOf } from '../tickets/permissions.ts';
 import { unitRef } from '../tickets/view.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
@@ -36,7 +36,7 @@ export const inquiriesDesk: Desk<typeof inquiriesDeskSchema> = {
   title: '核实函与回避',
   schema: inquiriesDeskSchema,
   mayOpen: ({ books }, actor, ticket) =>
-    ticket.event.accused.some(({ id }) => id !== null) && ['all', 'own'].includes(scopeOf(actor, books.units)),
+    blamedUnits(ticket).length > 0 && ['all', 'own'].includes(scopeOf(actor, books.units)),
   read: (deps, _actor, ticket) => readDesk(deps, ticket),
 };
 

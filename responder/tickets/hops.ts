@@ -4,7 +4,7 @@ import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
 import { avoidAccused } from '../../config/routing/recusal.ts';
 import { endTurn } from './review-turns.ts';
-import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
+import { blamedUnits, type Accusing, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { unitName } from './permissions.ts';
 
 /** Units named in an order. */
@@ -20,10 +20,7 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
   const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
   const unknown = named.find((id) => !units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const { barred } = avoidAccused(books.routing, new Map(units), units.get(to.lead)!, {
-    accused: ticket.event.accused,
-  });
-  const blamed = [to.lead, ...to.coHandlers].find((id) => barred.has(id) && !ticket.admitted_units.includes(id));
+  const blamed = [to.lead, ...to.coHandlers].find((id) => isBarred(ticket, id, books));
   if (blamed !== undefined)
     throw new AppError(
       'precondition_failed',
@@ -34,10 +31,15 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
 }
 
 /** Must this unit keep out: accused itself, or below an accused one; not, once two persons have let it in. */
-export function isBarred(ticket: Ticket, unit: string, { units, routing }: ResponderBooks): boolean {
+export function isBarred(
+  ticket: Accusing,
+  unit: string,
+  { units, routing }: Pick<ResponderBooks, 'units' | 'routing'>,
+): boolean {
   const known = units.get(unit);
   if (known === undefined || ticket.admitted_units.includes(unit)) return false;
-  return avoidAccused(routing, new Map(units), known, { accused: ticket.event.accused }).barred.has(unit);
+  const accused = blamedUnits(ticket).map((id) => ({ id }));
+  return avoidAccused(routing, new Map(units), known, { accused }).barred.has(unit);
 }
 
 export const lastHop = (tx: Tx, ticketId: string) =>

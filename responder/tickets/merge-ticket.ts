@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { takeOver } from '../events/merge-events.ts';
+import { takeOver, whyAccusedHolds } from '../events/merge-events.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { leaveHop } from './hops.ts';
 
@@ -18,6 +18,8 @@ export const mergeTicket = defineVerb('merge', mergeInput, async ({ unit, ticket
     throw new AppError('precondition_failed', '没有可并入的工单');
   if (main.state === 'closed' || main.state === 'archived' || main.merged_into !== null)
     throw new AppError('precondition_failed', `工单 ${main.number} 已办结或已并入其他工单`);
+  const held = whyAccusedHolds(ticket, main, books);
+  if (held !== null) throw new AppError('precondition_failed', `${held}，不能并入；请先将主工单改派，再行合并`);
   await leaveHop(tx, ticket.id, now, 'closed', `并入 ${main.number}`);
   await takeOver(unit, main, ticket, books, actor);
   return {

@@ -54,7 +54,7 @@ export type BeforeMerge = Record<string, unknown>;
 const UNDONE = [
   ...['detected_at', 'published_at', 'occurred_at', 'occurred_source', 'colour', 'owed', 'outcome', 'dispositions'],
   ...['level_duty', 'level_duty_at', 'level_duty_by', 'level_official', 'level_official_body'],
-  ...['level_official_paper', 'level_official_at', 'level_official_by', 'rejudge_due', 'rejudge_why'],
+  ...['level_official_paper', 'level_official_at', 'level_official_by', 'rejudge_due', 'rejudge_why', 'admitted_units'],
 ] as const;
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;

@@ -83,6 +83,7 @@ function partRow({ ticket, input, now, actor }: VerbContext<Input>) {
     ...{ outcome_detail: json(ticket.outcome_detail), colours_before: json(ticket.colours_before) },
     ...{ judged_by: jsonOrNull(ticket.judged_by), second_by: jsonOrNull(ticket.second_by) },
     ...{ judged_basis: jsonOrNull(ticket.judged_basis), owed: json(ticket.owed) },
+    brought: json(ticket.brought),
   };
   return {
     ...kept,

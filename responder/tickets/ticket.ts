@@ -10,11 +10,20 @@ export type Tx = Transaction<ResponderTables>;
 
 export const SYSTEM: Actor = { id: 'system', name: '系统', unitId: null, roles: [] };
 
-/** Ids of units the texts blame; they never handle or see this ticket, unless two persons have let them take part. */
-export const accusedUnits = (ticket: Pick<Ticket, 'event' | 'admitted_units'>): string[] =>
-  ticket.event.accused
-    .map((unit) => unit.id)
-    .filter((id): id is string => id !== null && !ticket.admitted_units.includes(id));
+/** What tells whom a ticket accuses. */
+export type Accusing = Pick<Ticket, 'event' | 'brought' | 'admitted_units'>;
+
+/** Ids of units the texts blame, those of tickets merged into it too. */
+export const blamedUnits = ({ event, brought }: Pick<Accusing, 'event' | 'brought'>): string[] => [
+  ...new Set([
+    ...event.accused.flatMap(({ id }) => (id === null ? [] : [id])),
+    ...brought.flatMap(({ accused }) => accused),
+  ]),
+];
+
+/** As blamedUnits, without those two persons have let take part; they never handle or see this ticket. */
+export const accusedUnits = (ticket: Accusing): string[] =>
+  blamedUnits(ticket).filter((id) => !ticket.admitted_units.includes(id));
 
 /** How a message names it: number and title. */
 export const nameOf = (ticket: Pick<Ticket, 'number' | 'title'>): string => `${ticket.number}《${ticket.title}》`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { baseInput, defineVerb, reasonText, writeEntry, type VerbContext } from './act.ts';
+import { bringing } from './brought.ts';
 import { enterHop } from './hops.ts';
 import { undoMerge, type BeforeMerge } from './owed-answers.ts';
 import { lockTicket, patchTicket, type Ticket } from './ticket.ts';
@@ -29,7 +30,13 @@ export const unmergeTicket = defineVerb('unmerge', unmergeInput, async (context)
   await giveBackOrders(context, child, absorbed);
   await revive(context, child);
   return {
-    set: undoMerge(main, absorbed.changed),
+    set: {
+      ...undoMerge(main, absorbed.changed),
+      ...bringing(
+        main,
+        main.brought.filter(({ from }) => from !== child.id),
+      ),
+    },
     entry: {
       text: `撤销合并：工单 ${child.number} 恢复独立办理`,
       reason: input.reason,

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  duty,
+  graveEvent,
+  handlerOf,
+  headOf,
+  isoLocal,
+  responderStory,
+  secondDuty,
+  type ResponderStory,
+} from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
+
+/** What a merge must not do away with: clocks nobody has decided about, and the recusal of whom a complaint accuses. */
+let story: ResponderStory;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 10:00');
+});
+afterAll(() => story.close());
+
+const { act, detail, open } = ticketActs(() => story);
+const merge = (id: string, into: string, by = duty) => act(id, 'merge', { into, reason: '同一事项' }, by);
+const grave = async (published: string) => {
+  const event = graveEvent(published);
+  await story.tell(event);
+  return { id: (await story.ticketOf(event.id)).ticket.id, event };
+};
+const provisional = async (id: string) =>
+  (await detail(id)).clocks
+    .filter((clock) => clock.provisional && clock.state === 'running' && ['N-01', 'N-02'].includes(clock.rule))
+    .map(({ rule, dueAt }) => [rule, dueAt]);
+
+describe('a merge decides no level', () => {
+  const FIVE_AND_DAY = [
+    ['N-01', isoLocal('2026-03-10 14:30')],
+    ['N-02', isoLocal('2026-03-11 09:30')],
+  ];
+
+  it('by hand: the 5 h and 24 h nobody has decided about go on in the main ticket from their old start', async () => {
+    const child = await grave('2026-03-10 09:30');
+    const main = await open('2026-03-10 09:50');
+    expect(await provisional(main.id)).toEqual([]);
+    await merge(child.id, main.id);
+    expect(await provisional(main.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
+    // A newer picture of the main event, which knows nothing of it, changes nothing; a person does.
+    await story.tell({ ...main.event, revision: 2, outbreakPublishedAt: isoLocal('2026-03-10 09:40') });
+    expect((await provisional(main.id)).map(([rule]) => rule).sort()).toEqual(['N-01', 'N-02']);
+    await act(main.id, 'end-provisional', { reason: '经核实无人员伤亡' }, duty);
+    expect(await provisional(main.id)).toEqual([]);
+  });
+
+  it('by the machine: the same', async () => {
+    const child = await grave('2026-03-10 09:30');
+    const main = await open('2026-03-10 09:50');
+    await story.tell({ ...child.event, revision: 2, mergedInto: main.event.id });
+    expect((await detail(child.id)).ticket.flags).toContain('merged');
+    expect(await provisional(main.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
+  });
+
+  it('undone: they are the child’s again, and the main one has none', async () => {
+    const child = await grave('2026-03-10 09:30');
+    const main = await open('2026-03-10 09:50');
+    await merge(child.id, main.id);
+    await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事件' }, duty);
+    expect(await provisional(main.id)).toEqual([]);
+    expect(await provisional(child.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
+  });
+});
+
+describe('a complaint against 市水务局', () => {
+  const complaint = () =>
+    open('2026-03-10 09:30', { title: '反映市水务局推诿', accused: [{ id: 'water', name: '市水务局' }] });
+  const ledBy = async (lead: string, coHandlers: string[] = []) => {
+    const main = await open('2026-03-10 09:50');
+    await act(main.id, 'judge', { outcome: 'public_answer', dispositions: ['D-2'] }, duty);
+    await act(main.id, 'dispatch', { lead, coHandlers, requirement: '核实' }, duty);
+    return main;
+  };
+
+  it.each([
+    ['it leads', 'water', []],
+    ['it helps', 'housing', ['water']],
+    ['the company below it leads', 'water_company', []],
+  ])('is not merged by hand into a ticket where %s', async (_how, lead, coHandlers) => {
+    const child = await complaint();
+    const main = await ledBy(lead, coHandlers);
+    await expect(merge(child.id, main.id)).rejects.toThrow('不能并入；请先将主工单改派');
+    await act(main.id, 'reassign', { lead: 'supervision', reason: '原承办单位应当回避' }, duty);
+    await merge(child.id, main.id);
+    expect((await detail(child.id)).ticket.flags).toContain('merged');
+  });
+
+  it('is not merged by the machine either: both go on and say so once, and the bureau reads nothing of it', async () => {
+    const child = await complaint();
+    const main = await ledBy('water');
+    for (const revision of [2, 3]) await story.tell({ ...child.event, revision, mergedInto: main.event.id });
+    const held = async (id: string) => (await detail(id)).timeline.filter(({ kind }) => kind === 'merge-held');
+    expect((await detail(child.id)).ticket).toMatchObject({ state: 'received', flags: [] });
+    expect((await held(child.id)).map(({ text }) => text)).toEqual([expect.stringContaining('市水务局是工单')]);
+    expect((await held(main.id)).map(({ text }) => text)).toEqual(['所属事件合并，另有工单未自动并入，待人工处理']);
+    const { number } = (await detail(child.id)).ticket;
+    const seen = await story.responder.queries.ticket(headOf('water'), main.id);
+    expect(JSON.stringify(seen)).not.toContain(number);
+    const told = (await story.responder.queries.notifications(duty, { limit: 200 })).items;
+    expect(told.filter(({ text }) => text.includes(`${number} 与`))).toHaveLength(1);
+  });
+
+  it('once merged, the bureau is accused on the main ticket too, until the merge is undone', async () => {
+    const child = await complaint();
+    const main = await open('2026-03-10 09:50');
+    await act(main.id, 'judge', { outcome: 'public_answer', dispositions: ['D-2'] }, duty);
+    await merge(child.id, main.id);
+    const order = { lead: 'water', requirement: '核实' };
+    await expect(act(main.id, 'dispatch', order, duty)).rejects.toThrow('是被反映单位');
+    await story.tell({ ...main.event, revision: 2, title: '新的标题' });
+    await expect(act(main.id, 'dispatch', order, duty)).rejects.toThrow('是被反映单位');
+    await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事项' }, duty);
+    await act(main.id, 'dispatch', order, duty);
+    expect((await detail(main.id)).ticket.lead!.id).toBe('water');
+  });
+
+  it('who was let into the main matter by two persons is not let into the complaint by the merge', async () => {
+    const child = await complaint();
+    const main = await open('2026-03-10 09:50', { accused: [{ id: 'water', name: '市水务局' }] });
+    const why = '管网图纸仅由该局保管，须其协助';
+    await act(main.id, 'propose-admission', { unit: 'water', reason: why }, duty);
+    const { overrides } = (await story.responder.queries.desk(duty, main.id, 'inquiries')) as {
+      overrides: { id: string }[];
+    };
+    await act(main.id, 'confirm-admission', { overrideId: overrides[0]!.id, reason: why }, secondDuty);
+    await merge(child.id, main.id);
+    await act(main.id, 'judge', { outcome: 'public_answer', dispositions: ['D-2'] }, duty);
+    await expect(act(main.id, 'dispatch', { lead: 'water', requirement: '核实' }, duty)).rejects.toThrow(
+      '是被反映单位',
+    );
+  });
+
+  it('an event without a ticket takes the ticket of the complaint, and the bureau stays accused', async () => {
+    const child = await complaint();
+    const next = { ...(await open('2026-03-10 09:50')).event };
+    const bare = { ...next, id: crypto.randomUUID(), accused: [] };
+    await story.tell({ ...child.event, revision: 2, mergedInto: bare.id });
+    await story.tell({ ...bare, title: '和平街道停水' });
+    await act(child.id, 'judge', { outcome: 'public_answer', dispositions: ['D-2'] }, duty);
+    await expect(act(child.id, 'dispatch', { lead: 'water', requirement: '核实' }, duty)).rejects.toThrow(
+      '是被反映单位',
+    );
+    await expect(story.responder.queries.ticket(handlerOf('water'), child.id)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
