@@ -47,6 +47,7 @@ export const overseersStory = (office: () => Office): void => {
     it('the leader reads everything and decides only what is a leader’s', async () => {
       const page = await office().person('lingdao');
       await openTicket(page, '恒通化工厂');
+      await page.getByText(/^更多操作/).click();
       const offered = await page.getByRole('group', { name: '办理操作' }).getByRole('button').allInnerTexts();
       expect(offered).toContain('督办');
       for (const act of ['研判', '交办', '签收', '登记发布会', '办结']) expect(offered).not.toContain(act);

@@ -66,7 +66,9 @@ export const dutyOfficerStory = (office: () => Office): void => {
     it('finds out why a ticket was opened, from which posts, and how each deadline was computed', async () => {
       const page = await office().person('wangxinban');
       await openTicket(page, '港湾大桥');
-      await see(page, /立单依据：\S+（O-0\d），/);
+      await see(page, /立单依据：\S+，/);
+      // The name of the rule stands on the screen, its number behind it.
+      expect(await page.getByTitle(/^规则编号 O-0\d$/).innerText()).toMatch(/^[^A-Z]+$/);
       await see(panel(page, '相关信息'), /大巴坠江/);
       await see(page.locator('.level.guess'), 'Ⅱ级（重大）');
       for (const [rule, paper] of [

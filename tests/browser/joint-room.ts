@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Office } from './office.ts';
-import { Form, openTicket, panel, picture, see } from './screen.ts';
+import { Form, openTab, openTicket, panel, picture, see } from './screen.ts';
 
 const MATTER = '港湾大桥';
 
@@ -37,7 +37,7 @@ export const jointRoomStory = (office: () => Office): void => {
 
     it('another person finds the line among his tasks and approves it', async () => {
       const page = await office().person('zhengfuban');
-      await page.getByRole('link', { name: '我的任务', exact: true }).click();
+      await page.getByRole('link', { name: /^我的任务/ }).click();
       const task = page.locator('[data-task="fact"]').filter({ hasText: MATTER });
       await task.waitFor();
       await picture(page, 'my-tasks');
@@ -71,7 +71,7 @@ export const jointRoomStory = (office: () => Office): void => {
       await duty.close();
 
       const member = await office().person('zhujian');
-      await member.getByRole('link', { name: '我的任务', exact: true }).click();
+      await member.getByRole('link', { name: /^我的任务/ }).click();
       await member.locator('[data-task="room"]').filter({ hasText: '核对护栏受损情况' }).click();
       await see(panel(member, '会商纪要与任务'), '由住建局核对护栏受损情况');
       const finish = await press(member, '办结任务');
@@ -120,7 +120,7 @@ export const jointRoomStory = (office: () => Office): void => {
   });
 };
 
-const tab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).click();
+const tab = openTab;
 
 async function press(page: Page, name: string): Promise<Form> {
   await page.getByRole('button', { name, exact: true }).click();

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Office } from './office.ts';
-import { Form, openTicket, panel, picture, see } from './screen.ts';
+import { Form, openTab, openTicket, panel, picture, see } from './screen.ts';
 
 const MATTER = '恒通化工厂';
 const TITLE = '恒通化工厂爆炸事故情况通报（第二次）';
@@ -104,7 +104,7 @@ export const releaseDeskStory = (office: () => Office): void => {
   async function desk(login: string): Promise<Page> {
     const page = await office().person(login);
     await openTicket(page, MATTER);
-    await page.getByRole('tab', { name: '发布', exact: true }).click();
+    await openTab(page, '发布');
     await page.getByRole('heading', { name: '发布安排' }).waitFor();
     return page;
   }

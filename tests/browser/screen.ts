@@ -90,6 +90,10 @@ export async function openForm(page: Page, name: string): Promise<Form> {
   return new Form(page);
 }
 
+/** A page of a ticket; a number behind its name says that something waits there. */
+export const openTab = (page: Page, title: string): Promise<void> =>
+  page.getByRole('tab', { name: new RegExp(`^${title}(\\s*\\d+.*)?$`) }).click();
+
 /** Texts of the timeline, newest first. */
 export async function timeline(page: Page): Promise<string[]> {
   return panel(page, /时间线/)

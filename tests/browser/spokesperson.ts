@@ -34,10 +34,8 @@ export const spokespersonStory = (office: () => Office): void => {
       await form.dialog.waitFor({ state: 'hidden' });
       await see(panel(page, '回应与发布'), '待第二人确认，时限未停');
       expect(await clock(page, 'N-02').innerText()).toContain('尚余');
-      const own = await openForm(page, '复核确认');
-      await own.choose('待确认的发布', '恒通化工厂爆炸事故新闻发布会');
-      await own.submit();
-      await see(own.dialog, /登记人不能自己复核，须由第二人确认/);
+      await page.getByText(/^暂不能办理的/).click();
+      await see(page, '复核确认：登记人不能自己复核，须由第二人确认');
       await page.close();
     });
 

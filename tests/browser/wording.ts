@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Office } from './office.ts';
-import { Form, openTicket, panel, picture, see } from './screen.ts';
+import { Form, openTab, openTicket, panel, picture, see } from './screen.ts';
 
 const MATTER = '恒通化工厂';
 
@@ -15,7 +15,7 @@ async function atDesk(page: Page, verb: string, fill: (form: Form) => Promise<vo
     throw new Error(`“${verb}” was not done: ${await form.dialog.innerText()}`);
   });
 }
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
+const tab = openTab;
 
 /** 群众关切、承诺、媒体、网传信息: at the desks of one ticket, and the list of promises over all. */
 export const wordingStory = (office: () => Office): void => {
