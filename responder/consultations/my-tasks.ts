@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import {
   actedOn,
@@ -9,7 +10,7 @@ import {
   type MyTask,
   type TaskProvider,
 } from '../queries/task.ts';
-import { visibleTickets } from '../queries/visibility.ts';
+import { accuses, visibleTickets } from '../queries/visibility.ts';
 import { isCoordinating } from '../tickets/permissions.ts';
 import type { TaskSource } from './tables.ts';
 
@@ -30,6 +31,7 @@ export const ownTasks: TaskProvider = async ({ db, time }, actor, query) => {
     .where('k.unit', '=', actor.unitId)
     .where('k.state', '=', 'open')
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('k.due_at')
     .limit(MOST)
@@ -53,6 +55,7 @@ export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
     .where('t.merged_into', 'is', null)
     .where('t.reported_up_written_at', 'is', null)
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), eb('t.coordinator_unit', '=', actor.unitId)]))
     .orderBy('d.since')
@@ -82,6 +85,7 @@ export const waitingFacts: TaskProvider = async ({ db, books, time }, actor, que
     .where('v.state', '=', 'proposed')
     .where('t.state', 'not in', ['closed', 'archived'])
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .where(visibleTickets(actor, books.units).where)
     .orderBy('v.written_at')

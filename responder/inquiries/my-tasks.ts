@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { dueBy, ofPage, ofTicket, onlyTicket, actedOn, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import { accuses } from '../queries/visibility.ts';
 import { inquiriesFor } from '../queries/papers.ts';
 import { isCoordinating, unitName } from '../tickets/permissions.ts';
 
@@ -23,6 +25,7 @@ export const waitingAdmissions: TaskProvider = async ({ db, books, time }, actor
     .where('o.confirmed_at', 'is', null)
     .where('t.state', 'not in', ['closed', 'archived'])
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('o.proposed_at')
     .limit(200)

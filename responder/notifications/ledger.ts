@@ -37,6 +37,11 @@ export interface Notice {
   urgent?: boolean;
 }
 
+/** The ticket accuses the unit this would ring at. Its duty desk is stood in for by 督查; nobody else there hears of it. */
+const BLAMED = sql`(t.id is not null and (t.accused_ids ? split_part(x.recipient, '@', 2)
+    or t.brought @> jsonb_build_array(jsonb_build_object('accused', jsonb_build_array(split_part(x.recipient, '@', 2)))))
+  and not split_part(x.recipient, '@', 2) = any(t.admitted_units))`;
+
 /** Ledger rows reason × recipient × channel; a row that is there already stays and rings no more. @returns how many are new. */
 export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<number> {
   const rows = notices.flatMap((notice) =>
@@ -66,10 +71,14 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
   const result = await sql`insert into responder_notifications
       (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at, matter, clock_id,
        urgent, routed_at)
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    select x.id, x.reason, case when ${BLAMED} then 'supervisor@*' else x.recipient end, x.channel, x.ticket_id, x.warning_id, x.event_id,
+      x.origin, x.lane, x.why, x.text, x.unverified, x.at, x.matter, x.clock_id, x.urgent, x.routed_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as x(id uuid, reason text, recipient text, channel text, ticket_id uuid, warning_id uuid, event_id uuid, origin text,
            lane text, why text, text text, unverified boolean, at timestamptz, matter text, clock_id uuid, urgent boolean,
            routed_at timestamptz)
+    left join responder_tickets t on t.id = x.ticket_id
+    where not ${BLAMED} or x.recipient like 'duty%'
     on conflict (reason, recipient, channel) do nothing`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }

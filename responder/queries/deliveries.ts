@@ -5,7 +5,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { postTitle } from '../notifications/posts.ts';
 import type { DeliveryState } from '../tables.ts';
 import { scopeOf } from '../tickets/permissions.ts';
-import { recipientsOf } from './notifications.ts';
+import { notOfItself, recipientsOf } from './notifications.ts';
 import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 
 export interface DeliveryView {
@@ -79,7 +79,7 @@ async function readRows({ db, books }: QueryDeps, actor: Actor, query: Query, li
     ...(scopeOf(actor, books.units) === 'all' ? [] : [sql`n.recipient = any(${recipientsOf(actor)})`]),
     ...(origins === undefined ? [] : [sql`d.origin = any(${[...origins]})`]),
     ...(after === null ? [] : [sql`(d.created_at, d.id) < (${after.at}, ${after.id}::uuid)`]),
-    sql`true`,
+    notOfItself(actor),
   ];
   const { rows } = await sql<Row>`
     select d.id, d.created_at, d.recipient, d.channel, d.lane, d.state, d.state_why, d.attempts, d.sent_at, d.why as route_why,

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { postTitle } from '../notifications/posts.ts';
+import { accuses } from './visibility.ts';
 import { shiftStart } from '../notifications/timing.ts';
 import type { DeliveryState, NotificationsTable } from '../tables.ts';
 import {
@@ -85,6 +86,10 @@ export async function notificationsFor(
   return { ...page, unseen, shift };
 }
 
+/** Nothing of a ticket that accuses the unit of this person. */
+export const notOfItself = (actor: Actor) =>
+  sql<boolean>`not exists (select from responder_tickets t where t.id = n.ticket_id and ${accuses(actor.unitId)})`;
+
 function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
   return deps.db
     .selectFrom('responder_notifications as n')
@@ -93,6 +98,7 @@ function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
     )
     .where('n.recipient', 'in', mine)
     .where(ringing(actor))
+    .where(notOfItself(actor))
     .where(
       sql<boolean>`n.id = (select min(m.id::text)::uuid from responder_notifications m
         where m.reason = n.reason and m.recipient = any(${mine}))`,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, type TaskProvider } from '../queries/task.ts';
 import type { QueryDeps } from '../queries/read.ts';
-import { visibleTickets } from '../queries/visibility.ts';
+import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { isCoordinating, type Units } from './permissions.ts';
 import { stepsFor } from './steps.ts';
 
@@ -28,7 +28,7 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_tickets as t')
-    .select(COLUMNS)
+    .select([...COLUMNS, accusedColumn])
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where(concerns(actor, books.units))
@@ -50,11 +50,12 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   });
 };
 
-/** Keeps tickets out that lie with others: the pure rules decide, this only spares reading them. */
+/** Keeps tickets out that lie with others: the pure rules decide, this only spares reading them. An accused office is stood in for. */
 const concerns = (actor: Actor, units: Units) =>
   sql<boolean>`(coalesce(t.coordinator_unit, t.owner_unit) = ${isCoordinating(actor, units) ? actor.unitId : null}
     or t.lead_unit = ${actor.unitId} or ${actor.unitId} = any(t.via_units)
-    or (t.state = 'reviewed' and ${actor.roles.includes('spokesperson')}))`;
+    or t.accused_ids ? coalesce(t.coordinator_unit, t.owner_unit)
+    or t.brought <> '[]' or (t.state = 'reviewed' and ${actor.roles.includes('spokesperson')}))`;
 
 interface RunningClock {
   due_at: Date;

@@ -91,6 +91,41 @@ describe('who may do what', () => {
     expect(may('press_office', 'spokesperson', 'record-release')).toBe(true);
   });
 
+  it('whoever is accused, some two others see the matter and decide it, and no accused person does either', () => {
+    const bodies = ['gov_office', 'cyberspace', 'supervision', 'discipline', 'city_gov'];
+    const people = bodies.flatMap((id) => [...POSTS, 'leader' as const].map((role) => person(id, role)));
+    for (let set = 0; set < 2 ** bodies.length; set += 1) {
+      const accused = bodies.filter((_, bit) => (set >> bit) & 1);
+      const matter = { ...ticket, lead_unit: null, accused };
+      const others = people.filter(({ unitId }) => !accused.includes(unitId!));
+      for (const one of people.filter((each) => !others.includes(each) && accused.length < bodies.length)) {
+        const why = [one.id, accused.join()];
+        expect([...why, maySee(one, matter, shipped)]).toEqual([...why, false]);
+        expect([...why, whyNotAllowed('note', one, matter, shipped) === null]).toEqual([...why, false]);
+      }
+      for (const verb of ['judge', 'dispatch', 'close'] as const) {
+        const able = [...others, person('province_gov', 'leader'), ...(accused.length === bodies.length ? people : [])]
+          .filter((one) => maySee(one, matter, shipped) && whyNotAllowed(verb, one, matter, shipped) === null)
+          .map(({ unitId }) => unitId);
+        expect([accused.join(), verb, new Set(able).size > 1 || accused.length >= 4]).toEqual([
+          accused.join(),
+          verb,
+          true,
+        ]);
+        expect([accused.join(), verb, able.length > 0]).toEqual([accused.join(), verb, true]);
+      }
+    }
+  });
+
+  it('督查, 纪检 and leaders decide nothing while no lead body is accused', () => {
+    for (const one of [
+      person('supervision', 'supervisor'),
+      person('discipline', 'unit_head'),
+      person('city_gov', 'leader'),
+    ])
+      expect(whyNotAllowed('judge', one, ticket, shipped)).not.toBeNull();
+  });
+
   it('a unit it was passed down through sees it, and its head reviews instead of the one who answers', () => {
     const down = { ...ticket, lead_unit: 'heping_street', via_units: ['chengdong'] };
     expect(maySee(person('chengdong', 'handler'), down, shipped)).toBe(true);

@@ -23,6 +23,7 @@ export interface TicketParties {
   guest_posts?: readonly string[];
 }
 
+const DUTY_ROLES: readonly Role[] = ['duty_officer', 'duty_leader'];
 const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
 const kindOf = (actor: Actor, units: Units): string | null =>
   actor.unitId === null ? null : (units.get(actor.unitId)?.kind ?? null);
@@ -33,6 +34,45 @@ const supervisesOnly = (actor: Actor, units: Units): boolean =>
 /** Duty staff of the two lead bodies that assign (政府办、网信办). The body of supervision (督查室) supervises only. */
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
   kindOf(actor, units) === 'lead_body' && !supervisesOnly(actor, units) && has(actor, 'duty_officer', 'duty_leader');
+
+/** Of a unit this ticket accuses: he neither sees nor handles it, whatever his post. Asked before anything else. */
+export const isAccused = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>): boolean =>
+  actor.unitId !== null && accused.includes(actor.unitId);
+
+/** Who keeps a matter that accuses a lead body, in this order: the other lead bodies, 督查, 纪检监察, the head of a government. */
+const KEEPERS: readonly { is: (unit: Unit) => boolean; roles: readonly Role[] }[] = [
+  { is: ({ kind, supervises_only }) => kind === 'lead_body' && supervises_only !== true, roles: DUTY_ROLES },
+  {
+    is: ({ kind, supervises_only }) => kind === 'lead_body' && supervises_only === true,
+    roles: ['supervisor', ...DUTY_ROLES],
+  },
+  { is: ({ kind }) => kind === 'discipline', roles: ['unit_head', 'handler', ...DUTY_ROLES] },
+  { is: ({ kind }) => kind === 'government', roles: ['leader'] },
+];
+
+/**
+ * The bodies that decide about a ticket in the place of a lead body it accuses, with the roles that do so there. Two at least, for some acts ask
+ * for a second person; where even the last of them is accused, 纪检监察 keeps it all the same. Empty where no lead body is accused.
+ */
+export function keepersOf(accused: readonly string[], units: Units): ReadonlyMap<string, readonly Role[]> {
+  const assigning = [...units.values()].filter(KEEPERS[0]!.is);
+  if (!assigning.some(({ id }) => accused.includes(id))) return new Map();
+  const found = new Map<string, readonly Role[]>();
+  for (const { is, roles } of KEEPERS) {
+    if (found.size >= 2) break;
+    for (const unit of units.values()) if (is(unit) && !accused.includes(unit.id)) found.set(unit.id, roles);
+  }
+  if (found.size > 0) return found;
+  return new Map([...units.values()].filter(KEEPERS[2]!.is).map(({ id }) => [id, KEEPERS[2]!.roles]));
+}
+
+/** Keeps this matter in the place of a lead body that is accused. */
+const keepsFor = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>, units: Units): boolean =>
+  accused.length > 0 && actor.unitId !== null && has(actor, ...(keepersOf(accused, units).get(actor.unitId) ?? []));
+
+/** Decides about this ticket: duty staff of a lead body it does not accuse, or who keeps it in their place. */
+export const coordinatesHere = (actor: Actor, ticket: Pick<TicketParties, 'accused'>, units: Units): boolean =>
+  keepsFor(actor, ticket, units) || (isCoordinating(actor, units) && !isAccused(actor, ticket));
 
 export type Scope = 'all' | 'own' | 'impersonal' | 'none';
 
@@ -49,13 +89,14 @@ export function scopeOf(actor: Actor, units: Units): Scope {
   return has(actor, 'evaluator') ? 'impersonal' : 'none';
 }
 
-/** A department sees tickets it leads, helps or coordinates, never one that accuses it; nobody one of an origin that is not his. */
+/** Nobody sees a ticket that accuses his unit, or one of an origin that is not his; a department sees those it leads, helps or coordinates. */
 export function maySee(actor: Actor, ticket: TicketParties, units: Units): boolean {
   if (!maySeeOrigin(actor, ticket.origin)) return false;
+  if (keepsFor(actor, ticket, units)) return true;
+  if (isAccused(actor, ticket)) return false;
   const scope = scopeOf(actor, units);
   if (scope === 'all') return true;
   if (scope !== 'own' || actor.unitId === null) return false;
-  if (ticket.accused.includes(actor.unitId)) return false;
   return involved(actor, ticket) || above(actor, ticket) || ticket.coordinator_unit === actor.unitId;
 }
 
@@ -66,7 +107,7 @@ export const postsOf = (actor: Actor): string[] =>
 /** Does not see the ticket, but was let in to some of its papers: its head and these are shown, nothing else. Never the accused. */
 export function isGuest(actor: Actor, ticket: TicketParties, units: Units): boolean {
   if (actor.unitId === null || !maySeeOrigin(actor, ticket.origin)) return false;
-  if (ticket.accused.includes(actor.unitId)) return false;
+  if (isAccused(actor, ticket)) return false;
   const works = scopeOf(actor, units) === 'own' || scopeOf(actor, units) === 'all';
   return works && postsOf(actor).some((post) => (ticket.guest_posts ?? []).includes(post));
 }
@@ -82,7 +123,10 @@ export const whyForeign = (actor: Actor, origin: Origin): string | null =>
 /** Null = may; else the Chinese reason for a tooltip or an error. State is not looked at here. */
 export function whyNotAllowed(name: VerbName, actor: Actor, ticket: TicketParties, units: Units): string | null {
   const verb = verbRow(name);
-  if (!verb.roles.some((role) => actor.roles.includes(role))) return `您的角色不能执行“${verb.title}”`;
+  const keeps = keepsFor(actor, ticket, units);
+  if (!keeps && isAccused(actor, ticket)) return '您的单位是本工单反映的单位，应当回避';
+  const roles = keeps ? [...actor.roles, ...DUTY_ROLES] : actor.roles;
+  if (!verb.roles.some((role) => roles.includes(role))) return `您的角色不能执行“${verb.title}”`;
   if (reaches(verb.reach, actor, ticket, units)) return null;
   return REACH_REASON[verb.reach];
 }
@@ -101,7 +145,7 @@ function reviews(actor: Actor, ticket: TicketParties): boolean {
 }
 
 function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units): boolean {
-  const coordinating = isCoordinating(actor, units);
+  const coordinating = coordinatesHere(actor, ticket, units);
   const kind = kindOf(actor, units);
   const lead = actor.unitId !== null && ticket.lead_unit === actor.unitId;
   switch (reach) {
@@ -123,7 +167,7 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
     case 'guest':
       return maySee(actor, ticket, units) || isGuest(actor, ticket, units);
     case 'supervising':
-      return kind === 'lead_body' || has(actor, 'leader');
+      return coordinating || kind === 'lead_body' || has(actor, 'leader');
     case 'anyone_involved':
       return (
         coordinating ||

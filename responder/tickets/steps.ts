@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { TicketState } from '../messages.ts';
 import { owesAnswer } from './judgement.ts';
 import { provisionalDue } from './levels.ts';
-import { isCoordinating, unitName, whyNotAllowed, type TicketParties, type Units } from './permissions.ts';
+import { coordinatesHere, unitName, whyNotAllowed, type TicketParties, type Units } from './permissions.ts';
 import type { VerbName } from './states.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -32,7 +32,8 @@ export type StepTicket = Pick<
   | 'level_machine'
   | 'level_provisional_ended'
 > &
-  Pick<TicketParties, 'review_unit'>;
+  Pick<TicketParties, 'review_unit'> &
+  Partial<Pick<TicketParties, 'accused'>>;
 /** Whose step it is: the lead body that coordinates, the unit that answers, who reviews its report, or all who may publish. */
 type Whose = 'coordinator' | 'lead' | 'reviewer' | 'publisher';
 interface Now {
@@ -144,12 +145,19 @@ const isSettled = (ticket: StepTicket): boolean => ticket.outcome !== null && !a
 export const coordinatorOf = (ticket: Pick<Ticket, 'coordinator_unit' | 'owner_unit'>): string =>
   ticket.coordinator_unit ?? ticket.owner_unit;
 
-/** Of the lead body that coordinates this very ticket; staff of the other one may act, but nothing waits for them. */
+/**
+ * Of the lead body that coordinates this very ticket; staff of the other one may act, but nothing waits for them. Where that body is accused, it
+ * waits for all who keep the ticket in its place.
+ */
 export const coordinates = (
   actor: Actor,
-  ticket: Pick<Ticket, 'coordinator_unit' | 'owner_unit'>,
+  ticket: Pick<Ticket, 'coordinator_unit' | 'owner_unit'> & Partial<Pick<TicketParties, 'accused'>>,
   units: Units,
-): boolean => isCoordinating(actor, units) && actor.unitId === coordinatorOf(ticket);
+): boolean => {
+  const accused = ticket.accused ?? [];
+  const office = coordinatorOf(ticket);
+  return coordinatesHere(actor, { accused }, units) && (actor.unitId === office || accused.includes(office));
+};
 
 /** Null = it is not this person's step; else why it is. Role and unit are those of the verb table. */
 function whyMine(whose: Whose, actor: Actor, ticket: StepTicket, units: Units): string | null {
@@ -160,7 +168,11 @@ function whyMine(whose: Whose, actor: Actor, ticket: StepTicket, units: Units): 
     case 'lead':
       return ticket.lead_unit === actor.unitId ? '贵单位为主办单位' : null;
     case 'reviewer':
-      return isOffice ? '本工单由贵单位牵头' : isCoordinating(actor, units) ? null : '由您审核本单位或下级单位的反馈';
+      return isOffice
+        ? '本工单由贵单位牵头'
+        : coordinatesHere(actor, { accused: ticket.accused ?? [] }, units)
+          ? null
+          : '由您审核本单位或下级单位的反馈';
     case 'publisher':
       if (ticket.lead_unit === actor.unitId) return '贵单位为主办单位';
       return isOffice ? '本工单由贵单位牵头' : actor.roles.includes('spokesperson') ? '由新闻发言人组织发布' : null;
@@ -181,7 +193,7 @@ export function stepsFor(ticket: StepTicket, actor: Actor, units: Units, now: Da
   const found: WaitingStep[] = [];
   for (const { verb, kindTitle, text, whose, fact, when } of STEPS) {
     if (found.some((step) => step.verb === verb) || !when({ ticket, actor, now })) continue;
-    if (whyNotAllowed(verb, actor, { ...ticket, accused: [] }, units) !== null) continue;
+    if (whyNotAllowed(verb, actor, { accused: [], ...ticket }, units) !== null) continue;
     const why = whyMine(whose, actor, ticket, units);
     if (why === null) continue;
     found.push({ verb, kindTitle, why, fact, text: typeof text === 'string' ? text : text(ticket, units) });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { copiesFor } from '../queries/papers.ts';
 import { actedOn, dueBy, ofPage, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import { accuses } from '../queries/visibility.ts';
 import { isCoordinating, unitName } from '../tickets/permissions.ts';
 
 /** 抄告 to the own unit that it has neither read nor, where asked, answered. */
@@ -26,6 +27,7 @@ export const waitingReceipts: TaskProvider = async ({ db, books, time }, actor, 
     .where('t.state', 'not in', ['archived'])
     .where(sql<boolean>`coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId}`)
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('p.sent_at')
     .limit(200)
