@@ -38,15 +38,15 @@ const noCase = (): AppError => new AppError('not_found', '没有这个问责事�
 export const isSupervision = (actor: Actor, units: Units): boolean =>
   actor.roles.includes('supervisor') && units.get(actor.unitId ?? '')?.kind === 'lead_body';
 
-/** A unit learns of a case by the notice, never before; supervision and leaders see it from the beginning. */
+/** A unit learns of a case by the notice, never before, whoever of it asks; supervision and leaders see it from the beginning. */
 export function maySeeCase(
   actor: Actor,
   kase: Pick<Case, 'unit' | 'state' | 'papers' | 'origin'>,
   units: Units,
 ): boolean {
   if (whyForeign(actor, kase.origin) !== null) return false;
-  if (isSupervision(actor, units) || actor.roles.includes('leader')) return true;
-  return actor.roles.includes('unit_head') && actor.unitId === kase.unit && kase.papers.length > 0;
+  if (actor.unitId === kase.unit) return actor.roles.includes('unit_head') && kase.papers.length > 0;
+  return isSupervision(actor, units) || actor.roles.includes('leader');
 }
 
 /** Null = may; else the Chinese reason. State is not looked at here. */

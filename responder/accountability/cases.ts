@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { ofOrigins, iso, type QueryDeps } from '../queries/read.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
+import { accusedUnits, type Accusing } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
 import { maySeeCase, whyNoCaseAct, type Case } from './case-act.ts';
 import { CASE_STATE_TITLES, CASE_VERBS, type CaseVerbRow } from './states.ts';
@@ -19,7 +20,8 @@ export const caseView = z
     id: z.string(),
     version: z.number().int(),
     number: z.string(),
-    ticket: z.object({ id: z.string(), number: z.string() }),
+    /** Null for a unit the ticket accuses: it hears of no complaint this way. */
+    ticket: z.object({ id: z.string(), number: z.string() }).nullable(),
     unit: z.object({ id: z.string(), name: z.string() }),
     failure: z.string(),
     state: z.enum(CASE_STATES),
@@ -92,7 +94,7 @@ async function viewsOf({ db, books }: QueryDeps, actor: Actor, cases: readonly C
   if (cases.length === 0) return [];
   const tickets = await db
     .selectFrom('responder_tickets')
-    .select(['id', 'number'])
+    .select(['id', 'number', 'event', 'brought', 'admitted_units'])
     .where('id', 'in', [...new Set(cases.map((kase) => kase.ticket_id))])
     .execute();
   const entries = await db
@@ -115,12 +117,12 @@ function viewOf(
   books: QueryDeps['books'],
   actor: Actor,
   kase: Case,
-  ticket: CaseView['ticket'],
+  ticket: Accusing & { id: string; number: string },
   entries: readonly Selectable<AccountabilityEntriesTable>[],
 ): CaseView {
-  return {
+  const whole = {
     ...headOf(kase),
-    ticket,
+    ticket: { id: ticket.id, number: ticket.number },
     unit: unitRef(books.units, kase.unit),
     failure: failureName(books, kase),
     decision: kase.decided_by &&
@@ -128,15 +130,33 @@ function viewOf(
         ...{ measure: kase.measure, basis: basisText(books, kase), reason: kase.decision_reason ?? '' },
         ...{ by: kase.decided_by.name, at: toLocalIso(kase.decided_at) },
       },
-    entries: entries.map((row) => ({
-      ...{ at: toLocalIso(row.at), by: row.actor.name, text: row.text, reason: row.reason },
-    })),
+    entries: entries.map(entryOf),
     allowed: CASE_VERBS.filter(
       (verb: CaseVerbRow) =>
         verb.moves[kase.state] && whyNoCaseAct(verb.name as never, actor, kase, books.units) === null,
     ).map(({ name, title }) => ({ verb: name, name: title })),
   };
+  return actor.unitId === kase.unit
+    ? toldTheUnit(whole, accusedUnits(ticket).includes(kase.unit), ownOf(entries, kase))
+    : whole;
 }
+
+const ownOf = (entries: readonly Selectable<AccountabilityEntriesTable>[], { unit }: Case) =>
+  entries.filter(({ actor }) => actor.unitId === unit).map(entryOf);
+
+/** A unit reads the papers it was sent and what it said itself; never what was gathered against it, by whom and why. */
+const toldTheUnit = (whole: CaseView, isAccused: boolean, entries: CaseView['entries']): CaseView => ({
+  ...whole,
+  ...{ evidence: [], decision: null, entries, ticket: isAccused ? null : whole.ticket },
+});
+
+const rulingOf = ({ uphold, reason, at: when }: { uphold: boolean; reason: string; at: string }) => ({
+  ...{ uphold, reason, at: when },
+});
+
+const entryOf = (row: Selectable<AccountabilityEntriesTable>): CaseView['entries'][number] => ({
+  ...{ at: toLocalIso(row.at), by: row.actor.name, text: row.text, reason: row.reason },
+});
 
 const headOf = (kase: Case) => ({
   ...{ id: kase.id, version: kase.version, number: kase.number, state: kase.state, outcome: kase.outcome },
@@ -145,7 +165,11 @@ const headOf = (kase: Case) => ({
   papers: kase.papers.map(({ number, title, text, at: when }) => ({ number, title, text, at: when })),
   ...{ replyDueAt: iso(kase.reply_due_at), appealDueAt: iso(kase.appeal_due_at) },
   rectifyDueAt: iso(kase.rectify_due_at),
-  appeal: kase.appeal && { text: kase.appeal.text, at: kase.appeal.at, ruling: kase.appeal.ruling },
+  appeal: kase.appeal && {
+    text: kase.appeal.text,
+    at: kase.appeal.at,
+    ruling: kase.appeal.ruling && rulingOf(kase.appeal.ruling),
+  },
   rectification: kase.rectification && {
     ...{ text: kase.rectification.text, proof: kase.rectification.proof, at: kase.rectification.at },
     acceptedAt: kase.rectification.accepted?.at ?? null,

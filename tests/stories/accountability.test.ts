@@ -161,6 +161,35 @@ describe('accountability', () => {
     await expect(open('bad_mood')).rejects.toThrow('没有失职情形');
   });
 
+  it('a unit reads the papers sent to it and its own words; where the ticket accuses it, nothing that leads to the complaint', async () => {
+    const event = anEvent('2026-03-02 09:00', {
+      title: '反映市水务局窗口推诿',
+      accused: [{ id: 'water', name: '市水务局' }],
+    });
+    await story.tell(event);
+    ticketId = (await story.ticketOf(event.id)).ticket.id;
+    const { cases } = story.responder;
+    await cases.open({ ticketId, unit: 'water', failure: 'poor_response', reason: '举报人反映三次未答复' }, supervisor);
+    const evidence = (text: string) =>
+      act('add-evidence', { kind: 'link', text, at: isoLocal('2026-03-02 08:00') }, supervisor);
+    await expect(evidence('见 https://weibo.example.cn/举报帖')).rejects.toThrow('不得出现链接');
+    await expect(evidence('反映人电话13812345678')).rejects.toThrow('不得出现手机号码');
+    await evidence('三次来电均无答复记录');
+    await act('decide', { measure: 'rectify', basis: 'C-01', reason: '经与举报人核实' }, leader);
+    const bad = act('issue-notice', { requirement: '请联系账号“江城热心人”说明' }, supervisor);
+    await expect(bad).rejects.toThrow('不得出现账号');
+    await act('issue-notice', { requirement: '限期答复来电事项' }, supervisor);
+    await act('reply', { text: '我局已组织自查并答复来电。' }, headOf('water'));
+    const told = (await seen(headOf('water')))!;
+    expect(told).toMatchObject({ ticket: null, evidence: [], decision: null, reply: '我局已组织自查并答复来电。' });
+    expect(told.entries.map(({ text }) => text)).toEqual(['报送书面说明']);
+    expect(told.papers[0]!.text).toContain('三次来电均无答复记录');
+    const words = JSON.stringify(told);
+    for (const secret of ['舆交', '推诿', '举报人', ticketId, '督查员', '分管领导'])
+      expect(words).not.toContain(secret);
+    expect((await seen(supervisor))!.entries.length).toBeGreaterThan(4);
+  });
+
   it('of two people who act on what they both saw the second is told who was first', async () => {
     await open();
     const { id, version } = (await seen(supervisor))!;

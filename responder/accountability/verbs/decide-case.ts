@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { reasonText } from '../../tickets/act.ts';
 import { caseInput, defineCaseVerb } from '../case-act.ts';
+import { refuseIdentity } from './refuse-identity.ts';
 
 export const addEvidenceInput = z.strictObject({
   ...caseInput,
@@ -14,8 +15,9 @@ export const addEvidenceInput = z.strictObject({
   at: instant,
 });
 
-export const addEvidence = defineCaseVerb('add-evidence', addEvidenceInput, ({ kase, input, actor, now }) => {
+export const addEvidence = defineCaseVerb('add-evidence', addEvidenceInput, async ({ tx, kase, input, actor, now }) => {
   if (new Date(input.at) > now) throw new AppError('precondition_failed', '事实时间不得晚于现在');
+  await refuseIdentity(tx, kase.ticket_id, input.text);
   const one = { kind: input.kind, text: input.text, at: input.at, clockId: null, by: personOf(actor) };
   return { set: { evidence: json([...kase.evidence, one]) }, text: `补充证据：${input.text}` };
 });

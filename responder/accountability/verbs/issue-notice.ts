@@ -9,7 +9,8 @@ import { due } from '../../deadlines/due.ts';
 import { countingOf } from '../../deadlines/book.ts';
 import { caseInput, defineCaseVerb, type Case } from '../case-act.ts';
 import { paperText } from '../documents.ts';
-import type { Tx } from '../../tickets/ticket.ts';
+import { accusedUnits, nameOf, type Tx } from '../../tickets/ticket.ts';
+import { refuseIdentity } from './refuse-identity.ts';
 
 export const issueNoticeInput = z.strictObject({
   ...caseInput,
@@ -20,13 +21,14 @@ export const issueNoticeInput = z.strictObject({
 /** 发出通知: the paper gets its number and text, the unit its reply, appeal and rectification deadlines in working days from now. */
 export const issueNotice = defineCaseVerb('issue-notice', issueNoticeInput, async (context) => {
   const { tx, kase, input, actor, now, books } = context;
+  await refuseIdentity(tx, kase.ticket_id, input.requirement);
   const measure = books.accountability.measures.find((row) => row.key === kase.measure)!;
   const replyDue = workingDays(books, now, books.accountability.reply.days);
   const rectifyDue = measure.rectification ? workingDays(books, now, books.accountability.rectification.days) : null;
   const number = await takePaperNumber(tx, measure.key, kase, now);
   const text = paperText(books.accountability, measure.key, {
     ...{ unit: unitName(books.units, kase.unit), failure: failureName(books, kase), evidence: kase.evidence },
-    ...{ ticket: await ticketName(tx, kase.ticket_id), basis: basisText(books, kase), requirement: input.requirement },
+    ...{ ticket: await ticketName(tx, kase), basis: basisText(books, kase), requirement: input.requirement },
     due: rectifyDue ?? replyDue,
   });
   const paper = { measure: measure.key, number, title: measure.paper, text, at: toLocalIso(now), by: personOf(actor) };
@@ -59,11 +61,12 @@ export const failureName = (books: ResponderBooks, { failure }: Pick<Case, 'fail
 export const basisText = (books: ResponderBooks, { basis }: Pick<Case, 'basis'>): string =>
   books.accountability.bases.find((row) => row.id === basis)?.text ?? basis ?? '';
 
-async function ticketName(tx: Tx, id: string): Promise<string> {
+/** A unit the ticket accuses is not told which it is: number and title would lead to the complaint. */
+async function ticketName(tx: Tx, { ticket_id: id, unit }: Case): Promise<string> {
   const row = await tx
     .selectFrom('responder_tickets')
-    .select(['number', 'title'])
+    .select(['number', 'title', 'event', 'brought', 'admitted_units'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  return `${row.number}《${row.title}》`;
+  return accusedUnits(row).includes(unit) ? '一件涉及你单位的事项' : nameOf(row);
 }
