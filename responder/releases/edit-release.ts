@@ -3,7 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { changedParts, type Content } from './content.ts';
 import { checkContent, contentFields, contentOf, insertVersion } from './draft-release.ts';
-import { lockPaper, refuseUnless } from './paper.ts';
+import { lockPaper, refuseOtherUnit, refuseUnless } from './paper.ts';
 
 export const atVersion = { draftId: z.uuid(), version: z.number().int().positive() };
 
@@ -17,9 +17,10 @@ type EditInput = Fields & { draftId: string; version: number; idempotencyKey?: s
 
 /** 修改发布稿: always a new version. What was judged, approved and reviewed before is gone with the old one. */
 export const editRelease = defineVerb('edit-release', editReleaseInput, async (context) => {
-  const { tx, ticket, input } = context;
+  const { tx, ticket, input, actor, books } = context;
   const { draft, content, signatures } = await lockPaper(tx, ticket.id, input);
   refuseUnless(draft, 'drafting', 'submitted');
+  refuseOtherUnit(draft, actor, books.units);
   const next = merged(content, input);
   const changed = changedParts(content, next);
   if (changed.length === 0) throw new AppError('precondition_failed', '没有任何改动');

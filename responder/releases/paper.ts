@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
+import type { Actor } from '../../platform/runtime/kernel.ts';
+import { isCoordinating, unitName, type Units } from '../tickets/permissions.ts';
 import type { Tx } from '../tickets/ticket.ts';
 import { keepsSealed } from '../sealed/seal.ts';
 import type {
@@ -89,7 +91,7 @@ export const versionOf = (db: Kysely<ResponderTables>, draftId: string, version:
     .where('version', '=', version)
     .executeTakeFirstOrThrow();
 
-async function authorsOf(db: Kysely<ResponderTables>, draftId: string): Promise<string[]> {
+export async function authorsOf(db: Kysely<ResponderTables>, draftId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('responder_release_versions')
     .select('written_by')
@@ -97,6 +99,13 @@ async function authorsOf(db: Kysely<ResponderTables>, draftId: string): Promise<
     .orderBy('version')
     .execute();
   return [...new Set(rows.map(({ written_by }) => written_by.id))];
+}
+
+/** A draft is its unit's; lead bodies and the press office work at every one. @throws AppError forbidden */
+export function refuseOtherUnit({ unit }: Pick<Draft, 'unit'>, actor: Actor, units: Units): void {
+  const isPress = actor.roles.includes('spokesperson') && units.get(actor.unitId ?? '')?.kind === 'press';
+  if (actor.unitId === unit || isPress || isCoordinating(actor, units)) return;
+  throw new AppError('forbidden', `这份发布稿由${unitName(units, unit)}负责，只有该单位、牵头单位或新闻办可以改动`);
 }
 
 /** Nobody looks at what they wrote themselves. @throws AppError precondition_failed */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { limitAmount } from '../../config/schema/clocks-check.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
+import type { Tx } from '../tickets/ticket.ts';
 import { asideInput, defineVerb, reasonText } from '../tickets/act.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { atVersion } from './edit-release.ts';
 import { ruleOf } from './gate-checks.ts';
-import { lockDraft, lockPaper, refuseUnless } from './paper.ts';
+import { lockDraft, lockPaper, refuseOtherUnit, refuseUnless } from './paper.ts';
 
 export const submitReleaseInput = z.strictObject({ ...asideInput, ...atVersion });
 
@@ -13,10 +14,11 @@ export const submitReleaseInput = z.strictObject({ ...asideInput, ...atVersion }
 export const submitRelease = defineVerb(
   'submit-release',
   submitReleaseInput,
-  async ({ tx, ticket, input, now, books }) => {
+  async ({ tx, ticket, input, actor, now, books }) => {
     const paper = await lockPaper(tx, ticket.id, input);
     const { draft, content, signatures } = paper;
     refuseUnless(draft, 'drafting');
+    refuseOtherUnit(draft, actor, books.units);
     if (signatures.some(({ approve }) => !approve))
       throw new AppError('precondition_failed', '该版审核未通过，须修改后重新送审');
     const rule = ruleOf(books.releases, ticket, paper);
@@ -37,16 +39,43 @@ export const submitRelease = defineVerb(
 
 export const dropReleaseInput = z.strictObject({ ...asideInput, draftId: z.uuid(), reason: reasonText });
 
-/** 撤回发布稿 before anything was published. It stays in the record. */
-export const dropRelease = defineVerb('drop-release', dropReleaseInput, async ({ tx, ticket, input }) => {
-  const draft = await lockDraft(tx, ticket.id, input.draftId);
-  refuseUnless(draft, 'drafting', 'submitted');
-  await tx
-    .updateTable('responder_release_drafts')
-    .set({ state: 'dropped', dropped_why: input.reason, approval_due: null })
-    .where('id', '=', draft.id)
+/** 撤回发布稿 before anything was published, also when it is signed already: its channels are called off. It stays in the record. */
+export const dropRelease = defineVerb(
+  'drop-release',
+  dropReleaseInput,
+  async ({ tx, ticket, input, actor, now, books }) => {
+    const draft = await lockDraft(tx, ticket.id, input.draftId);
+    refuseUnless(draft, 'drafting', 'submitted', 'issued');
+    refuseOtherUnit(draft, actor, books.units);
+    if (draft.state === 'issued') await callOff(tx, draft.id, input.reason, now);
+    await tx
+      .updateTable('responder_release_drafts')
+      .set({ state: 'dropped', dropped_why: input.reason, approval_due: null })
+      .where('id', '=', draft.id)
+      .execute();
+    return {
+      entry: { text: '发布前撤回发布稿', reason: input.reason, payload: { draftId: draft.id, version: draft.version } },
+    };
+  },
+);
+
+/** @throws AppError precondition_failed: on some channel it stands already, or may: that is put right by a correction, not by calling off */
+async function callOff(tx: Tx, draftId: string, reason: string, now: Date): Promise<void> {
+  const ways = await tx
+    .selectFrom('responder_release_dispatches')
+    .select(['channel', 'state', 'claimed_until'])
+    .where('draft_id', '=', draftId)
+    .forUpdate()
     .execute();
-  return {
-    entry: { text: '发布前撤回发布稿', reason: input.reason, payload: { draftId: draft.id, version: draft.version } },
-  };
-});
+  const out = ways.filter(
+    ({ state, claimed_until }) => OUT.includes(state) || (claimed_until !== null && claimed_until > now),
+  );
+  if (out.length > 0)
+    throw new AppError('precondition_failed', '已有渠道发布或正在推送，不能撤回；已发布的请用更正或撤回发布');
+  await tx
+    .updateTable('responder_release_dispatches')
+    .set({ state: 'kept_in', state_why: `发布前撤回：${reason}` })
+    .where('draft_id', '=', draftId)
+    .execute();
+}
+const OUT: readonly string[] = ['published', 'sent', 'taken_down'];

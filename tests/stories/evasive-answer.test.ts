@@ -149,6 +149,8 @@ describe('what we say now against what we said before', () => {
 
     const { differences } = (await asksOf(room.id)).drafts[0]!;
     expect(differences).toHaveLength(2);
+    const mine = { key: differences[0]!.key, reason: '我写的没有错' };
+    await expect(verbs()['explain-difference'](room.id, mine, author)).rejects.toThrow('由拟稿人以外的人说明');
     for (const { key } of differences)
       await verbs()['explain-difference'](room.id, { key, reason: '经医院复核，1人为误登' }, spokesperson);
     expect((await room.again(draft)).gate.find(({ id }) => id === 'consistency')!.state).toBe('ok');

@@ -94,8 +94,11 @@ describe('what was promised', () => {
     expect((await room.timeline()).at(-1)).toContain('尚有1项承诺未到期，办结后继续跟踪');
     await story.until('2026-04-01 12:00');
     const kept = { ...at, version: 2, at: isoLocal('2026-04-01 11:00'), proof: '验收照片' };
+    const archive = async () => verbs().archive(room.id, { revision: await revisionOf(room.id) }, duty);
+    await expect(archive()).rejects.toThrow('尚有未了事项，不能归档：未兑现的承诺1项');
     await verbs()['keep-promise'](room.id, kept, author);
     expect((await promisesOf(room.id))[0]!.state).toBe('kept');
+    expect((await archive()).state).toBe('archived');
   });
 });
 

@@ -12,7 +12,7 @@ import { problemHandler } from '../../platform/runtime/problem.ts';
 import { loadResponderBooks, type ResponderBooks } from '../../responder/index.ts';
 import { httpServer, type Arrived, type MessageServer } from '../harness/message-servers.ts';
 import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
-import { anEvent, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { anEvent, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
 
 /** 12345 and the city's own website are real servers on this machine; what goes to them is signed. */
 const KEY = 'hotline-key-00000001';
@@ -158,6 +158,28 @@ describe('a channel that is pushed to', () => {
     expect(await wayOf(room, draft)).toMatchObject({ state: 'published', url: 'https://www.example.gov.cn/tz/1' });
     const { clocks } = await story.responder.queries.ticket(author, room.id);
     expect(clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('met');
+  });
+
+  it('signed and called off before it went out: nothing is sent, and it comes back by no form', async () => {
+    const room = await releaseRoom(story);
+    const draft = await published(room, { channels: ['site'] });
+    const drop = { draftId: draft.id, reason: '数字有误，重新核对' };
+    await expect(story.responder.verbs['drop-release'](room.id, drop, handlerOf('education'))).rejects.toMatchObject({
+      code: expect.stringMatching(/forbidden|not_found/),
+    });
+    await story.responder.verbs['drop-release'](room.id, drop, author);
+    const before = hotline.arrived.length;
+    await story.responder.sendReleases();
+    expect(hotline.arrived).toHaveLength(before);
+    const way = await wayOf(room, draft);
+    expect(way).toMatchObject({ state: 'kept_in', why: '发布前撤回：数字有误，重新核对' });
+    const fact = { dispatchId: way.id, at: story.time.now().toISOString(), url: 'https://www.example.gov.cn/tz/9' };
+    await expect(story.responder.verbs['confirm-channel'](room.id, fact, author)).rejects.toThrow('不能登记发布');
+    const again = await published(room, { channels: ['site'] });
+    await story.responder.sendReleases();
+    await expect(
+      story.responder.verbs['drop-release'](room.id, { ...drop, draftId: again.id }, author),
+    ).rejects.toThrow('已发布的请用更正或撤回发布');
   });
 
   it('taken without saying where: no fact yet, a person types the link in', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
+import { authorsOf } from '../../releases/paper.ts';
 import { inWords } from '../consistency.ts';
 import { backgroundOf, openContradictions } from '../draft-check.ts';
 import { draftsOf } from '../texts.ts';
@@ -22,9 +23,11 @@ export const explainDifference = defineVerb(
     const known = await backgroundOf(tx, ticket, books);
     const drafts = await draftsOf(tx, ticket);
     const found = drafts
-      .flatMap((draft) => openContradictions(draft, known, books, now))
+      .flatMap((draft) => openContradictions(draft, known, books, now).map((one) => ({ ...one, draftId: draft.id })))
       .find(({ key }) => key === input.key);
     if (!found) throw new AppError('not_found', '没有这一处不一致，可能文稿已经修改或已经说明');
+    if (found.draftId !== null && (await authorsOf(tx, found.draftId)).includes(actor.id))
+      throw new AppError('precondition_failed', '前后不一由拟稿人以外的人说明，请由审核人或新闻发言人办理');
     const told = inWords(found);
     await tx
       .insertInto('responder_explanations')
