@@ -6,6 +6,7 @@ import type { CalendarYear } from '../../config/schema/calendars.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { dayOf, formatDay, instantOf, parseDay, workCalendar } from './calendar.ts';
 import { DEFAULT_COUNTING, parseLimit, type Counting } from './clock.ts';
+import { dutyRoster } from '../duty/roster.ts';
 import { due, workingMsBetween, type DueOptions } from './due.ts';
 
 const shipped = workCalendar(loadCalendars(shippedConfigFolder()));
@@ -130,6 +131,9 @@ function fiveYears(): CalendarYear[] {
   return [...loadCalendars(shippedConfigFolder()), ...invented];
 }
 
+/** Cases a property is tried with; HUIYING_CALENDAR_CASES=10000 is the full measure of the acceptance. */
+const CASES = Number(process.env['HUIYING_CALENDAR_CASES'] ?? 3_000);
+
 describe('against a minute-by-minute oracle over five years', () => {
   const years = fiveYears();
   const work = workCalendar(years);
@@ -144,8 +148,9 @@ describe('against a minute-by-minute oracle over five years', () => {
     const open = (minute >= 510 && minute < 720) || (minute >= 840 && minute < 1050);
     return works[Math.floor(index / 1440)] && open ? 1 : 0;
   });
-  const start = fc.integer({ min: 0, max: (works.length - 400) * 1440 });
+  const start = fc.integer({ min: 3 * 1440, max: (works.length - 400) * 1440 });
   const toInstant = (minute: number) => instantOf(first, minute);
+  const dayStart = (minute = 0): number => Math.floor(minute / 1440) * 1440;
 
   it('working days', () => {
     fc.assert(
@@ -158,7 +163,7 @@ describe('against a minute-by-minute oracle over five years', () => {
         const result = due({ calendar: 'working_days', limit: { days } }, toInstant(minute), work);
         expect(result.due.getTime()).toBe(instantOf(first + day, 1050).getTime());
       }),
-      { numRuns: 10_000 },
+      { numRuns: CASES },
     );
   });
 
@@ -172,7 +177,38 @@ describe('against a minute-by-minute oracle over five years', () => {
         const between = workingMsBetween(toInstant(minute), result.due, work, DEFAULT_COUNTING);
         expect(between).toBe(minutes * 60_000);
       }),
-      { numRuns: 3_000 },
+      { numRuns: CASES },
+    );
+  });
+
+  it('duty hours of a roster with holes; office hours on the days it does not reach', () => {
+    const halves = fc.array(fc.boolean(), { minLength: 28, maxLength: 28 });
+    fc.assert(
+      fc.property(start, halves, fc.integer({ min: 1, max: 4_000 }), (minute, manned, minutes) => {
+        const base = (Math.floor(minute / 1440) - 2) * 1440;
+        const begins = manned.flatMap((isManned, half) => (isManned ? [base + half * 720] : []));
+        const reaches = (at: number): boolean => at >= dayStart(begins[0]) && at < dayStart(begins.at(-1)) + 1440;
+        const counts = (at: number): boolean =>
+          begins.length > 0 && reaches(at) ? manned[Math.floor((at - base) / 720)]! : office[at] === 1;
+        let end = minute;
+        for (let used = 0; used < minutes; end += 1) used += counts(end) ? 1 : 0;
+        const roster = dutyRoster(begins.map((at) => ({ from: toInstant(at), to: toInstant(at + 720) })));
+        const result = due({ calendar: 'duty_hours', limit: { minutes } }, toInstant(minute), work, { roster });
+        expect(result.due.getTime()).toBe(toInstant(end).getTime());
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  it('natural hours and natural days: no holiday stops them', () => {
+    fc.assert(
+      fc.property(start, fc.integer({ min: 1, max: 100 }), (minute, amount) => {
+        const hours = due({ calendar: 'natural_hours', limit: { minutes: amount * 60 } }, toInstant(minute), work);
+        expect(hours.due.getTime()).toBe(toInstant(minute + amount * 60).getTime());
+        const days = due({ calendar: 'natural_days', limit: { days: amount } }, toInstant(minute), work);
+        expect(formatDay(dayOf(days.due))).toBe(formatDay(first + Math.floor(minute / 1440) + amount));
+      }),
+      { numRuns: CASES },
     );
   });
 
@@ -185,7 +221,7 @@ describe('against a minute-by-minute oracle over five years', () => {
         expect(late.getTime()).toBeGreaterThanOrEqual(early.getTime());
         expect(early.getTime()).toBeGreaterThan(toInstant(minute).getTime());
       }),
-      { numRuns: 3_000 },
+      { numRuns: CASES },
     );
   });
 

@@ -51,6 +51,9 @@ export const rosterStory = (office: () => Office): void => {
       const form = new Form(page);
       await form.choose('带班领导', '带班领导一');
       await form.choose('值班员', '值班员二');
+      // The next free time is proposed; these two hours are somebody's already.
+      await form.dialog.locator('input[name="from"]').fill(field(0));
+      await form.dialog.locator('input[name="to"]').fill(field(2));
       await form.dialog.getByRole('button', { name: '保存' }).click();
       await see(page, /与已排的班次（.+）重叠/);
       await page.close();
@@ -98,3 +101,6 @@ export const rosterStory = (office: () => Office): void => {
     });
   });
 };
+
+/** So many hours from now on the city's clock, as a field for a time takes it. */
+const field = (hours: number): string => new Date(Date.now() + (8 + hours) * 3_600_000).toISOString().slice(0, 16);
