@@ -7,7 +7,6 @@ import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
   disputedFacts,
-  HEARSAY,
   LEGAL_CHANNELS,
   missingForOutcome,
   needsSecondPerson,
@@ -24,6 +23,7 @@ import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalD
 import { occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
+import { askedFields, keepVerification, refuseUnfounded, verificationPatch } from './verification.ts';
 
 export const judgeInput = z.strictObject({
   ...baseInput,
@@ -34,6 +34,8 @@ export const judgeInput = z.strictObject({
   colour: colourSchema.optional(),
   occurredAt: z.strictObject({ at: instant, source: z.string().min(1).max(200) }).optional(),
   verification: z.enum(VERIFICATIONS).optional(),
+  /** What the verification rests on; needed for a result that is not on record yet. */
+  asked: z.strictObject(askedFields).optional(),
   dispositions: z.array(z.enum(DISPOSITIONS)).default([]),
   reason: z.string().trim().max(1000).optional(),
   reviewAt: instant.optional(),
@@ -48,6 +50,7 @@ type Input = z.output<typeof judgeInput>;
 export const judge = defineVerb('judge', judgeInput, async (context) => {
   const { ticket, input, now } = context;
   refuseGaps(context);
+  await verified(context);
   const sheet = sheetOf(context);
   const colour = input.colour ?? ticket.colour;
   const { colourMemoryHours } = context.books.ticketRules.judgement;
@@ -69,6 +72,15 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
     },
   };
 });
+
+/** 属实, 不实 … said with the judgement is a verification like any other: it says whom we asked, how and when, and stands on the desk. */
+async function verified(context: VerbContext<Input>): Promise<void> {
+  const { ticket, input, now } = context;
+  const { verification, asked } = input;
+  if (verification === undefined || (verification === ticket.verification && asked === undefined)) return;
+  refuseUnfounded(asked ?? {}, verification !== 'unverified' && verification !== 'verifying', now);
+  if (asked !== undefined) await keepVerification(context, verification, asked);
+}
 
 /** The timeline is seen by every unit of the ticket; the sheet lies on the desk of those who judge. */
 const shown = ({ sheet: _sheet, ...rest }: Input): Omit<Input, 'sheet'> => rest;
@@ -120,15 +132,6 @@ function setByHand(context: VerbContext<Input>, colour: Ticket['colour']): Ticke
     judged_by: json(personOf(actor)),
   };
 }
-
-/** What is true is no hearsay any more. */
-export const verificationPatch = (
-  ticket: Pick<Ticket, 'title'>,
-  verification: Ticket['verification'],
-): TicketPatch => ({
-  verification,
-  ...(verification === 'true' && ticket.title.startsWith(HEARSAY) ? { title: ticket.title.slice(HEARSAY.length) } : {}),
-});
 
 function judgementPatch(
   { ticket, input }: VerbContext<Input>,

@@ -6,7 +6,7 @@ import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts'
 import { scopeOf } from './permissions.ts';
 import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket } from './ticket.ts';
-import { MANNER_TITLES } from './verify-matter.ts';
+import { MANNER_TITLES } from './verification.ts';
 
 const person = z.object({ id: z.string(), name: z.string(), unitId: z.string().nullable() });
 const line = z.object({ key: z.string(), title: z.string(), text: z.string(), machine: z.boolean() });

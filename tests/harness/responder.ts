@@ -38,7 +38,7 @@ export async function storyOver(
     ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },
   });
   const judge: typeof made.verbs.judge = (id, input, actor) =>
-    made.verbs.judge(id, { sheet: A_SHEET, ...input }, actor);
+    made.verbs.judge(id, { sheet: A_SHEET, ...askedFor(input.verification, test.kernel.time.now()), ...input }, actor);
   const responder: Responder = { ...made, verbs: { ...made.verbs, judge } };
   await responder.start();
   await test.kernel.jobs.start();
@@ -72,6 +72,12 @@ export const A_SHEET = {
   risks: '持续时间长可能引发聚集',
   control: '先发布已掌握的情况',
 };
+
+/** Whom the duty officer asked before he wrote a result, unless the story is about it. */
+const askedFor = (verification: string | undefined, now: Date) =>
+  verification === undefined || verification === 'unverified' || verification === 'verifying'
+    ? {}
+    : { asked: { unit: '江城水务集团', post: '调度室', manner: 'phone' as const, at: toLocalIso(now) } };
 
 /** A Shanghai wall-clock time. */
 export const local = (text: string): Date => new Date(`${text.replace(' ', 'T')}:00+08:00`);

@@ -13,6 +13,7 @@ import {
   supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
+import type { JudgementDesk } from '../../responder/index.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
@@ -87,6 +88,25 @@ describe('an everyday matter, all the way', () => {
     expect(closed).toMatchObject({ kind: 'close', text: expect.stringContaining('未满观察期24小时') });
     expect(view.clocks.every((clock) => clock.state !== 'running')).toBe(true);
     expect((await act(id, 'archive', {}, duty)).state).toBe('archived');
+  });
+
+  it('属实 said with a judgement says whom we asked, and stands on the desk; 核实中 needs nobody yet', async () => {
+    const { id } = await open();
+    const judgement = { outcome: 'public_answer', dispositions: ['D-6'], asked: undefined };
+    await act(id, 'judge', { ...judgement, verification: 'verifying' }, duty);
+    for (const verification of ['true', 'partly_true', 'false', 'unverifiable'])
+      await expect(act(id, 'judge', { ...judgement, verification }, duty)).rejects.toThrow(
+        '须写明向哪个单位、哪个岗位核实，以及方式和时间',
+      );
+    const asked = { unit: '江城水务集团', post: '调度室', manner: 'phone', at: isoLocal('2026-03-10 08:00') };
+    await expect(
+      act(id, 'judge', { ...judgement, verification: 'false', asked: { ...asked, post: undefined } }, duty),
+    ).rejects.toThrow('哪个岗位');
+    await act(id, 'judge', { ...judgement, verification: 'false', asked }, duty);
+    const { verifications } = (await story.responder.queries.desk(duty, id, 'judgement')) as JudgementDesk;
+    expect(verifications.at(-1)).toMatchObject({ unit: '江城水务集团', post: '调度室' });
+    // What is on record need not be asked again.
+    await act(id, 'judge', { ...judgement, verification: 'false' }, duty);
   });
 
   it('refuses what a role, a unit or a state does not allow', async () => {
