@@ -25,17 +25,25 @@ export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (cont
   const number = await takePaperNumber(tx, draft.kind, ticket, now);
   await decide(context, 'issued', { number, decision: input.requirement ?? null });
   const to = draft.unit ?? ticket.lead_unit;
+  const { issuer, named } = issuerOf(context);
   await tell(context, `${number}：${nameOf(ticket)}${draft.reason}`, draft.id, to);
   return {
     set: draft.kind === 'supervise' ? { supervised_at: ticket.supervised_at ?? now } : {},
     entry: {
       kind: KINDS[draft.kind],
-      text: `签发${PAPERS[draft.kind]}${number}，发${unitName(books.units, to)}：${draft.reason}`,
+      text: `${named}签发${PAPERS[draft.kind]}${number}，发${unitName(books.units, to)}：${draft.reason}`,
       reason: input.requirement ?? null,
-      payload: { draftId: draft.id, kind: draft.kind, number, unit: to },
+      payload: { draftId: draft.id, kind: draft.kind, number, unit: to, issuer },
     },
   };
 });
+
+/** H20: only the two lead bodies issue; the body of supervision is their hand and issues in the name of the one that coordinates. */
+function issuerOf({ ticket, actor, books }: DraftContext): { issuer: string | null; named: string } {
+  if (books.units.get(actor.unitId ?? '')?.supervises_only !== true) return { issuer: actor.unitId, named: '' };
+  const issuer = ticket.coordinator_unit ?? ticket.owner_unit;
+  return { issuer, named: `以${unitName(books.units, issuer)}名义` };
+}
 
 /** 不予签发, with the reason; the draft stays to be seen. */
 export const dropDraft = defineVerb('drop-draft', dropDraftInput, async (context) => {

@@ -134,7 +134,7 @@ describe('an order that went from the bureau to the district and on to the town'
 });
 
 describe('pressed and listed', () => {
-  it('H15: unsigned → reminder → 督办单 drafted → issued by a person, each once', async () => {
+  it('H15, H20: unsigned → reminder → 督办单 drafted → issued by a person in the name of a lead body, each once', async () => {
     await at('2026-03-17 09:00');
     const { id } = await dispatched('2026-03-17 08:50', 'water_company', {
       opinion: { colour: 'orange', score: 65, parts: [], floors: [] },
@@ -158,7 +158,9 @@ describe('pressed and listed', () => {
     await expect(act(id, 'issue-draft', { draftId: supervise!.id }, duty)).rejects.toThrow('该文稿已签发');
     const after = await detail(id);
     expect(after.timeline.at(-1)).toMatchObject({ kind: 'supervised' });
-    expect(after.timeline.at(-1)!.text).toMatch(/签发督办督办〔2026〕1号，发江城水务集团/);
+    // H20: 督查室 issues in the name of the lead body whose hand it is.
+    expect(after.timeline.at(-1)!.data['issuer']).toBe('gov_office');
+    expect(after.timeline.at(-1)!.text).toMatch(/^以市政府办公室名义签发督办督办〔2026〕1号，发江城水务集团/);
     const inbox = (await story.responder.queries.notifications(headOf('water_company'), { limit: 200 })).items;
     expect(inbox.filter((row) => row.text.includes('督办〔2026〕1号'))).toHaveLength(1);
   });
