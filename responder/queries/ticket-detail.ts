@@ -7,7 +7,7 @@ import type { Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
 import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
 import { heldBy, whyNothing, type Held } from '../tickets/needs.ts';
-import { VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
+import { goesOnMerged, VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
 import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
 import {
   clockView,
@@ -254,7 +254,7 @@ export function allowedVerbs(
 
 function blockedBy({ name, needs }: VerbRow, matter: Parameters<typeof whyNothing>[1]): string | null {
   const { ticket } = matter;
-  if (ticket.merged_into !== null) return '已并入其他工单';
+  if (ticket.merged_into !== null && !goesOnMerged(name as VerbName)) return '已并入其他工单';
   return whyNotNow(name as VerbName, ticket.state) ?? (needs === undefined ? null : whyNothing(needs, matter));
 }
 

@@ -1,4 +1,4 @@
-import { all, deskRow, DUTY, openOrClosed, UNIT } from '../tickets/verb-row.ts';
+import { deskRow, DUTY, openOrClosed, stay, UNIT } from '../tickets/verb-row.ts';
 
 /** Verbs of what lies under seal. Who admits a reader holds a higher post than the reader's own desk (rules.md J19: 上提一级). */
 export const SEALED_VERBS = [
@@ -9,7 +9,7 @@ export const SEALED_VERBS = [
   ),
   deskRow(
     ...(['sealed', 'remove-reader', '取消查阅', 'anyone_involved', ['unit_head', 'duty_leader', 'leader']] as const),
-    ...([['actorId', 'reason'], openOrClosed] as const),
+    ...([['actorId', 'reason'], { ...openOrClosed, ...stay('archived') }] as const),
   ),
   deskRow(
     'sealed',
@@ -18,6 +18,6 @@ export const SEALED_VERBS = [
     'coordinating',
     ['duty_leader'],
     ['reason'],
-    all(['closed'], ['closed']),
+    stay('closed', 'archived'),
   ),
 ] as const;

@@ -120,6 +120,24 @@ describe('a public-health matter whose data lie under seal', () => {
     expect(timeline.at(-1)!.text).toBe('销毁封存内容 1 项，密钥已删除');
   });
 
+  it.each(['merged', 'archived'] as const)('is destroyed on a ticket that was %s, too', async (how) => {
+    await admit(handler, head);
+    const { db } = story.kernel;
+    const rest = { closed: { state: 'closed' }, archived: { state: 'archived' } } as const;
+    const set = how === 'merged' ? { ...rest.closed, merged_into: await another() } : rest.archived;
+    await db.updateTable('responder_tickets').set(set).where('id', '=', id).execute();
+    expect((await open(handler)).value).toBe(SECRET);
+    await story.responder.verbs['remove-reader'](id, { actorId: handler.id, reason: '调查结束' }, head);
+    await expect(open(handler)).rejects.toMatchObject({ code: 'forbidden' });
+    await story.responder.verbs['destroy-seals'](id, { reason: '应急处置结束' }, dutyLeader);
+    expect(await desk()).toMatchObject({ values: [], destroyed: { by: '带班领导' } });
+  });
+  const another = async () => {
+    const event = anEvent('2026-03-02 09:00', { kind: 'infectious' });
+    await story.tell(event);
+    return (await story.ticketOf(event.id)).ticket.id;
+  };
+
   it('is off unless the book says otherwise, and only for the kinds it names', async () => {
     await story.close();
     story = await responderStory('2026-03-02 09:00');
