@@ -4,8 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
 import { accusedUnits, type Accusing, type Ticket } from '../tickets/ticket.ts';
-import { isBarred } from '../tickets/hops.ts';
-import { postsOf, unitName } from '../tickets/permissions.ts';
+import { postsOf } from '../tickets/permissions.ts';
 import type { InstructionsTable, RoomMembersTable, RoomsTable } from './tables.ts';
 
 type Db = Kysely<ResponderTables>;
@@ -42,11 +41,7 @@ export const isMemberUnit = (unit: string, members: readonly Member[]): boolean 
   members.some((member) => member.removed_at === null && member.unit === unit);
 
 /** A member now: by unit or post, and never of a unit the matter is about. */
-export const isMember = (
-  actor: Actor,
-  members: readonly Member[],
-  ticket: Accusing,
-): boolean =>
+export const isMember = (actor: Actor, members: readonly Member[], ticket: Accusing): boolean =>
   actor.unitId !== null &&
   !accusedUnits(ticket).includes(actor.unitId) &&
   members.some((member) => member.removed_at === null && postsOf(actor).includes(postOf(member)));
@@ -93,12 +88,8 @@ export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {
   return [...new Set(posts)].sort();
 }
 
-/** @throws AppError precondition_failed: a unit nobody knows, or one that must keep out */
-export function refuseUnits(units: readonly string[], ticket: Ticket, books: ResponderBooks, act: string): void {
-  const unknown = units.find((id) => !books.units.has(id));
+/** @throws AppError precondition_failed: a unit nobody knows. One that must keep out is refused by the frame of every verb. */
+export function refuseUnknown(ids: readonly string[], { units }: Pick<ResponderBooks, 'units'>): void {
+  const unknown = ids.find((id) => !units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const barred = units.find((id) => isBarred(ticket, id, books));
-  if (barred !== undefined) {
-    throw new AppError('precondition_failed', `${unitName(books.units, barred)}应当回避，不得${act}`);
-  }
 }

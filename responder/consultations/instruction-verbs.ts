@@ -6,7 +6,7 @@ import { localDay } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { unitName } from '../tickets/permissions.ts';
-import { guestPosts, mayRead, READER_ROLES, refuseUnits, type Instruction } from './access.ts';
+import { guestPosts, mayRead, READER_ROLES, refuseUnknown, type Instruction } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
 const longText = z.string().trim().min(2).max(4000);
@@ -69,11 +69,9 @@ export const recordInstruction = defineVerb('record-instruction', recordInstruct
     throw new AppError('precondition_failed', '书面批示须附扫描件');
   const readers = [...new Set([...input.readers, ...input.readerUnits.map((unit) => `*@${unit}`)])];
   if (readers.length === 0) throw new AppError('precondition_failed', '须写明知悉范围');
-  refuseUnits(
+  refuseUnknown(
     readers.map((reader) => reader.split('@')[1] ?? ''),
-    ticket,
     books,
-    '列入知悉范围',
   );
   await refuseOtherPresentation(context);
   const id = uuidv7(now);

@@ -6,7 +6,7 @@ import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { isCoordinating, unitName } from '../tickets/permissions.ts';
-import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnits, roomOf, type Room } from './access.ts';
+import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnknown, roomOf, type Room } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
 const units = z.array(z.string().min(1)).min(1).max(50);
@@ -145,7 +145,7 @@ async function letIn(
   role: (typeof MEMBER_ROLES)[number] | null,
 ): Promise<void> {
   const wanted = [...new Set(ids)];
-  refuseUnits(wanted, ticket, books, '进入会商室');
+  refuseUnknown(wanted, books);
   const rows = wanted.map((unit) => ({
     ...{ id: uuidv7(now), room_id: room.id, unit, role, reason: input.reason },
     ...{ added_at: now, added_by: json(personOf(actor)) },

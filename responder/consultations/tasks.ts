@@ -8,7 +8,7 @@ import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
 import { spokenTime } from '../tickets/timeline.ts';
-import { refuseUnits } from './access.ts';
+import { refuseUnknown } from './access.ts';
 import type { TasksTable, TaskSource } from './tables.ts';
 
 export type Task = Selectable<TasksTable>;
@@ -30,7 +30,7 @@ export async function giveTasks(
 ): Promise<void> {
   if (tasks.length === 0) return;
   const units = tasks.map(({ unit }) => unit);
-  refuseUnits(units, ticket, books, '承担任务');
+  refuseUnknown(units, books);
   const limit = await publicDeadline(tx, ticket.id, now);
   for (const task of tasks) refuseLoose(task, limit, now);
   const rows = tasks.map((task) => ({

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb } from '../tickets/act.ts';
-import { isBarred } from '../tickets/hops.ts';
+import { isBarred } from '../tickets/refuse-barred.ts';
 import { unitName } from '../tickets/permissions.ts';
 
 const why = z.string().trim().min(10, '请具体写明理由（不少于10字）').max(1000);

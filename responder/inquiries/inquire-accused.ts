@@ -8,7 +8,7 @@ import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { remindAt } from './sweep-inquiries.ts';
-import { isBarred } from '../tickets/hops.ts';
+import { isBarred } from '../tickets/refuse-barred.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
 import { spokenTime } from '../tickets/timeline.ts';

@@ -4,14 +4,17 @@ const DESK = 'inquiries';
 
 /** 核实函 to an accused unit, and how it is let take part after all. */
 export const INQUIRY_VERBS = [
-  deskRow(
-    DESK,
-    'inquire-accused',
-    '发核实函',
-    'anyone_involved',
-    [...DUTY, ...UNIT],
-    ['unit', 'summary', 'questions', 'dueAt'],
-  ),
+  {
+    ...deskRow(
+      DESK,
+      'inquire-accused',
+      '发核实函',
+      'anyone_involved',
+      [...DUTY, ...UNIT],
+      ['unit', 'summary', 'questions', 'dueAt'],
+    ),
+    toAccused: true,
+  },
   deskRow(
     DESK,
     'withdraw-inquiry',
@@ -21,6 +24,6 @@ export const INQUIRY_VERBS = [
     ['inquiryId', 'reason'],
     openOrClosed,
   ),
-  deskRow(DESK, 'propose-admission', '提请解除回避', 'coordinating', DUTY, ['unit', 'reason']),
+  { ...deskRow(DESK, 'propose-admission', '提请解除回避', 'coordinating', DUTY, ['unit', 'reason']), toAccused: true },
   deskRow(DESK, 'confirm-admission', '同意解除回避', 'coordinating', DUTY, ['overrideId', 'reason']),
 ] as const;

@@ -9,8 +9,9 @@ import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
 import { heldBy, whyNothing } from './needs.ts';
 import { mayMeet, whyForeign, whyNotAllowed } from './permissions.ts';
+import { namedUnits, refuseBarred } from './refuse-barred.ts';
 import { NO_TEXTS, type SourceTexts } from './source-texts.ts';
-import { nextState, verbRow, whyNotNow, type VerbName } from './states.ts';
+import { goesOnMerged, nextState, verbRow, whyNotNow, type VerbName } from './states.ts';
 import { emitChanged, lastActBy, timelineRow, type Entry } from './timeline.ts';
 import { accusedUnits, lockTicket, notFound, patchTicket, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { ticketView, type TicketView } from './view.ts';
@@ -83,6 +84,8 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
       if (await alreadyDone({ unit, keys: deps.keys }, name, ticket, input, actor))
         return ticketView(unit.tx, ticket, deps.books, unit.now);
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
+      const { title, toAccused } = verbRow(name);
+      if (toAccused !== true) refuseBarred(namedUnits(input), ticket, deps.books, title);
       const { books, keys, sourceTexts = NO_TEXTS } = deps;
       const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, keys };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
@@ -113,7 +116,8 @@ async function guard(
     whyNotAllowed(name, actor, { ...ticket, accused: accusedUnits(ticket) }, books.units);
   if (denied !== null) throw new AppError('forbidden', denied);
   if (revision !== undefined) await refuseStale(tx, ticket, revision);
-  if (ticket.merged_into !== null) throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
+  if (ticket.merged_into !== null && !goesOnMerged(name))
+    throw new AppError('illegal_move', '工单已并入其他工单，请在主工单上办理');
   const blocked = whyNotNow(name, ticket.state);
   if (blocked !== null) throw new AppError('illegal_move', blocked);
   const { needs } = verbRow(name);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../platform/runtime/errors.ts';
+import { refuseUnknown } from '../consultations/access.ts';
 import { baseInput, defineVerb } from './act.ts';
 import { unitName } from './permissions.ts';
 
@@ -12,8 +12,7 @@ export const endConsultInput = z.strictObject({ ...baseInput, conclusion: z.stri
 
 /** 会商: several units look at one question; no clock stops for it. */
 export const consult = defineVerb('consult', consultInput, ({ ticket, input, now, books }) => {
-  const unknown = input.units.find((id) => !books.units.has(id));
-  if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
+  refuseUnknown(input.units, books);
   return {
     set: { consulting_since: ticket.consulting_since ?? now },
     entry: {

@@ -2,10 +2,9 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
-import { avoidAccused } from '../../config/routing/recusal.ts';
 import { endTurn } from './review-turns.ts';
-import { blamedUnits, type Accusing, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
-import { unitName } from './permissions.ts';
+import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
+import { refuseBarred } from './refuse-barred.ts';
 
 /** Units named in an order. */
 export interface Handover {
@@ -20,26 +19,9 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
   const named = [to.lead, ...to.coHandlers, ...(to.coordinator === null ? [] : [to.coordinator])];
   const unknown = named.find((id) => !units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const blamed = [to.lead, ...to.coHandlers].find((id) => isBarred(ticket, id, books));
-  if (blamed !== undefined)
-    throw new AppError(
-      'precondition_failed',
-      `${unitName(units, blamed)}是被反映单位或其下属单位，不得办理涉及自身的事项，请交由其上级或有权机关办理`,
-      { unit: blamed },
-    );
+  // Also where the unit was not named but taken from the hop before (裁定).
+  refuseBarred([to.lead, ...to.coHandlers], ticket, books, '办理');
   if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
-}
-
-/** Must this unit keep out: accused itself, or below an accused one; not, once two persons have let it in. */
-export function isBarred(
-  ticket: Accusing,
-  unit: string,
-  { units, routing }: Pick<ResponderBooks, 'units' | 'routing'>,
-): boolean {
-  const known = units.get(unit);
-  if (known === undefined || ticket.admitted_units.includes(unit)) return false;
-  const accused = blamedUnits(ticket).map((id) => ({ id }));
-  return avoidAccused(routing, new Map(units), known, { accused }).barred.has(unit);
 }
 
 export const lastHop = (tx: Tx, ticketId: string) =>

@@ -28,6 +28,8 @@ export interface VerbRow<N extends string = string> {
    * ticket becomes stale by it.
    */
   aside?: true;
+  /** The unit it names is one the matter accuses: asked by a letter, or let in by two persons. Every other act refuses such a unit. */
+  toAccused?: true;
   /** What it acts upon besides the state (needs.ts); without it the verb is refused, on the page and by the API alike. */
   needs?: Need;
 }

@@ -7,7 +7,6 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
-import { isBarred } from '../tickets/hops.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { paperText, refuseIdentity } from './transfer.ts';
@@ -54,15 +53,9 @@ export const copyToUnits = defineVerb('copy-to-units', copyToUnitsInput, async (
   };
 });
 
-function refuseWrong({ ticket, input, now, books }: VerbContext<Input>): void {
+function refuseWrong({ input, now, books }: VerbContext<Input>): void {
   const unknown = input.units.find((id) => !books.units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  const barred = input.units.find((id) => isBarred(ticket, id, books));
-  if (barred !== undefined)
-    throw new AppError(
-      'precondition_failed',
-      `${unitName(books.units, barred)}应当回避，不得抄告；需向其了解情况的请发核实函`,
-    );
   if (input.mode === 'feedback' && (input.dueAt === undefined || new Date(input.dueAt) <= now))
     throw new AppError('precondition_failed', '需反馈的须写明反馈期限，且晚于现在');
 }

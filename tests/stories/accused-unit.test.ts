@@ -63,6 +63,28 @@ describe('a complaint against the bureau that would normally handle it', () => {
     ).rejects.toThrow('是被反映单位');
   });
 
+  const NAMED = {
+    dispatch: { lead: 'supervision', coHandlers: ['education'], requirement: '核实' },
+    consult: { units: ['housing', 'education'], question: '如何办理' },
+    'open-room': { units: ['education'], question: '如何办理', reason: '涉及多个单位' },
+    'copy-to-units': { units: ['education'], mode: 'read', subject: '有关情况', body: '请知悉有关情况。' },
+    'register-promise': {
+      unit: 'education',
+      text: '一周内答复转学事项',
+      saidIn: '接访',
+      dueAt: isoLocal('2026-03-20 10:00'),
+    },
+    'draft-release': { unit: 'education', unitReason: '由其发布', kind: 'reply', title: '答复', facts: '正在核实。' },
+    'record-instruction': {
+      ...{ leader: '分管领导', manner: 'oral', text: '请核实', at: isoLocal('2026-03-10 09:50') },
+      readerUnits: ['education'],
+    },
+  } as const;
+  it.each(Object.entries(NAMED))('no act puts any part of it into its hands: %s', async (verb, input) => {
+    const id = await open();
+    await expect(act(id, verb as keyof typeof NAMED, input, duty)).rejects.toThrow(/市教育局是被反映单位.*应当回避/);
+  });
+
   it('it is asked by a letter that holds no link, no words of a post and nobody’s data', async () => {
     const id = await open();
     const send = (changes: object) => act(id, 'inquire-accused', { ...letter, ...changes }, duty);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const { act, detail, open } = ticketActs(() => story);
+const { act, desk, detail, handled, open } = ticketActs(() => story);
 const merge = (id: string, into: string, by = duty) => act(id, 'merge', { into, reason: '同一事项' }, by);
 const grave = async (published: string) => {
   const event = graveEvent(published);
@@ -64,6 +64,72 @@ describe('a merge decides no level', () => {
     await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事件' }, duty);
     expect(await provisional(main.id)).toEqual([]);
     expect(await provisional(child.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
+  });
+});
+
+describe('what lies on a ticket when it is merged', () => {
+  const owing = async () => {
+    const child = await handled('2026-03-10 09:30', 'water_company');
+    await act(
+      child.id,
+      'record-release',
+      {
+        ...{ kind: 'first_information', at: isoLocal('2026-03-10 09:50'), title: '关于停水的通报', channel: '微博' },
+        ...{ url: 'https://weibo.example.cn/9', text: '预计今晚恢复供水。' },
+      },
+      duty,
+    );
+    const promise = {
+      text: '今晚八时前恢复供水',
+      unit: 'water_company',
+      saidIn: '现场接访',
+      dueAt: isoLocal('2026-03-10 20:00'),
+    };
+    await act(child.id, 'register-promise', promise, duty);
+    const question = { outlet: '江城晚报', question: '何时恢复供水', dueAt: isoLocal('2026-03-10 18:00') };
+    await act(child.id, 'register-media-question', question, duty);
+    const main = await open('2026-03-10 09:50');
+    await merge(child.id, main.id);
+    return { child, main };
+  };
+
+  it('stays there and is brought to its end there; what is new belongs on the main ticket', async () => {
+    const { child, main } = await owing();
+    const [promise] = (await desk<{ promises: { id: string; version: number }[] }>(child.id, 'promises')).promises;
+    const kept = {
+      promiseId: promise!.id,
+      version: promise!.version,
+      at: isoLocal('2026-03-10 10:00'),
+      proof: '供水调度记录',
+    };
+    await act(child.id, 'keep-promise', kept, handlerOf('water_company'));
+    const { releases } = await desk<{ releases: { id: string; standing: string }[] }>(child.id, 'release');
+    await act(child.id, 'correct-release', { releaseId: releases[0]!.id, reason: '恢复时间有误' }, duty);
+    const { questions } = await desk<{ questions: { id: string; version: number }[] }>(child.id, 'media');
+    const reply = { questionId: questions[0]!.id, version: questions[0]!.version, reply: '今晚八时前恢复供水。' };
+    await act(child.id, 'draft-media-reply', reply, duty);
+    const { allowedVerbs, ticket } = await detail(child.id);
+    expect(ticket).toMatchObject({ state: 'closed', flags: expect.arrayContaining(['merged']) });
+    const blocked = new Map(allowedVerbs.map((one) => [one.verb, one.blocked]));
+    expect([blocked.get('withdraw-release'), blocked.get('move-promise')]).toEqual([null, null]);
+    for (const verb of ['register-promise', 'draft-release', 'note', 'reopen', 'judge'] as const)
+      expect([verb, blocked.get(verb)]).toEqual([verb, '已并入其他工单']);
+    const again = {
+      text: '明日公布原因',
+      unit: 'water_company',
+      saidIn: '现场接访',
+      dueAt: isoLocal('2026-03-11 20:00'),
+    };
+    await expect(act(child.id, 'register-promise', again, duty)).rejects.toThrow('请在主工单上办理');
+    await act(main.id, 'register-promise', again, duty);
+  });
+
+  it('is in its place when the merge is undone', async () => {
+    const { child, main } = await owing();
+    await act(main.id, 'unmerge', { from: child.id, reason: '地点不同' }, duty);
+    const { promises } = await desk<{ promises: { state: string }[] }>(child.id, 'promises');
+    expect(promises).toMatchObject([{ state: 'open' }]);
+    expect((await desk<{ promises: unknown[] }>(main.id, 'promises')).promises).toEqual([]);
   });
 });
 
