@@ -8,6 +8,7 @@ export type ClockChange =
   | { what: 'confirm'; clock: Clock; plan: ClockPlan }
   | { what: 'move'; clock: Clock; plan: ClockPlan; why: 'start' | 'calendar' | 'backward' | 'order' }
   | { what: 'satisfy'; clock: Clock; at: Date; fact: string }
+  | { what: 'reopen'; clock: Clock; why: string }
   | { what: 'end'; clock: Clock; why: string };
 
 /** A rule may run several times in one ticket: once a hop (签收), once a release (持续发布). */
@@ -35,17 +36,19 @@ export function clockChanges(
     const stop = stopOf(ticket, clock);
     return stop ? [{ what: 'satisfy', clock, at: stop.at, fact: stop.fact }] : [];
   });
+  const again = rows.filter((clock) => isOwedAgain(ticket, clock, wanted));
   const stopped = new Set(stops.map((change) => ('clock' in change ? change.clock.id : '')));
   const current = rows.filter(
     (clock) => steps.get(clock.rule_id) === undefined || baseStep(clock) === steps.get(clock.rule_id),
   );
   const older = rows.filter((clock) => live(clock) && !stopped.has(clock.id) && !current.includes(clock));
   const diff = regrade(
-    current.map((clock) => asRunning(clock, stopped)),
+    current.map((clock) => asRunning(clock, stopped, again)),
     wanted,
   );
   return [
     ...stops,
+    ...again.map((clock): ClockChange => ({ what: 'reopen', clock, why: reason ?? '已发布内容撤回' })),
     ...older.map((clock): ClockChange => ({ what: 'end', clock, why: reason ?? '已重新起算' })),
     ...endings(ticket, current, wanted, diff.end, stopped, reason),
     ...diff.confirm.flatMap((plan) => change(current, stopped, plan, 'confirm')),
@@ -54,13 +57,27 @@ export function clockChanges(
   ];
 }
 
+const BY_RELEASE: readonly string[] = [
+  'first_release',
+  'answer',
+  'conference',
+  'superior_conference',
+  'follow_up_release',
+];
+
+/** Stopped by a release that was taken back, and no other one answers instead. */
+function isOwedAgain(ticket: Ticket, clock: Clock, wanted: readonly ClockPlan[]): boolean {
+  if (clock.state !== 'satisfied' || !BY_RELEASE.includes(clock.stopped_by?.fact ?? '')) return false;
+  return stopOf(ticket, clock) === null && wanted.some((plan) => plan.ruleId === clock.rule_id);
+}
+
 export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
-const asRunning = (clock: Clock, stopped: Set<string>) => ({
+const asRunning = (clock: Clock, stopped: Set<string>, again: readonly Clock[]) => ({
   ruleId: clock.rule_id,
   family: clock.family,
   provisional: clock.provisional,
-  state: stopped.has(clock.id) ? ('satisfied' as const) : clock.state,
+  state: stopped.has(clock.id) ? ('satisfied' as const) : again.includes(clock) ? ('running' as const) : clock.state,
   due: clock.due_at,
 });
 

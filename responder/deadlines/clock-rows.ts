@@ -17,7 +17,7 @@ import { factsOf, STOP_TITLES, stopOf } from './ticket-facts.ts';
 export interface ClockNote {
   rule: string;
   title: string;
-  what: 'started' | 'confirmed' | 'moved' | 'satisfied' | 'ended';
+  what: 'started' | 'confirmed' | 'moved' | 'satisfied' | 'reopened' | 'ended';
   dueAt: string;
   provisional: boolean;
   why?: string;
@@ -129,6 +129,8 @@ function changedRow(
         set: satisfied(change.at, change.fact, context.actor),
         line: line('satisfied', clock.due_at, STOP_TITLES[change.fact as keyof typeof STOP_TITLES] ?? change.fact),
       };
+    case 'reopen':
+      return { set: reopened(clock, context.books, now), line: line('reopened', clock.due_at, change.why) };
     case 'end':
       return {
         set: { state: 'ended', stopped_at: now, ended_reason: change.why, next_fire_at: null },
@@ -152,6 +154,14 @@ const satisfied = (at: Date, fact: string, actor: Actor) => ({
   stopped_by: json(stoppedBy(fact, actor)),
   next_fire_at: null,
 });
+
+/** What stopped it is no fact any more: it runs on to its old due time, or is overdue as before; one that fell due meanwhile falls due now. */
+function reopened(clock: Clock, books: ResponderBooks, now: Date): Updateable<ClocksTable> {
+  const again = { stopped_at: null, stopped_by: null };
+  if (clock.overdue_at !== null) return { ...again, state: 'overdue', next_fire_at: nextFire(clock.points) };
+  const { points, nextFireAt } = replanPoints(clock, clock.due_at, books, now);
+  return { ...again, state: 'running', points: json(points), next_fire_at: nextFireAt };
+}
 
 /** 暂计 → 正式, from the same start. One that fell due while it was only provisional falls due again, now with its consequences. */
 function confirmed(

@@ -8,6 +8,7 @@ import type { Content } from './content.ts';
 import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
 import { proof } from './record-release.ts';
+import { factsOfReleases } from './standing-facts.ts';
 
 export const correctReleaseInput = z.strictObject({
   ...asideInput,
@@ -56,10 +57,10 @@ export const withdrawReleaseInput = z.strictObject({
   afterProofs: z.array(proof).min(1, '须附撤下后的证明'),
 });
 
-/** 撤回 what was published. The record keeps what it said. */
+/** 撤回 what was published, also while its correction is being drafted. The record keeps what it said; what only it had answered is owed again. */
 export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInput, async (context) => {
-  const { tx, input } = context;
-  const release = await faultyRelease(context, input.releaseId);
+  const { tx, ticket, input } = context;
+  const release = await faultyRelease(context, input.releaseId, ['standing', 'correcting']);
   await mark(context, release, { manner: 'withdraw', draftId: null, after: json(input.afterProofs) });
   await tx
     .updateTable('responder_release_dispatches')
@@ -67,6 +68,8 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
     .where('release_id', '=', release.id)
     .execute();
   return {
+    set: await factsOfReleases(tx, ticket),
+    clockReason: `已发布内容撤回：${input.reason}`,
     entry: {
       text: `撤回已发布内容并整改：《${release.title}》（${release.channel}）`,
       reason: input.reason,
@@ -75,7 +78,11 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
   };
 });
 
-async function faultyRelease({ tx, ticket }: VerbContext<unknown>, id: string): Promise<Release> {
+async function faultyRelease(
+  { tx, ticket }: VerbContext<unknown>,
+  id: string,
+  from: readonly Release['standing'][] = ['standing'],
+): Promise<Release> {
   const release = await tx
     .selectFrom('responder_releases')
     .selectAll()
@@ -85,7 +92,7 @@ async function faultyRelease({ tx, ticket }: VerbContext<unknown>, id: string): 
     .executeTakeFirst();
   if (!release) throw new AppError('not_found', '没有这条发布');
   if (release.state !== 'held') throw new AppError('precondition_failed', '计划尚未发布，无须更正');
-  if (release.standing !== 'standing') throw new AppError('precondition_failed', '该发布已在更正，或已更正、撤回');
+  if (!from.includes(release.standing)) throw new AppError('precondition_failed', '该发布已在更正，或已更正、撤回');
   return release;
 }
 

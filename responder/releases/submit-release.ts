@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { limitAmount } from '../../config/schema/clocks-check.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
@@ -53,11 +54,28 @@ export const dropRelease = defineVerb(
       .set({ state: 'dropped', dropped_why: input.reason, approval_due: null })
       .where('id', '=', draft.id)
       .execute();
+    if (draft.corrects !== null) await giveUpCorrection(tx, draft.corrects, draft.id, input.reason, now);
     return {
       entry: { text: '发布前撤回发布稿', reason: input.reason, payload: { draftId: draft.id, version: draft.version } },
     };
   },
 );
+
+/** The wrong release stands again as it was, to be corrected anew or taken down; that it was to be corrected stays on record. */
+async function giveUpCorrection(tx: Tx, wrong: string, draftId: string, reason: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('responder_releases')
+    .set({ standing: 'standing' })
+    .where('id', '=', wrong)
+    .where('standing', '=', 'correcting')
+    .execute();
+  await tx
+    .updateTable('responder_release_faults')
+    .set({ done_at: now, reason: sql<string>`reason || ${`（更正稿撤回：${reason}）`}` })
+    .where('draft_id', '=', draftId)
+    .where('done_at', 'is', null)
+    .execute();
+}
 
 /** @throws AppError precondition_failed: on some channel it stands already, or may: that is put right by a correction, not by calling off */
 async function callOff(tx: Tx, draftId: string, reason: string, now: Date): Promise<void> {

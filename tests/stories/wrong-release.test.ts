@@ -166,6 +166,59 @@ describe('a wrong release', () => {
 });
 
 describe('an answer that was taken back', () => {
+  const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
+  const answered = async () => {
+    const other = await releaseRoom(story);
+    const { ticket } = await story.responder.queries.ticket(duty, other.id);
+    const fact = {
+      ...{ kind: 'first_information' as const, at: story.time.now().toISOString(), title: '通报', channel: '政府网站' },
+      ...{ url: 'https://www.example.gov.cn/4', text: '已恢复供水。', revision: ticket.revision },
+    };
+    const view = await verbs()['record-release'](other.id, fact, spokesperson);
+    expect(clock(view, 'N-03').state).toBe('met');
+    return { other, release: (await other.desk()).releases[0]! };
+  };
+  const takeBack = (id: string, releaseId: string) =>
+    verbs()['withdraw-release'](id, { releaseId, reason: '内容失实', afterProofs: [gone] }, dutyLeader);
+
+  it('H33: is owed again: its deadline runs on and says why', async () => {
+    const { other, release } = await answered();
+    const view = await takeBack(other.id, release.id);
+    expect(clock(view, 'N-03')).toMatchObject({ state: 'running', stoppedAt: null });
+    const { times, timeline } = await story.responder.queries.ticket(duty, other.id);
+    expect(times['firstResponseAt']).toBeNull();
+    expect(JSON.stringify(timeline.at(-1)!.data)).toContain('已发布内容撤回：内容失实');
+  });
+
+  it('H33: another standing release keeps it answered', async () => {
+    const { other, release } = await answered();
+    const { ticket } = await story.responder.queries.ticket(duty, other.id);
+    const second = { kind: 'follow_up' as const, title: '续报', channel: '微博', url: 'https://weibo.example.cn/5' };
+    const at = story.time.now().toISOString();
+    await verbs()['record-release'](other.id, { ...second, at, revision: ticket.revision }, spokesperson);
+    expect(clock(await takeBack(other.id, release.id), 'N-03').state).toBe('met');
+  });
+
+  it('H33: a correction that is given up leaves the wrong text standing, to be corrected anew or taken down, also while one is drafted', async () => {
+    const { other, release } = await answered();
+    const correct = () =>
+      verbs()['correct-release'](other.id, { releaseId: release.id, reason: '时间有误', proofs: [] }, duty);
+    await correct();
+    const [draft] = (await other.desk()).drafts;
+    await verbs()['drop-release'](other.id, { draftId: draft!.id, reason: '拟改为撤下' }, duty);
+    const desk = await other.desk();
+    expect(desk.releases[0]!.standing).toBe('standing');
+    expect(desk.faults[0]).toMatchObject({ reason: '时间有误（更正稿撤回：拟改为撤下）', afterRelease: null });
+    expect(desk.faults[0]!.doneAt).not.toBeNull();
+    await correct();
+    expect((await other.desk()).releases[0]!.standing).toBe('correcting');
+    await takeBack(other.id, release.id);
+    expect((await other.desk()).releases[0]!.standing).toBe('withdrawn');
+    const second = (await other.desk()).drafts.find(({ state }) => state === 'drafting')!;
+    await verbs()['drop-release'](other.id, { draftId: second.id, reason: '已撤下' }, duty);
+    expect((await other.desk()).releases[0]!.standing).toBe('withdrawn');
+  });
+
   it('H33: answers nobody: the matter cannot be closed on it', async () => {
     const other = await releaseRoom(story);
     const { queries } = story.responder;
@@ -184,5 +237,14 @@ describe('an answer that was taken back', () => {
     );
     const close = verbs().close(other.id, { revision: await revision(), conclusion: '已回应' }, duty);
     await expect(close).rejects.toThrow('没有公开回应的登记');
+  });
+
+  it('H33: taken back after the deadline, it is overdue', async () => {
+    const { other, release } = await answered();
+    await story.until('2026-03-12 11:00');
+    await takeBack(other.id, release.id);
+    await story.responder.sweep();
+    const late = (await story.responder.queries.ticket(duty, other.id)).clocks.filter(({ rule }) => rule === 'N-03');
+    expect(late).toMatchObject([{ state: 'running', overdue: true }]);
   });
 });

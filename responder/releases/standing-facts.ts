@@ -1,0 +1,41 @@
+import type { Selectable } from 'kysely';
+import type { ReleasesTable } from '../tables.ts';
+import type { Ticket, TicketPatch, Tx } from '../tickets/ticket.ts';
+
+type Told = Pick<Selectable<ReleasesTable>, 'id' | 'kind' | 'at' | 'public' | 'standing' | 'superseded_by'>;
+
+/** What still answers: not what was taken back, and of a corrected one only where its correction stands. Pure. */
+export function answering(releases: readonly Told[]): Told[] {
+  const byId = new Map(releases.map((release) => [release.id, release]));
+  const stands = ({ standing, superseded_by: by }: Told): boolean => {
+    if (standing !== 'corrected') return standing !== 'withdrawn';
+    const right = by === null ? undefined : byId.get(by);
+    return right !== undefined && stands(right);
+  };
+  return releases.filter(stands);
+}
+
+/** The times a ticket has by its releases, computed anew: what was taken back answers nobody. Conferences count once a second person confirmed them. */
+export async function factsOfReleases(tx: Tx, ticket: Pick<Ticket, 'id' | 'outcome'>): Promise<TicketPatch> {
+  const rows = await tx
+    .selectFrom('responder_releases')
+    .select(['id', 'kind', 'at', 'public', 'standing', 'superseded_by'])
+    .where('ticket_id', '=', ticket.id)
+    .where('state', '=', 'held')
+    .where((eb) => eb.or([eb('kind', '<>', 'conference'), eb('confirmed_at', 'is not', null)]))
+    .execute();
+  const left = answering(rows);
+  const times = (of: (release: Told) => boolean) =>
+    left
+      .filter(of)
+      .map(({ at }) => at)
+      .sort((a, b) => a.getTime() - b.getTime());
+  const first = (of: (release: Told) => boolean): Date | null => times(of)[0] ?? null;
+  return {
+    first_response_at: first(() => true),
+    first_authoritative_at: first((release) => release.public),
+    first_reply_at: first((release) => !release.public),
+    conference_at: first(({ kind }) => kind === 'conference'),
+    last_release_at: times((release) => release.public || ticket.outcome !== 'public_answer').at(-1) ?? null,
+  };
+}
