@@ -65,7 +65,7 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     ...{
       id: `drafts:${drafts[0]!.ticket_id}`,
       kind: 'draft',
-      kindTitle: '待签发文稿',
+      kindTitle: '待签发督办文稿',
       text: draftWords(drafts, books.units),
     },
     why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',

@@ -23,6 +23,11 @@ describe('the state machine of a ticket', () => {
     );
   });
 
+  it('names the paper signed, so that a paper to a unit is not taken for a release to the public', () => {
+    const titleOf = (name: VerbName) => VERB_TABLE.find((verb) => verb.name === name)?.title;
+    expect([titleOf('issue-draft'), titleOf('drop-draft')]).toEqual(['签发督办文稿', '不予签发督办文稿']);
+  });
+
   it('lets every state reach the archive', () => {
     for (const start of TICKET_STATES) expect(reachable(start)).toContain('archived');
   });
