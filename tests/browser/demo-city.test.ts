@@ -27,6 +27,14 @@ describe.skipIf(browserMissing)('a day in the demonstration city', () => {
   afterAll(() => office?.close());
 
   const here = (): Office => office;
+  it('was told whole: no act of the demonstration was refused by the rules it shows', () => {
+    expect(
+      office.app
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('of the demonstration')),
+    ).toEqual([]);
+  });
   dutyOfficerStory(here);
   spokespersonStory(here);
   releaseDeskStory(here);
