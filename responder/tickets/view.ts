@@ -54,6 +54,8 @@ export interface TicketSummary {
   openedAt: string;
   closedAt: string | null;
   nextClock: ClockView | null;
+  /** The nearest deadline owed to the public or to a law, so that a late internal one never hides it. */
+  publicClock: ClockView | null;
   overdueClocks: number;
   provisional: boolean;
   origin: Origin;
@@ -111,6 +113,19 @@ export function clockView(clock: Clock, ticketNumber: string, books: ResponderBo
   };
 }
 
+/** What a running clock is owed to: the public, or a paper above this house. Defaults of our own (grade P) and waits are internal. */
+const isOwedOutside = ({ role, rule }: Pick<Clock, 'role' | 'rule'>): boolean =>
+  role === 'public' || ((role === 'report' || role === 'other') && rule.source.grade !== 'P');
+
+/** The nearest such deadline still ahead; when all have passed, the one that passed first. `running`: in order of their ends. */
+export function nearestOutside<T extends Pick<Clock, 'role' | 'rule' | 'due_at'>>(
+  running: readonly T[],
+  now: Date,
+): T | null {
+  const owed = running.filter(isOwedOutside);
+  return owed.find((clock) => clock.due_at > now) ?? owed[0] ?? null;
+}
+
 /** Facts beside the main state. */
 export function flagsOf(ticket: Ticket): string[] {
   const flags: [string, boolean][] = [
@@ -140,6 +155,7 @@ export function ticketSummary(ticket: Ticket, clocks: Clock[], books: ResponderB
     .filter((clock) => clock.state === 'running' || clock.state === 'overdue')
     .sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   const first = running[0];
+  const outside = nearestOutside(running, now);
   return {
     id: ticket.id,
     number: ticket.number,
@@ -159,6 +175,7 @@ export function ticketSummary(ticket: Ticket, clocks: Clock[], books: ResponderB
     openedAt: toLocalIso(ticket.opened_at),
     closedAt: iso(ticket.closed_at),
     nextClock: first ? clockView(first, ticket.number, books, now) : null,
+    publicClock: outside ? clockView(outside, ticket.number, books, now) : null,
     overdueClocks: running.filter((clock) => isOverdue(clock, now)).length,
     provisional: running.some((clock) => clock.provisional) && setLevel(ticket) === null,
     origin: ticket.origin,

@@ -63,6 +63,8 @@ export const ticketSummary = z
     closedAt: time.nullable(),
     /** The running clock that ends first. */
     nextClock: clockView.nullable(),
+    /** The nearest running clock owed to the public or to a law. */
+    publicClock: clockView.nullable(),
     overdueClocks: z.number().int(),
     provisional: z.boolean(),
     origin,

@@ -1,4 +1,5 @@
-import type { ClockView } from '../../api/schemas/tickets.ts';
+import type { ClockView, TicketSummary } from '../../api/schemas/tickets.ts';
+import { duration } from './format.ts';
 
 /** A provisional clock says under which decision it will hold: grave (5 h, 24 h) or any public answer (48 h and the rest). */
 export function provisionalWords(clock: Pick<ClockView, 'provisional' | 'rule'>): string {
@@ -15,3 +16,13 @@ export function byWeight(clocks: ClockView[]): { statutory: ClockView[]; interna
   const other = clocks.filter((clock) => PUBLIC.includes(clock.rule) && !FIRST.includes(clock.rule));
   return { statutory: [...grave, ...other], internal: clocks.filter((clock) => !PUBLIC.includes(clock.rule)) };
 }
+
+/** A row of the list: the clock that ends first, and the nearest owed to the public or a law when that is another one. */
+export function shownClocks({ nextClock, publicClock }: Pick<TicketSummary, 'nextClock' | 'publicClock'>): ClockView[] {
+  const both = [nextClock, publicClock].filter((clock) => clock !== null);
+  return nextClock?.id === publicClock?.id ? both.slice(0, 1) : both;
+}
+
+/** @param left seconds until it ends, negative when it has */
+export const clockWords = (clock: Pick<ClockView, 'name' | 'provisional' | 'rule'>, left: number): string =>
+  `${clock.name}：${provisionalWords(clock)}${left < 0 ? `已超时 ${duration(-left)}` : `尚余 ${duration(left)}`}`;
