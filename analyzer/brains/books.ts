@@ -30,6 +30,8 @@ export type Compiled<T> = Omit<T, 'words' | 'near'> & { when: CompiledCondition 
 
 export interface TopicWords {
   key: TopicKey;
+  /** Its Chinese title. */
+  name: string;
   /** Slots of strong (4), words (2), weak (1). */
   slots: readonly { slot: Slot; weight: number }[];
 }
@@ -194,6 +196,7 @@ function compileLabels(
     topics: {
       words: topics.topics.map((topic) => ({
         key: topic.key,
+        name: topic.name,
         slots: [
           { slot: builder.slot(topic.strong), weight: 4 },
           { slot: builder.slot(topic.words), weight: 2 },

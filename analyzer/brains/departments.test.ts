@@ -13,6 +13,10 @@ const units = (found: Analysis, role: string): string[] =>
 const lead = (found: Analysis) => found.departments.find((unit) => unit.role === 'lead')!;
 
 describe('who should answer, by rule', () => {
+  it('says the topic of a bureau in its Chinese title', () => {
+    expect(lead(analyze('敬老院伙食费乱涨')).reason).toMatch(/主题主管单位（[\u4e00-\u9fff]+）/);
+  });
+
   it.each<[string, string, string, string]>([
     ['W-02 a district’s own bureau', '城东区和平路小学强制补课收费', 'chengdong_education', 'W-02 属地管理'],
     ['W-02 the city bureau where the district has none', '滨江区小学强制补课收费', 'education', 'W-02'],

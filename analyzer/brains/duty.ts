@@ -54,7 +54,10 @@ export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: T
   }
   const own = unitOfTopic(books, topic);
   if (own && own.id !== books.departments.fallback)
-    return { lead: own, co: [], reason: `主题主管单位（${topic}）`, basis: { kind: 'topic', name: topic } };
+    return {
+      ...{ lead: own, co: [], basis: { kind: 'topic', name: topic } },
+      reason: `主题主管单位（${topicTitle(books, topic)}）`,
+    };
   const fallback = unitById(books.departments, books.departments.fallback)!;
   return {
     lead: fallback,
@@ -63,6 +66,9 @@ export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: T
     basis: { kind: 'fallback', name: 'fallback' },
   };
 }
+
+const topicTitle = ({ topics }: AnalyzerBooks, topic: TopicKey): string =>
+  topics.words.find(({ key }) => key === topic)?.name ?? topic;
 
 export const unitOfTopic = (books: AnalyzerBooks, topic: TopicKey): Unit | null =>
   books.departments.units.find((unit) => unit.topics.includes(topic)) ?? null;
