@@ -86,7 +86,8 @@ export interface TicketDetail {
   passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
   previousTicket: string | null;
   mergedInto: string | null;
-  orders: { number: string; owner: string | null; dueAt: string | null }[];
+  /** `mentionId`: the post or call that brought it. */
+  orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
   routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[] };
   clocks: ClockView[];
   releases: ReleaseView[];
@@ -123,7 +124,10 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     ticket: ticketSummary(ticket, clocks, deps.books, now),
     lags: lagsOf(ticket, now),
     passDownRequest: passDownRequestOf(ticket, scope, deps),
-    orders: rows.orders.map((order) => ({ number: order.number, owner: order.owner, dueAt: iso(order.due_at) })),
+    orders: rows.orders.map((order) => ({
+      ...{ number: order.number, mentionId: order.mention_id },
+      ...{ owner: order.owner, dueAt: iso(order.due_at) },
+    })),
     routing: {
       explanation: ticket.routing.explanation,
       suggested: ticket.routing.suggested.map((row) => ({ ...row, unit: unitRef(deps.books.units, row.unit) })),

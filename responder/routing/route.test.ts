@@ -86,6 +86,7 @@ describe('who should answer', () => {
   it('explains its way', () => {
     const { reasons } = ask({ departments: [suggest('education')] });
     expect(reasons).toContain('W-02 本地事项：谁主管谁负责、属地管理');
+    expect(reasons.join()).not.toContain('兜底');
     expect(reasons).toContain('市教育局：职责表');
   });
 });

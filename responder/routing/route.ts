@@ -62,7 +62,10 @@ export function route(book: RoutingBook, departments: DepartmentsBook, question:
     coordinators,
     supervisor: book.bodies.supervision,
     path: walked.path,
-    reasons: reasonsOf(walked, wanted, cleared, question),
+    // The root is only named as a reason where no branch said who leads.
+    reasons: reasonsOf(walked, wanted, cleared, question).slice(
+      walked.path.length > 1 && walked.lead !== (root.lead ?? 'office') ? 1 : 0,
+    ),
   };
 }
 

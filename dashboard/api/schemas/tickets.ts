@@ -217,7 +217,9 @@ export const ticketDetail = z
     passDownRequest: z.object({ to: unitRef, reason: z.string(), by: personRef, at: time }).nullable(),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),
-    orders: z.array(z.object({ number: z.string(), owner: z.string().nullable(), dueAt: time.nullable() })),
+    orders: z.array(
+      z.object({ number: z.string(), mentionId: id.nullable(), owner: z.string().nullable(), dueAt: time.nullable() }),
+    ),
     routing: z.object({
       explanation: z.array(z.string()),
       suggested: z.array(z.object({ unit: unitRef, role: z.string(), reason: z.string() })),
