@@ -102,6 +102,8 @@ export interface Responder extends Stage {
   queries: ResponderQueries;
   /** One sweep now; a round does it every second. For tests and for a person at the command line. */
   sweep(): Promise<number>;
+  /** When the next moment comes out; null = none is known. */
+  nextMoment(): Promise<Date | null>;
   /** Notices that leave the house. */
   notices: Notices;
   /** 问责: apart from the tickets, for supervision and the unit it is about. */
@@ -181,6 +183,7 @@ export function createResponder(options: ResponderOptions): Responder {
     duty: createDuty({ db, transact, time, books, deadSources: options.deadSources ?? NO_SOURCES }),
     speakers: speakersBy(deps),
     sweep,
+    nextMoment: () => nextMoment(db, options.origins?.() ?? ALL_ORIGINS),
     ...runningParts(options, deps, { sweep, delivery, sending }),
   };
 }

@@ -1,23 +1,23 @@
 import { sql, type Kysely } from 'kysely';
 import { collect, type IngestTables } from '../../ingest/index.ts';
 import type { Responder } from '../../responder/index.ts';
-import type { Time } from '../ports/time.ts';
 import { AppError } from '../runtime/errors.ts';
 import type { Actor, Kernel } from '../runtime/kernel.ts';
 import { pause } from '../runtime/system-time.ts';
 import { findMatter, isQuiet } from './matter.ts';
 import { planRosters, registerSpeakers, type Duties, type Offices } from './offices.ts';
+import { sweepUntil, type StoryTime } from './story-time.ts';
 import { instantOf, resolveInstants, type StoryAct, type StoryPost, type StoryStep } from './story.ts';
 
 export interface ReplayDeps {
   db: Kysely<never>;
   kernel: Kernel<never>;
   /** Verbs and sweep that work in story time, on demonstration tickets only. */
-  responder: Pick<Responder, 'verbs' | 'sweep'> & Duties;
+  responder: Pick<Responder, 'verbs' | 'sweep' | 'nextMoment'> & Duties;
   story: StoryStep[];
   offices: Offices;
   /** The story's clock, moved forward by the replay. */
-  storyTime: Time & { set(at: Date): void };
+  storyTime: StoryTime;
   actorOf(login: string): Actor | null;
   jurisdiction: string;
   signal: AbortSignal;
@@ -37,15 +37,18 @@ export async function replayDemo(deps: ReplayDeps): Promise<{ finished: boolean;
   const scenes = scenesOf(story);
   storyTime.set(instantOf(endsAt, story[0]!.minutesBefore));
   await registerSpeakers(deps.offices, deps.responder, deps.actorOf);
+  let next: Date | null = null;
   for (let index = position; index < story.length; index++) {
     if (signal.aborted) return { finished: false, steps: index - position };
     const step = story[index]!;
-    storyTime.set(instantOf(endsAt, step.minutesBefore));
+    const at = instantOf(endsAt, step.minutesBefore);
+    if (step.kind !== 'post' || (next !== null && next <= at)) {
+      // What was said before must have arrived everywhere before somebody acts on it, or a deadline passes.
+      await untilQuiet(db, signal);
+      next = await sweepUntil(at, deps);
+    }
     if (step.kind === 'post') await tellPost(deps, step.post, endsAt);
     else {
-      // What was said before must have arrived everywhere before somebody acts on it.
-      await untilQuiet(db, signal);
-      await deps.responder.sweep();
       if (step.kind === 'act')
         await act(deps, step.act, scenes.get(step.act.scene) ?? [], endsAt, `demo-step-${index}`);
       await sql`update platform_demo set position = ${index + 1}`.execute(db);
