@@ -43,7 +43,10 @@ describe('an order that came with the posts', () => {
     const event = anEvent('2026-03-10 09:40', { orders: [order, anOrder()], intakeKinds: ['complaint'] });
     await story.tell(event);
     const detail = await story.ticketOf(event.id);
-    expect(detail.orders).toContainEqual({ number: order.number, owner: '江城水务集团', dueAt: order.dueAt });
+    expect(detail.orders).toContainEqual({
+      ...{ number: order.number, mentionId: expect.any(String) as string },
+      ...{ owner: '江城水务集团', dueAt: order.dueAt },
+    });
     expect(detail.orders).toHaveLength(2);
     const [own, ...more] = detail.clocks.filter((clock) => clock.rule === 'L-15');
     expect(more).toEqual([]);
