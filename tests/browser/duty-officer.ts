@@ -107,6 +107,10 @@ export const dutyOfficerStory = (office: () => Office): void => {
         await form.choose('研判结果', '公开回应');
         await form.choose('事件级别', 'Ⅳ级（一般）');
         await form.choose('核实情况', '不实');
+        await form.write('核实单位', '市公安局交警支队');
+        await form.write('核实岗位', '指挥中心');
+        await form.choose('核实方式', '电话');
+        await form.timeAgo('核实时间', 30);
         await form.choose('处置类型', 'D-6');
         await form.timeAgo('事发时间及来源', 120);
         await form.field('事发时间及来源').getByPlaceholder(/来源/).fill('交警指挥中心记录');

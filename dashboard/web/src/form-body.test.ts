@@ -31,6 +31,12 @@ describe('what a form sends', () => {
     expect(formBody(person, { actorId: { id: 'u1', name: '李某' } })).toEqual({ actorId: 'u1', name: '李某' });
     expect(missingLabels(person, {})).toEqual(['人员']);
   });
+  it('fields of one thing go together', () => {
+    const fields = (['asked.unit', 'asked.post'] as const).map((key) => ({ kind: 'text' as const, key, label: key }));
+    expect(formBody(fields, { 'asked.unit': '市水务局', 'asked.post': '调度室' })).toEqual({
+      asked: { unit: '市水务局', post: '调度室' },
+    });
+  });
   it('blanks are nothing', () => {
     expect(missingLabels(fields, { title: '  ' })).toEqual(['标题']);
   });

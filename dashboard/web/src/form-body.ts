@@ -29,11 +29,18 @@ export function formBody(fields: readonly Asked[], values: Values, preset: Value
   for (const { key, kind, nameKey } of askedFields(fields, values)) {
     const value = values[key];
     if (isFilled(value)) {
-      if (kind !== 'person') body[key] = value;
+      if (kind !== 'person') put(body, key, value);
       else Object.assign(body, { [key]: (value as Person).id, [nameKey ?? 'name']: (value as Person).name });
     } else if (isFilled(preset[key])) empty(body, key, kind);
   }
   return body;
+}
+
+/** `asked.unit` goes under `asked`. */
+function put(body: Values, key: string, value: unknown): void {
+  const [group = '', name] = key.split('.');
+  if (name === undefined) body[key] = value;
+  else body[group] = { ...(body[group] as Values | undefined), [name]: value };
 }
 
 /** Somebody chosen from the directory. */

@@ -1,4 +1,5 @@
 import { EVENT_KINDS, colourName, dispositionName, kindName, outcomeName, verificationName } from './labels.ts';
+import { askedForm, RESULTS } from './forms/asked.ts';
 import { type VerbForm, options, LEVELS } from './verb-form.ts';
 
 /** What judging asks: outcome, levels, facts, occurrence and disposition in one form. */
@@ -36,8 +37,10 @@ export const JUDGE_FORM: VerbForm = {
       kind: 'choice',
       key: 'verification',
       label: '核实情况',
-      options: options(['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'], verificationName),
+      hint: '不选即沿用已登记的结果',
+      options: options(['unverified', 'verifying', ...RESULTS], verificationName),
     },
+    ...askedForm({ key: 'verification', is: RESULTS }, 'asked.'),
     { kind: 'occurrence', key: 'occurredAt', label: '事发时间及来源' },
     {
       kind: 'choice',

@@ -1,7 +1,6 @@
 import { verificationName } from '../labels.ts';
 import { note, options, reason, type VerbForm, yesNo } from '../verb-form.ts';
-
-const ASKED = { key: 'result', is: ['verifying', 'true', 'partly_true', 'false', 'unverifiable'] };
+import { askedForm, RESULTS } from './asked.ts';
 
 /** Forms of the ways of an order, of the accused unit's letter, and of papers that leave. */
 export const FLOW_FORMS: Record<string, VerbForm> = {
@@ -15,23 +14,7 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
         required: true,
         options: options(['verifying', 'true', 'partly_true', 'false', 'unverifiable', 'unverified'], verificationName),
       },
-      { kind: 'text', key: 'unit', label: '核实单位', required: true, when: ASKED },
-      { kind: 'text', key: 'post', label: '核实岗位', required: true, hint: '如：调度室', when: ASKED },
-      {
-        kind: 'choice',
-        key: 'manner',
-        label: '方式',
-        required: true,
-        when: ASKED,
-        options: [
-          { value: 'phone', label: '电话' },
-          { value: 'on_site', label: '现场' },
-          { value: 'written', label: '书面' },
-          { value: 'system', label: '业务系统' },
-          { value: 'video', label: '视频、监控' },
-        ],
-      },
-      { kind: 'time', key: 'at', label: '核实时间', required: true, when: ASKED },
+      ...askedForm({ key: 'result', is: [...RESULTS, 'verifying'] }),
       note,
     ],
   },
