@@ -37,7 +37,7 @@ export const correctionsStory = (office: () => Office): void => {
       const marked = async () => (await marks.allInnerTexts()).join('').replace(/\s|人数/g, '');
       await expect.poll(marked).toContain('３人');
       // The word stands beside the colour.
-      expect(await marks.first().locator('sup').innerText()).toBe('人数');
+      expect(await marks.locator('sup').first().innerText()).toBe('人数');
       await page.mouse.move(0, 0);
       await expect.poll(() => marks.count()).toBe(0);
       await result.getByRole('button', { name: /3 级（重大）/ }).focus();
