@@ -25,6 +25,7 @@ import { serveWeb } from './api/static.ts';
 import { Units } from './api/units.ts';
 import { createGateway, type FanOut } from './realtime/gateway.ts';
 import { consumeHints } from './realtime/hint-consumers.ts';
+import { directory } from './rooms/directory.ts';
 import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
 import { dutyRoom } from './rooms/duty-room.ts';
 import { feedbackRoom } from './rooms/feedback-room.ts';
@@ -127,10 +128,10 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
   const seesPost = (id: string, viewer: Viewer): Promise<boolean> => seesMention(watching, id, viewer);
   return allOperations({
     ...{ ...parts, time, configFolder: settings.configFolder, settings: settingsToShow(settings) },
-    responder: responderRoom(rooms.responder),
+    responder: responderRoom(rooms.responder, directory(parts.accounts)),
     papers: papersRoom(rooms.responder),
     cases: casesRoom(rooms.responder),
-    speakers: speakersRoom(rooms.responder, parts.accounts),
+    speakers: speakersRoom(rooms.responder, directory(parts.accounts)),
     duty: dutyRoom({ ...parts, time, duty: rooms.responder.duty }),
     watch: watchRoom(watching),
     // The same database; ingest's functions see only their own tables of it.

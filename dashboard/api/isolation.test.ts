@@ -5,6 +5,7 @@ import { createAccount } from '../accounts/manage-accounts.ts';
 import { changePassword } from '../accounts/change-password.ts';
 import { readSession, sessionHash } from '../accounts/sessions.ts';
 import { signIn } from '../accounts/sign-in.ts';
+import { directory } from '../rooms/directory.ts';
 import { responderRoom } from '../rooms/responder-room.ts';
 import { notificationOperations } from './operations/notifications.ts';
 import { sessionOperations } from './operations/session.ts';
@@ -20,7 +21,7 @@ let grave: string;
 beforeAll(async () => {
   story = await responderStory('2026-02-24 10:00');
   api = await apiOver(story.kernel, (rooms) => {
-    const business = { responder: responderRoom(story.responder), time: story.time };
+    const business = { responder: responderRoom(story.responder, directory(rooms.accounts)), time: story.time };
     return [...sessionOperations(rooms), ...ticketOperations(business), ...notificationOperations(business)];
   });
   for (const login of ['wangxinban', 'zhengfuban', 'zhujian', 'zhujianju', 'jiaoyu', 'lingdao', 'pinggu', 'xitong']) {
@@ -64,6 +65,29 @@ async function handlerOfWater(): Promise<string> {
   await changePassword(api.accounts, viewer!, { current: password, next: 'Right-One-1' });
   return api.cookieOf('blamed', 'Right-One-1');
 }
+
+describe('an act that names a person', () => {
+  const admit = (body: object) => act(`/tickets/${housing}/admit-reader`, 'zhujianju', { reason: '调查需要', ...body });
+
+  it.each(['nobody-at-all', '01981d5c-7a00-7000-8000-000000000009'])(
+    'refuses %s, who has no account',
+    async (actorId) => {
+      const answer = await admit({ actorId, name: '任意假名' });
+      expect([answer.status, answer.body.detail]).toEqual([400, '没有这个在用账号，请从名单中选择']);
+    },
+  );
+
+  it('takes the name from the directory, not from the caller', async () => {
+    const { id, name } = await story.kernel.db
+      .selectFrom('dashboard_users' as never)
+      .selectAll()
+      .where('login' as never, '=', 'zhujian' as never)
+      .executeTakeFirstOrThrow<{ id: string; name: string }>();
+    expect((await admit({ actorId: id, name: '任意假名' })).status).toBe(200);
+    const readers = await story.kernel.db.selectFrom('responder_sealed_readers').select('name').execute();
+    expect(readers).toEqual([{ name }]);
+  });
+});
 
 describe('whose ticket it is', () => {
   it.each<[string, boolean]>([

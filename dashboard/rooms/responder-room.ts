@@ -4,12 +4,13 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { Responder } from '../../responder/index.ts';
 import type { ResponderRoom } from '../api/rooms.ts';
 import type { ticketDetail } from '../api/schemas/tickets.ts';
+import type { NameOf } from './directory.ts';
 
 type RoomParts = Pick<Responder, 'queries' | 'verbs' | 'notices' | 'openSealed'>;
 type Detail = z.input<typeof ticketDetail>;
 
 /** The responder already speaks the API's shapes and looks at who asks; what is left is one answer for every act: the whole ticket. */
-export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts): ResponderRoom {
+export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts, nameOf: NameOf): ResponderRoom {
   const ticket = async (id: string, actor: Actor): Promise<Detail> => {
     const detail = await queries.ticket(actor, id);
     // Its moments come as a record; the schema, checked on the way out, names them.
@@ -31,7 +32,7 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     async act(verb, id, input, actor) {
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
       const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;
-      await run(id, input, actor);
+      await run(id, await named(input, nameOf), actor);
       return ticket(id, actor).catch(nullIfGone);
     },
     notifications: (query, actor) => queries.notifications(actor, query),
@@ -41,6 +42,12 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     channels: () => queries.channels(),
     testChannel: (id, actor) => notices.test(id, actor),
   };
+}
+
+/** An act that names a person (准予查阅) bears the name of the directory. */
+async function named(input: unknown, nameOf: NameOf): Promise<unknown> {
+  const { actorId, name } = input as { actorId?: string; name?: string };
+  return actorId === undefined || name === undefined ? input : { ...(input as object), name: await nameOf(actorId) };
 }
 
 function nullIfGone(error: unknown): null {

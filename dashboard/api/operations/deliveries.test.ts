@@ -5,6 +5,7 @@ import { responderRoom } from '../../rooms/responder-room.ts';
 import { notificationOperations } from './notifications.ts';
 import { sessionOperations } from './session.ts';
 
+const nobody = () => Promise.reject(new Error('no act here names a person'));
 let house: NoticeHouse;
 let api: Omit<TestApi, 'test' | 'close'>;
 const cookie: Record<string, string> = {};
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await house.begin('2026-03-11 10:00');
   api = await apiOver(house.story.kernel, (rooms) => [
     ...sessionOperations(rooms),
-    ...notificationOperations({ responder: responderRoom(house.story.responder), time: house.story.time }),
+    ...notificationOperations({ responder: responderRoom(house.story.responder, nobody), time: house.story.time }),
   ]);
   for (const login of ['zhengfuban', 'yingji', 'ducha', 'lingdao', 'xitong']) cookie[login] = await api.cookieOf(login);
   await house.tell({ reason: 'demo', origin: 'demo', text: '演交〔2026〕1号待研判' });
