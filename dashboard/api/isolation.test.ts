@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiOver, type TestApi } from '../../tests/harness/dashboard.ts';
 import { anEvent, graveEvent, responderStory, type ResponderStory } from '../../tests/harness/responder.ts';
@@ -78,11 +79,9 @@ describe('an act that names a person', () => {
   );
 
   it('takes the name from the directory, not from the caller', async () => {
-    const { id, name } = await story.kernel.db
-      .selectFrom('dashboard_users' as never)
-      .selectAll()
-      .where('login' as never, '=', 'zhujian' as never)
-      .executeTakeFirstOrThrow<{ id: string; name: string }>();
+    const { rows } = await sql<{ id: string; name: string }>`
+      select id, name from dashboard_users where login = 'zhujian'`.execute(story.kernel.db);
+    const { id, name } = rows[0]!;
     expect((await admit({ actorId: id, name: '任意假名' })).status).toBe(200);
     const readers = await story.kernel.db.selectFrom('responder_sealed_readers').select('name').execute();
     expect(readers).toEqual([{ name }]);
