@@ -82,7 +82,7 @@ describe('D01: a new district is set up from its rule files alone', () => {
       'coordinator 县政府办公室',
       'coordinator 县政府新闻办公室',
     ]);
-    expect(opened.routing.explanation[1]).toContain('W-02');
+    expect(opened.routing.explanation.join('；')).toContain('W-02');
     const judgement = { outcome: 'public_answer' as const, dispositions: ['D-3' as const] };
     const judged = await responder.verbs.judge(id, { revision: opened.ticket.revision, ...judgement }, duty);
     const order = { revision: judged.revision, lead: 'water_company', requirement: '核实停水原因' };
