@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { expect } from 'vitest';
 import { judgeReplay, type Db } from './replay-outcome.ts';
+import { copyRow } from './copy-row.ts';
 import { Findings } from './report.ts';
 
 const ANOTHER_ENTRY = sql`
@@ -19,8 +20,7 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
   ['the newest picture of an event did not reach', sql`update analyzer_events set revision = revision + 1`],
   [
     'an event with two tickets',
-    sql`insert into responder_tickets select (jsonb_populate_record(t, jsonb_build_object(
-          'id', gen_random_uuid(), 'number', 'x', 'state', 'archived'))).* from responder_tickets t limit 1`,
+    copyRow('responder_tickets', `jsonb_build_object('id', gen_random_uuid(), 'number', 'x', 'state', 'archived')`),
   ],
   [
     'an open ticket of an event that was merged away',

@@ -1,12 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
+import { copyRow } from '../copy-row.ts';
 import { Findings } from '../report.ts';
 import type { Db } from './cluster.ts';
 import { judge } from './judge.ts';
 import type { Outcome } from './outcome.ts';
 import type { Stream } from './stream.ts';
-
-const COPY = (table: string, change: string): RawBuilder<unknown> =>
-  sql.raw(`insert into ${table} select (jsonb_populate_record(t, ${change})).* from ${table} t limit 1`);
 
 /** A clock whose start every run has in common, and that was due. */
 const FIRED_OUTSIDE = `select f.clock_id from responder_clock_firings f join responder_clocks c on c.id = f.clock_id
@@ -17,9 +15,9 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
   ['posts lost', sql`delete from ingest_mentions where id = (select min(id::text)::uuid from ingest_mentions)`],
   [
     'posts nobody sent',
-    COPY('ingest_mentions', `'{"external_id": "stranger"}'::jsonb || jsonb_build_object('id', gen_random_uuid())`),
+    copyRow('ingest_mentions', `'{"external_id": "stranger"}'::jsonb || jsonb_build_object('id', gen_random_uuid())`),
   ],
-  ['mentions double', COPY('ingest_mentions', `jsonb_build_object('id', gen_random_uuid())`)],
+  ['mentions double', copyRow('ingest_mentions', `jsonb_build_object('id', gen_random_uuid())`)],
   [
     'not the last word',
     sql`update ingest_mentions set text = '别的内容' where id = (select min(id::text)::uuid from ingest_mentions)`,
@@ -52,12 +50,12 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
   ['events not as', sql`update analyzer_events set colour = 'blue'`],
   [
     'tickets double',
-    COPY('responder_tickets', `jsonb_build_object('id', gen_random_uuid(), 'number', 'x', 'state', 'archived')`),
+    copyRow('responder_tickets', `jsonb_build_object('id', gen_random_uuid(), 'number', 'x', 'state', 'archived')`),
   ],
   ['tickets not as', sql`update responder_tickets set detected_by = '他处'`],
   ['clocks not as', sql`update responder_clocks set due_at = due_at + interval '1 minute'`],
   ['clocks lost', sql`update responder_clocks set rule_id = 'N-99' where rule_id = 'N-03'`],
-  ['clocks too many', COPY('responder_clocks', `jsonb_build_object('id', gen_random_uuid(), 'step', 'again')`)],
+  ['clocks too many', copyRow('responder_clocks', `jsonb_build_object('id', gen_random_uuid(), 'step', 'again')`)],
   ['firings lost', sql.raw(`delete from responder_clock_firings where clock_id = (${FIRED_OUTSIDE})`)],
   [
     'firings too many',
@@ -66,7 +64,7 @@ const DAMAGES: [string, RawBuilder<unknown>][] = [
       from responder_clock_firings where clock_id = (${FIRED_OUTSIDE}) limit 1`),
   ],
   ['numbers of the year with a gap', sql`update responder_counters set last = last + 1`],
-  ['audit chain', COPY('audit_entries', `jsonb_build_object('id', gen_random_uuid())`)],
+  ['audit chain', copyRow('audit_entries', `jsonb_build_object('id', gen_random_uuid())`)],
 ];
 
 class Undo extends Error {}
