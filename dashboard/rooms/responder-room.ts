@@ -32,7 +32,7 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     async act(verb, id, input, actor) {
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
       const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;
-      await run(id, await named(input, nameOf), actor);
+      await run(id, await named(input, nameOf, () => ticket(id, actor)), actor);
       return ticket(id, actor).catch(nullIfGone);
     },
     notifications: (query, actor) => queries.notifications(actor, query),
@@ -44,10 +44,12 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
   };
 }
 
-/** An act that names a person (准予查阅) bears the name of the directory. */
-async function named(input: unknown, nameOf: NameOf): Promise<unknown> {
+/** An act that names a person (准予查阅) bears the name of the directory; `isSeen` first, a ticket nobody shows you answers 404 to everything. */
+async function named(input: unknown, nameOf: NameOf, isSeen: () => Promise<unknown>): Promise<unknown> {
   const { actorId, name } = input as { actorId?: string; name?: string };
-  return actorId === undefined || name === undefined ? input : { ...(input as object), name: await nameOf(actorId) };
+  if (actorId === undefined || name === undefined) return input;
+  await isSeen();
+  return { ...(input as object), name: await nameOf(actorId) };
 }
 
 function nullIfGone(error: unknown): null {
