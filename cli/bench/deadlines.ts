@@ -14,13 +14,18 @@ import type { Bench } from '../bench.ts';
 import { openInstallation } from '../installation.ts';
 
 const DEFAULT_CLOCKS = 10_000;
-const DOWN_MS = 72 * 3_600_000;
+const DEFAULT_HOURS = 72;
+const HOUR_MS = 3_600_000;
+const USAGE = { usage: 'bench deadlines [时限条数] [停机小时数]' };
 
-/** `bench deadlines [N]`: N clocks fall due while nothing runs; one sweep afterwards, in a database of its own that is removed again. */
+/**
+ * `bench deadlines [N] [hours]`: N clocks fall due while nothing runs; one sweep afterwards, in a database of its own that is removed again.
+ * A stop of 72 hours (default) takes in every clock with its whole ladder of warnings and reminders. A shorter one lies around the minute at
+ * which most clocks fall due; what comes before it has been told in time.
+ */
 export const benchDeadlinesCommand: Bench = async (context, args) => {
-  const wanted = args[0] === undefined ? DEFAULT_CLOCKS : Number(args[0]);
-  if (!Number.isInteger(wanted) || wanted < 1)
-    throw wrongUsage({ usage: 'bench deadlines [时限条数]' }, `“${args[0]}”不是条数`);
+  const wanted = wholeNumber(args[0], DEFAULT_CLOCKS, '条数');
+  const hours = wholeNumber(args[1], DEFAULT_HOURS, '小时数');
   const data = await mkdtemp(join(tmpdir(), 'huiying-bench-'));
   // Never the user's own database, wherever it is named.
   const nowhere = [
@@ -34,7 +39,7 @@ export const benchDeadlinesCommand: Bench = async (context, args) => {
   try {
     const installation = await openInstallation<ResponderTables>({ ...context, env });
     try {
-      return await measure(installation, wanted, context.stderr);
+      return await measure(installation, { wanted, hours }, context.stderr);
     } finally {
       await installation.close();
     }
@@ -45,17 +50,32 @@ export const benchDeadlinesCommand: Bench = async (context, args) => {
 
 type Parts = Pick<Awaited<ReturnType<typeof openInstallation<ResponderTables>>>, 'db' | 'log' | 'settings'>;
 
-async function measure({ db, log, settings }: Parts, wanted: number, stderr: { write(text: string): unknown }) {
+interface Stop {
+  wanted: number;
+  hours: number;
+}
+
+async function measure(
+  { db, log, settings }: Parts,
+  { wanted, hours }: Stop,
+  stderr: { write(text: string): unknown },
+) {
   const books = loadResponderBooks(settings.configFolder);
   let at = systemTime.now();
   const time: Time = { ...systemTime, now: () => at };
   const transact = createTransact(db, { time, log, wakeRelay: () => undefined });
+  const whole = hours >= DEFAULT_HOURS;
   stderr.write(`正在建立 ${wanted} 条在走的时限……\n`);
-  for (let running = 0; running < wanted; running = await runningClocks(db))
+  const ready = async (): Promise<boolean> => (whole ? await runningClocks(db) : (await busiest(db)).clocks) >= wanted;
+  while (!(await ready()))
     for (let index = 0; index < 50; index += 1) await transact((unit) => takeEvent(unit, benchEvent(at), books));
-  const clocks = await runningClocks(db);
-  at = new Date(at.getTime() + DOWN_MS);
-  stderr.write('停机 72 小时后的一次清扫……\n');
+  const { due, clocks: together } = await busiest(db);
+  const stopped = whole ? at : new Date(due.getTime() - (hours * HOUR_MS) / 2);
+  const clocks = whole ? await runningClocks(db) : together;
+  at = stopped;
+  if (!whole) await sweepDeadlines({ transact, time, books });
+  at = new Date(stopped.getTime() + hours * HOUR_MS);
+  stderr.write(`停机 ${hours} 小时后的一次清扫……\n`);
   const batches: number[] = [];
   const begun = performance.now();
   const timed: typeof transact = async (work, options) => {
@@ -66,7 +86,7 @@ async function measure({ db, log, settings }: Parts, wanted: number, stderr: { w
   const { fired } = await sweepDeadlines({ transact: timed, time, books });
   const totalMs = performance.now() - begun;
   const again = (await sweepDeadlines({ transact, time, books })).fired;
-  return { clocks, ...(await outcome(db)), again, moments: fired, ...times(batches, totalMs) };
+  return { clocks, hours, ...(await outcome(db, stopped, at)), again, moments: fired, ...times(batches, totalMs) };
 }
 
 const runningClocks = async (db: Kysely<ResponderTables>): Promise<number> => {
@@ -76,10 +96,23 @@ const runningClocks = async (db: Kysely<ResponderTables>): Promise<number> => {
   return rows[0]!.n;
 };
 
-/** firedOnce = clocks whose due moment came out exactly once; early = moments before their time. */
-async function outcome(db: Kysely<ResponderTables>): Promise<{ firedOnce: number; early: number }> {
+/** The minute at which most of the running clocks fall due. */
+async function busiest(db: Kysely<ResponderTables>): Promise<{ due: Date; clocks: number }> {
+  const { rows } = await sql<{ due: Date; clocks: number }>`
+    select due_at as due, count(*) as clocks from responder_clocks where state = 'running'
+    group by due_at order by clocks desc, due limit 1`.execute(db);
+  return rows[0] ?? { due: new Date(0), clocks: 0 };
+}
+
+/** firedOnce = clocks that fell due in the stop and whose due moment came out exactly once; early = moments before their time. */
+async function outcome(
+  db: Kysely<ResponderTables>,
+  from: Date,
+  to: Date,
+): Promise<{ firedOnce: number; early: number }> {
   const { rows } = await sql<{ firedOnce: number; early: number }>`
     select (select count(*) from (select clock_id from responder_clock_firings where point like 'due%'
+        and planned_at > ${from} and planned_at <= ${to}
         group by clock_id having count(*) = 1) once) as "firedOnce",
       (select count(*) from responder_clock_firings where fired_at < planned_at) as early`.execute(db);
   return rows[0]!;
@@ -89,4 +122,10 @@ async function outcome(db: Kysely<ResponderTables>): Promise<{ firedOnce: number
 function times(batches: number[], totalMs: number): { p99Ms: number; totalMs: number } {
   const p99 = batches[Math.min(batches.length - 1, Math.ceil(batches.length * 0.99) - 1)] ?? totalMs;
   return { p99Ms: Math.round(p99), totalMs: Math.round(totalMs) };
+}
+
+function wholeNumber(typed: string | undefined, otherwise: number, what: string): number {
+  const value = typed === undefined ? otherwise : Number(typed);
+  if (!Number.isInteger(value) || value < 1) throw wrongUsage(USAGE, `“${typed}”不是${what}`);
+  return value;
 }
