@@ -1,4 +1,4 @@
-import { fallback } from '../dashboard/web/src/label-tables.ts';
+import { fallback } from '../dashboard/web/src/labels/table.ts';
 import * as names from '../dashboard/web/src/labels.ts';
 
 /** One field of an answer of `analyze`; an array is written `[]`, the names of facts `*`. */

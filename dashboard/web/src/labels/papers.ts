@@ -1,4 +1,4 @@
-import { choices, fallback } from './label-tables.ts';
+import { choices, fallback } from './table.ts';
 
 // Words of what leaves the house: notices, releases and their ways.
 export const laneName = fallback({ now: '立即', shift: '本班', digest: '次日汇总' });
