@@ -36,7 +36,7 @@ import { casesRoom } from './rooms/cases-room.ts';
 import { papersRoom } from './rooms/papers-room.ts';
 import { responderRoom } from './rooms/responder-room.ts';
 import { settingsToShow } from './rooms/settings-to-show.ts';
-import { seesMention, watchRoom } from './rooms/watch-room.ts';
+import { becameOf, seesMention, watchRoom } from './rooms/watch-room.ts';
 import type { DashboardTables } from './tables.ts';
 
 export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
@@ -139,6 +139,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
       kernel: kernel as unknown as Kernel<IngestTables>,
       ...settings,
       seesMention: seesPost,
+      becameOf: (id, viewer) => becameOf(watching, id, viewer),
       seesScan: (id, viewer) => rooms.responder.queries.scan(actorOf(viewer.user), id),
     }),
     feedback: feedbackRoom({ ...parts, ...settings, time, analyzer: rooms.analyzer, seesMention: seesPost }),

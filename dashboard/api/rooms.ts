@@ -123,6 +123,8 @@ export interface IntakeRoom {
     viewer: Viewer,
     key: string | null,
   ): Promise<z.input<typeof S.registered>>;
+  /** By the id that registering gave. */
+  registration(mentionId: string, viewer: Viewer): Promise<z.input<typeof S.registration>>;
   storeAttachment(bytes: Buffer, viewer: Viewer): Promise<z.input<typeof S.attachment>>;
   readAttachment(id: string, viewer: Viewer): Promise<{ headers: Record<string, string>; bytes: Buffer }>;
 }

@@ -21,12 +21,21 @@ export interface IntakeDeps {
   historyDays: number;
   /** Whether the viewer may see a mention (watch-room.ts). */
   seesMention(id: string, viewer: Viewer): Promise<boolean>;
+  /** The event and ticket a mention came to, as far as the viewer may see them. */
+  becameOf: IntakeRoom['registration'];
   /** Whether the attachment is the scan of an instruction the viewer may read. */
   seesScan(id: string, viewer: Viewer): Promise<boolean>;
 }
 
 /** 快速登记 and its screenshots, in the name of the person at the screen. */
-export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention, seesScan }: IntakeDeps): IntakeRoom {
+export function intakeRoom({
+  kernel,
+  jurisdiction,
+  historyDays,
+  seesMention,
+  seesScan,
+  becameOf,
+}: IntakeDeps): IntakeRoom {
   /** Whoever may see a registration may see its screenshots; until it is sent only who took them may. */
   const seesOneWith = async (id: string, viewer: Viewer): Promise<boolean> => {
     for (const mention of await mentionsWithAttachment(kernel.db, id)) {
@@ -42,6 +51,7 @@ export function intakeRoom({ kernel, jurisdiction, historyDays, seesMention, see
       const { mentionId } = await registerByHand(kernel, { ...input, requestId }, actorOf(viewer.user), about);
       return { mentionId };
     },
+    registration: becameOf,
     async storeAttachment(bytes, viewer) {
       const about = { actor: actorOf(viewer.user), jurisdiction, origin: viewer.user.origin };
       const id = await storeAttachment(kernel, bytes, about);

@@ -7,7 +7,7 @@ import { actorOf } from '../accounts/accounts-context.ts';
 import { scopeOf, type KindOf } from '../accounts/scope.ts';
 import type { Viewer } from '../accounts/sessions.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../api/cursor.ts';
-import type { WatchRoom } from '../api/rooms.ts';
+import type { IntakeRoom, WatchRoom } from '../api/rooms.ts';
 import type { EventUnits } from './event-units.ts';
 import { readEventDetail } from './event-detail.ts';
 import { eventView, mentionView, type EventViewInput } from './views.ts';
@@ -52,6 +52,20 @@ export async function seesMention(
   if (scope.kind === 'all') return true;
   const event = scope.kind === 'unit' ? (await deps.analyzer.queries.mention(id))?.event : null;
   return event ? (await deps.responder.queries.ticketsOfEvents(actor, [event.id])).has(event.id) : false;
+}
+
+/** Where a registration went: its event and the ticket that stands for it, each null until it is there and the viewer may see it. */
+export async function becameOf(
+  deps: Pick<WatchDeps, 'analyzer' | 'responder' | 'kindOf'>,
+  mentionId: string,
+  viewer: Viewer,
+): ReturnType<IntakeRoom['registration']> {
+  const found = await deps.analyzer.queries.mention(mentionId);
+  const event = found !== null && originsOf(viewer).includes(found.mention.origin) ? found.event : null;
+  if (!event) return { event: null, ticket: null };
+  const ticket = (await deps.responder.queries.ticketsOfEvents(actorOf(viewer.user), [event.id])).get(event.id);
+  if (ticket) return { event, ticket: { id: ticket.id, number: ticket.number } };
+  return { event: scopeOf(actorOf(viewer.user), deps.kindOf).kind === 'all' ? event : null, ticket: null };
 }
 
 /** Undefined = no restriction. A department: the events of its own tickets; others without scope: none. */

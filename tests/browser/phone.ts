@@ -15,6 +15,7 @@ export const phoneStory = (office: () => Office): void => {
       await page.getByRole('link', { name: '快速登记' }).click();
       const send = page.getByRole('button', { name: '登记', exact: true });
       expect(await send.isDisabled()).toBe(true);
+      await see(page, /还需填写：事情（文字）、链接、截图至少一项；由谁告知/);
       await page.getByLabel('事情（文字）').fill('云山县石桥镇中学旁河堤塌陷约十米，暂无人员伤亡');
       await page.getByText('上级通知', { exact: true }).click();
       await page.getByLabel(/由谁告知/).fill('市应急指挥中心值班室');
@@ -26,7 +27,11 @@ export const phoneStory = (office: () => Office): void => {
       await see(page, '已上传：现场.png');
       await fits(page);
       await send.click();
-      await see(page, '已登记，事件即时生成。');
+      const number = await page.locator('[data-ticket-number]').innerText();
+      await fits(page);
+      await page.getByRole('button', { name: '打开工单' }).click();
+      await see(page, new RegExp(number));
+      expect(new URL(page.url()).pathname).toMatch(/^\/tickets\//);
       await see(colleague.locator('a.event'), /石桥镇.*塌陷/);
       await page.close();
       await colleague.close();

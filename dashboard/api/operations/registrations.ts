@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation, type Operation } from '../operation.ts';
 import type { IntakeRooms } from '../rooms.ts';
-import { attachment, registered, registerRequest } from '../schemas/registrations.ts';
+import { attachment, registered, registerRequest, registration } from '../schemas/registrations.ts';
 import { BUSINESS, DUTY } from './who-may.ts';
 
 const TAG = '登记';
@@ -10,6 +10,7 @@ const IMAGES = ['image/png', 'image/jpeg', 'image/webp'];
 /** 快速登记 and its screenshots. */
 export const intakeOperations = (rooms: IntakeRooms): Operation[] => [
   registerOperation(rooms),
+  registrationOperation(rooms),
   uploadOperation(rooms),
   attachmentOperation(rooms),
 ];
@@ -27,6 +28,20 @@ const registerOperation = ({ intake }: IntakeRooms): Operation =>
     status: 201,
     idempotent: true,
     handle: ({ body, viewer, http }) => intake.register(body, viewer, http.request.get('idempotency-key') ?? null),
+  });
+
+/** So that whoever registered learns the number and goes on there. */
+const registrationOperation = ({ intake }: IntakeRooms): Operation =>
+  operation({
+    id: 'registrations.read',
+    method: 'get',
+    path: '/registrations/:id',
+    summary: '登记之后：生成或归入的事件与工单编号',
+    tag: TAG,
+    roles: [...DUTY, 'spokesperson'],
+    params: z.object({ id: z.uuid() }),
+    response: registration,
+    handle: ({ params, viewer }) => intake.registration(params.id, viewer),
   });
 
 const uploadOperation = ({ intake }: IntakeRooms): Operation =>

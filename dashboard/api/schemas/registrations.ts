@@ -25,8 +25,17 @@ export const registerRequest = z
     message: '链接、文字、截图至少填写一项',
     path: ['text'],
   });
-/** The event appears within a moment; watch the `events` hints or GET /stream. */
+/** The event and its ticket appear within a moment: ask GET /registrations/{mentionId} what became of it. */
 export const registered = z.object({ mentionId: id }).meta({ id: 'Registered' });
+
+/** What became of a registration: the event it is part of, and the ticket it lies with. Null = not yet, or not for this person to see. */
+export const registration = z
+  .object({
+    event: z.object({ id, title: z.string() }).nullable(),
+    ticket: z.object({ id, number: z.string() }).nullable(),
+  })
+  .meta({ id: 'Registration' });
+export type Registration = z.infer<typeof registration>;
 
 /** POST /attachments takes the raw bytes with Content-Type image/png, image/jpeg or image/webp, at most 8 MB. */
 export const attachment = z

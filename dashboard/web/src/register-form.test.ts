@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { registrationSchema } from '../../../ingest/messages.ts';
+import { registerRequest } from '../../api/schemas/registrations.ts';
+import { missingIn, registrationBody, TOLD_VIA, type Entry } from './register-form.ts';
+
+const entry = (changes: Partial<Entry> = {}): Entry => ({
+  ...{ title: '', text: '', url: '', toldVia: 'phone', toldBy: '', toldAt: '2026-03-10T09:00', note: '' },
+  ...changes,
+});
+const MATTER = '事情（文字）、链接、截图至少一项';
+
+describe('the form of 快速登记', () => {
+  it.each<[string, Partial<Entry>, number, string[]]>([
+    ['nothing filled in', {}, 0, [MATTER, '由谁告知']],
+    ['blanks are nothing', { text: ' \n', toldBy: ' ' }, 0, [MATTER, '由谁告知']],
+    ['a text, but nobody who told', { text: '河堤塌陷' }, 0, ['由谁告知']],
+    ['a link is a matter, too', { url: 'https://a.cn/1', toldBy: '省网信办值班室' }, 0, []],
+    ['so is a screenshot', { toldBy: '省网信办值班室' }, 1, []],
+    ['no time', { text: '河堤塌陷', toldBy: '城东区总值班室', toldAt: '' }, 0, ['告知时间']],
+  ])('%s', (_name, changes, pictures, missing) => {
+    expect(missingIn(entry(changes), pictures)).toEqual(missing);
+  });
+
+  it('has an example for each way the service knows, not only for a call', () => {
+    expect(Object.keys(TOLD_VIA).sort()).toEqual([...registrationSchema.shape.toldVia.options].sort());
+    expect(new Set(Object.values(TOLD_VIA)).size).toBe(Object.keys(TOLD_VIA).length);
+  });
+
+  it('sends what the service takes and leaves out what was left empty', () => {
+    const body = registrationBody(
+      entry({ text: '河堤塌陷', toldBy: '城东区总值班室' }),
+      '2026-03-10T09:00:00+08:00',
+      [],
+    );
+    expect(registerRequest.safeParse(body).success).toBe(true);
+    expect(Object.keys(body).sort()).toEqual(['attachments', 'text', 'toldAt', 'toldBy', 'toldVia']);
+  });
+});

@@ -1,0 +1,39 @@
+import { missingLabels } from './form-body.ts';
+
+/** What 快速登记 asks, as it stands in the fields of the page. */
+export interface Entry {
+  title: string;
+  text: string;
+  url: string;
+  toldVia: string;
+  toldBy: string;
+  toldAt: string;
+  note: string;
+}
+
+/** In the order of the page: ways a matter comes to the duty desk, each with who that usually is. Offices and posts, never a citizen's name. */
+export const TOLD_VIA: Readonly<Record<string, string>> = {
+  phone: '如：12345热线值班席、和平街道居民来电（不写姓名、号码）',
+  superior: '如：省网信办值班室、省政府总值班室',
+  unit: '如：城东区总值班室、市住建局办公室',
+  media: '如：江城晚报编辑部（不写记者姓名）',
+  patrol: '如：网信办网上巡查、和平街道网格巡查',
+  other: '如：市应急指挥中心',
+};
+
+const REQUIRED = [
+  { key: 'matter', label: '事情（文字）、链接、截图至少一项', required: true, kind: 'text' },
+  { key: 'toldBy', label: '由谁告知', required: true, kind: 'text' },
+  { key: 'toldAt', label: '告知时间', required: true, kind: 'time' },
+] as const;
+
+/** What still has to be filled in before it can be registered, in words. */
+export const missingIn = (entry: Entry, pictures: number): string[] =>
+  missingLabels(REQUIRED, { ...entry, matter: `${entry.text}${entry.url}`.trim() || (pictures > 0 ? '截图' : '') });
+
+/** What is sent; whatever was left empty is left out. Times are Beijing time. */
+export function registrationBody(entry: Entry, toldAt: string, attachments: readonly string[]) {
+  const { title, text, url, note, toldVia, toldBy } = entry;
+  const optional = Object.entries({ title, text, url, note }).filter(([, value]) => value.trim() !== '');
+  return { ...Object.fromEntries(optional), toldVia, toldBy, toldAt, attachments };
+}
