@@ -2,7 +2,8 @@ import type { Unit } from '../../config/schema/departments.ts';
 import { endsWithAny, hasAny } from '../facts/phrases.ts';
 import type { FoundPlace } from '../places/find-places.ts';
 import { blamesOf, CHARGE_REACH, mayBlame, wordsOf, type Said } from './blame-words.ts';
-import type { AnalyzerBooks, BlameWords } from './books.ts';
+import type { BlameWords } from './blame-book.ts';
+import type { AnalyzerBooks } from './books.ts';
 import type { Post, Span } from './post.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 

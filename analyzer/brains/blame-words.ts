@@ -1,4 +1,5 @@
-import type { AnalyzerBooks, BlameWords } from './books.ts';
+import type { BlameWords } from './blame-book.ts';
+import type { AnalyzerBooks } from './books.ts';
 import { isGuarded } from './guards.ts';
 import type { Slot } from './lexicon.ts';
 import { firstAfter } from './near.ts';

@@ -19,6 +19,19 @@ export interface GuardSlots {
   again: Slot;
 }
 
+/** `set`: the slot of a word list by its name. */
+export const guardSlots = (set: (name: string) => Slot): GuardSlots => ({
+  negation: set('guard_negation'),
+  drill: set('guard_drill'),
+  hypothesis: set('guard_hypothesis'),
+  history: set('guard_history'),
+  fiction: set('guard_fiction'),
+  bygone: set('guard_bygone'),
+  statistics: set('guard_statistics'),
+  refuted: set('guard_refuted'),
+  again: set('guard_again'),
+});
+
 /** Reach in characters: how far before the hit the guarding word may stand, inside one sentence. */
 const REACH: Record<Guard, number> = { negated: 6, drill: 60, hypothetical: 14, history: 24 };
 

@@ -27,11 +27,13 @@ export interface Lexicon {
 }
 
 /** Collects the word lists of all rulebooks into one automaton, so that a post is read once whatever the number of rules. */
-export function createLexiconBuilder(book: LexiconBook): {
+export interface LexiconBuilder {
   slot(words: readonly string[]): Slot;
   condition(condition: Condition): CompiledCondition;
   build(): Lexicon;
-} {
+}
+
+export function createLexiconBuilder(book: LexiconBook): LexiconBuilder {
   const lists: string[][] = [];
   const known = new Map<string, Slot>();
   const slot = (words: readonly string[]): Slot => {

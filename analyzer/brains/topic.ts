@@ -1,5 +1,6 @@
 import type { TopicKey } from '../../config/schema/topics.ts';
-import type { AnalyzerBooks, TopicWords } from './books.ts';
+import type { AnalyzerBooks } from './books.ts';
+import type { TopicWords } from './label-books.ts';
 import { matchCondition } from './match.ts';
 import type { Post, Span } from './post.ts';
 import { sortFew } from './sort-few.ts';
