@@ -1,7 +1,8 @@
 import type { Colour } from '../analyzer/messages.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
-import type { Defaulted, Json, JsonNullable, Person } from './table-types.ts';
+import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
 import type { Disposition, JudgementOutcome, Verification } from './tickets/judgement.ts';
+import type { KeptMark } from './tickets/marks.ts';
 import type { KeptSheet } from './tickets/sheet.ts';
 
 /** Papers that hang on a ticket. */
@@ -18,6 +19,7 @@ export interface JudgementsTable {
   peak_colour: Colour | null;
   needs_second: boolean;
   sheet: Json<KeptSheet>;
+  marks: JsonDefaulted<KeptMark[]>;
 }
 export interface VerificationsTable {
   id: string;

@@ -2,6 +2,7 @@ import type { Colour, EventLevel, EventSnapshot } from '../analyzer/messages.ts'
 import type { Origin } from '../platform/runtime/kernel.ts';
 import type { TicketState } from './messages.ts';
 import type { Defaulted, Json, JsonDefaulted, JsonNullable, Person } from './table-types.ts';
+import type { KeptMark } from './tickets/marks.ts';
 import type { Disposition, JudgedBasis, JudgementOutcome, Verification } from './tickets/judgement.ts';
 
 export interface TicketsTable {
@@ -105,6 +106,20 @@ export interface TicketsTable {
   pass_down_consent: JsonNullable<PassDownConsent>;
   /** 申请转派 that the coordinating office has not decided yet. */
   pass_down_request: JsonNullable<PassDownConsent>;
+  marks: JsonDefaulted<KeptMark[]>;
+  /** The gravest colour it had when it was closed; null = not closed, or closed before this was kept. */
+  closed_colour: Defaulted<Colour | 'none' | null>;
+  evaluated_at: Defaulted<Date | null>;
+  evaluation: JsonNullable<Evaluation>;
+}
+
+/** What the answer to a matter did, written after it was closed. `at` ISO 8601. */
+export interface Evaluation {
+  effect: string;
+  problems: string | null;
+  improvements: string | null;
+  by: Person;
+  at: string;
 }
 
 /** A colour the ticket no longer has. `until` ISO 8601. */

@@ -1,5 +1,7 @@
 import type { Clock, Ticket } from '../tickets/ticket.ts';
-import type { ClockPlan } from './plans.ts';
+import { isOpen } from '../tickets/states.ts';
+import { countingMarks } from '../tickets/marks.ts';
+import { isMarkedOut, type ClockPlan } from './plans.ts';
 import { regrade } from './regrade.ts';
 import { stopOf } from './ticket-facts.ts';
 
@@ -14,6 +16,7 @@ export type ClockChange =
 /** A rule may run several times in one ticket: once a hop (签收), once a release (持续发布). */
 export function stepOf(plan: ClockPlan, hop: number): string {
   if (plan.start.name === 'delivered_at') return `hop-${hop}`;
+  if (plan.start.name === 'closed_at') return `closing-${plan.start.at.toISOString()}`;
   if (plan.start.name === 'last_release_at') return `release-${plan.start.at.toISOString()}`;
   return 'main';
 }
@@ -43,7 +46,7 @@ export function clockChanges(
   );
   const older = rows.filter((clock) => live(clock) && !stopped.has(clock.id) && !current.includes(clock));
   const diff = regrade(
-    current.map((clock) => asRunning(clock, stopped, again)),
+    current.map((clock) => asRunning(ticket, clock, stopped, again)),
     wanted,
   );
   return [
@@ -71,14 +74,21 @@ function isOwedAgain(ticket: Ticket, clock: Clock, wanted: readonly ClockPlan[])
   return stopOf(ticket, clock) === null && wanted.some((plan) => plan.ruleId === clock.rule_id);
 }
 
+/** A duty that begins with the closing and ends when the matter is opened again. */
+export const isAfterClosing = ({ clock }: Clock['rule']): boolean => clock?.start[0] === 'closed_at';
+
 export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
-const asRunning = (clock: Clock, stopped: Set<string>, again: readonly Clock[]) => ({
+const asRunning = (ticket: Ticket, clock: Clock, stopped: Set<string>, again: readonly Clock[]) => ({
   ruleId: clock.rule_id,
   family: clock.family,
   provisional: clock.provisional,
   state: stopped.has(clock.id) ? ('satisfied' as const) : again.includes(clock) ? ('running' as const) : clock.state,
   due: clock.due_at,
+  markedOut: isMarkedOut(
+    clock.rule,
+    countingMarks(ticket.marks).map(({ mark }) => mark),
+  ),
 });
 
 /** A clock that ended and is called for again runs under a step of its own; the old row stays as it was. */
@@ -103,7 +113,9 @@ function endings(
       const called = wanted.some((plan) => plan.ruleId === clock.rule_id);
       const ended = byRegrade.find((one) => one.ruleId === clock.rule_id);
       const rejected = clock.provisional && clock.state === 'overdue' && !called;
-      if (!ended && !rejected && !closed) return [];
+      const taken = isAfterClosing(clock.rule) && isOpen(ticket.state);
+      if (taken) return [{ what: 'end', clock, why: reason ?? '工单重启，待再次办结后重新起算' }];
+      if (!ended && !rejected && !(closed && !called)) return [];
       return [{ what: 'end', clock, why: reason ?? ended?.why ?? '不再适用' }];
     });
 }

@@ -35,6 +35,8 @@ export interface TicketFacts {
   /** Outcome of the judgement; null before it. */
   outcome: string | null;
   flags?: string[];
+  /** Flags a person set, with who and why, for the explanation of a deadline that rests on one. */
+  flagWhy?: Record<string, string>;
   /** Due time an order brought along (12345, 上级交办): the stricter wins for internal clocks. */
   ownDue?: Date | null;
   /** Some order came without one: what applies to those goes on. */
@@ -108,11 +110,25 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
     start,
     times: knownTimes(facts),
     ...result,
+    steps: [...flagSteps(rule, facts, start.at), ...result.steps],
     warnPoints: rule.role === 'wait' ? [] : warnPoints(book, rule, start.at, result.due, env.work),
     cappedBy: null,
     rule,
   };
 }
+
+/** The marks a rule rests on stand above the days it counts. */
+function flagSteps(rule: ClockRule, { flagWhy = {} }: TicketFacts, start: Date): DueResult['steps'] {
+  const why = conditionsOf(rule).flatMap(({ flag = [] }) => flag.flatMap((one) => flagWhy[one] ?? []));
+  return [...new Set(why)].map((text) => step(start, false, null, `${text}，适用本时限`));
+}
+
+const conditionsOf = ({ applies }: Pick<ClockRule, 'applies'>): ClockCondition[] =>
+  'any' in applies ? applies.any : [applies];
+
+/** The rule is for matters without a mark that a person has put on this one: it ends by that person's act, whatever is left of it. */
+export const isMarkedOut = (rule: Pick<ClockRule, 'applies'>, flags: readonly string[]): boolean =>
+  conditionsOf(rule).every(({ flag_not: not = [] }) => not.some((flag) => flags.includes(flag)));
 
 /** Duties to report without a deadline in figures (立即) that this matter owes, as their rows. */
 export const owedAtOnce = (book: Pick<ClocksBook, 'rules'>, facts: TicketFacts): ClockRule[] =>
@@ -124,7 +140,7 @@ export const owedAtOnce = (book: Pick<ClocksBook, 'rules'>, facts: TicketFacts):
 
 /** 'firm', a Chinese reason why it is only provisional, or null when the rule does not apply. */
 function appliesNow(rule: ClockRule, facts: TicketFacts): string | null {
-  const conditions = 'any' in rule.applies ? rule.applies.any : [rule.applies];
+  const conditions = conditionsOf(rule);
   if (conditions.some((one) => holds(one, facts))) return 'firm';
   if (rule.provisional === undefined) return null;
   if (rule.provisional === 'until_judged') {

@@ -9,7 +9,7 @@ import type { Clock, Ticket, Tx } from '../tickets/ticket.ts';
 import { ordersOf } from '../orders/attach-orders.ts';
 import type { AttachedOrder } from '../orders/order.ts';
 import { backwardPlan } from './backward.ts';
-import { baseStep, clockChanges, stepOf, type ClockChange } from './clock-changes.ts';
+import { baseStep, clockChanges, isAfterClosing, stepOf, type ClockChange } from './clock-changes.ts';
 import { applyChanges, type ClockNote } from './clock-rows.ts';
 import { orderPlans } from './order-plans.ts';
 import { rostersOf } from './duty-hours.ts';
@@ -55,7 +55,7 @@ export async function reconcileClocks(
   return reconciled;
 }
 
-/** What should run now; a closed or merged ticket owes nothing more. */
+/** What should run now; a closed ticket owes only what begins with its closing, a merged one nothing. */
 export function wantedClocks(
   ticket: Ticket,
   deliveredAt: Date | null,
@@ -63,9 +63,10 @@ export function wantedClocks(
   books: ResponderBooks,
   rosterOf?: PlanEnv['rosterOf'],
 ): ClockPlan[] {
-  if (!owes(ticket)) return [];
+  if (ticket.merged_into !== null) return [];
   const env = { work: books.calendar, rosterOf };
-  return clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env).filter(isStoppable);
+  const plans = clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env).filter(isStoppable);
+  return isOpen(ticket.state) ? plans : plans.filter(({ rule }) => isAfterClosing(rule));
 }
 
 const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;

@@ -7,6 +7,8 @@ export interface RunningClock {
   provisional: boolean;
   state: 'running' | 'overdue' | 'satisfied' | 'ended';
   due: Date;
+  /** A person has marked the matter as one this rule is not for. */
+  markedOut?: boolean;
 }
 
 export interface Regrade {
@@ -22,7 +24,7 @@ export interface Regrade {
 /**
  * Difference between the clocks a ticket has and those its facts now call for. Due times of kept clocks do not move: their rule is frozen.
  * A duty already fulfilled in one strength is not owed again in another; one that is overdue stays overdue; a milder colour never loosens
- * a clock that already runs.
+ * a clock that already runs; only a person's mark, given with a reason, puts a longer one in the place of one that has not run out yet.
  */
 export function regrade(running: RunningClock[], wanted: ClockPlan[]): Regrade {
   const result: Regrade = { start: [], confirm: [], end: [], keep: [] };
@@ -36,11 +38,16 @@ export function regrade(running: RunningClock[], wanted: ClockPlan[]): Regrade {
   for (const clock of running) {
     if (clock.state !== 'running' || wanted.some((plan) => plan.ruleId === clock.ruleId)) continue;
     const heir = wanted.find((plan) => plan.family === clock.family);
-    if (heir && clock.due <= heir.due) {
+    if (heir && clock.due <= heir.due && clock.markedOut !== true) {
       result.keep.push(clock.ruleId);
       continue;
     }
-    const why = heir ? `由更严的 ${heir.ruleId} 取代` : '定级、颜色或研判变化后不再适用';
+    const why =
+      heir && clock.markedOut === true
+        ? `人工标注后改按 ${heir.ruleId}`
+        : heir
+          ? `由更严的 ${heir.ruleId} 取代`
+          : '定级、颜色或研判变化后不再适用';
     result.end.push({ ruleId: clock.ruleId, why });
   }
   return result;
@@ -49,6 +56,8 @@ export function regrade(running: RunningClock[], wanted: ClockPlan[]): Regrade {
 function stricter(running: RunningClock[], plan: ClockPlan): boolean {
   return running.some(
     (clock) =>
-      clock.family === plan.family && (clock.state === 'running' || clock.state === 'overdue') && clock.due <= plan.due,
+      clock.family === plan.family &&
+      (clock.state === 'overdue' || (clock.state === 'running' && clock.markedOut !== true)) &&
+      clock.due <= plan.due,
   );
 }

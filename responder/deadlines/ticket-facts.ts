@@ -2,6 +2,7 @@ import type { StopFact } from '../../config/schema/clocks.ts';
 import { earliestDue, type AttachedOrder } from '../orders/order.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { machineLevel, setLevel } from '../tickets/levels.ts';
+import { countingMarks, markInWords } from '../tickets/marks.ts';
 import type { ClockPlan, Moment, TicketFacts } from './plans.ts';
 
 const moment = (at: Date | null, source: string): Moment | null => (at === null ? null : { at, source });
@@ -11,6 +12,7 @@ const moment = (at: Date | null, source: string): Moment | null => (at === null 
  */
 export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readonly AttachedOrder[] = []): TicketFacts {
   const report = reportOf(ticket);
+  const marks = countingMarks(ticket.marks);
   return {
     times: {
       event_occurred_at: moment(ticket.occurred_at, ticket.occurred_source ?? '人工填写'),
@@ -23,12 +25,12 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
       delivered_at: moment(deliveredAt, '交办送达'),
       accepted_at: moment(ticket.accepted_at, '签收'),
       last_release_at: moment(ticket.last_release_at, '最近一次发布'),
-      closed_at: moment(ticket.closed_at, '办结'),
+      closed_at: moment(ticket.closed_colour === null ? null : ticket.closed_at, '办结'),
     },
     level: setLevel(ticket),
     levelPossible: machineLevel(ticket.level_machine),
     provisionalEnded: ticket.level_provisional_ended,
-    colour: ticket.colour,
+    colour: colourOf(ticket),
     kind: ticket.kind,
     intakeKinds: (ticket.event.intakeKinds as string[] | undefined) ?? [],
     ownDue: earliestDue(orders),
@@ -39,10 +41,16 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
       ...(ticket.verification === 'false' ? ['verified_false'] : []),
       ...(slowPollution(ticket, report) ? ['slow_pollution'] : []),
       ...toldFlags(ticket.event),
+      ...marks.map(({ mark }) => mark),
     ],
+    flagWhy: Object.fromEntries(marks.map((one) => [one.mark, markInWords(one)])),
     history: ticket.history,
   };
 }
+
+/** After closing the gravest one it had counts: by then nearly every matter has gone quiet. */
+const colourOf = ({ colour, closed_at: closed, closed_colour: then }: Ticket): Ticket['colour'] =>
+  closed === null || then === null ? colour : then === 'none' ? null : then;
 
 /** By whom a registered matter came and how sensitive it is; the rulebook says what follows. */
 const toldFlags = ({ registration, sensitivity }: Ticket['event']): string[] =>
@@ -74,6 +82,7 @@ const RECORDED: readonly StopFact[] = [
   'manner_decided',
   'reported_back',
   'result_given',
+  'evaluated',
 ];
 
 export const isStoppable = (plan: ClockPlan): boolean =>
@@ -105,6 +114,8 @@ export function factTime(ticket: Ticket, fact: StopFact, startAt: Date): Date | 
       return ticket.reported_at;
     case 'result_given':
       return ticket.first_reply_at ?? ticket.closed_at;
+    case 'evaluated':
+      return ticket.evaluated_at !== null && ticket.evaluated_at >= startAt ? ticket.evaluated_at : null;
     default:
       return null;
   }
@@ -137,4 +148,5 @@ export const STOP_TITLES: Partial<Record<StopFact, string>> = {
   manner_decided: '已定回应方式',
   reported_back: '反馈',
   result_given: '告知结果',
+  evaluated: '回应评估',
 };

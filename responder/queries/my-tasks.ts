@@ -4,6 +4,7 @@ import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
+import { waitingEvaluations } from '../tickets/evaluation-tasks.ts';
 import { waitingDrafts, waitingExtensions } from '../tickets/my-papers.ts';
 import { waitingSteps } from '../tickets/my-steps.ts';
 import { ownCopies, waitingReceipts } from '../transfers/my-tasks.ts';
@@ -13,7 +14,7 @@ import { ownMediaQuestions, ownPromises } from '../wording/my-tasks.ts';
 
 /** Another room adds its line here. Each asks as often however many tickets there are. */
 const PROVIDERS: readonly TaskProvider[] = [
-  ...[waitingSteps, waitingExtensions, waitingDrafts, waitingConferences, waitingReleases],
+  ...[waitingSteps, waitingEvaluations, waitingExtensions, waitingDrafts, waitingConferences, waitingReleases],
   ...[ownTasks, ownUpward, waitingFacts, waitingAdmissions, waitingReceipts],
   ...[ownPromises, ownMediaQuestions, ownLetters, ownCopies, ownHandovers, ownCases],
 ];

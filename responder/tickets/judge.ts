@@ -20,11 +20,13 @@ import {
 } from './judgement.ts';
 import { keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
+import { marksAfter, type MarksChange } from './marks.ts';
 import { occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 import { askedFields, keepVerification, refuseUnfounded, verificationPatch } from './verification.ts';
 
+const markText = z.string().trim().min(2).max(500).optional();
 export const judgeInput = z.strictObject({
   ...baseInput,
   outcome: z.enum(OUTCOMES),
@@ -43,6 +45,13 @@ export const judgeInput = z.strictObject({
   channel: z.enum(LEGAL_CHANNELS).optional(),
   /** 研判单: what a person wrote over what the machine knew. */
   sheet: sheetInput.optional(),
+  /** 历史遗留, 复杂疑难: absent = as it stands; set or taken off with a reason. */
+  leftover: z.boolean().optional(),
+  leftoverReason: markText,
+  complex: z.boolean().optional(),
+  complexReason: markText,
+  /** When and how whoever asked was told that it takes longer. */
+  complexNotice: markText,
 });
 type Input = z.output<typeof judgeInput>;
 
@@ -50,6 +59,7 @@ type Input = z.output<typeof judgeInput>;
 export const judge = defineVerb('judge', judgeInput, async (context) => {
   const { ticket, input, now } = context;
   refuseGaps(context);
+  const marked = marksOf(context);
   await verified(context);
   const sheet = sheetOf(context);
   const colour = input.colour ?? ticket.colour;
@@ -59,14 +69,18 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
   const second = needsSecondPerson(input.outcome, peak) || (!owesAnswer(input.outcome) && ticket.owed.length > 0);
   const again = ticket.judged_at !== null;
   const dispositions = withOwed(ticket, input);
-  await keepJudgement(context, { dispositions, colour, peak, second, sheet });
+  await keepJudgement(context, { dispositions, colour, peak, second, sheet, marks: marked.marks });
   return {
     ...(ticket.state === 'received' ? { state: 'judged' as const } : {}),
-    ...endingReason(ticket, input),
-    set: { ...judgementPatch(context, second, dispositions), ...setByHand(context, colour) },
+    ...endingReason(ticket, input, marked.said),
+    set: {
+      ...judgementPatch(context, second, dispositions),
+      ...setByHand(context, colour),
+      ...(marked.said === null ? {} : { marks: json(marked.marks) }),
+    },
     entry: {
       kind: again ? 'rejudged' : 'judged',
-      text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}`,
+      text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}${marked.said === null ? '' : `；${marked.said}`}`,
       reason: input.reason ?? null,
       payload: { ...shown(input), colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },
@@ -106,6 +120,9 @@ function sheetOf({ ticket, input, books }: VerbContext<Input>): KeptSheet {
     });
   return sheet;
 }
+
+const marksOf = ({ ticket, input, actor, now }: VerbContext<Input>): MarksChange =>
+  marksAfter(ticket.marks, input, { actor, now, intakeKinds: ticket.event.intakeKinds });
 
 /** The answers owed by tickets merged into this one are owed here. */
 const withOwed = (ticket: Ticket, input: Input): Disposition[] =>
@@ -176,11 +193,13 @@ function levelPatch({ ticket, input, actor, now }: VerbContext<Input>): TicketPa
   };
 }
 
-function endingReason(ticket: Ticket, input: Input): { clockReason?: string } {
-  if (!input.level || levelRank(input.level) >= GRAVE || !provisionalDue(ticket)) return {};
+function endingReason(ticket: Ticket, input: Input, marked: string | null): { clockReason?: string } {
+  if (!input.level || levelRank(input.level) >= GRAVE || !provisionalDue(ticket))
+    return marked === null ? {} : { clockReason: marked };
   if (!input.reason || input.reason.length < 2)
     throw new AppError('precondition_failed', '定为Ⅲ级以下将终止暂计时限，须写明理由');
-  return { clockReason: `初判为${LEVEL_TITLES[input.level]}：${input.reason}` };
+  const low = `初判为${LEVEL_TITLES[input.level]}：${input.reason}`;
+  return { clockReason: marked === null ? low : `${low}；${marked}` };
 }
 
 const UNDECIDED = '（未定级，暂按重大计时的时限继续）';

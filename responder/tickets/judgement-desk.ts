@@ -3,6 +3,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts';
+import { MARK_TITLES } from './marks.ts';
 import { scopeOf } from './permissions.ts';
 import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket } from './ticket.ts';
@@ -20,6 +21,7 @@ export const judgementDeskSchema = z.object({
     z.object({
       ...{ at: z.string(), by: person, outcome: z.string(), dispositions: z.array(z.string()), colour },
       ...{ needsSecond: z.boolean(), consult: z.boolean().nullable(), sheet: z.array(line) },
+      marks: z.array(z.object({ title: z.string(), reason: z.string(), notice: z.string().nullable() })),
     }),
   ),
   verifications: z.array(
@@ -74,6 +76,7 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
       ...{ at: toLocalIso(row.judged_at), by: row.judged_by, outcome: OUTCOME_TITLES[row.outcome] },
       ...{ dispositions: row.dispositions, colour: row.colour, needsSecond: row.needs_second },
       ...{ consult: row.sheet.consult, sheet: linesOf(row.sheet) },
+      marks: row.marks.map(({ mark, reason, notice }) => ({ title: MARK_TITLES[mark], reason, notice })),
     })),
     verifications: verifications.map((row) => ({
       ...{ result: row.result, title: VERIFICATION_TITLES[row.result], unit: row.asked_unit, post: row.asked_post },

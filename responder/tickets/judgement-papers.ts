@@ -3,6 +3,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 import type { Disposition, JudgementOutcome } from './judgement.ts';
+import type { KeptMark } from './marks.ts';
 import type { KeptSheet } from './sheet.ts';
 
 interface Judged {
@@ -12,6 +13,7 @@ interface Judged {
   peak: Colour | null;
   second: boolean;
   sheet: KeptSheet;
+  marks: readonly KeptMark[];
 }
 
 /** The sheet of one judgement as it stood then; a later judgement writes its own. */
@@ -23,7 +25,7 @@ export async function keepJudgement(
     actor,
     now,
   }: Pick<VerbContext<{ outcome: JudgementOutcome }>, 'tx' | 'ticket' | 'input' | 'actor' | 'now'>,
-  { dispositions, colour, peak, second, sheet }: Judged,
+  { dispositions, colour, peak, second, sheet, marks }: Judged,
 ): Promise<void> {
   await tx
     .insertInto('responder_judgements')
@@ -32,6 +34,7 @@ export async function keepJudgement(
       ...{ ticket_id: ticket.id, origin: ticket.origin, revision: ticket.revision + 1 },
       ...{ judged_at: now, judged_by: json(personOf(actor)), outcome: input.outcome, dispositions },
       ...{ colour, peak_colour: peak, needs_second: second, sheet: json(sheet) },
+      marks: json(marks),
     })
     .execute();
 }

@@ -24,6 +24,7 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
     state: working ? 'handling' : 'judged',
     set: {
       closed_at: null,
+      closed_colour: null,
       archived_at: null,
       approval: null,
       reopened_count: ticket.reopened_count + 1,

@@ -148,6 +148,7 @@ const TICKET_VERBS = [
     ['conclusion'],
   ),
   row('archive', '归档', 'coordinating', DUTY, { closed: ['archived'] }),
+  row('evaluate', '登记评估', 'coordinating', DUTY, { closed: ['closed'], archived: ['archived'] }, ['effect']),
   row('reopen', '重启', 'coordinating', DUTY, all(['closed', 'archived'], ['judged', 'handling']), ['reason']),
   row('merge', '合并', 'coordinating', DUTY, all(OPEN_STATES, ['closed']), ['into', 'reason']),
   row('report-up', '上报', 'coordinating', DUTY, open, ['manner', 'at', 'to']),

@@ -17,6 +17,7 @@ import { confirmNonAnswer, secondJudgeInput } from './confirm-non-answer.ts';
 import { consult, consultInput, endConsult, endConsultInput } from './consult.ts';
 import { dropDraft, dropDraftInput, issueDraft, issueDraftInput } from './decide-draft.ts';
 import { dispatchInput, dispatchTicket } from './dispatch-ticket.ts';
+import { evaluateInput, evaluateTicket } from './evaluate-ticket.ts';
 import { extendClock, extendInput } from './extend-clock.ts';
 import { judge, judgeInput } from './judge.ts';
 import { endProvisional, endProvisionalInput, keepProvisional, keepProvisionalInput } from './keep-provisional.ts';
@@ -92,6 +93,7 @@ export const VERBS = {
   unmerge: unmergeTicket,
   close: closeTicket,
   archive: archiveTicket,
+  evaluate: evaluateTicket,
   reopen: reopenTicket,
   merge: mergeTicket,
   note: addNote,
@@ -144,6 +146,7 @@ export const VERB_INPUTS = {
   unmerge: unmergeInput,
   close: closeInput,
   archive: archiveInput,
+  evaluate: evaluateInput,
   reopen: reopenInput,
   merge: mergeInput,
   note: noteInput,

@@ -26,6 +26,7 @@ const ACTIONS: Record<string, string> = {
   'ticket.judge': '研判',
   'ticket.second-judge': '二次研判确认',
   'ticket.set-level': '定级',
+  'ticket.evaluate': '登记评估',
   'ticket.keep-provisional': '保留暂计时限',
   'ticket.end-provisional': '终止暂计时限',
   'ticket.dispatch': '交办',

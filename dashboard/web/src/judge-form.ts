@@ -1,5 +1,6 @@
 import { EVENT_KINDS, colourName, dispositionName, kindName, outcomeName, verificationName } from './labels.ts';
 import { askedForm, RESULTS } from './forms/asked.ts';
+import { MARK_FIELDS } from './forms/marks.ts';
 import { type VerbForm, options, LEVELS } from './verb-form.ts';
 
 /** What judging asks: outcome, levels, facts, occurrence and disposition in one form. */
@@ -74,6 +75,7 @@ export const JUDGE_FORM: VerbForm = {
       when: { key: 'outcome', is: ['keep_watching'] },
     },
     { kind: 'long', key: 'reason', label: '研判意见与理由' },
+    ...MARK_FIELDS,
     { kind: 'sheet', key: 'sheet', label: '研判单' },
   ],
 };

@@ -187,6 +187,21 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
       { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）' },
       { kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
+      {
+        kind: 'choice',
+        key: 'sampled',
+        label: '列入抽样评估',
+        hint: '曾为红色、橙色的必须评估，不必选',
+        options: yesNo('列入', '不列入'),
+      },
+    ],
+  },
+  evaluate: {
+    note: '办结后登记回应效果。再次办结的，重新评估。',
+    fields: [
+      { kind: 'long', key: 'effect', label: '回应效果', required: true },
+      { kind: 'long', key: 'problems', label: '存在问题' },
+      { kind: 'long', key: 'improvements', label: '改进措施' },
     ],
   },
   merge: {

@@ -39,7 +39,7 @@ export const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
   { title: '会商上报', verbs: ['consult', 'end-consult', 'report-up'] },
   { title: '回应', verbs: ['record-release', 'record-conference', 'confirm-release'] },
   { title: '督办', verbs: ['supervise', 'list', 'unlist', 'issue-draft', 'drop-draft'] },
-  { title: '办结及其他', verbs: ['close', 'archive', 'reopen', 'note'] },
+  { title: '办结及其他', verbs: ['close', 'evaluate', 'archive', 'reopen', 'note'] },
 ];
 
 /** Answers to one question: who may give the one is offered the other beside it. */

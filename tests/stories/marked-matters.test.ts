@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duty, dutyLeader, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
+
+let story: ResponderStory;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 09:00');
+});
+afterAll(() => story.close());
+
+const { act, detail, at, open } = ticketActs(() => story);
+const waits = { outcome: 'keep_watching', reviewAt: isoLocal('2026-06-01 09:00'), reason: '系小区内部事项' };
+const blue: Parameters<typeof open>[1] = {
+  opinion: { colour: 'blue', score: 20, parts: [], floors: [] },
+  upperRequest: true,
+};
+/** Watched, not answered in public: no deadline of the public comes before those inside. */
+const dispatched = async (published: string, lead: string, event: Parameters<typeof open>[1], judgement: object) => {
+  const opened = await open(published, event);
+  await act(opened.id, 'judge', { ...judgement }, duty);
+  await act(opened.id, 'dispatch', { lead, requirement: '核实并反馈' }, duty);
+  return opened;
+};
+const clocksOf = async (id: string, family: string) =>
+  (await detail(id)).clocks
+    .filter(({ rule }) => rule.startsWith(family))
+    .map(({ rule, state, dueAt }) => [rule, state, dueAt]);
+
+describe('a matter left over from before', () => {
+  it('has five working days to be reported on, counted day by day from the same order, and the mark stands on the sheet', async () => {
+    const { id } = await dispatched('2026-03-10 08:50', 'housing', blue, waits);
+    expect(await clocksOf(id, 'L-07')).toEqual([['L-07b', 'running', isoLocal('2026-03-12 17:30')]]);
+    await expect(act(id, 'judge', { ...waits, leftover: true }, duty)).rejects.toThrow('须写明理由');
+    await act(id, 'judge', { ...waits, leftover: true, leftoverReason: '2019年交付时遗留' }, duty);
+    expect((await clocksOf(id, 'L-07')).sort()).toEqual([
+      ['L-07b', 'ended', isoLocal('2026-03-12 17:30')],
+      ['L-07c', 'running', isoLocal('2026-03-17 17:30')],
+    ]);
+    const { clocks, timeline } = await detail(id);
+    expect(JSON.stringify(timeline.at(-1))).toContain('标注历史遗留问题：2019年交付时遗留');
+    const clock = clocks.find(({ rule }) => rule === 'L-07c')!;
+    const { steps } = await story.responder.queries.explainClock(duty, clock.id);
+    expect(steps[0]!.text).toContain('人工标注“历史遗留问题”（值班员甲：2019年交付时遗留）');
+    expect(steps.length).toBeGreaterThan(6);
+    const desk = (await story.responder.queries.desk(duty, id, 'judgement')) as { judgements: { marks: unknown[] }[] };
+    expect(desk.judgements.at(-1)!.marks).toEqual([
+      { title: '历史遗留问题', reason: '2019年交付时遗留', notice: null },
+    ]);
+  });
+
+  it('taken off again, the two days count from the same order and may be over at once', async () => {
+    const { id } = await dispatched('2026-03-10 08:55', 'housing', blue, {
+      ...waits,
+      ...{ leftover: true, leftoverReason: '2019年交付时遗留' },
+    });
+    expect(await clocksOf(id, 'L-07')).toEqual([['L-07c', 'running', isoLocal('2026-03-17 17:30')]]);
+    await at('2026-03-13 09:00');
+    await act(id, 'judge', { ...waits, leftover: false, leftoverReason: '查明系新发' }, duty);
+    await at('2026-03-13 09:01');
+    expect((await detail(id)).clocks.find(({ rule }) => rule === 'L-07b')).toMatchObject({
+      ...{ dueAt: isoLocal('2026-03-12 17:30'), overdue: true },
+    });
+  });
+
+  it('a mark set after the time has run out takes no lateness away', async () => {
+    await at('2026-03-16 09:00');
+    const { id } = await dispatched('2026-03-16 08:50', 'housing', blue, waits);
+    await at('2026-03-19 09:00');
+    await act(id, 'judge', { ...waits, leftover: true, leftoverReason: '事后补说' }, duty);
+    const left = (await detail(id)).clocks.filter(({ rule }) => rule.startsWith('L-07'));
+    expect(left).toMatchObject([{ rule: 'L-07b', overdue: true }]);
+  });
+});
+
+describe('a complex complaint', () => {
+  it('has fifteen working days once whoever complained was told', async () => {
+    await at('2026-03-23 09:00');
+    const { id } = await dispatched('2026-03-23 08:50', 'housing', { ...blue, intakeKinds: ['complaint'] }, waits);
+    await act(id, 'accept', {}, handlerOf('housing'));
+    expect(await clocksOf(id, 'L-08')).toEqual([['L-08b', 'running', isoLocal('2026-03-30 17:30')]]);
+    const complex = { ...waits, complex: true, complexReason: '涉及三个部门' };
+    await expect(act(id, 'judge', complex, duty)).rejects.toThrow('须告知来件人');
+    await act(id, 'judge', { ...complex, complexNotice: '3月23日电话告知' }, duty);
+    const fifteen = (await clocksOf(id, 'L-08')).find(([rule]) => rule === 'L-08c');
+    // 4 to 6 April are free.
+    expect(fifteen).toEqual(['L-08c', 'running', isoLocal('2026-04-14 17:30')]);
+  });
+});
+
+describe('evaluation after closing', () => {
+  const red: Parameters<typeof open>[1] = { opinion: { colour: 'red', score: 85, parts: [], floors: [] } };
+  const closing = { conclusion: '依规不答' };
+  /** Closed without a public answer, confirmed by a second person. */
+  const closed = async (published: string, event: Parameters<typeof open>[1], more = {}) => {
+    const { id } = await open(published, event);
+    await act(id, 'judge', { ...waits, reviewAt: undefined, outcome: 'no_answer', colour: 'blue' }, duty);
+    if ((await detail(id)).ticket.flags.includes('needs_second'))
+      await act(id, 'second-judge', { agree: true, reason: '同意' }, dutyLeader);
+    await act(id, 'close', { ...closing, ...more }, duty);
+    return id;
+  };
+  const owed = async (id: string) =>
+    (await story.responder.queries.tasks(duty, { ticketId: id })).filter(({ verb }) => verb === 'evaluate');
+
+  it('is owed within five working days where the matter was once red, though blue at the end, and waits for the lead body', async () => {
+    await at('2026-04-13 09:00');
+    const id = await closed('2026-04-13 08:50', red);
+    expect(await clocksOf(id, 'L-12')).toEqual([['L-12', 'running', isoLocal('2026-04-20 17:30')]]);
+    expect(await owed(id)).toMatchObject([{ kindTitle: '待评估', dueAt: isoLocal('2026-04-20 17:30') }]);
+    await act(id, 'archive', {}, duty);
+    await at('2026-04-15 09:00');
+    await act(id, 'evaluate', { effect: '疑问已回应，未见新的误传', problems: '首次发声偏晚' }, duty);
+    expect(await clocksOf(id, 'L-12')).toMatchObject([['L-12', 'met', expect.anything()]]);
+    expect(await owed(id)).toEqual([]);
+  });
+
+  it('is not owed for an everyday matter unless somebody takes it into the sample', async () => {
+    await at('2026-04-16 09:00');
+    const plain = await closed('2026-04-16 08:50', blue);
+    expect(await clocksOf(plain, 'L-12')).toEqual([]);
+    const sampled = await closed('2026-04-16 08:55', blue, { sampled: true });
+    expect(await clocksOf(sampled, 'L-12')).toMatchObject([['L-12', 'running', expect.anything()]]);
+  });
+
+  it('ends when the matter is opened again, and begins anew with the next closing', async () => {
+    await at('2026-04-17 09:00');
+    const id = await closed('2026-04-17 08:50', blue, { sampled: true });
+    await act(id, 'evaluate', { effect: '已说明' }, duty);
+    await act(id, 'reopen', { reason: '再次反映' }, duty);
+    await expect(act(id, 'evaluate', { effect: '已说明' }, duty)).rejects.toThrow('不能执行“登记评估”');
+    await at('2026-04-17 11:00');
+    await act(id, 'judge', { ...waits, reviewAt: undefined, outcome: 'no_answer' }, duty);
+    await act(id, 'close', { ...closing, sampled: true }, duty);
+    expect((await clocksOf(id, 'L-12')).map(([, state]) => state).sort()).toEqual(['met', 'running']);
+    await act(id, 'reopen', { reason: '又有新情况' }, duty);
+    expect((await clocksOf(id, 'L-12')).map(([, state]) => state).sort()).toEqual(['ended', 'met']);
+  });
+});
