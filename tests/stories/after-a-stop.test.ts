@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shippedConfigFolder } from '../../config/load.ts';
+import { silentLog } from '../../platform/runtime/log.ts';
+import { systemTime } from '../../platform/runtime/system-time.ts';
+import { createTransact } from '../../platform/runtime/transact.ts';
+import { benchEvent } from '../../responder/deadlines/bench-event.ts';
+import { sweepDeadlines } from '../../responder/deadlines/sweep.ts';
+import { takeEvent } from '../../responder/events/take-event.ts';
+import { loadResponderBooks, type ResponderTables } from '../../responder/index.ts';
+import { testDatabase, type TestDatabase } from '../harness/database.ts';
+
+const BEGUN = new Date('2026-03-02T09:00:00+08:00');
+const HOUR_MS = 3_600_000;
+
+let database: TestDatabase<ResponderTables>;
+beforeAll(async () => {
+  database = await testDatabase<ResponderTables>();
+});
+afterAll(() => database.drop());
+
+describe('after a stop of 72 hours', () => {
+  it('every clock comes out once, in two lanes of small batches, clocks of one ticket among them', async () => {
+    const { db } = database;
+    const books = loadResponderBooks(shippedConfigFolder());
+    let at = BEGUN;
+    const time = { ...systemTime, now: () => at };
+    const transact = createTransact(db, { time, log: silentLog, wakeRelay: () => undefined });
+    for (let index = 0; index < 8; index += 1) await transact((unit) => takeEvent(unit, benchEvent(at), books));
+    const running = await db.selectFrom('responder_clocks').select('id').where('state', '=', 'running').execute();
+    at = new Date(BEGUN.getTime() + 72 * HOUR_MS);
+
+    const first = await sweepDeadlines({ transact, time, books }, 3);
+    const again = await sweepDeadlines({ transact, time, books }, 3);
+
+    expect(running.length).toBeGreaterThan(30);
+    expect(first.fired).toBeGreaterThan(running.length);
+    expect(again.fired).toBe(0);
+    const { rows } = await sql<{ times: number; early: number }>`
+      select count(*) as times, count(*) filter (where fired_at < planned_at) as early
+      from responder_clock_firings where point = 'due' group by clock_id`.execute(db);
+    expect(rows).toHaveLength(running.length);
+    expect(rows.filter(({ times, early }) => times !== 1 || early !== 0)).toEqual([]);
+  });
+});
