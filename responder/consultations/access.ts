@@ -4,7 +4,8 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
 import { accusedUnits, type Accusing, type Ticket } from '../tickets/ticket.ts';
-import { postsOf } from '../tickets/permissions.ts';
+import { takesOverFrom } from '../tickets/leads-here.ts';
+import { postsOf, type Units } from '../tickets/permissions.ts';
 import type { InstructionsTable, RoomMembersTable, RoomsTable } from './tables.ts';
 
 type Db = Kysely<ResponderTables>;
@@ -46,19 +47,38 @@ export const isMember = (actor: Actor, members: readonly Member[], ticket: Accus
   !accusedUnits(ticket).includes(actor.unitId) &&
   members.some((member) => member.removed_at === null && postsOf(actor).includes(postOf(member)));
 
-/** The room, if it is there and this person is in it. @throws AppError not_found, the same for both */
-export async function enterRoom(db: Db, ticket: Ticket, actor: Actor): Promise<{ room: Room; members: Member[] }> {
+/** A member, or in the place of the lead body that keeps the room and is accused by now. */
+export const worksInRoom = (
+  actor: Actor,
+  { room, members }: { room: Room; members: readonly Member[] },
+  ticket: Accusing,
+  units: Units,
+): boolean => isMember(actor, members, ticket) || takesOverFrom(actor, room.owner_unit, ticket, units);
+
+/** The room, if it is there and this person works in it. @throws AppError not_found, the same for both */
+export async function enterRoom(
+  db: Db,
+  ticket: Ticket,
+  actor: Actor,
+  units: Units,
+): Promise<{ room: Room; members: Member[] }> {
   const room = await roomOf(db, ticket.id);
   const members = room ? await membersOf(db, room.id) : [];
-  if (!room || !isMember(actor, members, ticket)) throw new AppError('not_found', '没有这个会商室，或您不是其成员');
+  if (!room || !worksInRoom(actor, { room, members }, ticket, units))
+    throw new AppError('not_found', '没有这个会商室，或您不是其成员');
   return { room, members };
 }
 
-/** In the need-to-know list, or the one who recorded it. */
+/** In the need-to-know list, the one who recorded it, or in the place of the recording body that is accused by now. */
 export const mayRead = (
   actor: Actor,
   { readers, recorded_by }: Pick<Instruction, 'readers' | 'recorded_by'>,
-): boolean => recorded_by.id === actor.id || postsOf(actor).some((post) => readers.includes(post));
+  ticket: Accusing,
+  units: Units,
+): boolean =>
+  recorded_by.id === actor.id ||
+  postsOf(actor).some((post) => readers.includes(post)) ||
+  takesOverFrom(actor, recorded_by.unitId, ticket, units);
 
 /** Everybody who was let in to some paper of this ticket: members of its room, units with tasks, readers of instructions. */
 export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {

@@ -131,7 +131,7 @@ async function enterSheet({
   books,
 }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'actor' | 'books'>): Promise<void> {
   if (maySee(actor, { ...ticket, accused: accusedUnits(ticket) }, books.units)) return;
-  await enterRoom(tx, ticket, actor);
+  await enterRoom(tx, ticket, actor, books.units);
 }
 
 function refuseGap({ input, now, books }: VerbContext<FactInput>, key: string): void {

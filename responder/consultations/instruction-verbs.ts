@@ -171,14 +171,14 @@ export const reportOnInstruction = defineVerb('report-on-instruction', reportOnI
 });
 
 /** @throws AppError not_found: no such instruction, or not for this person to know */
-async function readable({ tx, ticket, input, actor }: VerbContext<{ instructionId: string }>): Promise<Instruction> {
+async function readable({ tx, ticket, input, actor, books }: VerbContext<{ instructionId: string }>): Promise<Instruction> {
   const instruction = await tx
     .selectFrom('responder_instructions')
     .selectAll()
     .where('id', '=', input.instructionId)
     .where('ticket_id', '=', ticket.id)
     .executeTakeFirst();
-  if (!instruction || !mayRead(actor, instruction))
+  if (!instruction || !mayRead(actor, instruction, ticket, books.units))
     throw new AppError('not_found', '没有这条批示，或您不在其知悉范围内');
   return instruction;
 }

@@ -4,7 +4,8 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { postTitle } from '../notifications/posts.ts';
 import type { ResponderTables } from '../tables.ts';
-import { isCoordinating, isGuest, maySee, type Units } from '../tickets/permissions.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
+import { isGuest, maySee, type Units } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
 import { mayRead, type Instruction } from './access.ts';
 import { tasksOf, taskView, taskViewSchema, type TaskView } from './task-view.ts';
@@ -48,24 +49,24 @@ export const instructionsDesk: Desk<typeof instructionsDeskSchema> = {
   async mayOpen({ db, books }, actor, ticket) {
     const parties = { ...ticket, accused: accusedUnits(ticket) };
     const sees = maySee(actor, parties, books.units);
-    if (sees && isCoordinating(actor, books.units)) return true;
+    if (sees && leadsHere(actor, ticket, books.units)) return true;
     if (!sees && !isGuest(actor, parties, books.units)) return false;
     const instructions = await instructionsOf(db, ticket.id);
     // Who handles the ticket sees that there is one; a guest only comes in for what he was let in for.
     if (sees) return instructions.length > 0;
-    if (instructions.some((instruction) => mayRead(actor, instruction))) return true;
+    if (instructions.some((instruction) => mayRead(actor, instruction, ticket, books.units))) return true;
     return (await tasksOf(db, ticket.id, ['instruction'])).some(({ unit }) => unit === actor.unitId);
   },
   async read({ db, books, time }, actor, ticket) {
     const all = await instructionsOf(db, ticket.id);
-    const readable = all.filter((instruction) => mayRead(actor, instruction));
+    const readable = all.filter((instruction) => mayRead(actor, instruction, ticket, books.units));
     const known = new Set(readable.map(({ id }) => id));
     const tasks = await tasksOf(db, ticket.id, ['instruction', 'countersign']);
     const view = (task: Task): TaskView => taskView(task, { units: books.units, reader: actor, now: time.now() });
     const own = ({ source, source_id, unit }: Task): boolean =>
       source === 'instruction' && !known.has(source_id) && unit === actor.unitId;
     return {
-      presentations: isCoordinating(actor, books.units) ? await presentationsOf(db, ticket.id) : [],
+      presentations: leadsHere(actor, ticket, books.units) ? await presentationsOf(db, ticket.id) : [],
       instructions: await Promise.all(
         readable.map((row) => instructionOf(db, row, { tasks, view, units: books.units })),
       ),

@@ -5,8 +5,9 @@ import type { Desk } from '../desks.ts';
 import { postTitle } from '../notifications/posts.ts';
 import { iso } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
-import { isCoordinating, unitName, type Units } from '../tickets/permissions.ts';
-import { isMember, membersOf, roomOf, type Member } from './access.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
+import { unitName, type Units } from '../tickets/permissions.ts';
+import { membersOf, roomOf, worksInRoom, type Member } from './access.ts';
 import { tasksOf, taskView, taskViewSchema } from './task-view.ts';
 
 /** The joint room of a ticket. Instants ISO 8601 +08:00. */
@@ -56,7 +57,8 @@ export const roomDesk: Desk<typeof roomDeskSchema> = {
   // Before there is one, those who may open it; afterwards its members alone, whoever else sees the ticket.
   async mayOpen({ db, books }, actor, ticket) {
     const room = await roomOf(db, ticket.id);
-    return room ? isMember(actor, await membersOf(db, room.id), ticket) : isCoordinating(actor, books.units);
+    if (!room) return leadsHere(actor, ticket, books.units);
+    return worksInRoom(actor, { room, members: await membersOf(db, room.id) }, ticket, books.units);
   },
   async read({ db, books, time }, actor, ticket) {
     const room = await roomOf(db, ticket.id);

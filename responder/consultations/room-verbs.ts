@@ -5,7 +5,8 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
-import { isCoordinating, unitName } from '../tickets/permissions.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
+import { unitName } from '../tickets/permissions.ts';
 import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnknown, roomOf, type Room } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
@@ -98,7 +99,7 @@ export const addMinutes = defineVerb('add-minutes', addMinutesInput, async (cont
   if (at > now) throw new AppError('precondition_failed', '会商时间不能晚于现在');
   // A task lets its unit in to the matter: a guest brings nobody with him.
   const outside = input.tasks.filter(({ unit }) => !isMemberUnit(unit, members)).map(({ unit }) => unit);
-  if (outside.length > 0 && !isCoordinating(actor, books.units))
+  if (outside.length > 0 && !leadsHere(actor, ticket, books.units))
     throw new AppError('forbidden', `${namesOf(outside, books)}不在会商室内，只有牵头单位可以给其分派任务`);
   const id = uuidv7(now);
   await tx
@@ -128,8 +129,13 @@ export const closeRoom = defineVerb('close-room', closeRoomInput, async (context
   return { set: { consulting_since: null }, entry: { text: '结束会商，已形成会商结论' } };
 });
 
-async function enterOpen({ tx, ticket, actor }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'actor'>) {
-  const entered = await enterRoom(tx, ticket, actor);
+async function enterOpen({
+  tx,
+  ticket,
+  actor,
+  books,
+}: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'actor' | 'books'>) {
+  const entered = await enterRoom(tx, ticket, actor, books.units);
   if (entered.room.state !== 'open') throw new AppError('illegal_move', '会商室已经关闭，如须继续会商请重新开设');
   return entered;
 }

@@ -12,12 +12,8 @@ export async function maySeeScan(deps: QueryDeps, actor: Actor, attachment: stri
     .where((eb) => eb.or([eb('i.scan', '=', attachment), eb('c.scan', '=', attachment)]))
     .execute();
   for (const row of rows) {
-    const sees = () =>
-      seenTicket(deps, actor, row.ticket_id).then(
-        () => true,
-        () => false,
-      );
-    if (mayRead(actor, row) && (await sees())) return true;
+    const seen = await seenTicket(deps, actor, row.ticket_id).catch(() => null);
+    if (seen !== null && mayRead(actor, row, seen.ticket, deps.books.units)) return true;
   }
   return false;
 }

@@ -4,7 +4,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { iso } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
-import { isCoordinating } from '../tickets/permissions.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
 import { approvedFacts, differencesFrom } from './approved-facts.ts';
 import { upwardReports, type Report } from './upward-reports.ts';
 import { KIND_TITLES, MARK, upwardDocument } from './upward-text.ts';
@@ -51,7 +51,7 @@ export const upwardDesk: Desk<typeof upwardDeskSchema> = {
   name: 'upward',
   title: '上报',
   schema: upwardDeskSchema,
-  mayOpen: ({ books }, actor) => isCoordinating(actor, books.units),
+  mayOpen: ({ books }, actor, ticket) => leadsHere(actor, ticket, books.units),
   async read({ db, books }, _actor, ticket) {
     const facts = await approvedFacts(db, ticket.id);
     const reports = await upwardReports(db, ticket.id);

@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { postTitle } from '../notifications/posts.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
+import { actingHere } from '../tickets/leads-here.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
 import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
@@ -73,12 +74,13 @@ function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, 
   const { open } = approvalState(rule, ofChannels, signatures);
   const secrecy = { id: SECRECY, title: '保密审查', posts: books.releases.secrecy.posts };
   const isFree = !paper.authors.includes(actor.id) && !signatures.some(({ by }) => by.id === actor.id);
+  const signer = actingHere(actor, ticket, books.units);
   const steps = [...own, ...ofChannels, secrecy].map((step) => {
     const isOpen = step.id === SECRECY ? !signatures.some((one) => one.step === SECRECY) : open.includes(step.id);
     return {
       ...{ id: step.id, title: step.title, signed: signedOf(paper, step.id) },
       posts: step.posts.map((post) => titleOfPost(post, draft.unit, books.units)),
-      isMine: draft.state === 'submitted' && isOpen && isFree && fills(actor, step.posts, draft.unit),
+      isMine: draft.state === 'submitted' && isOpen && isFree && fills(signer, step.posts, draft.unit),
     };
   });
   const late = draft.state === 'submitted' && draft.approval_due !== null && draft.approval_due <= time.now();

@@ -20,7 +20,7 @@ export const editRelease = defineVerb('edit-release', editReleaseInput, async (c
   const { tx, ticket, input, actor, books } = context;
   const { draft, content, signatures } = await lockPaper(tx, ticket.id, input);
   refuseUnless(draft, 'drafting', 'submitted');
-  refuseOtherUnit(draft, actor, books.units);
+  refuseOtherUnit(draft, actor, ticket, books.units);
   const next = merged(content, input);
   const changed = changedParts(content, next);
   if (changed.length === 0) throw new AppError('precondition_failed', '没有任何改动');

@@ -3,8 +3,9 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { isCoordinating, unitName, type Units } from '../tickets/permissions.ts';
-import type { Tx } from '../tickets/ticket.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
+import { unitName, type Units } from '../tickets/permissions.ts';
+import type { Accusing, Tx } from '../tickets/ticket.ts';
 import { keepsSealed } from '../sealed/seal.ts';
 import type {
   ReleaseDraftsTable,
@@ -102,9 +103,9 @@ export async function authorsOf(db: Kysely<ResponderTables>, draftId: string): P
 }
 
 /** A draft is its unit's; lead bodies and the press office work at every one. @throws AppError forbidden */
-export function refuseOtherUnit({ unit }: Pick<Draft, 'unit'>, actor: Actor, units: Units): void {
+export function refuseOtherUnit({ unit }: Pick<Draft, 'unit'>, actor: Actor, ticket: Accusing, units: Units): void {
   const isPress = actor.roles.includes('spokesperson') && units.get(actor.unitId ?? '')?.kind === 'press';
-  if (actor.unitId === unit || isPress || isCoordinating(actor, units)) return;
+  if (actor.unitId === unit || isPress || leadsHere(actor, ticket, units)) return;
   throw new AppError('forbidden', `这份发布稿由${unitName(units, unit)}负责，只有该单位、牵头单位或新闻办可以改动`);
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext, type VerbEffect } from '../tickets/act.ts';
+import { actingHere } from '../tickets/leads-here.ts';
 import { approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
 import { ASPECT_TITLES, ruleOf } from './gate-checks.ts';
@@ -62,7 +63,8 @@ export const approveRelease = defineVerb('approve-release', approveReleaseInput,
   const { own, ofChannels } = approvalSteps(rule, paper.content.channels, books.releases);
   const { open, why } = approvalState(rule, ofChannels, paper.signatures);
   const steps = [...own, ...ofChannels];
-  const mine = steps.filter(({ id, posts }) => open.includes(id) && fills(actor, posts, paper.draft.unit));
+  const signer = actingHere(actor, ticket, books.units);
+  const mine = steps.filter(({ id, posts }) => open.includes(id) && fills(signer, posts, paper.draft.unit));
   const step = mine.find(({ id }) => input.step === undefined || id === input.step);
   if (!step) throw new AppError('precondition_failed', `现在没有须由您审核的环节（${why}）`);
   const onBehalf = input.onBehalf || null;
@@ -78,7 +80,7 @@ export const reviewSecrecy = defineVerb('review-secrecy', reviewSecrecyInput, as
   const { tx, ticket, input, actor, books } = context;
   const paper = await lockPaper(tx, ticket.id, input);
   refuseUnless(paper.draft, 'submitted');
-  if (!fills(actor, books.releases.secrecy.posts, paper.draft.unit))
+  if (!fills(actingHere(actor, ticket, books.units), books.releases.secrecy.posts, paper.draft.unit))
     throw new AppError('forbidden', '只有保密审查岗位可以审查');
   if (paper.signatures.some(({ step }) => step === SECRECY))
     throw new AppError('precondition_failed', '该版已经保密审查');

@@ -19,7 +19,7 @@ export const submitRelease = defineVerb(
     const paper = await lockPaper(tx, ticket.id, input);
     const { draft, content, signatures } = paper;
     refuseUnless(draft, 'drafting');
-    refuseOtherUnit(draft, actor, books.units);
+    refuseOtherUnit(draft, actor, ticket, books.units);
     if (signatures.some(({ approve }) => !approve))
       throw new AppError('precondition_failed', '该版审核未通过，须修改后重新送审');
     const rule = ruleOf(books.releases, ticket, paper);
@@ -47,7 +47,7 @@ export const dropRelease = defineVerb(
   async ({ tx, ticket, input, actor, now, books }) => {
     const draft = await lockDraft(tx, ticket.id, input.draftId);
     refuseUnless(draft, 'drafting', 'submitted', 'issued');
-    refuseOtherUnit(draft, actor, books.units);
+    refuseOtherUnit(draft, actor, ticket, books.units);
     if (draft.state === 'issued') await callOff(tx, draft.id, input.reason, now);
     await tx
       .updateTable('responder_release_drafts')

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
 import type { SealedTables } from './tables.ts';
 
 /** Labels only; a value is opened one by one, with a reason. Instants ISO 8601 +08:00. */
@@ -21,7 +22,9 @@ export const sealedDesk: Desk<typeof sealedDeskSchema> = {
   name: 'sealed',
   title: '封存',
   schema: sealedDeskSchema,
-  mayOpen: ({ books }, actor) => books.sealing.enabled && ADMITTING.some((role) => actor.roles.includes(role)),
+  mayOpen: ({ books }, actor, ticket) =>
+    books.sealing.enabled &&
+    (ADMITTING.some((role) => actor.roles.includes(role)) || leadsHere(actor, ticket, books.units)),
   async read({ db }, actor, ticket) {
     const values = await db
       .selectFrom('responder_sealed_values')

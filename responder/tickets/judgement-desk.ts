@@ -4,7 +4,7 @@ import type { Desk } from '../desks.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts';
 import { MARK_TITLES } from './marks.ts';
-import { scopeOf } from './permissions.ts';
+import { seesAsLead } from './leads-here.ts';
 import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket } from './ticket.ts';
 import { MANNER_TITLES } from './verification.ts';
@@ -45,7 +45,7 @@ export const judgementDesk: Desk<typeof judgementDeskSchema> = {
   name: 'judgement',
   title: '研判核实',
   schema: judgementDeskSchema,
-  mayOpen: ({ books }, actor) => scopeOf(actor, books.units) === 'all',
+  mayOpen: ({ books }, actor, ticket) => seesAsLead(actor, ticket, books.units),
   read: (deps, _actor, ticket) => readDesk(deps, ticket),
 };
 

@@ -67,12 +67,24 @@ export function keepersOf(accused: readonly string[], units: Units): ReadonlyMap
 }
 
 /** Keeps this matter in the place of a lead body that is accused. */
-const keepsFor = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>, units: Units): boolean =>
+export const standsIn = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>, units: Units): boolean =>
   accused.length > 0 && actor.unitId !== null && has(actor, ...(keepersOf(accused, units).get(actor.unitId) ?? []));
+
+/** A person with the posts he fills in this matter; of the bodies in `standsFor` too. */
+export interface Acting extends Actor {
+  standsFor: readonly string[];
+}
+
+/** Who stands in for accused lead bodies fills the posts of their duty staff, wherever a paper asks for one. */
+export function actingIn(actor: Actor, ticket: Pick<TicketParties, 'accused'>, units: Units): Acting {
+  if (!standsIn(actor, ticket, units)) return { ...actor, standsFor: [] };
+  const standsFor = ticket.accused.filter((id) => units.get(id)?.kind === 'lead_body');
+  return { ...actor, roles: [...new Set([...actor.roles, ...DUTY_ROLES])], standsFor };
+}
 
 /** Decides about this ticket: duty staff of a lead body it does not accuse, or who keeps it in their place. */
 export const coordinatesHere = (actor: Actor, ticket: Pick<TicketParties, 'accused'>, units: Units): boolean =>
-  keepsFor(actor, ticket, units) || (isCoordinating(actor, units) && !isAccused(actor, ticket));
+  standsIn(actor, ticket, units) || (isCoordinating(actor, units) && !isAccused(actor, ticket));
 
 export type Scope = 'all' | 'own' | 'impersonal' | 'none';
 
@@ -92,7 +104,7 @@ export function scopeOf(actor: Actor, units: Units): Scope {
 /** Nobody sees a ticket that accuses his unit, or one of an origin that is not his; a department sees those it leads, helps or coordinates. */
 export function maySee(actor: Actor, ticket: TicketParties, units: Units): boolean {
   if (!maySeeOrigin(actor, ticket.origin)) return false;
-  if (keepsFor(actor, ticket, units)) return true;
+  if (standsIn(actor, ticket, units)) return true;
   if (isAccused(actor, ticket)) return false;
   const scope = scopeOf(actor, units);
   if (scope === 'all') return true;
@@ -123,9 +135,9 @@ export const whyForeign = (actor: Actor, origin: Origin): string | null =>
 /** Null = may; else the Chinese reason for a tooltip or an error. State is not looked at here. */
 export function whyNotAllowed(name: VerbName, actor: Actor, ticket: TicketParties, units: Units): string | null {
   const verb = verbRow(name);
-  const keeps = keepsFor(actor, ticket, units);
+  const keeps = standsIn(actor, ticket, units);
   if (!keeps && isAccused(actor, ticket)) return '您的单位是本工单反映的单位，应当回避';
-  const roles = keeps ? [...actor.roles, ...DUTY_ROLES] : actor.roles;
+  const { roles } = actingIn(actor, ticket, units);
   if (!verb.roles.some((role) => roles.includes(role))) return `您的角色不能执行“${verb.title}”`;
   if (reaches(verb.reach, actor, ticket, units)) return null;
   return REACH_REASON[verb.reach];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
-import { scopeOf } from '../tickets/permissions.ts';
+import { seesAsLead } from '../tickets/leads-here.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
 
@@ -41,7 +41,7 @@ export const transfersDesk: Desk<typeof transfersDeskSchema> = {
   name: 'transfers',
   title: '抄告移送',
   schema: transfersDeskSchema,
-  mayOpen: ({ books }, actor) => scopeOf(actor, books.units) === 'all',
+  mayOpen: ({ books }, actor, ticket) => seesAsLead(actor, ticket, books.units),
   read: (deps, _actor, ticket) => readDesk(deps, ticket),
 };
 

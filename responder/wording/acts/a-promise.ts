@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Selectable } from 'kysely';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import type { Actor } from '../../../platform/runtime/kernel.ts';
-import { isCoordinating, unitName, type Units } from '../../tickets/permissions.ts';
-import type { Tx } from '../../tickets/ticket.ts';
+import { leadsHere } from '../../tickets/leads-here.ts';
+import { unitName, type Units } from '../../tickets/permissions.ts';
+import type { Accusing, Tx } from '../../tickets/ticket.ts';
 import { newest } from '../own-paper.ts';
 import type { PromisesTable } from '../tables.ts';
 
@@ -37,7 +38,7 @@ export async function lockPromise(
 }
 
 /** A promise is settled by who made it, or by the lead bodies; not by whoever works on the matter too. @throws AppError forbidden */
-export function refuseOther({ unit }: { unit: string }, actor: Actor, units: Units): void {
-  if (actor.unitId === unit || isCoordinating(actor, units)) return;
+export function refuseOther({ unit }: { unit: string }, actor: Actor, ticket: Accusing, units: Units): void {
+  if (actor.unitId === unit || leadsHere(actor, ticket, units)) return;
   throw new AppError('forbidden', `这项承诺由${unitName(units, unit)}负责，只有该单位或牵头单位可以办理`);
 }

@@ -19,7 +19,7 @@ export const keepPromise = defineVerb(
   keepPromiseInput,
   async ({ tx, ticket, input, actor, now, books }) => {
     const promise = await lockPromise(tx, ticket.id, input);
-    refuseOther(promise, actor, books.units);
+    refuseOther(promise, actor, ticket, books.units);
     const at = new Date(input.at);
     if (at > now) throw new AppError('precondition_failed', '兑现时间不得晚于现在');
     if (at < ticket.published_at) throw new AppError('precondition_failed', '兑现时间不能早于本事项的首条公开信息');

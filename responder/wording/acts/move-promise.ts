@@ -22,7 +22,7 @@ export const movePromise = defineVerb(
   movePromiseInput,
   async ({ tx, ticket, input, actor, now, books }) => {
     const promise = await lockPromise(tx, ticket.id, input);
-    refuseOther(promise, actor, books.units);
+    refuseOther(promise, actor, ticket, books.units);
     const until = new Date(input.until);
     if (until <= now) throw new AppError('precondition_failed', '新的期限须晚于现在');
     const move: PromiseMove = {
