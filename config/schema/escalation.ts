@@ -55,6 +55,11 @@ export const escalationSchema = z
       signWithin: duration,
       source: ruleSource,
     }),
+    /** What the ladder drafts is signed or refused within this after it was drafted, and before the next rung drafts more. */
+    papers: z.strictObject({
+      signWithin: z.strictObject({ red: duration, orange: duration, others: duration }),
+      source: ruleSource,
+    }),
     /** Printed on what no person has confirmed. */
     unconfirmed_mark: z.string(),
     source: ruleSource,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { actedOn, dueBy, ofPage, type MyTask, type TaskProvider } from '../queries/task.ts';
+import { actedOn, dueBy, ofPage, type FoundTask, type TaskProvider } from '../queries/task.ts';
 import type { ResponderBooks } from '../books.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { asksRectification } from './verbs/rectify.ts';
@@ -56,7 +56,7 @@ export const ownCases: TaskProvider = async ({ db, books, time }, actor, { ticke
     .limit(200)
     .execute();
   const now = time.now();
-  const found = rows.flatMap((kase): MyTask[] => {
+  const found = rows.flatMap((kase): FoundTask[] => {
     const step = caseStep(kase, actor, books);
     if (step === null) return [];
     const { title, side } = caseVerb(step.verb);
@@ -69,7 +69,7 @@ export const ownCases: TaskProvider = async ({ db, books, time }, actor, { ticke
 };
 
 /** One line for all leads: they are looked through, not due one by one. */
-async function openLeads(db: Parameters<TaskProvider>[0]['db'], actor: Actor, now: Date): Promise<MyTask[]> {
+async function openLeads(db: Parameters<TaskProvider>[0]['db'], actor: Actor, now: Date): Promise<FoundTask[]> {
   const { count } = await db
     .selectFrom('responder_accountability_leads as t')
     .select(sql<number>`count(*)::int`.as('count'))

@@ -7,12 +7,13 @@ import {
   ofTicket,
   onlyTicket,
   TICKET_COLUMNS,
-  type MyTask,
+  type FoundTask,
   type TaskProvider,
 } from '../queries/task.ts';
 import { accuses, visibleTickets } from '../queries/visibility.ts';
-import { isCoordinating } from '../tickets/permissions.ts';
+import { isCoordinating, unitName } from '../tickets/permissions.ts';
 import type { TaskSource } from './tables.ts';
+import { KIND_TITLES } from './upward-text.ts';
 
 const MOST = 200;
 const WORKING = ['handler', 'unit_head', 'duty_officer', 'duty_leader', 'spokesperson', 'supervisor'] as const;
@@ -54,6 +55,10 @@ export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where('t.reported_up_written_at', 'is', null)
+    // Once begun it is the draft that waits.
+    .where(
+      sql<boolean>`not exists (select from responder_upward_reports r where r.ticket_id = t.id and r.state = 'draft')`,
+    )
     .where(actedOn(actor))
     .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
@@ -67,6 +72,50 @@ export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
     ...ofTicket(row, 'upward', 'send-upward'),
     ...AT_ONCE,
   }));
+};
+
+const REPORTED = ['reported_up_written', 'reported_up_phone'];
+
+/** 快报, 续报, 终报 begun and not sent. The first one has the deadline of the report upward; where it is owed without one, at once. */
+export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, query) => {
+  if (!isCoordinating(actor, books.units) || actor.unitId === null) return [];
+  const rows = await db
+    .selectFrom('responder_upward_reports as r')
+    .innerJoin('responder_tickets as t', 't.id', 'r.ticket_id')
+    .innerJoin('responder_upward_versions as v', (join) =>
+      join.onRef('v.report_id', '=', 'r.id').onRef('v.version', '=', 'r.version'),
+    )
+    .leftJoin('responder_upward_duties as d', 'd.ticket_id', 't.id')
+    .select([...TICKET_COLUMNS, 'r.id', 'r.kind', 'v.title as heading', 'd.ticket_id as duty'])
+    .select(['t.owner_unit', 't.coordinator_unit', 't.reported_up_written_at'])
+    .select(
+      sql<Date | null>`(select min(c.due_at) from responder_clocks c
+        where c.ticket_id = t.id and c.state in ('running', 'overdue')
+          and exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${REPORTED})))`.as(
+        'due',
+      ),
+    )
+    .where('r.state', '=', 'draft')
+    .where('t.state', 'not in', ['closed', 'archived'])
+    .where('t.merged_into', 'is', null)
+    .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
+    .where(onlyTicket(query))
+    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), eb('t.coordinator_unit', '=', actor.unitId)]))
+    .orderBy('r.created_at')
+    .limit(MOST)
+    .execute();
+  const now = time.now();
+  return rows.map((row): FoundTask => {
+    const owed = row.kind === 'first' && row.duty !== null && row.reported_up_written_at === null;
+    return {
+      ...ofTicket(row, 'upward', 'send-upward'),
+      ...{ id: `upward-draft:${row.id}`, kind: 'upward-draft', kindTitle: '待报送' },
+      ...{ text: `核对并报送${KIND_TITLES[row.kind]}《${row.heading}》`, why: '本工单由贵单位牵头' },
+      ...{ addressee: '上级机关', owner: `${unitName(books.units, row.coordinator_unit ?? row.owner_unit)}值班员` },
+      ...(owed ? AT_ONCE : dueBy(row.due, now)),
+    };
+  });
 };
 
 /** Lines of fact sheets that wait for the approval of another person. */
@@ -95,7 +144,7 @@ export const waitingFacts: TaskProvider = async ({ db, books, time }, actor, que
     (row) => row.written_by.id !== actor.id && (isCoordinating(actor, books.units) || row.lead_unit === actor.unitId),
   );
   const now = time.now();
-  return mine.map((row): MyTask => ({
+  return mine.map((row): FoundTask => ({
     ...{ id: `fact:${row.id}`, kind: 'fact', kindTitle: '审批事实', why: '须由撰写人以外的人审批' },
     text: `${row.fact}：${row.text}`,
     ...ofTicket(row, 'facts', 'approve-fact'),

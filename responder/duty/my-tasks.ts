@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { dueBy, ofPage, type MyTask, type TaskProvider } from '../queries/task.ts';
+import { dueBy, ofPage, type FoundTask, type TaskProvider } from '../queries/task.ts';
 import { originOf } from './duty-deps.ts';
 import { isOnDutyRole } from './duty-permissions.ts';
 import { signersOf } from './handover-signers.ts';
@@ -37,7 +37,7 @@ export const ownHandovers: TaskProvider = async ({ db, time }, actor, { ticketId
     .limit(SHEETS)
     .execute();
   const now = time.now();
-  const found: MyTask[] = [];
+  const found: FoundTask[] = [];
   for (const sheet of sheets) {
     const [out, into] = [await signersOf(db, sheet, 'out'), await signersOf(db, sheet, 'in')];
     const signs = { out: isNamed(out, actor), in: isNamed(into, actor) };

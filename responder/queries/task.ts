@@ -2,6 +2,7 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
 import { iso, type QueryDeps } from './read.ts';
+import type { TaskPart } from './task-parts.ts';
 
 /** One thing that waits for this person. Times ISO 8601 +08:00. */
 export interface MyTask {
@@ -28,7 +29,15 @@ export interface MyTask {
   desk: string | null;
   /** The act of the ticket it waits for, where there is exactly one. */
   verb: string | null;
+  /** Of a paper: to whom it goes, by name. */
+  addressee: string | null;
+  /** Who has to sign or do it, by name, where that is more than this person. */
+  owner: string | null;
+  /** Where it stands in this person's list (task-parts.ts). */
+  part: TaskPart;
 }
+/** What a provider finds; the list itself says where in it that stands. */
+export type FoundTask = Omit<MyTask, 'part'>;
 
 /** Narrows to one ticket, for the marks on its pages. */
 export interface TasksQuery {
@@ -36,7 +45,7 @@ export interface TasksQuery {
 }
 
 /** What one room of the responder knows that waits for this person. It looks at the person's unit, roles and origin itself. */
-export type TaskProvider = (deps: QueryDeps, actor: Actor, query: TasksQuery) => Promise<MyTask[]>;
+export type TaskProvider = (deps: QueryDeps, actor: Actor, query: TasksQuery) => Promise<FoundTask[]>;
 
 /** Rows of `t` (tickets, or what carries its origin) that this account acts on. */
 export const actedOn = (actor: Actor): Expression<SqlBool> => {
@@ -52,11 +61,12 @@ export const TICKET_COLUMNS = ['t.id as ticket_id', 't.number', 't.title'] as co
 type TicketRow = { ticket_id: string; number: string; title: string };
 export const ofTicket = (row: TicketRow, desk: string | null, verb: string | null = null) => ({
   ...{ ticketId: row.ticket_id, ticketNumber: row.number, ticketTitle: row.title },
-  ...{ page: 'ticket' as const, desk, verb },
+  ...{ page: 'ticket' as const, desk, verb, addressee: null, owner: null },
 });
 /** Of no ticket this person sees: done on a page of its own. */
 export const ofPage = (page: MyTask['page']) => ({
   ...{ ticketId: null, ticketNumber: null, ticketTitle: null, page, desk: null, verb: null },
+  ...{ addressee: null, owner: null },
 });
 export const dueBy = (due: Date | null, now: Date) => ({
   dueAt: iso(due),

@@ -12,11 +12,12 @@ import {
 } from '../queries/task.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { visibleTickets } from '../queries/visibility.ts';
-import { whyNotAllowed } from '../tickets/permissions.ts';
+import { unitName, whyNotAllowed } from '../tickets/permissions.ts';
 import { coordinates } from '../tickets/steps.ts';
 import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
 import { ruleOf } from './gate-checks.ts';
 import type { Draft, Paper, Version } from './paper.ts';
+import { publicDue } from './public-due.ts';
 import type { Aspect } from './tables.ts';
 
 const MOST = 200;
@@ -33,7 +34,8 @@ export interface WaitingPaper {
   signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & { by: { id: string } })[];
 }
 type Level = Parameters<typeof ruleOf>[1];
-export type ReleaseStep = { verb: string; kindTitle: string; why: string };
+/** `owner`: who signs, where it is not simply the unit whose release it is. */
+export type ReleaseStep = { verb: string; kindTitle: string; why: string; owner?: string };
 
 /**
  * What a draft waits for from this person: judging, approving, reviewing secrecy, issuing; [] = nothing. Who wrote at it only sends it in,
@@ -66,7 +68,13 @@ export function releaseSteps(
   const mine = [...own, ...ofChannels].find(
     ({ id, posts }) => state.open.includes(id) && fills(actor, posts, draft.unit),
   );
-  if (mine) steps.push({ verb: 'approve-release', kindTitle: '待审核发布稿', why: `由您审核：${mine.title}` });
+  if (mine)
+    steps.push({
+      verb: 'approve-release',
+      kindTitle: '待审核发布稿',
+      why: `由您审核：${mine.title}`,
+      owner: mine.title,
+    });
   if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))
     steps.push({ verb: 'review-secrecy', kindTitle: '待保密审查', why: '由您负责保密审查' });
   return steps;
@@ -79,6 +87,10 @@ const STEP_TEXT: Record<string, string> = {
   'approve-release': '审核',
   'review-secrecy': '保密审查',
 };
+
+/** Where it goes out, in the words of the rulebook. */
+const channelTitles = (ids: readonly string[], book: ReleasesBook): string | null =>
+  ids.length === 0 ? null : ids.map((id) => book.channels.find((one) => one.id === id)?.title ?? id).join('、');
 
 /** Drafts not issued yet of the tickets this person sees. */
 const openDrafts = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
@@ -105,16 +117,22 @@ export const waitingReleases: TaskProvider = async (deps, actor, query) => {
   const { books, time } = deps;
   const rows = await openDrafts(deps, actor, query);
   const said = await saidOf(deps, rows);
+  const due = await publicDue(
+    deps,
+    rows.map(({ ticket_id }) => ticket_id),
+  );
   const now = time.now();
   return rows.flatMap((row) => {
     if (whyNotAllowed('judge-release', actor, { ...row, accused: [] }, books.units) !== null) return [];
     const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
     const paper: WaitingPaper = { ...said(row), draft: row, content: row };
-    return releaseSteps(paper, row, actor, books.releases, judges).map(({ verb, kindTitle, why }) => ({
+    return releaseSteps(paper, row, actor, books.releases, judges).map(({ verb, kindTitle, why, owner }) => ({
+      ...ofTicket(row, 'release', verb),
       ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
       text: `${STEP_TEXT[verb]}《${row.heading}》`,
-      ...ofTicket(row, 'release', verb),
-      ...dueBy(row.approval_due ?? row.planned_at, now),
+      addressee: channelTitles(row.channels, books.releases),
+      owner: owner ?? unitName(books.units, row.unit),
+      ...dueBy(row.approval_due ?? row.planned_at ?? due.get(row.ticket_id) ?? null, now),
     }));
   });
 };

@@ -1,8 +1,13 @@
 import { sql } from 'kysely';
+import type { Colour } from '../../analyzer/messages.ts';
+import { limitAmount } from '../../config/schema/clocks-check.ts';
+import type { EscalationBook } from '../../config/schema/escalation.ts';
+import type { ClockPoint } from '../clock-tables.ts';
+import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accuses } from '../queries/visibility.ts';
-import { isCoordinating, unitName, type Units } from './permissions.ts';
+import { isCoordinating, unitName } from './permissions.ts';
 
 const MOST = 200;
 
@@ -42,7 +47,9 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
   const rows = await db
     .selectFrom('responder_drafts as d')
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
-    .select([...TICKET_COLUMNS, 'd.id', 'd.kind', 'd.unit', 'd.reason'])
+    .innerJoin('responder_clocks as c', 'c.id', 'd.clock_id')
+    .select([...TICKET_COLUMNS, 'd.id', 'd.kind', 'd.unit', 'd.reason', 'd.made_at', 'c.points', 't.colour'])
+    .select(['t.lead_unit', sql<string>`coalesce(t.coordinator_unit, t.owner_unit)`.as('office')])
     .where('d.state', '=', 'draft')
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
@@ -55,41 +62,68 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     .execute();
   const now = time.now();
   const signs = isSupervision || actor.roles.includes('duty_leader');
-  const mine = rows
-    .filter(({ kind }) => kind !== 'criticise' || signs)
-    .reduce(
-      (byTicket, row) => byTicket.set(row.ticket_id, [...(byTicket.get(row.ticket_id) ?? []), row]),
-      new Map<string, Draft[]>(),
-    );
-  return [...mine.values()].map((drafts) => ({
-    ...{
-      id: `drafts:${drafts[0]!.ticket_id}`,
-      kind: 'draft',
+  const mine = rows.filter(({ kind }) => kind !== 'criticise' || signs);
+  return bySigning(mine).map((drafts) => {
+    const [first] = drafts;
+    const due = Math.min(...drafts.map((draft) => signBy(draft, books.escalation).getTime()));
+    return {
+      ...ofTicket(first, null, 'issue-draft'),
+      id: `drafts:${first.ticket_id}:${first.kind}:${first.unit}`,
+      kind: first.kind === 'criticise' ? 'criticise' : 'draft',
       kindTitle: '待签发督办文稿',
-      text: draftWords(drafts, books.units),
-    },
-    why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',
-    ...ofTicket(drafts[0]!, null, 'issue-draft'),
-    ...dueBy(null, now),
-  }));
+      text: draftWords(drafts),
+      why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',
+      addressee: unitName(books.units, first.unit ?? first.lead_unit),
+      owner: `${unitName(books.units, first.office)}${SIGNERS[first.kind]}`,
+      ...dueBy(new Date(due), now),
+    };
+  });
 };
 
-interface Draft {
+export interface Draft {
   ticket_id: string;
   number: string;
   title: string;
   kind: 'urge' | 'supervise' | 'criticise';
   unit: string | null;
   reason: string;
+  made_at: Date;
+  colour: Colour | null;
+  /** Of the missed deadline it was drafted for. */
+  points: readonly Pick<ClockPoint, 'kind' | 'at'>[];
 }
-/** One line for each ticket, however many papers the ladder drafted. */
-export function draftWords(drafts: readonly Pick<Draft, 'kind' | 'unit' | 'reason'>[], units: Units): string {
+/** Who of the body that coordinates; 督查室 signs in its name. */
+const SIGNERS: Record<Draft['kind'], string> = {
+  urge: '值班员或带班领导，或督查室',
+  supervise: '值班员或带班领导，或督查室',
+  criticise: '带班领导，或督查室',
+};
+
+/** What one person signs in one go: papers of one kind on one matter to one unit. */
+function bySigning<D extends Draft>(drafts: readonly D[]): [D, ...D[]][] {
+  const found = new Map<string, [D, ...D[]]>();
+  for (const draft of drafts) {
+    const key = `${draft.ticket_id} ${draft.kind} ${draft.unit}`;
+    const others = found.get(key);
+    if (others) others.push(draft);
+    else found.set(key, [draft]);
+  }
+  return [...found.values()];
+}
+
+/** Until when it is signed or refused: so long after it was drafted as the rulebook says, and before the ladder of its deadline drafts the next one. */
+export function signBy({ made_at, colour, points }: Draft, { papers }: Pick<EscalationBook, 'papers'>): Date {
+  const within = papers.signWithin[colour === 'red' || colour === 'orange' ? colour : 'others'];
+  const next = points
+    .filter(({ kind }) => kind === 'escalate')
+    .map(({ at }) => new Date(at).getTime())
+    .filter((at) => at > made_at.getTime());
+  return new Date(Math.min(made_at.getTime() + limitAmount(within) * MINUTE_MS, ...next));
+}
+
+/** Papers of one kind to one unit, each with what it is about. */
+export function draftWords(drafts: readonly Pick<Draft, 'kind' | 'reason'>[]): string {
+  const reasons = [...new Set(drafts.map(({ reason }) => reason))].join('、');
   const [first] = drafts;
-  if (drafts.length === 1 && first)
-    return `签发或不予签发${PAPERS[first.kind]}稿（${unitName(units, first.unit)}）：${first.reason}`;
-  const kinds = (['urge', 'supervise', 'criticise'] as const).flatMap((kind) => {
-    const count = drafts.filter((draft) => draft.kind === kind).length;
-    return count === 0 ? [] : [`${PAPERS[kind]} ${count} 件`];
-  });
-  return `签发或不予签发文稿：${kinds.join('、')}`;
+  return `签发或不予签发${PAPERS[first!.kind]}稿${drafts.length > 1 ? ` ${drafts.length} 件` : ''}：${reasons}`;
 }

@@ -55,7 +55,10 @@ const concerns = (actor: Actor, units: Units) =>
   sql<boolean>`(coalesce(t.coordinator_unit, t.owner_unit) = ${isCoordinating(actor, units) ? actor.unitId : null}
     or t.lead_unit = ${actor.unitId} or ${actor.unitId} = any(t.via_units)
     or t.accused_ids ? coalesce(t.coordinator_unit, t.owner_unit)
-    or t.brought <> '[]' or (t.state = 'reviewed' and ${actor.roles.includes('spokesperson')}))`;
+    or t.brought <> '[]'
+    or (${actor.roles.includes('duty_leader')} and t.level_machine ->> 'status' <> 'none'
+      and (t.level_machine ->> 'low' in ('I', 'II') or t.level_machine ->> 'high' in ('I', 'II')))
+    or (t.state = 'reviewed' and ${actor.roles.includes('spokesperson')}))`;
 
 interface RunningClock {
   due_at: Date;

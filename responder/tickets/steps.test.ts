@@ -9,6 +9,8 @@ const now = new Date('2026-03-10T12:00:00+08:00');
 const of = (unitId: string, ...roles: Role[]): Actor => ({ id: `${unitId}-${roles[0]}`, name: '某', unitId, roles });
 const office = of('gov_office', 'duty_officer');
 const otherOffice = of('cyberspace', 'duty_officer');
+const leader = of('gov_office', 'duty_leader');
+const otherLeader = of('cyberspace', 'duty_leader');
 const handler = of('water_company', 'handler');
 const head = of('water_company', 'unit_head');
 const press = of('press_office', 'spokesperson');
@@ -72,6 +74,18 @@ describe('what a ticket waits for', () => {
       office,
       ['待定级', '待交办'],
     ],
+    ['unjudged it is one task: who judges says the level, too', { level_machine: grave }, office, ['待研判定级']],
+    ['of a leader it is the level alone', { level_machine: grave }, leader, ['待定级']],
+    ['also of the leader on duty in the other lead body', { level_machine: grave }, otherLeader, ['待定级']],
+    ['who has nothing to do with a matter that is not grave', {}, otherLeader, []],
+    ['a level somebody set waits for nobody', { level_machine: grave, level_duty: 'II' }, otherLeader, []],
+    ['nor does what came as history', { level_machine: grave, history: true }, leader, ['待研判']],
+    [
+      'a judgement asked for again keeps its name',
+      { ...answer, state: 'handling', rejudge_due: true, level_machine: grave },
+      office,
+      ['待重新研判'],
+    ],
     ['an order waits for the unit that answers', { state: 'dispatched', ...answer }, handler, ['待签收']],
     [
       'and not for one that helps',
@@ -120,6 +134,13 @@ describe('what a ticket waits for', () => {
     expect(step!.text).toContain(units.get('heping_street')!.name);
     const again = stepsFor(ticket({ rejudge_due: true, review_at: now }), office, units, now);
     expect(again.map(({ verb }) => verb)).toEqual(['judge']);
+  });
+
+  it('says that a possible level is a machine’s estimate, wherever it asks for one', () => {
+    for (const actor of [office, leader]) {
+      const [step] = stepsFor(ticket({ level_machine: grave }), actor, units, now);
+      expect(step!.text).toContain('可能达到Ⅱ级（重大），机器估算、未经人工核实');
+    }
   });
 
   it('has a word and a rule for each step, and never shows a person of no unit anything', () => {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { TicketState } from '../messages.ts';
 import { owesAnswer } from './judgement.ts';
-import { provisionalDue } from './levels.ts';
+import { levelTitle, machineLevel, provisionalDue } from './levels.ts';
 import { coordinatesHere, unitName, whyNotAllowed, type TicketParties, type Units } from './permissions.ts';
 import type { VerbName } from './states.ts';
 import type { Ticket } from './ticket.ts';
@@ -34,8 +34,11 @@ export type StepTicket = Pick<
 > &
   Pick<TicketParties, 'review_unit'> &
   Partial<Pick<TicketParties, 'accused'>>;
-/** Whose step it is: the lead body that coordinates, the unit that answers, who reviews its report, or all who may publish. */
-type Whose = 'coordinator' | 'lead' | 'reviewer' | 'publisher';
+/**
+ * Whose step it is: the lead body that coordinates, the unit that answers, who reviews its report, all who may publish, or for the level the lead
+ * body and every leader on duty besides.
+ */
+type Whose = 'coordinator' | 'lead' | 'reviewer' | 'publisher' | 'level';
 interface Now {
   ticket: StepTicket;
   actor: Pick<Actor, 'id'>;
@@ -57,6 +60,11 @@ const inState =
   (...states: TicketState[]) =>
   ({ ticket }: Now): boolean =>
     states.includes(ticket.state) && !ticket.return_pending;
+/** Facts make Ⅱ possible and no person has said how grave it is. */
+const levelOpen = (ticket: StepTicket): boolean => !ticket.history && provisionalDue(ticket);
+/** What rests on a machine's estimate is never shown without saying so. */
+export const possibly = ({ level_machine }: Pick<StepTicket, 'level_machine'>): string =>
+  `可能达到${levelTitle(machineLevel(level_machine))}，机器估算、未经人工核实`;
 const answers = (ticket: StepTicket): boolean => ticket.outcome !== null && owesAnswer(ticket.outcome);
 
 /** One line for each step; the first that fits a verb counts. */
@@ -82,9 +90,9 @@ export const STEPS: readonly Step[] = [
     when: ({ ticket, actor }) => ticket.needs_second && ticket.judged_by?.id !== actor.id,
   },
   {
-    ...{ verb: 'keep-provisional', kindTitle: '待定级', whose: 'coordinator', fact: null },
-    text: '确认或终止暂按重大事件计算的时限',
-    when: ({ ticket }) => !ticket.history && provisionalDue(ticket),
+    ...{ verb: 'keep-provisional', kindTitle: '待定级', whose: 'level', fact: null },
+    text: (ticket) => `${possibly(ticket)}：确认或终止暂按重大事件计算的时限`,
+    when: ({ ticket }) => levelOpen(ticket),
   },
   {
     ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', fact: null },
@@ -165,6 +173,8 @@ function whyMine(whose: Whose, actor: Actor, ticket: StepTicket, units: Units): 
   switch (whose) {
     case 'coordinator':
       return isOffice ? '本工单由贵单位牵头' : null;
+    case 'level':
+      return isOffice ? '本工单由贵单位牵头' : actor.roles.includes('duty_leader') ? '由带班领导确认等级' : null;
     case 'lead':
       return ticket.lead_unit === actor.unitId ? '贵单位为主办单位' : null;
     case 'reviewer':
@@ -198,5 +208,22 @@ export function stepsFor(ticket: StepTicket, actor: Actor, units: Units, now: Da
     if (why === null) continue;
     found.push({ verb, kindTitle, why, fact, text: typeof text === 'string' ? text : text(ticket, units) });
   }
-  return found;
+  return oneActOnLevel(found, ticket, actor);
+}
+
+/**
+ * 研判 says how grave it is, too: where both wait they are one act. It is the officer's to judge; of a leader, who judges nothing himself, it is
+ * the level.
+ */
+function oneActOnLevel(steps: WaitingStep[], ticket: StepTicket, actor: Actor): WaitingStep[] {
+  const [judging, level] = ['judge', 'keep-provisional'].map((verb) => steps.find((step) => step.verb === verb));
+  if (!judging || !level) return steps;
+  if (actor.roles.includes('duty_leader') && !actor.roles.includes('duty_officer'))
+    return steps.filter((step) => step !== judging);
+  const both: WaitingStep = {
+    ...judging,
+    kindTitle: judging.kindTitle === '待研判' ? '待研判定级' : judging.kindTitle,
+    text: `${judging.text}，并定级（${possibly(ticket)}）`,
+  };
+  return steps.flatMap((step) => (step === judging ? [both] : step === level ? [] : [step]));
 }

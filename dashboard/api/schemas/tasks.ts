@@ -26,6 +26,12 @@ export const myTask = z
     desk: z.string().nullable(),
     /** The act it waits for (POST /tickets/{id}/{verb}), where there is exactly one. */
     verb: z.string().nullable(),
+    /** Of a paper: to whom it goes, by name. */
+    addressee: z.string().nullable(),
+    /** Who has to sign or do it, by name, where that is more than this person. */
+    owner: z.string().nullable(),
+    /** decide = a leader's own to decide, oversee = done by his officers, handle = of whoever does the work. The list comes in this order. */
+    part: z.enum(['decide', 'handle', 'oversee']),
   })
   .meta({ id: 'MyTask' });
 export type MyTask = z.infer<typeof myTask>;
