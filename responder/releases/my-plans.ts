@@ -1,6 +1,15 @@
 import type { ReleaseChannel } from '../../config/schema/releases.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { actedOn, AT_ONCE, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import {
+  actedOn,
+  AT_ONCE,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  TICKET_COLUMNS,
+  type TaskProvider,
+  type TasksQuery,
+} from '../queries/task.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { maySee, unitName, whyNotAllowed, type TicketParties, type Units } from '../tickets/permissions.ts';

@@ -11,8 +11,8 @@ import {
   type TasksQuery,
 } from '../queries/task.ts';
 import type { QueryDeps } from '../queries/read.ts';
-import { visibleTickets } from '../queries/visibility.ts';
-import { unitName, whyNotAllowed } from '../tickets/permissions.ts';
+import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
+import { actingIn, unitName, whyNotAllowed, type Acting } from '../tickets/permissions.ts';
 import { coordinates } from '../tickets/steps.ts';
 import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
 import { ruleOf } from './gate-checks.ts';
@@ -44,7 +44,7 @@ export type ReleaseStep = { verb: string; kindTitle: string; why: string; owner?
 export function releaseSteps(
   paper: WaitingPaper,
   ticket: Level,
-  actor: Actor,
+  actor: Actor | Acting,
   book: ReleasesBook,
   judges: boolean,
 ): ReleaseStep[] {
@@ -103,7 +103,7 @@ const openDrafts = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =
     .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
     .select(['t.level_official', 't.level_duty', 't.level_machine', 't.level_provisional_ended'])
     .select(['d.id', 'd.state', 'd.unit', 'd.version', 'd.approval_due', 'v.title as heading', 'v.channels'])
-    .select('v.planned_at')
+    .select(['v.planned_at', accusedColumn])
     .where('d.state', 'in', ['drafting', 'submitted'])
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
@@ -123,10 +123,11 @@ export const waitingReleases: TaskProvider = async (deps, actor, query) => {
   );
   const now = time.now();
   return rows.flatMap((row) => {
-    if (whyNotAllowed('judge-release', actor, { ...row, accused: [] }, books.units) !== null) return [];
+    if (whyNotAllowed('judge-release', actor, row, books.units) !== null) return [];
+    const acting = actingIn(actor, row, books.units);
     const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
     const paper: WaitingPaper = { ...said(row), draft: row, content: row };
-    return releaseSteps(paper, row, actor, books.releases, judges).map(({ verb, kindTitle, why, owner }) => ({
+    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, owner }) => ({
       ...ofTicket(row, 'release', verb),
       ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
       text: `${STEP_TEXT[verb]}《${row.heading}》`,
