@@ -33,10 +33,12 @@ export async function giveTasks(
   refuseUnknown(units, books);
   const limit = await publicDeadline(tx, ticket.id, now);
   for (const task of tasks) refuseLoose(task, limit, now);
+  const isLate = (task: TaskInput): boolean => task.toward === 'answer' && limit !== null && limit.due_at <= now;
   const rows = tasks.map((task) => ({
     ...{ id: uuidv7(now), ticket_id: ticket.id, origin: ticket.origin, jurisdiction: ticket.jurisdiction },
     ...{ source: from.source, source_id: from.id, unit: task.unit, text: task.text, toward: task.toward },
-    ...{ due_at: new Date(task.dueAt), created_at: now, created_by: json(personOf(actor)) },
+    ...{ due_at: isLate(task) ? now : new Date(task.dueAt), created_at: now, created_by: json(personOf(actor)) },
+    ...(isLate(task) ? { due_history: json([atOnce(task, limit!.title, now)]) } : {}),
   }));
   await tx.insertInto('responder_tasks').values(rows).execute();
   const notices = rows.map((row) => ({
@@ -44,12 +46,20 @@ export async function giveTasks(
     recipients: [recipient('handler', row.unit), recipient('unit_head', row.unit), recipient('duty_officer', row.unit)],
     ...{ ticketId: ticket.id, origin: ticket.origin, lane: 'now' as const, matter: 'task' as const },
     why: row.source === 'room' ? '会商室给您的单位分了任务' : '批示办理给您的单位分了任务',
-    text: `${ticket.number} 有一项任务，${spokenTime(row.due_at)} 前办理`,
+    text: `${ticket.number} 有一项任务，${row.due_at <= now ? `所服务的“${limit!.title}”已超时，须立即办理` : `${spokenTime(row.due_at)} 前办理`}`,
   }));
   await notify(tx, notices, now);
 }
 
-/** The earliest running deadline toward the public; tasks toward the answer may be earlier, never later. */
+/** What was asked for, where the answer is already late: the task is due at once. */
+const atOnce = ({ dueAt }: TaskInput, title: string, now: Date) => ({
+  ...{ dueAt: new Date(dueAt).toISOString(), changedAt: now.toISOString(), clock: `${title}（已超时）` },
+});
+
+/**
+ * The earliest deadline toward the public that is not met yet, also one that has passed; tasks toward the answer may be earlier, never later. A
+ * provisional one that has passed asks for nothing.
+ */
 export async function publicDeadline(
   db: Kysely<ResponderTables>,
   ticketId: string,
@@ -57,19 +67,18 @@ export async function publicDeadline(
 ): Promise<{ title: string; due_at: Date } | null> {
   const rows = await db
     .selectFrom('responder_clocks')
-    .select(['title', 'due_at', 'rule'])
+    .select(['title', 'due_at', 'rule', 'provisional'])
     .where('ticket_id', '=', ticketId)
-    .where('state', '=', 'running')
-    .where('due_at', '>', now)
+    .where('state', 'in', ['running', 'overdue'])
     .orderBy('due_at')
     .execute();
-  return rows.find(({ rule }) => rule.role === 'public') ?? null;
+  return rows.find((row) => row.rule.role === 'public' && !(row.provisional && row.due_at <= now)) ?? null;
 }
 
 function refuseLoose(task: TaskInput, limit: { title: string; due_at: Date } | null, now: Date): void {
   const due = new Date(task.dueAt);
   if (due <= now) throw new AppError('precondition_failed', '任务期限须晚于现在');
-  if (task.toward === 'later' || limit === null || due <= limit.due_at) return;
+  if (task.toward === 'later' || limit === null || due <= limit.due_at || limit.due_at <= now) return;
   throw new AppError(
     'precondition_failed',
     `任务期限不得晚于“${limit.title}”的截止时间（${spokenTime(limit.due_at)}）；会商和批示只能收紧、不能放宽时限`,

@@ -39,4 +39,22 @@ describe('a task serves a deadline', () => {
     const { minutes } = (await desk<RoomDesk>(id, 'room')).room!;
     expect(minutes[0]!.tasks.map(({ dueAt }) => dueAt)).toContain(isoLocal('2026-03-10 14:00'));
   });
+
+  it('of an answer that is already late it is due at once, whatever was asked for, and says so', async () => {
+    await at('2026-03-11 09:00');
+    const { id } = await handled('2026-03-11 09:00', 'water_company', { occurredAt: null });
+    await act(id, 'open-room', { question: '核实停水范围', units: ['water'], reason: '涉及两个单位' }, duty);
+    await at('2026-03-13 10:00');
+    const task = { unit: 'water', text: '核对停水户数', dueAt: isoLocal('2026-03-14 18:00') };
+    const later = { ...task, text: '修订应急预案', toward: 'later' };
+    const sitting = { at: isoLocal('2026-03-13 09:30'), participants: '政府办、水务局', agreed: '由水务局核对户数' };
+    await act(id, 'add-minutes', { ...sitting, tasks: [task, later] }, duty);
+    const plan = (await desk<ClocksDesk>(id, 'clocks')).plan.filter(({ kind }) => kind === 'task');
+    expect(plan).toMatchObject([
+      { at: isoLocal('2026-03-13 10:00'), state: 'overdue', movedBy: '回应其他政务舆情（已超时）' },
+      { at: isoLocal('2026-03-14 18:00'), state: 'open', movedBy: null },
+    ]);
+    const { items } = await story.responder.queries.notifications(handlerOf('water'), { limit: 200 });
+    expect(items.some(({ text }) => text.includes('“回应其他政务舆情”已超时，须立即办理'))).toBe(true);
+  });
 });
