@@ -109,6 +109,8 @@ export interface TicketsTable {
   marks: JsonDefaulted<KeptMark[]>;
   /** The gravest colour it had when it was closed; null = not closed, or closed before this was kept. */
   closed_colour: Defaulted<Colour | 'none' | null>;
+  /** When 持续发布 went on after the watching had been broken off. */
+  cadence_resumed_at: Defaulted<Date | null>;
   evaluated_at: Defaulted<Date | null>;
   evaluation: JsonNullable<Evaluation>;
 }

@@ -18,6 +18,7 @@ export const START_NAMES = [
   'delivered_at',
   'accepted_at',
   'last_release_at',
+  'cadence_at',
   'closed_at',
 ] as const;
 const startName = z.enum(START_NAMES);

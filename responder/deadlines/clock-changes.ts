@@ -17,7 +17,7 @@ export type ClockChange =
 export function stepOf(plan: ClockPlan, hop: number): string {
   if (plan.start.name === 'delivered_at') return `hop-${hop}`;
   if (plan.start.name === 'closed_at') return `closing-${plan.start.at.toISOString()}`;
-  if (plan.start.name === 'last_release_at') return `release-${plan.start.at.toISOString()}`;
+  if (plan.start.name === 'cadence_at') return `release-${plan.start.at.toISOString()}`;
   return 'main';
 }
 
@@ -66,6 +66,7 @@ const BY_RELEASE: readonly string[] = [
   'conference',
   'superior_conference',
   'follow_up_release',
+  'result_given',
 ];
 
 /** Stopped by a release that was taken back, and no other one answers instead. */

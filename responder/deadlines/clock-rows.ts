@@ -258,5 +258,6 @@ export const START_TITLES: Record<string, string> = {
   delivered_at: '送达时间',
   accepted_at: '签收时间',
   last_release_at: '最近一次发布时间',
+  cadence_at: '最近一次发布或恢复持续发布时间',
   closed_at: '办结时间',
 };

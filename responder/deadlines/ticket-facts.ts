@@ -25,6 +25,7 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
       delivered_at: moment(deliveredAt, '交办送达'),
       accepted_at: moment(ticket.accepted_at, '签收'),
       last_release_at: moment(ticket.last_release_at, '最近一次发布'),
+      cadence_at: cadenceOf(ticket),
       closed_at: moment(ticket.closed_colour === null ? null : ticket.closed_at, '办结'),
     },
     level: setLevel(ticket),
@@ -46,6 +47,12 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     flagWhy: Object.fromEntries(marks.map((one) => [one.mark, markInWords(one)])),
     history: ticket.history,
   };
+}
+
+/** Going on telling counts from the last release, or from when the watching that had replaced it was broken off. */
+function cadenceOf({ last_release_at: last, cadence_resumed_at: resumed }: Ticket): Moment | null {
+  const isLater = last !== null && resumed !== null && resumed > last;
+  return isLater ? moment(resumed, '观察期内情况有变') : moment(last, '最近一次发布');
 }
 
 /** After closing the gravest one it had counts: by then nearly every matter has gone quiet. */
@@ -88,8 +95,11 @@ const RECORDED: readonly StopFact[] = [
 export const isStoppable = (plan: ClockPlan): boolean =>
   plan.role !== 'wait' && plan.rule.satisfied_by.some(({ fact }) => RECORDED.includes(fact));
 
+/** What stops a clock: a fact of the rulebook, or that the matter was closed. */
+type StoppingFact = StopFact | 'closed';
+
 /** When a fact was there; null = not yet. Only confirmed facts have a time on the ticket, plans never do. */
-export function factTime(ticket: Ticket, fact: StopFact, startAt: Date): Date | null {
+export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Date | null {
   switch (fact) {
     case 'first_release':
       return ticket.first_authoritative_at;
@@ -113,7 +123,10 @@ export function factTime(ticket: Ticket, fact: StopFact, startAt: Date): Date | 
     case 'reported_back':
       return ticket.reported_at;
     case 'result_given':
-      return ticket.first_reply_at ?? ticket.closed_at;
+      return ticket.first_reply_at;
+    // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back.
+    case 'closed':
+      return ticket.closed_at;
     case 'evaluated':
       return ticket.evaluated_at !== null && ticket.evaluated_at >= startAt ? ticket.evaluated_at : null;
     default:
@@ -122,8 +135,14 @@ export function factTime(ticket: Ticket, fact: StopFact, startAt: Date): Date | 
 }
 
 /** The first fact that stops this clock, with its time. */
-export function stopOf(ticket: Ticket, clock: Pick<Clock, 'rule' | 'start_at'>): { fact: StopFact; at: Date } | null {
-  const facts = clock.rule.satisfied_by.flatMap(({ fact }) => {
+export function stopOf(
+  ticket: Ticket,
+  clock: Pick<Clock, 'rule' | 'start_at'>,
+): { fact: StoppingFact; at: Date } | null {
+  const named = clock.rule.satisfied_by.flatMap(({ fact }): StoppingFact[] =>
+    fact === 'result_given' ? [fact, 'closed'] : [fact],
+  );
+  const facts = named.flatMap((fact) => {
     const at = factTime(ticket, fact, clock.start_at);
     return at === null ? [] : [{ fact, at }];
   });
@@ -135,7 +154,8 @@ function mannerDecidedAt(ticket: Ticket): Date | null {
   return ticket.second_at ?? ticket.judged_at;
 }
 
-export const STOP_TITLES: Partial<Record<StopFact, string>> = {
+export const STOP_TITLES: Partial<Record<StoppingFact, string>> = {
+  closed: '办结',
   first_release: '首次权威信息发布',
   conference: '新闻发布会（经第二人复核）',
   superior_conference: '上级召开的新闻发布会（经第二人复核）',

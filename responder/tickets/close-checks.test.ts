@@ -25,6 +25,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     verification: 'unverified',
     level_machine: nothing,
     level_provisional_ended: null,
+    marks: [],
     ...changes,
   }) as Ticket;
 const at = new Date('2026-03-10T10:00:00+08:00');
@@ -101,6 +102,25 @@ describe('what must exist before a ticket is closed', () => {
   ])('a public answer of weight needs a look at the truth: %s', (_name, changes, expected) => {
     const gaps = closeGaps(ticket(changes), [held]);
     expect(gaps.some((gap) => gap.includes('未核实'))).toBe(expected);
+  });
+
+  it('a grave matter is told of daily until a person turns to watching; the observation begins with that', () => {
+    const grave = { level_duty: 'II', last_release_at: at } as const;
+    const later = new Date(at.getTime() + 73 * 3_600_000);
+    expect(closeWarnings(ticket(grave), later, 72)).toEqual(['Ⅰ、Ⅱ级事件尚未转入观察，持续发布仍在进行']);
+    const by = { id: 'x', name: '值班员甲', unitId: 'gov_office' };
+    const watched = (hours: number) =>
+      ticket({
+        ...grave,
+        marks: [
+          ...[{ mark: 'concluded' as const, reason: '处置结束', notice: null, by }].map((mark) => ({
+            ...mark,
+            at: new Date(at.getTime() + hours * 3_600_000).toISOString(),
+          })),
+        ],
+      });
+    expect(closeWarnings(watched(0), later, 72)).toEqual([]);
+    expect(closeWarnings(watched(20), later, 72)).toEqual(['最后一次发布后未满观察期72小时']);
   });
 
   it('the observation time is only warned of', () => {

@@ -4,6 +4,7 @@ import { colourRank, owesAnswer } from './judgement.ts';
 import type { ReleasesTable } from '../tables.ts';
 import type { Selectable } from 'kysely';
 import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
+import { isWatched, type KeptMark } from './marks.ts';
 import type { Ticket } from './ticket.ts';
 
 type Release = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'confirmed_at' | 'at'>;
@@ -60,10 +61,17 @@ const mustBeVerified = (ticket: Ticket): boolean =>
   ticket.verification === 'unverified' &&
   (colourRank(ticket.colour) >= colourRank('yellow') || ticket.level_machine.status !== 'none');
 
+/** The observation begins with the last release; of a grave matter not before the daily ones were ended. */
+const observedFrom = (last: Date | null, watched: KeptMark | undefined): Date | null =>
+  last === null || watched === undefined || new Date(watched.at) < last ? last : new Date(watched.at);
+
 /** Not a bar: the observation time after the last release (L-11) and an early close before the review time. */
 export function closeWarnings(ticket: Ticket, now: Date, observationHours: number): string[] {
   const warnings: string[] = [];
-  const last = ticket.last_release_at;
+  const watched = isWatched(ticket.marks);
+  if (levelRank(setLevel(ticket)) >= GRAVE && ticket.last_release_at !== null && watched === undefined)
+    warnings.push('Ⅰ、Ⅱ级事件尚未转入观察，持续发布仍在进行');
+  const last = observedFrom(ticket.last_release_at, watched);
   if (last !== null && now.getTime() - last.getTime() < observationHours * 3_600_000)
     warnings.push(`最后一次发布后未满观察期${observationHours}小时`);
   if (ticket.review_at !== null && ticket.review_at > now) warnings.push('未到复看时间');

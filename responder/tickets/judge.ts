@@ -20,7 +20,7 @@ import {
 } from './judgement.ts';
 import { keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
-import { marksAfter, type MarksChange } from './marks.ts';
+import { isWatched, marksAfter, withoutStaleWatch, type MarksChange } from './marks.ts';
 import { occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
@@ -52,6 +52,9 @@ export const judgeInput = z.strictObject({
   complexReason: markText,
   /** When and how whoever asked was told that it takes longer. */
   complexNotice: markText,
+  /** 转入观察: nothing new to tell of a grave matter; the daily releases rest (L-14) and the observation runs (L-11). */
+  concluded: z.boolean().optional(),
+  concludedReason: markText,
 });
 type Input = z.output<typeof judgeInput>;
 
@@ -76,7 +79,7 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
     set: {
       ...judgementPatch(context, second, dispositions),
       ...setByHand(context, colour),
-      ...(marked.said === null ? {} : { marks: json(marked.marks) }),
+      ...markPatch(context, marked),
     },
     entry: {
       kind: again ? 'rejudged' : 'judged',
@@ -121,8 +124,18 @@ function sheetOf({ ticket, input, books }: VerbContext<Input>): KeptSheet {
   return sheet;
 }
 
-const marksOf = ({ ticket, input, actor, now }: VerbContext<Input>): MarksChange =>
-  marksAfter(ticket.marks, input, { actor, now, intakeKinds: ticket.event.intakeKinds });
+function marksOf({ ticket, input, actor, now }: VerbContext<Input>): MarksChange {
+  if (input.concluded === true && ticket.first_authoritative_at === null)
+    throw new AppError('precondition_failed', '尚未公开发布，不能转入观察');
+  const said = withoutStaleWatch(ticket.marks, input, ticket);
+  return marksAfter(ticket.marks, said, { actor, now, intakeKinds: ticket.event.intakeKinds });
+}
+
+function markPatch({ ticket, now }: VerbContext<Input>, { marks, said }: MarksChange): TicketPatch {
+  if (said === null) return {};
+  const goesOn = isWatched(ticket.marks) !== undefined && isWatched(marks) === undefined;
+  return { marks: json(marks), ...(goesOn ? { cadence_resumed_at: now } : {}) };
+}
 
 /** The answers owed by tickets merged into this one are owed here. */
 const withOwed = (ticket: Ticket, input: Input): Disposition[] =>

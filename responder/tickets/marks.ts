@@ -2,11 +2,12 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { personOf, type Person } from '../table-types.ts';
 
-/** What a person says of a matter; `sampled` with the closing, the others with a judgement. Conditions of clocks.yaml name them as flags. */
-export type Mark = 'leftover' | 'complex' | 'sampled';
+/** What a person says of a matter; `concluded`: handled, nothing new to tell, watched until it may be closed (L-14, L-11). `sampled` with the closing, the others with a judgement. Conditions of clocks.yaml name them as flags. */
+export type Mark = 'leftover' | 'complex' | 'concluded' | 'sampled';
 export const MARK_TITLES: Record<Mark, string> = {
   leftover: '历史遗留问题',
   complex: '复杂疑难事项',
+  concluded: '转入观察',
   sampled: '列入抽样评估',
 };
 /** Kinds of intake whose deadline is longer when the matter is complex: whoever asked has to be told (rules.md §6, L-08c). */
@@ -28,6 +29,16 @@ export interface MarksInput {
   complex?: boolean | undefined;
   complexReason?: string | undefined;
   complexNotice?: string | undefined;
+  concluded?: boolean | undefined;
+  concludedReason?: string | undefined;
+}
+
+interface Asked {
+  mark: Mark;
+  wanted: boolean | undefined;
+  reason: string | undefined;
+  notice: string | undefined;
+  owesNotice: boolean;
 }
 
 /** What a judgement did to the marks, in words; null = nothing. */
@@ -46,7 +57,7 @@ export function marksAfter(
   { actor, now, intakeKinds }: { actor: Actor; now: Date; intakeKinds: readonly unknown[] },
 ): MarksChange {
   const told = intakeKinds.some((kind) => TOLD_KINDS.includes(kind));
-  const asked = [
+  const asked: Asked[] = [
     { mark: 'leftover', wanted: input.leftover, reason: input.leftoverReason, notice: undefined, owesNotice: false },
     {
       mark: 'complex',
@@ -55,7 +66,11 @@ export function marksAfter(
       notice: input.complexNotice,
       owesNotice: told,
     },
-  ] as const;
+    {
+      ...{ mark: 'concluded', wanted: input.concluded, reason: input.concludedReason },
+      ...{ notice: undefined, owesNotice: false },
+    },
+  ];
   let marks = [...kept];
   const said: string[] = [];
   for (const { mark, wanted, reason, notice, owesNotice } of asked) {
@@ -74,6 +89,19 @@ export function marksAfter(
   }
   return { marks, said: said.length === 0 ? null : said.join('；') };
 }
+
+/** A matter that has to be judged again because things changed is not watched any more, unless the judgement says so anew. */
+export const withoutStaleWatch = (
+  kept: readonly KeptMark[],
+  input: MarksInput,
+  { rejudge_due: due, rejudge_why: why }: { rejudge_due: boolean; rejudge_why: string | null },
+): MarksInput =>
+  due && input.concluded === undefined && kept.some(({ mark }) => mark === 'concluded')
+    ? { ...input, concluded: false, concludedReason: why ?? '情况有变' }
+    : input;
+
+export const isWatched = (marks: readonly KeptMark[]): KeptMark | undefined =>
+  marks.find(({ mark }) => mark === 'concluded');
 
 /** Marks that count for the deadlines: a longer one for whoever asked only after they were told. */
 export const countingMarks = (marks: readonly KeptMark[]): KeptMark[] =>

@@ -87,6 +87,45 @@ describe('a complex complaint', () => {
   });
 });
 
+describe('a grave matter between telling daily and watching', () => {
+  const judged = { outcome: 'public_answer', dispositions: ['D-3'], level: 'II' };
+  const cadence = async (id: string) => (await clocksOf(id, 'L-14')).filter(([, state]) => state !== 'met');
+
+  it('is told of every 24 hours until a person turns to watching, and again when things change', async () => {
+    await at('2026-04-08 09:00');
+    const { id } = await open('2026-04-08 09:00', { kind: 'work_safety', occurredAt: null });
+    await act(id, 'judge', judged, duty);
+    const watch = { ...judged, concluded: true, concludedReason: '处置结束，无新情况' };
+    await expect(act(id, 'judge', watch, duty)).rejects.toThrow('尚未公开发布，不能转入观察');
+    const first = { kind: 'first_information', title: '情况通报', channel: '微博', url: 'https://weibo.example.cn/9' };
+    await act(id, 'record-release', { ...first, at: isoLocal('2026-04-08 09:00') }, duty);
+    expect(await cadence(id)).toEqual([['L-14', 'running', isoLocal('2026-04-09 09:00')]]);
+    await act(id, 'judge', watch, duty);
+    expect(await cadence(id)).toMatchObject([['L-14', 'ended', expect.anything()]]);
+    // Nothing is owed on the second and the third day, and nothing falls due when it is judged again because things changed.
+    await at('2026-04-10 12:00');
+    await story.kernel.db
+      .updateTable('responder_tickets')
+      .set({ rejudge_due: true, rejudge_why: '舆情颜色升级' })
+      .where('id', '=', id)
+      .execute();
+    await act(id, 'judge', judged, duty);
+    expect((await cadence(id)).at(-1)).toEqual(['L-14', 'running', isoLocal('2026-04-11 12:00')]);
+    expect(JSON.stringify((await detail(id)).timeline.at(-1))).toContain('取消转入观察：舆情颜色升级');
+  });
+
+  it('what was already late stays late', async () => {
+    await at('2026-04-11 09:00');
+    const { id } = await open('2026-04-11 09:00', { kind: 'work_safety', occurredAt: null });
+    await act(id, 'judge', judged, duty);
+    const first = { kind: 'first_information', title: '情况通报', channel: '微博', url: 'https://weibo.example.cn/8' };
+    await act(id, 'record-release', { ...first, at: isoLocal('2026-04-11 09:00') }, duty);
+    await at('2026-04-12 10:00');
+    await act(id, 'judge', { ...judged, concluded: true, concludedReason: '无新情况' }, duty);
+    expect((await detail(id)).clocks.find(({ rule }) => rule === 'L-14')).toMatchObject({ overdue: true });
+  });
+});
+
 describe('evaluation after closing', () => {
   const red: Parameters<typeof open>[1] = { opinion: { colour: 'red', score: 85, parts: [], floors: [] } };
   const closing = { conclusion: '依规不答' };

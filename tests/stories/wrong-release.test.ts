@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TicketView } from '../../responder/index.ts';
 import { author, head, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
 import {
+  anEvent,
   duty,
   dutyLeader,
   graveEvent,
+  handlerOf,
   isoLocal,
   responderStory,
   spokesperson,
@@ -188,6 +190,22 @@ describe('an answer that was taken back', () => {
     const { times, timeline } = await story.responder.queries.ticket(duty, other.id);
     expect(times['firstResponseAt']).toBeNull();
     expect(JSON.stringify(timeline.at(-1)!.data)).toContain('已发布内容撤回：内容失实');
+  });
+
+  it('H33: a reply to one person taken back: the result is owed again', async () => {
+    const other = await releaseRoom(story, anEvent('2026-03-10 10:00', { intakeKinds: ['complaint'] }));
+    const { queries } = story.responder;
+    const fact = {
+      ...{ kind: 'reply' as const, at: story.time.now().toISOString(), title: '答复来件人', channel: '电话' },
+      ...{ proofs: [{ kind: 'text' as const, value: '通话记录', outside: true }] },
+    };
+    const { ticket } = await queries.ticket(duty, other.id);
+    const { revision } = await verbs().accept(other.id, { revision: ticket.revision }, handlerOf('water_company'));
+    const met = await verbs()['record-release'](other.id, { ...fact, revision }, handlerOf('water_company'));
+    expect(clock(met, 'L-08b').state).toBe('met');
+    const [release] = (await other.desk()).releases;
+    const view = await takeBack(other.id, release!.id);
+    expect(clock(view, 'L-08b')).toMatchObject({ state: 'running', stoppedAt: null });
   });
 
   it('H33: another standing release keeps it answered', async () => {

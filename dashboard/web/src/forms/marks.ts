@@ -16,4 +16,5 @@ export const MARK_FIELDS: Field[] = [
     hint: '有咨询、投诉、建议来件的必填',
     when: { key: 'complex', is: [true] },
   },
+  ...mark('concluded', '转入观察（Ⅰ、Ⅱ级）', '已无新情况可发：不再每24小时持续发布，观察期满办结；情况有变即恢复'),
 ];
