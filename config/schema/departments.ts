@@ -27,7 +27,7 @@ export const unitSchema = z.strictObject({
   jurisdiction: z.string(),
   /** Topic keys it answers for first, in the labelling guide's spelling. */
   topics: z.array(z.string()).default([]),
-  /** A lead body that supervises and does not assign (督查室). */
+  /** 督查室: oversees like a lead body, holds to account, stands in for an accused one; it neither assigns nor issues 督办单. */
   supervises_only: z.boolean().optional(),
 });
 export type Unit = z.infer<typeof unitSchema>;

@@ -36,7 +36,7 @@ export function organisationOf(units: readonly Unit[], holders: readonly Holder[
       superior: superior && { id: superior.id, name: superior.name },
       vertical: unit.kind === 'vertical',
       mayAssign: unit.kind === 'lead_body' && unit.supervises_only !== true,
-      maySupervise: unit.kind === 'lead_body',
+      maySupervise: unit.kind === 'lead_body' && unit.supervises_only !== true,
       posts,
       empty: here.has(unit.id) ? posts.filter(({ names }) => names.length === 0).map(({ title }) => title) : [],
     };

@@ -16,34 +16,26 @@ export const dropDraftInput = z.strictObject({ ...baseInput, draftId: z.uuid(), 
 
 const KINDS = { urge: 'urged', supervise: 'supervised', criticise: 'criticised' } as const;
 
-/** 签发 what the ladder drafted (催办 / 督办 / 通报): numbered, told to the unit. 通报 needs the leader on duty or supervision. */
+/** 签发 what the ladder drafted (催办 / 督办 / 通报): numbered, told to the unit. Only by the lead bodies, each in its own name (H20); 通报 needs the leader on duty or supervision there. */
 export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (context) => {
   const { ticket, input, tx, now, actor, books } = context;
   const draft = await openDraft(context);
   if (draft.kind === 'criticise' && !actor.roles.some((role) => role === 'duty_leader' || role === 'supervisor'))
-    throw new AppError('forbidden', '通报由带班领导或督查人员签发');
+    throw new AppError('forbidden', '通报由牵头单位的带班领导或督查人员签发');
   const number = await takePaperNumber(tx, draft.kind, ticket, now);
   await decide(context, 'issued', { number, decision: input.requirement ?? null });
   const to = draft.unit ?? ticket.lead_unit;
-  const { issuer, named } = issuerOf(context);
   await tell(context, `${number}：${nameOf(ticket)}${draft.reason}`, draft.id, to);
   return {
     set: draft.kind === 'supervise' ? { supervised_at: ticket.supervised_at ?? now } : {},
     entry: {
       kind: KINDS[draft.kind],
-      text: `${named}签发${PAPERS[draft.kind]}${number}，发${unitName(books.units, to)}：${draft.reason}`,
+      text: `签发${PAPERS[draft.kind]}${number}，发${unitName(books.units, to)}：${draft.reason}`,
       reason: input.requirement ?? null,
-      payload: { draftId: draft.id, kind: draft.kind, number, unit: to, issuer },
+      payload: { draftId: draft.id, kind: draft.kind, number, unit: to, issuer: actor.unitId },
     },
   };
 });
-
-/** H20: only the two lead bodies issue; the body of supervision is their hand and issues in the name of the one that coordinates. */
-function issuerOf({ ticket, actor, books }: DraftContext): { issuer: string | null; named: string } {
-  if (books.units.get(actor.unitId ?? '')?.supervises_only !== true) return { issuer: actor.unitId, named: '' };
-  const issuer = ticket.coordinator_unit ?? ticket.owner_unit;
-  return { issuer, named: `以${unitName(books.units, issuer)}名义` };
-}
 
 /** 不予签发, with the reason; the draft stays to be seen. */
 export const dropDraft = defineVerb('drop-draft', dropDraftInput, async (context) => {

@@ -7,7 +7,7 @@ import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accuses } from '../queries/visibility.ts';
-import { isCoordinating, unitName } from './permissions.ts';
+import { isCoordinating, isLeadBody, unitName } from './permissions.ts';
 
 const MOST = 200;
 
@@ -39,10 +39,10 @@ export const waitingExtensions: TaskProvider = async ({ db, books, time }, actor
     }));
 };
 
-/** 催办, 督办, 通报 drafted by the ladder. 通报 is issued by the leader on duty or by supervision only. */
+/** 催办, 督办, 通报 drafted by the ladder. 通报 is issued by the leader on duty or by supervision of a lead body only. */
 export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, query) => {
   const isOffice = isCoordinating(actor, books.units);
-  const isSupervision = actor.roles.includes('supervisor') && books.units.get(actor.unitId ?? '')?.kind === 'lead_body';
+  const isSupervision = actor.roles.includes('supervisor') && isLeadBody(actor, books.units);
   if (!isOffice && !isSupervision) return [];
   const rows = await db
     .selectFrom('responder_drafts as d')
@@ -72,7 +72,7 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
       kind: first.kind === 'criticise' ? 'criticise' : 'draft',
       kindTitle: '待签发督办文稿',
       text: draftWords(drafts),
-      why: isSupervision ? '由督查机构签发' : '本工单由贵单位牵头',
+      why: isSupervision ? '由牵头单位督查人员签发' : '本工单由贵单位牵头',
       addressee: unitName(books.units, first.unit ?? first.lead_unit),
       owner: `${unitName(books.units, first.office)}${SIGNERS[first.kind]}`,
       ...dueBy(new Date(due), now),
@@ -92,11 +92,11 @@ export interface Draft {
   /** Of the missed deadline it was drafted for. */
   points: readonly Pick<ClockPoint, 'kind' | 'at'>[];
 }
-/** Who of the body that coordinates; 督查室 signs in its name. */
+/** Who of the body that coordinates. */
 const SIGNERS: Record<Draft['kind'], string> = {
-  urge: '值班员或带班领导，或督查室',
-  supervise: '值班员或带班领导，或督查室',
-  criticise: '带班领导，或督查室',
+  urge: '值班员、带班领导或督查人员',
+  supervise: '值班员、带班领导或督查人员',
+  criticise: '带班领导或督查人员',
 };
 
 /** What one person signs in one go: papers of one kind on one matter to one unit. */

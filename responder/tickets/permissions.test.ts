@@ -57,7 +57,7 @@ describe('who may do what', () => {
   const office = { ...ticket, lead_unit: 'market' };
   const shipped = loadResponderBooks(shippedConfigFolder()).units;
   const ASSIGNS = ['dispatch', 'reassign', 'rule', 'split', 'merge'] as const;
-  const SUPERVISES = ['supervise', 'issue-draft', 'drop-draft'] as const;
+  const SUPERVISES = ['supervise', 'list', 'unlist', 'issue-draft', 'drop-draft'] as const;
   const POSTS: Role[] = [
     'duty_officer',
     'duty_leader',
@@ -68,14 +68,15 @@ describe('who may do what', () => {
     'evaluator',
   ];
 
-  it('H20: only the two lead bodies assign and supervise; the body of supervision supervises, nobody else does either', () => {
+  it('H20: only the two lead bodies assign and supervise; 督查室, leaders and all others do neither', () => {
     const who = (verb: VerbName) =>
       [...shipped.keys()].filter((id) =>
-        POSTS.some((role) => whyNotAllowed(verb, person(id, role), { ...office, lead_unit: id }, shipped) === null),
+        [...POSTS, 'leader' as const].some(
+          (role) => whyNotAllowed(verb, person(id, role), { ...office, lead_unit: id }, shipped) === null,
+        ),
       );
-    for (const verb of ASSIGNS) expect([verb, who(verb)]).toEqual([verb, ['gov_office', 'cyberspace']]);
-    for (const verb of SUPERVISES)
-      expect([verb, who(verb)]).toEqual([verb, ['gov_office', 'cyberspace', 'supervision']]);
+    for (const verb of [...ASSIGNS, ...SUPERVISES])
+      expect([verb, who(verb)]).toEqual([verb, ['gov_office', 'cyberspace']]);
   });
 
   it('D11: the three lead bodies have split duties: the office and 网信办 assign and judge, 新闻办 publishes and does neither', () => {

@@ -31,9 +31,13 @@ const kindOf = (actor: Actor, units: Units): string | null =>
 const supervisesOnly = (actor: Actor, units: Units): boolean =>
   actor.unitId !== null && units.get(actor.unitId)?.supervises_only === true;
 
-/** Duty staff of the two lead bodies that assign (政府办、网信办). The body of supervision (督查室) supervises only. */
+/** H20: the two lead bodies (政府办、网信办) assign and issue 督办单. 督查室 oversees, and holds to account. */
+export const isLeadBody = (actor: Actor, units: Units): boolean =>
+  kindOf(actor, units) === 'lead_body' && !supervisesOnly(actor, units);
+
+/** Duty staff of the two lead bodies. */
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
-  kindOf(actor, units) === 'lead_body' && !supervisesOnly(actor, units) && has(actor, 'duty_officer', 'duty_leader');
+  isLeadBody(actor, units) && has(actor, 'duty_officer', 'duty_leader');
 
 /** Of a unit this ticket accuses: he neither sees nor handles it, whatever his post. Asked before anything else. */
 export const isAccused = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>): boolean =>
@@ -179,7 +183,7 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
     case 'guest':
       return maySee(actor, ticket, units) || isGuest(actor, ticket, units);
     case 'supervising':
-      return coordinating || kind === 'lead_body' || has(actor, 'leader');
+      return coordinating || isLeadBody(actor, units);
     case 'anyone_involved':
       return (
         coordinating ||
@@ -198,7 +202,7 @@ const REACH_REASON: Record<Reach, string> = {
   involved: '只有主办或协办单位可以执行',
   review: '只有主办单位负责人或牵头单位值班人员可以审核',
   public: '只有主办、协办单位，新闻办或牵头单位可以执行',
-  supervising: '只有牵头单位可以督办',
+  supervising: '只有市政府办公室、市委网信办等牵头单位可以督办',
   anyone_involved: '您的单位与本工单无关',
   guest: '您的单位与本工单无关',
 };

@@ -5,8 +5,10 @@ import {
   dutyLeader,
   handlerOf,
   headOf,
+  leader,
   responderStory,
   secondDuty,
+  spokesperson,
   supervisor,
   type ResponderStory,
 } from '../harness/responder.ts';
@@ -134,7 +136,7 @@ describe('an order that went from the bureau to the district and on to the town'
 });
 
 describe('pressed and listed', () => {
-  it('H15, H20: unsigned → reminder → 督办单 drafted → issued by a person in the name of a lead body, each once', async () => {
+  it('H15, H20: unsigned → reminder → 督办单 drafted → issued by a person of a lead body, each once, and by nobody else', async () => {
     await at('2026-03-17 09:00');
     const { id } = await dispatched('2026-03-17 08:50', 'water_company', {
       opinion: { colour: 'orange', score: 65, parts: [], floors: [] },
@@ -153,14 +155,17 @@ describe('pressed and listed', () => {
       code: 'forbidden',
     });
     await act(id, 'drop-draft', { draftId: urge!.id, reason: '已发督办单' }, duty);
-    const issued = await act(id, 'issue-draft', { draftId: supervise!.id, requirement: '一小时内签收' }, supervisor);
+    for (const other of [supervisor, leader, headOf('water_company'), spokesperson])
+      await expect(act(id, 'issue-draft', { draftId: supervise!.id }, other)).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+    const issued = await act(id, 'issue-draft', { draftId: supervise!.id, requirement: '一小时内签收' }, secondDuty);
     expect(issued.flags).toContain('supervised');
     await expect(act(id, 'issue-draft', { draftId: supervise!.id }, duty)).rejects.toThrow('该文稿已签发');
     const after = await detail(id);
     expect(after.timeline.at(-1)).toMatchObject({ kind: 'supervised' });
-    // H20: 督查室 issues in the name of the lead body whose hand it is.
-    expect(after.timeline.at(-1)!.data['issuer']).toBe('gov_office');
-    expect(after.timeline.at(-1)!.text).toMatch(/^以市政府办公室名义签发督办督办〔2026〕1号，发江城水务集团/);
+    expect(after.timeline.at(-1)!.data['issuer']).toBe('cyberspace');
+    expect(after.timeline.at(-1)!.text).toMatch(/^签发督办督办〔2026〕1号，发江城水务集团/);
     const inbox = (await story.responder.queries.notifications(headOf('water_company'), { limit: 200 })).items;
     expect(inbox.filter((row) => row.text.includes('督办〔2026〕1号'))).toHaveLength(1);
   });
@@ -170,7 +175,9 @@ describe('pressed and listed', () => {
     await act(id, 'list', { reason: '久拖不决' }, dutyLeader);
     await expect(act(id, 'list', { reason: '久拖不决' }, dutyLeader)).rejects.toThrow('已挂牌督办');
     await story.time.advance(3 * 86_400_000);
-    const view = await act(id, 'unlist', { result: '管网改造完成，水压达标' }, supervisor);
+    const done = { result: '管网改造完成，水压达标' };
+    await expect(act(id, 'unlist', done, supervisor)).rejects.toMatchObject({ code: 'forbidden' });
+    const view = await act(id, 'unlist', done, dutyLeader);
     expect(view.flags).not.toContain('listed');
     expect((await detail(id)).timeline.at(-1)).toMatchObject({ text: '解除挂牌督办（挂牌3天）' });
     await expect(act(id, 'unlist', { result: '管网改造完成' }, secondDuty)).rejects.toMatchObject({

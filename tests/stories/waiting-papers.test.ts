@@ -37,16 +37,19 @@ describe('papers that wait to be signed', () => {
           dueAt: expect.any(String),
           addressee: expect.any(String),
         },
-        owner: '市政府办公室值班员或带班领导，或督查室',
+        owner: '市政府办公室值班员、带班领导或督查人员',
       });
     expect(drafts.map(({ text }) => text.slice(0, 10))).toEqual(
       expect.arrayContaining([expect.stringContaining('催办稿'), expect.stringContaining('督办稿')]),
     );
-    expect((await ofKind(supervisor, 'draft')).map(({ id }) => id)).toEqual(drafts.map(({ id }) => id));
+    const ofOffice: Actor = { ...supervisor, id: 'supervisor-of-the-office', unitId: 'gov_office' };
+    expect((await ofKind(ofOffice, 'draft')).map(({ id }) => id)).toEqual(drafts.map(({ id }) => id));
+    // H20: 督查室 issues no 督办单.
+    expect(await ofKind(supervisor, 'draft', 'criticise')).toEqual([]);
     await story.until('2026-03-20 09:30');
     expect(await ofKind(duty, 'criticise')).toEqual([]);
     expect((await ofKind(dutyLeader, 'criticise'))[0]).toMatchObject({
-      ...{ part: 'decide', owner: '市政府办公室带班领导，或督查室', dueAt: expect.any(String) },
+      ...{ part: 'decide', owner: '市政府办公室带班领导或督查人员', dueAt: expect.any(String) },
     });
     // The same urging the officer signs: the leader only sees that it lies there.
     expect((await ofKind(dutyLeader, 'draft')).every(({ part }) => part === 'oversee')).toBe(true);

@@ -20,7 +20,7 @@ export interface Seen {
 const person = (name: string, unitId: string, ...roles: Role[]): Actor => ({ id: name, name, unitId, roles });
 const DUTY = person('值班甲', 'gov_office', 'duty_officer', 'duty_leader');
 const SECOND = person('值班乙', 'cyberspace', 'duty_officer', 'duty_leader');
-const SUPERVISOR = person('督查甲', 'supervision', 'supervisor');
+const SUPERVISOR = person('督查甲', 'gov_office', 'supervisor');
 const UNITS = ['chengdong', 'heping_street', 'water_company', 'housing', 'education'] as const;
 const staffOf = (unit: string): Actor => person(`经办@${unit}`, unit, 'handler');
 const headOf = (unit: string): Actor => person(`负责人@${unit}`, unit, 'unit_head', 'handler');

@@ -52,7 +52,7 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
   'refuse-extension': { fields: [{ kind: 'clock', key: 'clockId', label: '时限', required: true }, reason()] },
   unlist: { fields: [{ kind: 'long', key: 'result', label: '整改结果', required: true }] },
   'issue-draft': {
-    note: '时限逾期后系统拟出的催办、督办、通报稿，只发给承办单位，不对外发布。签发后编号并通知承办单位；通报由带班领导或督查人员签发。',
+    note: '时限逾期后系统拟出的催办、督办、通报稿，只发给承办单位，不对外发布。签发后编号并通知承办单位；通报由牵头单位的带班领导或督查人员签发。',
     fields: [
       { kind: 'pick', from: 'drafts', key: 'draftId', label: '待签发的催办、督办、通报稿', required: true },
       { kind: 'long', key: 'requirement', label: '要求' },
