@@ -7,8 +7,9 @@ export const CONSULTATION_VERBS = [
   deskRow('room', 'open-room', '开设会商室', 'coordinating', DUTY, ['question', 'units', 'reason']),
   deskRow('room', 'add-members', '增加会商成员', 'coordinating', DUTY, ['units', 'reason']),
   deskRow('room', 'remove-member', '移出会商成员', 'coordinating', DUTY, ['memberId', 'reason']),
-  deskRow('room', 'add-minutes', '登记会商纪要', 'guest', MEMBERS, ['at', 'participants', 'agreed']),
-  deskRow('room', 'close-room', '结束会商室', 'coordinating', DUTY, ['conclusion']),
+  deskRow('room', 'add-minutes', '登记会商纪要', 'guest', MEMBERS, ['at', 'participants', 'agreed'], openOrClosed),
+  // A room still open when its ticket ends, or is merged into another, is brought to its conclusion where its minutes lie.
+  deskRow('room', 'close-room', '结束会商室', 'coordinating', DUTY, ['conclusion'], openOrClosed),
   deskRow('facts', 'propose-fact', '新增事实', 'guest', PUBLIC, ['key', 'text', 'asOf', 'source']),
   deskRow('facts', 'edit-fact', '修改事实', 'guest', PUBLIC, ['lineId', 'version', 'text', 'asOf', 'source']),
   deskRow('facts', 'agree-fact', '确定一致数据', 'coordinating', DUTY, [

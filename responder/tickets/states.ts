@@ -218,13 +218,13 @@ const ORDINARY: readonly VerbName[] = [
 ];
 
 /**
- * May it be done on a ticket that was merged into another? Only what acts on a paper that lies there (a promise, a release, a task, what is under
- * seal): papers stay with their ticket, so that an undone merge finds them in place; what is new belongs on the main ticket.
+ * May it be done on a ticket that was merged into another? Only what acts on a paper that lies there (a promise, a release, a task, its one room,
+ * what is under seal): papers stay with their ticket, so that an undone merge finds them in place; what is new belongs on the main ticket.
  */
 export function goesOnMerged(name: VerbName): boolean {
   const { aside, moves, required, desk } = verbRow(name);
   if (aside !== true || moves.closed === undefined) return false;
-  return desk === 'sealed' || required.some((field) => field.endsWith('Id'));
+  return desk === 'sealed' || desk === 'room' || required.some((field) => field.endsWith('Id'));
 }
 
 /** Why a verb cannot be done in this state, and what to do instead; null = it can. */

@@ -124,6 +124,29 @@ describe('what lies on a ticket when it is merged', () => {
     await act(main.id, 'register-promise', again, duty);
   });
 
+  it('a joint room is brought to its conclusion there, its minutes kept; a new one is opened on the main ticket', async () => {
+    const { id } = await handled('2026-03-10 09:30', 'water_company');
+    const main = await open('2026-03-10 09:50');
+    const opening = { question: '何时恢复供水', units: ['water_company'], reason: '涉及多家单位' };
+    await act(id, 'open-room', opening, duty);
+    const met = (at: string) => ({ at: isoLocal(at), participants: '政府办、水务集团', agreed: `${at} 先保居民供水` });
+    await act(id, 'add-minutes', met('2026-03-10 09:55'), duty);
+    await merge(id, main.id);
+    await act(id, 'add-minutes', met('2026-03-10 09:58'), handlerOf('water_company'));
+    await expect(act(id, 'add-members', { units: ['market'], reason: '了解情况' }, duty)).rejects.toThrow(
+      '请在主工单上办理',
+    );
+    await act(id, 'close-room', { conclusion: '由主工单继续会商' }, duty);
+    const { room } = await desk<{ room: { state: string; conclusion: string; minutes: { agreed: string }[] } }>(
+      id,
+      'room',
+    );
+    expect(room).toMatchObject({ state: 'closed', conclusion: '由主工单继续会商' });
+    expect(room.minutes.map(({ agreed }) => agreed.slice(11, 16))).toEqual(['09:58', '09:55']);
+    await expect(act(id, 'open-room', opening, duty)).rejects.toThrow('请在主工单上办理');
+    await act(main.id, 'open-room', opening, duty);
+  });
+
   it('is in its place when the merge is undone', async () => {
     const { child, main } = await owing();
     await act(main.id, 'unmerge', { from: child.id, reason: '地点不同' }, duty);
