@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { lagTargets, type LagTargets } from './lag-targets.ts';
 import { lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
 import { TODO } from './list-tickets.ts';
 import { counted, cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
@@ -46,6 +47,7 @@ export async function ticketCounters(
 
 export interface LagSummary extends MedianLags {
   tickets: number;
+  targets: LagTargets;
 }
 
 /** Medians in seconds over the tickets of the last 30 days (live lags count as they stand); 补录 is left out. */
@@ -66,7 +68,7 @@ export async function lagSummary(
     .limit(2000)
     .execute();
   const lags = rows.map((row) => lagsOf(row, now)).filter((lag) => !lag.backfilled);
-  return { ...mediansOf(lags), tickets: lags.length };
+  return { ...mediansOf(lags), tickets: lags.length, targets: lagTargets(deps.books.clocks) };
 }
 
 export interface LagRow {

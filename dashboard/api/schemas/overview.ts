@@ -10,6 +10,9 @@ export const light = z
   .object({ id: z.string(), name: z.string(), state: z.enum(['ok', 'warn', 'bad']), why: z.string() })
   .meta({ id: 'Light' });
 
+/** `isLaw` false: a default of this system, not a paper. */
+const lagTarget = z.object({ limits: z.string(), isLaw: z.boolean() }).nullable();
+
 export const overview = z
   .object({
     counters: z.object({
@@ -32,6 +35,8 @@ export const overview = z
       judgement: z.number().nullable(),
       disposal: z.number().nullable(),
       tickets: z.number().int(),
+      /** What the rulebook sets for each, in words; null = it sets nothing. */
+      targets: z.object({ detection: lagTarget, judgement: lagTarget, disposal: lagTarget }),
     }),
     /** Running, ordered by due time, provisional ones included. */
     clocks: z.array(clockView),
