@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { eventSnapshotSchema } from '../../../analyzer/messages.ts';
+import { clockView } from './clocks.ts';
+import { id, personRef, time, unitRef } from './common.ts';
+import { lags } from './lags.ts';
+import { releaseView } from './releases.ts';
+import { hopView, judgementView, ticketTimes, timelineEntry, verbView } from './ticket-parts.ts';
+import { ticketSummary } from './ticket-summary.ts';
+
+export const ticketDetail = z
+  .object({
+    ticket: ticketSummary,
+    /** By which visible promotion rule, or by hand, the ticket was opened. */
+    openedBy: z.object({ rule: z.string(), name: z.string(), why: z.string() }),
+    summary: z.string(),
+    /** The machine's newest picture of the event, a copy kept with the ticket. */
+    event: eventSnapshotSchema,
+    times: ticketTimes,
+    occurredHistory: z.array(z.object({ at: time, source: z.string().nullable(), changedAt: time, by: personRef })),
+    lags,
+    judgement: judgementView.nullable(),
+    verification: z.string(),
+    /** Why it must be judged again, null = no need. */
+    rejudge: z.string().nullable(),
+    requirement: z.string().nullable(),
+    report: z
+      .object({
+        facts: z.string(),
+        measures: z.string(),
+        result: z.string().nullable(),
+        draft: z.string().nullable(),
+        hash: z.string(),
+        by: personRef,
+        at: z.string(),
+      })
+      .nullable(),
+    /** Holds only while `hash` equals the report's: an edit takes the approval away. */
+    approval: z.object({ hash: z.string(), by: personRef, at: z.string() }).nullable(),
+    conclusion: z.string().nullable(),
+    officialLevel: z
+      .object({ body: z.string().nullable(), paper: z.string().nullable(), at: time.nullable() })
+      .nullable(),
+    passDownRequest: z.object({ to: unitRef, reason: z.string(), by: personRef, at: time }).nullable(),
+    previousTicket: id.nullable(),
+    mergedInto: id.nullable(),
+    orders: z.array(
+      z.object({ number: z.string(), mentionId: id.nullable(), owner: z.string().nullable(), dueAt: time.nullable() }),
+    ),
+    routing: z.object({
+      explanation: z.array(z.string()),
+      suggested: z.array(z.object({ unit: unitRef, role: z.string(), reason: z.string() })),
+    }),
+    clocks: z.array(clockView),
+    releases: z.array(releaseView),
+    timeline: z.array(timelineEntry),
+    hops: z.array(hopView),
+    /** 催办 / 督办 / 通报 drafts a person may issue. */
+    drafts: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        unit: unitRef.nullable(),
+        madeAt: time,
+        reason: z.string(),
+        state: z.string(),
+      }),
+    ),
+    allowedVerbs: z.array(verbView),
+    /** Pages of the ticket with papers of their own: GET /tickets/:id/desks/{name}. */
+    desks: z.array(z.object({ name: z.string(), title: z.string() })),
+    serverTime: time,
+  })
+  .meta({ id: 'TicketDetail' });
+export type TicketDetail = z.infer<typeof ticketDetail>;
