@@ -46,6 +46,14 @@ export function effectiveRules(book: ClocksBook): ClockRule[] {
   });
 }
 
+/** N-11: so many days after it happened a changed number may change the level of such a matter; null = of no kind that is counted. */
+export function relevelDays({ rules }: Pick<ClocksBook, 'rules'>, kind: string | null): number | null {
+  const row = rules.find(
+    (rule) => familyOf(rule) === 'N-11' && !('any' in rule.applies) && rule.applies.kind?.includes(kind ?? ''),
+  );
+  return typeof row?.clock?.limit === 'number' ? row.clock.limit : null;
+}
+
 export function familyOf(rule: ClockRule): string {
   return rule.family ?? rule.id;
 }

@@ -5,7 +5,7 @@ import { checkClocks } from '../../config/schema/clocks-check.ts';
 import { clocksSchema, type ClocksBook } from '../../config/schema/clocks.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { backwardPlan, earliestPublic } from './backward.ts';
-import { effectiveRules } from './book.ts';
+import { effectiveRules, relevelDays } from './book.ts';
 import { workCalendar } from './calendar.ts';
 import { clocksFor, type Moment, type TicketFacts } from './plans.ts';
 import { regrade, type RunningClock } from './regrade.ts';
@@ -33,6 +33,29 @@ const dueOf = (input: TicketFacts, rule: string, from = book) => {
   const found = planned(input, from)[rule];
   return found && toLocalIso(found.due).slice(0, 16).replace('T', ' ');
 };
+
+describe('N-11: how long a changed number changes the level', () => {
+  it.each([
+    ['work_safety', 30],
+    ['railway', 30],
+    ['road', 7],
+    ['fire', 7],
+    ['environment', 30],
+    ['food', 30],
+    ['earthquake', 30],
+    // Words, no numbers; and a kind without a statutory level.
+    ['flood', null],
+    ['infectious', null],
+    ['mass_incident', null],
+    [null, null],
+  ])('%s: %s days', (kind, days) => {
+    expect(relevelDays(book, kind)).toBe(days);
+  });
+
+  it('says of what is no accident that the days are ours', () => {
+    expect(book.rules.find(({ id }) => id === 'N-11c')).toMatchObject({ locked: false, source: { grade: 'P' } });
+  });
+});
 
 describe('which clocks a ticket has', () => {
   it.each<[string, Partial<TicketFacts>, string[]]>([

@@ -47,7 +47,7 @@ describe('a newer picture of the event', () => {
     const judged = follow(ticket({ judged_at: now, judged_basis: basis }), grave, books, now);
     expect(judged.patch).not.toHaveProperty('colour');
     expect(judged.patch).toMatchObject({ colour_machine: 'red', rejudge_due: true });
-    expect(judged.rejudge).toBe('机器估算的事件等级升高');
+    expect(judged.rejudge).toBe('等级变更建议：事发30日内数字变化，机器估算的事件等级升高至Ⅱ级（重大）');
   });
 
   it('suggests by the newest picture who should answer, until a person has judged', () => {

@@ -1,6 +1,7 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { relevelDays } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { adviceFor } from './open-ticket.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
@@ -12,8 +13,8 @@ import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { accusing, levelWith } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
-import { disputedFacts, HEARSAY, rejudgeReason, rememberColours } from '../tickets/judgement.ts';
-import { levelTitle, machineLevel, machineRank } from '../tickets/levels.ts';
+import { disputedFacts, HEARSAY, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
+import { levelRank, levelTitle, machineLevel, machineRank, setLevel } from '../tickets/levels.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 
 export interface Followed {
@@ -62,7 +63,7 @@ export function follow(
     told.push('发现更早的首条公开信息');
   }
   told.push(...intake(ticket, event));
-  const rejudge = ticket.rejudge_due ? null : again(ticket, event, books);
+  const rejudge = ticket.rejudge_due ? null : again(ticket, event, books, now);
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
 }
@@ -116,7 +117,15 @@ function occurrence(ticket: Ticket, event: EventSnapshot, patch: TicketPatch, no
   return ['文本所述发生时间有变化'];
 }
 
-function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks): string | null {
+/** Null once the days are over, or where the table of levels has no numbers for the kind. */
+function relevelOf(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): Relevel | null {
+  const days = relevelDays(books.clocks, ticket.kind ?? event.kind);
+  const since = ticket.occurred_at ?? ticket.published_at;
+  if (days === null || now.getTime() - since.getTime() > days * 86_400_000) return null;
+  return { days, setRank: levelRank(setLevel(ticket)) };
+}
+
+function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): string | null {
   if (ticket.judged_basis === null) return null;
   return rejudgeReason(
     ticket.judged_basis,
@@ -125,6 +134,7 @@ function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks): str
       mentions: event.counts.mentions,
       levelRank: machineRank(event.level),
       disputed: disputedFacts(event),
+      relevel: relevelOf(ticket, event, books, now),
     },
     books.ticketRules.rejudge,
   );

@@ -42,4 +42,16 @@ describe('judgement 研判', () => {
     expect(rejudgeReason(basis, { colour: 'red', mentions: 400, levelRank: 2 }, rule)).toBeNull();
     expect(rejudgeReason(basis, { colour: 'red', mentions: 400, levelRank: 3 }, rule)).toContain('等级升高');
   });
+
+  it.each([
+    ['within the days, any higher level than judged and set', 2, { days: 30, setRank: 1 }, '事发30日内数字变化'],
+    ['within the days, but no higher than a person has set', 2, { days: 30, setRank: 2 }, null],
+    ['after them, a Ⅲ', 2, null, null],
+    ['after them, a Ⅱ all the same', 3, null, '等级升高'],
+  ] as const)('N-11: %s', (_name, levelRank, relevel, why) => {
+    const basis = { outcome: 'public_answer', colour: 'blue', mentions: 4, levelRank: 1 } as const;
+    const reason = rejudgeReason(basis, { colour: 'blue', mentions: 4, levelRank, relevel }, rule);
+    if (why === null) expect(reason).toBeNull();
+    else expect(reason).toContain(why);
+  });
 });

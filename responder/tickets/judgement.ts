@@ -1,5 +1,6 @@
 import type { Colour, EventSnapshot } from '../../analyzer/messages.ts';
 import type { PastColour } from '../tables.ts';
+import { levelOfRank, levelTitle } from './levels.ts';
 
 /** 研判 ends in exactly one of these (DESIGN §3). */
 export const OUTCOMES = [
@@ -134,6 +135,12 @@ export const disputedFacts = (event: Pick<EventSnapshot, 'disputed'>): { fact: s
   event.disputed ?? [];
 
 /** Growth that makes a non-answer be judged again; both numbers are the rulebook's. */
+/** The days in which a changed number changes the level (N-11), while they last, and the level a person has set. */
+export interface Relevel {
+  days: number;
+  setRank: number;
+}
+
 export interface RejudgeRule {
   growthFactor: number;
   minNew: number;
@@ -142,9 +149,15 @@ export interface RejudgeRule {
 /** Why the judgement no longer fits what is known, or null. A graver machine level asks again whatever the outcome was. */
 export function rejudgeReason(
   basis: JudgedBasis,
-  now: Omit<JudgedBasis, 'outcome' | 'disputed'> & { disputed?: readonly { fact: string; words: string }[] },
+  now: Omit<JudgedBasis, 'outcome' | 'disputed'> & {
+    disputed?: readonly { fact: string; words: string }[];
+    relevel?: Relevel | null;
+  },
   rule: RejudgeRule,
 ): string | null {
+  const { relevel = null } = now;
+  if (relevel !== null && now.levelRank > Math.max(basis.levelRank, relevel.setRank))
+    return `等级变更建议：事发${relevel.days}日内数字变化，机器估算的事件等级升高至${levelTitle(levelOfRank(now.levelRank))}`;
   if (now.levelRank > basis.levelRank && now.levelRank >= 3) return '机器估算的事件等级升高';
   const fresh = (now.disputed ?? []).filter(({ fact }) => !(basis.disputed ?? []).includes(fact));
   if (fresh.length > 0) return `关键数字说法不一：${fresh.map(({ words }) => words).join('；')}`;

@@ -3,6 +3,7 @@ import type { EventLevel, EventSnapshot } from '../../analyzer/messages.ts';
 const RANK: Record<EventLevel, number> = { IV: 1, III: 2, II: 3, I: 4 };
 /** 0 none, 1 = Ⅳ … 4 = Ⅰ. */
 export const levelRank = (level: EventLevel | null | undefined): number => (level ? RANK[level] : 0);
+export const levelOfRank = (rank: number): EventLevel | null => (['IV', 'III', 'II', 'I'] as const)[rank - 1] ?? null;
 export const LEVEL_TITLES: Record<EventLevel, string> = {
   I: 'Ⅰ级（特别重大）',
   II: 'Ⅱ级（重大）',
