@@ -12,7 +12,8 @@ describe('what a leader decides and what he only sees done', () => {
     ['he grants an extension', { kind: 'extension', verb: 'extend' }, 'decide'],
     ['he approves a release', step('approve-release'), 'decide'],
     ['he signs a criticism', { kind: 'criticise', verb: 'issue-draft' }, 'decide'],
-    ['urging the officer signs himself', { kind: 'draft', verb: 'issue-draft' }, 'oversee'],
+    ['and a supervision', { kind: 'supervise', verb: 'issue-draft' }, 'decide'],
+    ['urging the officer signs himself', { kind: 'urge', verb: 'issue-draft' }, 'oversee'],
     ['judging lies with the officer', step('judge'), 'oversee'],
     ['so does dispatching', step('dispatch'), 'oversee'],
     ['a promise is kept by those who handle it', { kind: 'promise', verb: 'keep-promise' }, 'oversee'],
@@ -27,7 +28,9 @@ describe('what a leader decides and what he only sees done', () => {
   });
 
   it('knows every act it decides about', () => {
-    const decided = VERB_TABLE.filter(({ name }) => partOf(step(name), { roles: ['duty_leader'] }) === 'decide');
+    const decided = VERB_TABLE.filter(
+      ({ name }) => partOf({ kind: 'step', verb: name }, { roles: ['duty_leader'] }) === 'decide',
+    );
     expect(decided).toHaveLength(13);
   });
 });

@@ -16,8 +16,8 @@ const DECIDING: ReadonlySet<string> = new Set([
     'confirm-admission',
   ],
 ]);
-/** The same of what is no act of a ticket. 通报 is signed by a leader only; 催办 and 督办 the officer on duty signs as well. */
-const DECIDING_KINDS: ReadonlySet<string> = new Set(['criticise', 'instruct', 'handover', 'case', 'lead']);
+/** The same of papers and of what is no act of a ticket. 督办 and 通报 are a leader's to sign; 催办 is the officer's daily business. */
+const DECIDING_KINDS: ReadonlySet<string> = new Set(['supervise', 'criticise', 'instruct', 'handover', 'case', 'lead']);
 
 const LEADS = ['duty_leader', 'unit_head', 'leader'] as const;
 const WORKS = ['duty_officer', 'handler', 'spokesperson', 'supervisor'] as const;

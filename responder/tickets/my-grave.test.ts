@@ -14,8 +14,8 @@ const leader = of('city_gov', 'leader');
 const matter = (changes: Partial<GraveMatter> = {}): GraveMatter => ({
   ...{ rule_id: 'N-01', provisional: true, due_at: at('14:00'), drafted: false, convened: false, instructed: false },
   points: [
-    { kind: 'milestone', at: '2026-03-10T12:00:00+08:00', title: '送审' },
-    { kind: 'milestone', at: '2026-03-10T10:00:00+08:00', title: '统一口径' },
+    { kind: 'milestone', at: '2026-03-10T12:00:00+08:00', title: '倒排节点：送审' },
+    { kind: 'milestone', at: '2026-03-10T10:00:00+08:00', title: '倒排节点：统一口径' },
     { kind: 'warn', at: '2026-03-10T09:45:00+08:00', title: '' },
   ],
   ...changes,
@@ -41,8 +41,8 @@ describe('a matter the facts make grave, before and after somebody says so', () 
 
   it('is due on the next of the days laid back from the deadline, and after the last of them on the deadline', () => {
     const step = (time: string) => graveStep(matter(), press, units, at(time));
-    expect(step('09:30')).toMatchObject({ due: at('10:00'), text: '拟首次权威发布的口径，先完成统一口径' });
-    expect(step('10:30')).toMatchObject({ due: at('12:00'), text: '拟首次权威发布的口径，先完成送审' });
+    expect(step('09:30')).toMatchObject({ due: at('10:00'), text: '拟首次权威发布的口径（倒排节点：统一口径）' });
+    expect(step('10:30')).toMatchObject({ due: at('12:00'), text: '拟首次权威发布的口径（倒排节点：送审）' });
     expect(step('13:00')).toMatchObject({ due: at('14:00'), text: '拟首次权威发布的口径' });
   });
 });

@@ -52,7 +52,7 @@ export function graveStep(
     .filter(({ kind, at }) => kind === 'milestone' && new Date(at) > now)
     .sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
   const due = next === undefined ? matter.due_at : new Date(next.at);
-  const toward = next === undefined ? '' : `，先完成${next.title}`;
+  const toward = next === undefined ? '' : `（${next.title}）`;
   if (press && rule === FIRST_WORD && !matter.drafted)
     return {
       ...{ kind: 'prepare-word', kindTitle: '待拟首发口径', text: `拟首次权威发布的口径${toward}`, due },
@@ -60,7 +60,7 @@ export function graveStep(
     };
   if (press && rule === CONFERENCE && !matter.convened)
     return {
-      ...{ kind: 'prepare-conference', kindTitle: '待备发布会', text: `筹备新闻发布会${toward}，定后登记`, due },
+      ...{ kind: 'prepare-conference', kindTitle: '待备发布会', text: `筹备新闻发布会并登记${toward}`, due },
       ...{ why: '由新闻办组织发布', desk: null, verb: 'record-conference' },
     };
   if (actor.roles.includes('leader') && rule === FIRST_WORD && !matter.instructed)

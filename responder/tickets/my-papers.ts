@@ -69,7 +69,7 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     return {
       ...ofTicket(first, null, 'issue-draft'),
       id: `drafts:${first.ticket_id}:${first.kind}:${first.unit}`,
-      kind: first.kind === 'criticise' ? 'criticise' : 'draft',
+      kind: first.kind,
       kindTitle: '待签发督办文稿',
       text: draftWords(drafts),
       why: isSupervision ? '由牵头单位督查人员签发' : '本工单由贵单位牵头',
