@@ -98,4 +98,5 @@ const ARGUMENTS: Record<string, string[]> = {
   parked: ['list'],
   republish: ['events', '--since', '2026-02-13T09:00:00+08:00'],
   restore: ['all.gz'],
+  seals: ['destroyed.jsonl'],
 };

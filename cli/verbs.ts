@@ -11,6 +11,7 @@ export const VERBS: Record<string, () => Promise<CliVerb>> = {
   republish: async () => (await import('./republish.ts')).verb,
   backup: async () => (await import('./backup.ts')).verb,
   restore: async () => (await import('./restore.ts')).verb,
+  seals: async () => (await import('./seals.ts')).verb,
   export: async () => (await import('./export.ts')).verb,
   feedback: async () => (await import('./feedback.ts')).verb,
   import: async () => (await import('./import.ts')).verb,

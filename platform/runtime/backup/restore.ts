@@ -19,6 +19,8 @@ export interface RestoreOptions {
   appRole: string;
   /** Default: the shipped files. */
   migrations?: Migration[];
+  /** Last thing in the transaction, on the schema and rows of the backup, made `at` (ISO 8601); what it throws undoes the restore. */
+  beforeCommit?: (client: pg.ClientBase, at: string) => Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function restore(owner: pg.PoolConfig, file: string, options: Resto
     await client.query(EXACT_TEXT);
     await client.query('begin');
     const tables = await load(client, file, header);
+    await options.beforeCommit?.(client, header.at);
     await client.query('commit');
     await migrate(owner, { appRole: options.appRole, migrations });
     return { at: header.at, tables, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };

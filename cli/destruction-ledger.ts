@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { z } from 'zod';
+import { AppError } from '../platform/runtime/errors.ts';
+import { toLocalIso } from '../platform/runtime/local-time.ts';
+import { destroyAgain, destructionSchema, sealedKeysOf, type Destruction } from '../responder/index.ts';
+
+/**
+ * 销毁台账: which keys of sealed values were destroyed, kept beside the backups because a backup made before still has the keys. Lines of JSON:
+ * a head that says until when it knows, then one destruction a line. No value and no key is in it.
+ */
+const headSchema = z.object({ kind: z.literal('huiying-destroyed-keys'), version: z.literal(1), until: z.string() });
+export interface Ledger {
+  /** Every destruction up to this instant is in it. */
+  until: Date;
+  destroyed: Destruction[];
+}
+
+export const ledgerBeside = (backup: string): string => join(dirname(backup), 'huiying-destroyed.jsonl');
+
+/** @returns null when there is no such file. @throws AppError precondition_failed when it is something else, or damaged */
+export async function readLedger(file: string): Promise<Ledger | null> {
+  if (!existsSync(file)) return null;
+  try {
+    const [head, ...rows] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const { until } = headSchema.parse(JSON.parse(head!));
+    return { until: new Date(until), destroyed: rows.map((row) => destructionSchema.parse(JSON.parse(row))) };
+  } catch {
+    throw new AppError('precondition_failed', `销毁台账 ${file} 有误或已损坏。数据库未改动。`);
+  }
+}
+
+async function writeLedger(file: string, { until, destroyed }: Ledger): Promise<void> {
+  const head = { kind: 'huiying-destroyed-keys', version: 1, until: toLocalIso(until) };
+  const draft = `${file}.${randomBytes(4).toString('hex')}.partial`;
+  const text = [head, ...destroyed].map((line) => `${JSON.stringify(line)}\n`).join('');
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+  await rename(draft, file);
+}
+
+export interface Kept {
+  listed: number;
+  again: number;
+  intact: number;
+}
+
+/**
+ * Brings ledger and database to the same state: what the ledger lists and the database still has is destroyed again, what was destroyed since is
+ * listed. Where nothing was ever sealed no file is made.
+ */
+export async function keepLedger(owner: pg.PoolConfig, file: string, now: Date): Promise<Kept> {
+  const before = await readLedger(file);
+  const client = new pg.Client({ ...owner, application_name: 'huiying seals' });
+  client.on('error', () => undefined); // the running query rejects
+  await client.connect();
+  try {
+    await client.query('begin');
+    const again = await destroyAgain(client, before?.destroyed ?? [], now);
+    await client.query('commit');
+    const { destroyed, intact } = await sealedKeysOf(client);
+    const all = new Map([...(before?.destroyed ?? []), ...destroyed].map((row) => [row.ticketId, row]));
+    if (before !== null || all.size + intact.length > 0)
+      await writeLedger(file, { until: now, destroyed: [...all.values()] });
+    return { listed: all.size, again, intact: intact.length };
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Within a restore, before anything is committed: destroys again what was destroyed since the backup. Keys that come back without a ledger that
+ * knows at least as much as the backup are refused, unless all of them are to go.
+ * @throws AppError precondition_failed
+ */
+export async function applyLedger(
+  client: pg.ClientBase,
+  { ledger, file, backupAt, now }: { ledger: Ledger | 'all' | null; file: string; backupAt: Date; now: Date },
+): Promise<{ again: number; intact: string[] }> {
+  const { intact } = await sealedKeysOf(client);
+  if (intact.length === 0) return { again: 0, intact: [] };
+  if (ledger === 'all') {
+    const why = '销毁台账遗失，恢复备份时一并销毁';
+    const row = { at: now.toISOString(), by: { id: 'system', name: '系统', unitId: null }, why };
+    return {
+      again: await destroyAgain(
+        client,
+        intact.map(({ ticketId }) => ({ ...row, ticketId })),
+        now,
+      ),
+      intact: [],
+    };
+  }
+  if (ledger === null || ledger.until < backupAt)
+    throw new AppError(
+      'precondition_failed',
+      `备份中有 ${intact.length} 件工单的封存密钥，${ledger === null ? `没有销毁台账 ${file}` : `销毁台账 ${file} 早于备份`}，` +
+        '不能确定其中哪些此后已经销毁。请用 --ledger 给出最新的台账；台账遗失的，用 --destroy-seals 将其全部销毁。数据库未改动。',
+    );
+  const again = await destroyAgain(client, ledger.destroyed, now);
+  return { again, intact: (await sealedKeysOf(client)).intact.map(({ number }) => number) };
+}
