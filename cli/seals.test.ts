@@ -60,7 +60,7 @@ const keys = async () =>
     await sql<{ id: string; gone: boolean; why: string | null; values: number }>`
       select k.ticket_id as id, k.wrapped is null as gone, k.destroyed_why as why,
         (select count(*)::int from responder_sealed_values v where v.ticket_id = k.ticket_id) as values
-      from responder_sealed_keys k order by k.ticket_id`.execute(fresh.ownerDb)
+      from responder_sealed_keys k order by k.destroyed_at nulls last`.execute(fresh.ownerDb)
   ).rows;
 
 describe('an older backup still has the key of what was destroyed since', () => {

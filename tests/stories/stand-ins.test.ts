@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { DESKS } from '../../responder/desks.ts';
-import { VERB_TABLE, type InstructionsDesk, type RoomDesk, type UpwardDesk } from '../../responder/index.ts';
+import {
+  VERB_TABLE,
+  type InstructionsDesk,
+  type RoomDesk,
+  type UpwardDesk,
+  type VerbName,
+} from '../../responder/index.ts';
 import { whyNotAllowed } from '../../responder/tickets/permissions.ts';
 import { loadResponderBooks } from '../../responder/books.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
@@ -43,7 +49,7 @@ const desksOf = async (actor: Actor, id: string): Promise<string[]> => {
   for (const { name } of DESKS) if (await opens(actor, id, name)) open.push(name);
   return open;
 };
-const does = (verb: keyof typeof story.responder.verbs, id: string, input: object, actor: Actor) =>
+const does = (verb: VerbName, id: string, input: object, actor: Actor) =>
   story.responder.verbs[verb](id, input as never, actor);
 
 const cyberLeader = person('带班领导', 'cyberspace', 'duty_leader');
