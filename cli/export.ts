@@ -5,14 +5,7 @@ import type { Writable } from 'node:stream';
 import { createTransact } from '../platform/runtime/transact.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
 import type { Actor } from '../platform/runtime/kernel.ts';
-import {
-  EXPORT_FORMATS,
-  exportTickets,
-  loadResponderBooks,
-  loadTicketWords,
-  type ExportFormat,
-  type ResponderTables,
-} from '../responder/index.ts';
+import type { ExportFormat, ResponderTables } from '../responder/index.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { CliVerb } from './verb.ts';
@@ -38,6 +31,8 @@ export const verb: CliVerb = {
       out: { type: 'string' },
     });
     if (positionals.length > 0) throw wrongUsage(this, `多余的参数：${positionals.join(' ')}`);
+    // Loaded when it runs: the list of commands does not pay for the responder.
+    const { EXPORT_FORMATS } = await import('../responder/index.ts');
     const format = EXPORT_FORMATS.find((name) => name === values.format);
     if (!format) throw wrongUsage(this, `没有名为“${values.format}”的格式。`);
     const installation = await openInstallation<ResponderTables>(context);
@@ -64,6 +59,7 @@ async function writeTickets(
   format: ExportFormat,
   out: Writable,
 ): Promise<number> {
+  const { exportTickets, loadResponderBooks, loadTicketWords } = await import('../responder/index.ts');
   const { db, replica, log, settings } = installation;
   const deps = {
     db: replica,

@@ -1,12 +1,9 @@
-import { restateAnalyses, restateEvents, restateWarnings } from '../analyzer/index.ts';
-import { restateMentions } from '../ingest/index.ts';
 import type { Actor } from '../platform/runtime/kernel.ts';
 import { republish, waitingMessages, type Restate, type TimeRange } from '../platform/runtime/republish.ts';
 import { settleSkipped } from '../platform/runtime/skipped.ts';
 import { pause, systemTime } from '../platform/runtime/system-time.ts';
 import { READERS, TOPICS, type TopicName } from '../platform/runtime/topics.ts';
 import { createTransact } from '../platform/runtime/transact.ts';
-import { restateTickets } from '../responder/index.ts';
 import { instantOf, parseArguments, wrongUsage } from './arguments.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { CliVerb } from './verb.ts';
@@ -17,14 +14,14 @@ const OPERATOR: Actor = { id: 'cli', name: '命令行', unitId: null, roles: [] 
 
 type Kind = (typeof TOPICS)[TopicName]['republishedAs'];
 
-/** Each reads tables of its own room only, through its own types. */
+/** Each reads tables of its own room only, through its own types; a room is loaded when something of it is said again. */
 const RESTATED = {
-  mentions: restateMentions,
-  analyses: restateAnalyses,
-  events: restateEvents,
-  warnings: restateWarnings,
-  tickets: restateTickets,
-} as unknown as Record<Kind, Restate<unknown>>;
+  mentions: async () => (await import('../ingest/index.ts')).restateMentions,
+  analyses: async () => (await import('../analyzer/index.ts')).restateAnalyses,
+  events: async () => (await import('../analyzer/index.ts')).restateEvents,
+  warnings: async () => (await import('../analyzer/index.ts')).restateWarnings,
+  tickets: async () => (await import('../responder/index.ts')).restateTickets,
+} as unknown as Record<Kind, () => Promise<Restate<unknown>>>;
 
 export const verb: CliVerb = {
   name: 'republish',
@@ -93,7 +90,7 @@ function wishOf(
 async function sayAgain({ db, log }: Installation<unknown>, { topic, group, since, until }: Wish, now: Date) {
   const range = { since, until };
   const transact = createTransact(db, { time: systemTime, log, wakeRelay: () => undefined });
-  const restate = RESTATED[TOPICS[topic].republishedAs];
+  const restate = await RESTATED[TOPICS[topic].republishedAs]();
   const pace = { waiting: () => waitingMessages(db, topic), pause: () => pause(1_000) };
   const republished = await republish(transact, restate, { ...range, topic, group, actor: OPERATOR }, pace);
   return { republished, gaps: await settleSkipped(db, topic, group, range, now) };
