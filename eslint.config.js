@@ -1,4 +1,4 @@
-// The rules of the house that a machine can hold (DESIGN §4). Each ban says what to do instead.
+// The rules of the house that a machine can hold (ARCHITECTURE.md, Rooms). Each ban says what to do instead.
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 

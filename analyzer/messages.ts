@@ -88,7 +88,7 @@ export const placeSchema = z.object({
   certainty: z.number().min(0).max(1).optional(),
 });
 
-/** Class keys as in the labelling guide; shape as in DESIGN §9 (`huiying analyze`). */
+/** Class keys as in the labelling guide; shape as printed by `huiying analyze` (docs/analyze.md). */
 export const analysisSchema = z.object({
   topic: z.object({ primary: z.string(), secondary: z.array(z.string()), confidence: z.number().min(0).max(1) }),
   appeal: z.string(),

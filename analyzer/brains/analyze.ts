@@ -22,7 +22,7 @@ export type { AnalyzerInput } from './post.ts';
 
 /**
  * The seam of the brains: a pure function over a batch. A trained model replaces what stands inside, never this line.
- * Results come in the order of the inputs; every label carries its evidence (DESIGN §9 `analyze`).
+ * Results come in the order of the inputs; every label carries its evidence (docs/analyze.md).
  */
 export const analyzeBatch = (
   inputs: readonly AnalyzerInput[],

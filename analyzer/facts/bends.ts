@@ -1,6 +1,6 @@
 import type { QuantityWords, Range } from './quantities.ts';
 
-/** Words that bend a number, as in rules.md §4.2 and the reading rules of DESIGN §9: 至少30人 is 30 to open, 近百名 90 to 100. */
+/** Words that bend a number, as in docs/rules.md §4.2: 至少30人 is 30 to open, 近百名 90 to 100. */
 export function bend(view: string, at: number, range: Range, words: QuantityWords): Range {
   let before = at;
   for (let step = 0; step < 3; step += 1) {

@@ -47,7 +47,7 @@ const FACT_OF: Partial<Record<Role, FactName>> = {
 };
 
 /**
- * The stated facts of the event a post is about (labels and reading rules: DESIGN §9). `view` is title and text folded,
+ * The stated facts of the event a post is about (reading rules: docs/rules.md §4.2). `view` is title and text folded,
  * `headEnd` the end of the title; `year` the year of publication when known; `apart` what tells of fiction or history.
  */
 export function readFacts(

@@ -12,7 +12,7 @@ const OF_A_GOVERNMENT: readonly Role[] = ['handler', 'unit_head', 'spokesperson'
 const OF_A_UNIT: readonly Role[] = ['handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader'];
 
 /**
- * Leaders, the staff of 网信办 / 政府办 / 督查室 and the press office oversee everything; a department only its own tickets (DESIGN §1).
+ * Leaders, the staff of 网信办 / 政府办 / 督查室 and the press office oversee everything; a department only its own tickets.
  * The responder holds the same rule for its rows; this one decides about hints, events and posts.
  */
 export function scopeOf(person: { roles: readonly Role[]; unitId: string | null }, kindOf: KindOf): Scope {

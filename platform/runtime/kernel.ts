@@ -19,7 +19,7 @@ export interface Actor {
   origin?: Origin;
 }
 
-/** DESIGN §1; the three administrators exclude one another (三员分立). */
+/** Who somebody is in the house; the three administrators exclude one another (三员分立). */
 export type Role =
   | 'duty_officer' // 网信办 / 政府办值班员
   | 'duty_leader' // 带班领导

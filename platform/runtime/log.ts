@@ -2,7 +2,7 @@ import { pino, destination, type Logger as PinoLogger } from 'pino';
 
 export type Logger = PinoLogger;
 
-/** Structured logs on stderr: stdout belongs to data (DESIGN §9). Never log texts of posts, only ids. */
+/** Structured logs on stderr: stdout belongs to data. Never log texts of posts, only ids. */
 export function createLog(level: string): Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2));
 }

@@ -1,7 +1,7 @@
 import type { Actor, Origin } from './kernel.ts';
 
 /**
- * Which rows an account meets, by its own origin (DESIGN §5 Scope). A demo account looks at everything on a demonstration machine and acts on
+ * Which rows an account meets, by its own origin (ARCHITECTURE.md, Ids, time, origin). A demo account looks at everything on a demonstration machine and acts on
  * the demonstration alone; a real account takes part in drills and never meets invented rows. What acts without an account (the system, the
  * command line) names no origin and is not bound.
  */

@@ -28,7 +28,7 @@ export async function oweReportUpward(
     .returning('ticket_id')
     .executeTakeFirst();
   if (!fresh) return;
-  // What rests on a machine's estimate pages the duty officer alone (DESIGN §6).
+  // What rests on a machine's estimate pages the duty officer alone: nobody is woken by what no person has looked at.
   const byPerson = ticket.judged_by !== null || setLevel(ticket) !== null;
   const posts = byPerson ? (['duty_officer', 'duty_leader'] as const) : (['duty_officer'] as const);
   const notice = {

@@ -16,7 +16,7 @@ export interface Course {
 }
 
 /**
- * Where the time between two instants went, unit by unit, the most first (DESIGN §6: lateness belongs to the hop that spent it). Whoever reviews
+ * Where the time between two instants went, unit by unit, the most first (lateness belongs to the hop that spent it). Whoever reviews
  * has it, else whoever the order lies with, else the coordinating office. Every second counts once.
  */
 export function timeSpent({ hops, reviews, coordinator }: Course, from: Date, to: Date): Spent[] {

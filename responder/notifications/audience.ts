@@ -4,7 +4,7 @@ import { recipient } from './ledger.ts';
 
 /**
  * Names used in rulebooks → recipients. Leaders are told by machine only of firm clocks: while a matter rests on a machine estimate
- * they hear of it after two steps stayed silent, marked 未经人工核实 (DESIGN §6).
+ * they hear of it after two steps stayed silent, marked 未经人工核实.
  */
 export function audience(names: readonly string[], ticket: Ticket, clock: Pick<Clock, 'owner_unit'> | null): string[] {
   const owner = clock?.owner_unit ?? ticket.lead_unit ?? ticket.coordinator_unit ?? ticket.owner_unit;

@@ -29,7 +29,7 @@ const COLOURS = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝�
 
 declare const outward: unique symbol;
 /**
- * The only thing a channel can send: number, level, deadline and link (DESIGN §6). Made by outwardNotice() alone, from fields that hold
+ * The only thing a channel can send: number, level, deadline and link, for its engines are not ours. Made by outwardNotice() alone, from fields that hold
  * no free text; a title, a text of a post or a name has no place in it.
  */
 export interface OutwardNotice {

@@ -37,7 +37,7 @@ export const LAG_COLUMNS = [
 
 export type LagTimes = Pick<Ticket, (typeof LAG_COLUMNS)[number]>;
 
-/** The three lags of one ticket, live while they run, kept afterwards, never merged (DESIGN §3). Pure. */
+/** The three lags of one ticket, live while they run, kept afterwards, never merged. Pure. */
 export function lagsOf(ticket: LagTimes, now: Date): Lags {
   const judged = ticket.judged_at;
   const assigned = ticket.assigned_at;

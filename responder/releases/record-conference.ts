@@ -22,7 +22,7 @@ export const recordConferenceInput = z.strictObject({
 });
 type Input = z.output<typeof recordConferenceInput>;
 
-/** What a held conference must bring (DESIGN §6); [] = complete. A bulletin, a briefing or a written Q&A brings no actual start and speaker. */
+/** What a held conference must bring (docs/rules.md §1: within 24 h, so start and speaker prove it); [] = complete. A bulletin, a briefing or a written Q&A brings no actual start and speaker. */
 export function conferenceGaps(
   input: Pick<Input, 'speaker' | 'speakerPost' | 'place' | 'calledBy' | 'proofs'>,
 ): string[] {

@@ -22,7 +22,7 @@ export interface CloseExtras {
   investigatedAt?: Date | null | undefined;
 }
 
-/** What must exist before a ticket is closed (rules.md §3, DESIGN §3); [] = nothing missing. */
+/** What must exist before a ticket is closed (docs/rules.md §3); [] = nothing missing. */
 export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: CloseExtras = {}): string[] {
   const gaps: string[] = [];
   if (ticket.outcome === null) gaps.push('尚未研判');

@@ -29,7 +29,7 @@ export const keptTooLong = (hop: SharedHop): number =>
     : Math.max(0, hop.left_at.getTime() - hop.share_end_at.getTime());
 
 /**
- * Whose lateness it is (DESIGN §6): what is late is borne first by the hops that kept the order beyond their share, the worst one first,
+ * Whose lateness it is: what is late is borne first by the hops that kept the order beyond their share, the worst one first,
  * and only the rest by the unit that has it. ms a hop, in the order given; their sum is the lateness.
  */
 export function attributeLateness(hops: readonly SharedHop[], lateMs: number): number[] {

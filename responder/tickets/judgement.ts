@@ -2,7 +2,7 @@ import type { Colour, EventSnapshot } from '../../analyzer/messages.ts';
 import type { PastColour } from '../tables.ts';
 import { levelOfRank, levelTitle } from './levels.ts';
 
-/** 研判 ends in exactly one of these (DESIGN §3). */
+/** 研判 ends in exactly one of these. */
 export const OUTCOMES = [
   'public_answer',
   'direct_answer',
@@ -45,7 +45,7 @@ export const NO_ANSWER_REASONS = [
   'private_matter',
   'other',
 ] as const;
-/** How an unverified claim is named (DESIGN §2); a person's 属实 takes it away. */
+/** How an unverified claim is named (README.md, What it refuses to be); a person's 属实 takes it away. */
 export const HEARSAY = '网传';
 export const VERIFICATIONS = ['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
@@ -95,7 +95,7 @@ export function rememberColours(
   return [...kept, ...fresh];
 }
 
-/** Not answering at yellow or above needs a second person (DESIGN §3). */
+/** Not answering at yellow or above needs a second person: silence is never one person's decision. */
 export const needsSecondPerson = (outcome: JudgementOutcome, colour: Colour | null): boolean =>
   !owesAnswer(outcome) && colour !== null && ALERT.includes(colour);
 

@@ -27,7 +27,7 @@ export const machineLevel = (level: EventSnapshot['level']): EventLevel | null =
   level.status === 'none' ? null : levelRank(level.high) >= levelRank(level.low) ? level.high : level.low;
 export const machineRank = (level: EventSnapshot['level']): number => levelRank(machineLevel(level));
 
-/** Provisional 5 h / 24 h clocks run while the facts make Ⅱ possible and no person has looked at facts that grave (DESIGN §6). */
+/** Provisional 5 h / 24 h clocks run while the facts make Ⅱ possible and no person has looked at facts that grave (docs/rules.md §1; ARCHITECTURE.md, The machine suggests). */
 export const provisionalDue = (ticket: Levels & { level_provisional_ended: EventLevel | null }): boolean => {
   const machine = machineRank(ticket.level_machine);
   return machine >= GRAVE && machine > Math.max(levelRank(setLevel(ticket)), levelRank(ticket.level_provisional_ended));

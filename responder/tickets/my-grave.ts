@@ -16,7 +16,7 @@ import { levelTitle, setLevel } from './levels.ts';
 import { possibly } from './steps.ts';
 import type { Ticket } from './ticket.ts';
 
-/** First word and press conference of a grave matter; provisional while only the facts make it one (DESIGN §6). */
+/** First word and press conference of a grave matter; provisional while only the facts make it one (docs/rules.md §1). */
 const FIRST_WORD = 'N-01';
 const CONFERENCE = 'N-02';
 

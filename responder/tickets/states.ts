@@ -23,7 +23,7 @@ import {
 
 export { OPEN_STATES, isOpen, type Reach, type VerbRow } from './verb-row.ts';
 
-/** The whole state machine (DESIGN §3). Side states are facts on the row, not states: a ticket may be extended and supervised at once. */
+/** The whole state machine (docs/rules.md §6). Side states are facts on the row, not states: a ticket may be extended and supervised at once. */
 const TICKET_VERBS = [
   row('judge', '研判', 'coordinating', DUTY, { ...open, received: ['judged'] }, ['outcome']),
   row(

@@ -13,7 +13,7 @@ export const paperText = {
   body: z.string().trim().min(5, '请写明内容').max(5000),
 };
 
-/** @throws AppError precondition_failed: nothing in the paper may lead to who wrote a post (DESIGN §2). */
+/** @throws AppError precondition_failed: nothing in the paper may lead to who wrote a post (README.md, What it refuses to be). */
 export function refuseIdentity(...texts: string[]): void {
   const found = [...new Set(texts.flatMap(identityIn))];
   if (found.length > 0)

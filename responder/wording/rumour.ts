@@ -1,7 +1,7 @@
 import type { WordingBook } from '../../config/schema/wording.ts';
 import type { Verification } from '../tickets/judgement.ts';
 
-/** How a claim is named. Before it was verified it is never called more than what it is (DESIGN §2). */
+/** How a claim is named. Before it was verified it is never called more than what it is (README.md, What it refuses to be). */
 export const CLAIM_LABELS: Record<Verification, string> = {
   unverified: '网传信息·待核实',
   verifying: '网传信息·待核实（核实中）',
