@@ -47,8 +47,8 @@ describe('the guide for those who work with the system', () => {
     const folder = fileURLToPath(new URL('../dashboard/web/src/desks/', import.meta.url));
     const pages = readdirSync(folder).filter((name) => name.endsWith('.vue'));
     const texts = pages.map((name) => readFileSync(`${folder}${name}`, 'utf8')).join('\n');
+    // Buttons are called as their act is (desks/buttons.test.ts); whatever is still called otherwise is named as it stands there.
     const named = quoted(/（按钮“([^”]+)”）/g);
-    expect(named.length).toBeGreaterThan(4);
     expect(named.filter((word) => !texts.includes(`>${word}</ElButton`))).toEqual([]);
   });
 

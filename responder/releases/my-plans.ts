@@ -100,7 +100,12 @@ export const waitingLinks: TaskProvider = async (deps, actor, query) => {
     const [how, at] = [row.way_state === 'by_hand' ? '发布' : '推送未成，改由人工发布', due.get(row.ticket_id)];
     return {
       ...ofTicket(row, 'release', 'confirm-channel'),
-      ...{ id: `link:${row.id}`, kind: 'link', kindTitle: '待回填链接', text: `${how}《${row.heading}》并登记链接` },
+      ...{
+        id: `link:${row.id}`,
+        kind: 'link',
+        kindTitle: '待登记渠道发布',
+        text: `${how}《${row.heading}》并登记链接`,
+      },
       ...{ why: '已签发，登记发布后时限才停', addressee: where, owner: unitName(books.units, unit) },
       ...(at === undefined ? AT_ONCE : dueBy(at, now)),
     };

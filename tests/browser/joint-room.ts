@@ -30,7 +30,7 @@ export const jointRoomStory = (office: () => Office): void => {
       await done(fact);
       await see(panel(page, '事实清单'), '待批准');
       // Who wrote a line is not asked to approve it.
-      expect(await page.getByRole('button', { name: '审批', exact: true }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: '审批事实', exact: true }).count()).toBe(0);
       await picture(page, 'fact-sheet');
       await page.close();
     });
@@ -42,7 +42,7 @@ export const jointRoomStory = (office: () => Office): void => {
       await task.waitFor();
       await picture(page, 'my-tasks');
       await task.click();
-      const form = await press(page, '审批');
+      const form = await press(page, '审批事实');
       await form.choose('审批意见', '批准');
       await done(form);
       await see(panel(page, '事实清单'), '已批准');
@@ -107,7 +107,7 @@ export const jointRoomStory = (office: () => Office): void => {
       await see(panel(page, '批示'), /前补签/);
       await picture(page, 'instruction');
       await tab(page, '上报');
-      await done(await press(page, '起草'));
+      await done(await press(page, '起草上报'));
       await see(page, /目前无人员死亡（截至/);
       await picture(page, 'upward');
       await page.close();

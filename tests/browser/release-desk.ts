@@ -30,7 +30,7 @@ export const releaseDeskStory = (office: () => Office): void => {
       await form.submit();
       await form.dialog.waitFor({ state: 'hidden' });
       await see(draftOf(page), '含姓名“王小明”，请删除或按例外登记');
-      await page.getByRole('button', { name: '修改', exact: true }).click();
+      await page.getByRole('button', { name: '修改发布稿', exact: true }).click();
       await new Form(page).write('事实', '搜救已结束，事故共造成11人死亡。相关人员正在接受调查。');
       await submit(page);
       await see(draftOf(page), '未发现可识别个人的信息');
@@ -70,7 +70,7 @@ export const releaseDeskStory = (office: () => Office): void => {
       await page.getByRole('button', { name: '签发', exact: true }).click();
       await submit(page);
       await see(draftOf(page), '待专人发布');
-      await page.getByRole('button', { name: '回填链接' }).click();
+      await page.getByRole('button', { name: '登记渠道发布' }).click();
       const form = new Form(page);
       await form.timeAgo('实际发布时间', 0);
       await form.write('链接', 'https://weibo.example.cn/jc/2');

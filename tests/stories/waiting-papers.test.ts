@@ -114,7 +114,7 @@ describe('what is planned, signed or begun at a desk', () => {
     await story.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
     const [link] = await ofKind(duty, 'link');
     expect(link).toMatchObject({
-      ...{ kindTitle: '待回填链接', addressee: '政府网站（江城市人民政府）', owner: '市政府办公室' },
+      ...{ kindTitle: '待登记渠道发布', addressee: '政府网站（江城市人民政府）', owner: '市政府办公室' },
       ...{ desk: 'release', verb: 'confirm-channel' },
     });
     // The public deadline goes on until the link is there.
