@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
-import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
-import { unitName } from './permissions.ts';
+import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } from './hops.ts';
 
 export const dispatchInput = z.strictObject({
   ...baseInput,
@@ -35,7 +34,7 @@ export const dispatchTicket = defineVerb('dispatch', dispatchInput, async (conte
       ...(early ? { emergency_reason: input.emergency! } : {}),
     },
     entry: {
-      text: `交办给${unitName(books.units, to.lead)}${early ? '（先交办，待补研判）' : ''}`,
+      text: `交办给${orderedTo(to, books)}${early ? '（先交办，待补研判）' : ''}：${input.requirement}`,
       reason: early ? input.emergency! : null,
       payload: { ...to, hop, requirement: input.requirement, beforeJudgement: early },
     },

@@ -3,6 +3,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
 import { endTurn } from './review-turns.ts';
+import { unitName } from './permissions.ts';
 import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { refuseBarred } from './refuse-barred.ts';
 
@@ -22,6 +23,15 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
   // Also where the unit was not named but taken from the hop before (裁定).
   refuseBarred([to.lead, ...to.coHandlers], ticket, books, '办理');
   if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
+}
+
+/** Who has the order, in the words of the timeline: 市教育局（协办：市市场监管局、城东区）. */
+export function orderedTo(
+  { lead, coHandlers }: Pick<Handover, 'lead' | 'coHandlers'>,
+  { units }: ResponderBooks,
+): string {
+  const helping = coHandlers.map((unit) => unitName(units, unit)).join('、');
+  return unitName(units, lead) + (helping === '' ? '' : `（协办：${helping}）`);
 }
 
 export const lastHop = (tx: Tx, ticketId: string) =>

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { refuseAfterReturn } from './dispatch-ticket.ts';
-import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
-import { unitName } from './permissions.ts';
+import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } from './hops.ts';
 
 export const reassignInput = z.strictObject({
   ...baseInput,
@@ -26,7 +25,7 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
   return {
     set: { ...handoverPatch(ticket, to, now), reassign_count: ticket.reassign_count + 1, approval: null },
     entry: {
-      text: `由${unitName(books.units, before.unit)}改派给${unitName(books.units, input.lead)}`,
+      text: `由${books.units.get(before.unit)?.name ?? before.unit}改派给${orderedTo(to, books)}`,
       reason: input.reason,
       payload: { from: before.unit, lead: input.lead, coHandlers: input.coHandlers, hop },
     },

@@ -36,8 +36,8 @@ export const returnTicket = defineVerb('return', returnInput, async ({ ticket, i
       return_count: count,
       return_pending: true,
       pass_down_request: null,
+      // Those who help stay named: the ruling or the next order says whether they go on.
       lead_unit: null,
-      co_units: [],
       accepted_at: null,
     },
     entry: {

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
-import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop } from './hops.ts';
-import { unitName } from './permissions.ts';
+import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } from './hops.ts';
 
-/** `uphold` true = the original order stands and goes back to the unit that returned it; false = it goes to `lead`. */
+/**
+ * `uphold` true = the original order stands and goes back to the unit that returned it; false = it goes to `lead`. Without `coHandlers` those of
+ * the order go on helping.
+ */
 export const ruleInput = z.strictObject({
   ...baseInput,
   uphold: z.boolean(),
   lead: z.string().min(1).optional(),
+  coHandlers: z.array(z.string().min(1)).max(10).optional(),
   reason: reasonText,
 });
 
@@ -16,16 +19,17 @@ export const ruleInput = z.strictObject({
 export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, tx, now, books }) => {
   const lead = input.uphold ? (await lastHop(tx, ticket.id))?.unit : input.lead;
   if (lead === undefined) throw new AppError('invalid_input', '不维持原交办时须指定承办单位');
-  const to = { lead, coHandlers: [], coordinator: ticket.coordinator_unit };
+  const coHandlers = input.coHandlers ?? ticket.co_units.filter((unit) => unit !== lead);
+  const to = { lead, coHandlers, coordinator: ticket.coordinator_unit };
   checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'ruled', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
   return {
     set: { ...handoverPatch(ticket, to, now), return_ruled: true },
     entry: {
-      text: `裁定：${input.uphold ? '维持原交办，' : ''}由${unitName(books.units, lead)}办理，不得再次退回`,
+      text: `裁定：${input.uphold ? '维持原交办，' : ''}由${orderedTo(to, books)}办理，不得再次退回`,
       reason: input.reason,
-      payload: { lead, uphold: input.uphold, hop },
+      payload: { lead, coHandlers, uphold: input.uphold, hop },
     },
   };
 });

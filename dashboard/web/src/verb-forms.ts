@@ -99,6 +99,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
         options: yesNo('维持原交办，由原单位办理', '退回理由成立，改派'),
       },
       { kind: 'unit', key: 'lead', label: '改派主办单位', required: true, when: { key: 'uphold', is: [false] } },
+      { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true, hint: '不填则原协办单位继续协办' },
       reason(),
     ],
   },
