@@ -4,16 +4,22 @@ import type { Desk } from '../desks.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
 import { seesAsLead } from '../tickets/leads-here.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { basisOn, isUnverified } from './bases.ts';
 import { unitRef } from '../tickets/view.ts';
 
 const person = z.object({ id: z.string(), name: z.string(), unitId: z.string().nullable() });
 const unit = z.object({ id: z.string(), name: z.string() });
+const basisShown = z.object({
+  ...{ id: z.string(), title: z.string(), doc: z.string() },
+  /** Nobody has read the text of it yet (grade M): to be checked before a paper goes out. */
+  unverified: z.boolean(),
+});
 export const transfersDeskSchema = z.object({
   papers: z.array(
     z.object({
       ...{ id: z.string(), version: z.number(), kind: z.enum(['copy', 'hand_over']), number: z.string(), to: unit },
       ...{ needsFeedback: z.boolean(), subject: z.string(), body: z.string() },
-      basis: z.object({ id: z.string(), title: z.string(), doc: z.string() }).nullable(),
+      basis: basisShown.nullable(),
       ...{ dueAt: z.string().nullable(), overdue: z.boolean(), sentAt: z.string(), sentBy: person },
       state: z.enum(['sent', 'read', 'answered', 'receipted', 'withdrawn']),
       ...{ readAt: z.string().nullable(), feedback: z.string().nullable(), answeredAt: z.string().nullable() },
@@ -30,9 +36,7 @@ export const transfersDeskSchema = z.object({
     }),
   ),
   /** To whom a matter may be handed over, and on which bases. */
-  receivers: z.array(
-    z.object({ unit, bases: z.array(z.object({ id: z.string(), title: z.string(), doc: z.string() })) }),
-  ),
+  receivers: z.array(z.object({ unit, bases: z.array(basisShown.extend({ note: z.string().nullable() })) })),
 });
 export type TransfersDesk = z.infer<typeof transfersDeskSchema>;
 
@@ -54,9 +58,7 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
     .orderBy('number')
     .execute();
   const now = time.now();
-  const basisOf = new Map(
-    books.transfers.bases.map((row) => [row.id, { id: row.id, title: row.title, doc: row.source.doc }]),
-  );
+  const basisOf = new Map(books.transfers.bases.map((row) => [row.id, { ...basisOn(row), note: row.note ?? null }]));
   return {
     papers: rows.map((row) => ({
       ...{
@@ -66,7 +68,12 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
         number: row.number,
         to: unitRef(books.units, row.to_unit),
       },
-      ...{ needsFeedback: row.needs_feedback, subject: row.subject, body: row.body, basis: row.basis },
+      ...{
+        needsFeedback: row.needs_feedback,
+        subject: row.subject,
+        body: row.body,
+        basis: row.basis && { ...row.basis, unverified: isUnverified(row.basis.id, books.transfers) },
+      },
       ...{ dueAt: iso(row.due_at), sentAt: toLocalIso(row.sent_at), sentBy: row.sent_by, state: row.state },
       overdue: row.due_at !== null && row.state !== 'withdrawn' && (row.answered_at ?? now) > row.due_at,
       ...{ readAt: iso(row.read_at), feedback: row.feedback, answeredAt: iso(row.answered_at) },

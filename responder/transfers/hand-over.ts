@@ -3,6 +3,7 @@ import type { TransfersBook } from '../../config/schema/transfers.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
+import { basisOn, isUnverified } from './bases.ts';
 import { json, personOf, type TransferBasis } from '../tables.ts';
 import { asideInput, defineVerb } from '../tickets/act.ts';
 import { unitName, type Units } from '../tickets/permissions.ts';
@@ -27,8 +28,8 @@ export function basisFor(book: TransfersBook, units: Units, to: string, basis: s
   const row = book.bases.find(({ id }) => id === basis);
   if (!row || !receiver.bases.includes(basis))
     throw new AppError('precondition_failed', `向${unitName(units, to)}移送须选定其适用的依据`);
-  const { doc, article } = row.source;
-  return { id: row.id, title: row.title, doc: article === undefined ? doc : `${doc}${article}` };
+  const { id, title, doc } = basisOn(row);
+  return { id, title, doc };
 }
 
 /** 移送单 to 公安 / 信访 / 网信 on a legal basis of the closed list. It tells what was said and where, never who said it. */
@@ -54,7 +55,7 @@ export const handOver = defineVerb('hand-over', handOverInput, async ({ ticket, 
     .execute();
   return {
     entry: {
-      text: `移送${unitName(books.units, input.to)}（${number}），依据：${basis.doc}`,
+      text: `移送${unitName(books.units, input.to)}（${number}），依据：${basis.doc}${isUnverified(basis.id, books.transfers) ? '（依据待核）' : ''}`,
       payload: { transferId: id, number, to: input.to, basis: basis.id },
     },
   };
