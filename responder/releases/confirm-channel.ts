@@ -52,7 +52,8 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
   };
 });
 
-async function dispatchOf({ tx, ticket }: VerbContext<unknown>, id: string): Promise<Dispatch> {
+/** The channel row of this ticket, locked. @throws AppError not_found */
+export async function dispatchOf({ tx, ticket }: VerbContext<unknown>, id: string): Promise<Dispatch> {
   const row = await tx
     .selectFrom('responder_release_dispatches')
     .selectAll()
@@ -70,12 +71,14 @@ export const retryChannelInput = z.strictObject({ ...asideInput, dispatchId: z.u
 export const retryChannel = defineVerb('retry-channel', retryChannelInput, async (context) => {
   const { tx, input, now, books } = context;
   const dispatch = await dispatchOf(context, input.dispatchId);
-  if (dispatch.state !== 'given_up') throw new AppError('precondition_failed', '只有推送失败的渠道可以重新推送');
+  const isBack = dispatch.state === 'withdraw_failed';
+  if (dispatch.state !== 'given_up' && !isBack)
+    throw new AppError('precondition_failed', '只有推送失败的渠道可以重新推送');
   await tx
     .updateTable('responder_release_dispatches')
-    .set({ state: 'waiting', due_at: now, created_at: now, attempts: 0, claimed_until: null })
+    .set({ state: isBack ? 'withdrawing' : 'waiting', due_at: now, created_at: now, attempts: 0, claimed_until: null })
     .where('id', '=', dispatch.id)
     .execute();
   const title = books.releases.channels.find(({ id }) => id === dispatch.channel)?.title ?? dispatch.channel;
-  return { entry: { text: `重新推送至${title}`, payload: { dispatchId: dispatch.id } } };
+  return { entry: { text: `${isBack ? '重新推送撤回' : '重新推送'}至${title}`, payload: { dispatchId: dispatch.id } } };
 });

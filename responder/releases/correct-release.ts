@@ -9,6 +9,7 @@ import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
 import { proof } from './record-release.ts';
 import { factsOfReleases } from './standing-facts.ts';
+import { callBack, dispatchesOfRelease, isCalledBack, recordTakenDown } from './withdrawal.ts';
 
 export const correctReleaseInput = z.strictObject({
   ...asideInput,
@@ -53,25 +54,25 @@ export const withdrawReleaseInput = z.strictObject({
   releaseId: z.uuid(),
   reason: reasonText,
   proofs: z.array(proof).default([]),
-  /** That it is gone. */
-  afterProofs: z.array(proof).min(1, '须附撤下后的证明'),
+  /** That it is gone. May be left out only where the channel's own system is told to take it down and answers for it. */
+  afterProofs: z.array(proof).default([]),
 });
 
 /** 撤回 what was published, also while its correction is being drafted. The record keeps what it said; what only it had answered is owed again. */
 export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInput, async (context) => {
-  const { tx, ticket, input } = context;
+  const { tx, ticket, input, now, books } = context;
   const release = await faultyRelease(context, input.releaseId, ['standing', 'correcting']);
-  await mark(context, release, { manner: 'withdraw', draftId: null, after: json(input.afterProofs) });
-  await tx
-    .updateTable('responder_release_dispatches')
-    .set({ state: 'taken_down' })
-    .where('release_id', '=', release.id)
-    .execute();
+  const ways = await dispatchesOfRelease(tx, release.id);
+  const byHand = input.afterProofs.length > 0;
+  if (!byHand && (ways.length === 0 || !ways.every((way) => isCalledBack(way, books.releases))))
+    throw new AppError('invalid_input', '须附撤下后的证明：该渠道不能由系统撤回');
+  await mark(context, release, { manner: 'withdraw', draftId: null, after: byHand ? json(input.afterProofs) : null });
+  for (const way of ways) await (byHand ? recordTakenDown(tx, way, input.afterProofs, now) : callBack(tx, way, now));
   return {
     set: await factsOfReleases(tx, ticket),
     clockReason: `已发布内容撤回：${input.reason}`,
     entry: {
-      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}）`,
+      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）`,
       reason: input.reason,
       payload: { releaseId: release.id, hash: release.content_hash },
     },

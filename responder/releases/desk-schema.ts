@@ -48,7 +48,18 @@ const dispatch = z.object({
   title: z.string(),
   /** '' = no order of 12345. */
   orderNumber: z.string(),
-  state: z.enum(['waiting', 'retrying', 'sent', 'given_up', 'by_hand', 'published', 'kept_in', 'taken_down']),
+  state: z.enum([
+    'waiting',
+    'retrying',
+    'sent',
+    'given_up',
+    'by_hand',
+    'published',
+    'kept_in',
+    'withdrawing',
+    'withdraw_failed',
+    'taken_down',
+  ]),
   why: z.string().nullable(),
   attempts: z.number().int(),
   url: z.string().nullable(),
@@ -151,6 +162,15 @@ export const releaseDeskSchema = z
         url: z.string().nullable(),
         standing: z.enum(['standing', 'correcting', 'corrected', 'withdrawn']),
         supersededBy: z.string().nullable(),
+        /** Each channel it is called back from. */
+        withdrawal: z.array(
+          z.object({
+            dispatchId: z.string(),
+            channel: z.string(),
+            state: z.enum(['withdrawing', 'withdraw_failed', 'taken_down']),
+            why: z.string().nullable(),
+          }),
+        ),
       }),
     ),
     faults: z.array(

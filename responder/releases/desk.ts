@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { postTitle } from '../notifications/posts.ts';
-import { iso } from '../queries/read.ts';
+import { iso, type QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { levelRank, setLevel } from '../tickets/levels.ts';
 import { scopeOf } from '../tickets/permissions.ts';
@@ -45,7 +45,7 @@ export const releaseDesk: Desk<typeof releaseDeskSchema> = {
       plans: await plansOf(db, ticket.id, deps.time.now()),
       drafts: shown,
       faults: await faultsOf(db, ticket.id),
-      releases: await standingsOf(db, ticket.id),
+      releases: await standingsOf(deps, ticket.id),
     };
   },
 };
@@ -83,7 +83,7 @@ async function faultsOf(db: Kysely<ResponderTables>, ticketId: string): Promise<
   }));
 }
 
-async function standingsOf(db: Kysely<ResponderTables>, ticketId: string): Promise<ReleaseDesk['releases']> {
+async function standingsOf({ db, books }: QueryDeps, ticketId: string): Promise<ReleaseDesk['releases']> {
   const rows = await db
     .selectFrom('responder_releases')
     .selectAll()
@@ -91,8 +91,22 @@ async function standingsOf(db: Kysely<ResponderTables>, ticketId: string): Promi
     .where('state', '=', 'held')
     .orderBy('at')
     .execute();
+  const gone = await db
+    .selectFrom('responder_release_dispatches')
+    .select(['id', 'channel', 'state', 'state_why', 'release_id'])
+    .where('ticket_id', '=', ticketId)
+    .where('state', 'in', ['withdrawing', 'withdraw_failed', 'taken_down'])
+    .orderBy('id')
+    .execute();
+  const titleOf = (channel: string) => books.releases.channels.find(({ id }) => id === channel)?.title ?? channel;
   return rows.map((row) => ({
     ...{ id: row.id, kind: row.kind, title: row.title, channel: row.channel, at: toLocalIso(row.at), url: row.url },
     ...{ standing: row.standing, supersededBy: row.superseded_by },
+    withdrawal: gone
+      .filter((way) => way.release_id === row.id)
+      .map((way) => ({
+        ...{ dispatchId: way.id, channel: titleOf(way.channel), why: way.state_why },
+        state: way.state as ReleaseDesk['releases'][number]['withdrawal'][number]['state'],
+      })),
   }));
 }

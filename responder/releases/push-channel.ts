@@ -25,6 +25,23 @@ export interface ReleaseMessage {
   issuedAt: string;
 }
 
+/** What it is told when something it published has to go. */
+export interface WithdrawalMessage extends Pick<
+  ReleaseMessage,
+  'channel' | 'orderNumber' | 'kind' | 'title' | 'unit' | 'contentHash'
+> {
+  /** Another than that of the publishing, the same at every try. */
+  id: string;
+  action: 'withdraw';
+  /** Id of the message that published it. */
+  withdraws: string;
+  /** Where it stood. */
+  url: string | null;
+  /** ISO 8601 +08:00. */
+  withdrawnAt: string;
+}
+type ChannelMessage = ReleaseMessage | WithdrawalMessage;
+
 /** Taken, and where it stands or under which receipt: a proof. Neither = a person types the link in. */
 export type PushOutcome = Failed | { kind: 'sent'; url: string | null; receipt: string | null };
 
@@ -40,7 +57,7 @@ const LONGEST_WHY = 200;
 /** One signed POST to the system of a channel. Never throws; its answers hold no secret. */
 export async function pushChannel(
   channel: ReleaseChannel,
-  message: ReleaseMessage,
+  message: ChannelMessage,
   parts: PushParts,
 ): Promise<PushOutcome> {
   const { book, outgoing, secretOf, now } = parts;
@@ -53,7 +70,7 @@ export async function pushChannel(
   return { ...outcome, why: redact(outcome.why, [url, key]).slice(0, LONGEST_WHY) };
 }
 
-async function send(http: HttpParts, url: string, key: string, message: ReleaseMessage): Promise<PushOutcome> {
+async function send(http: HttpParts, url: string, key: string, message: ChannelMessage): Promise<PushOutcome> {
   const body = JSON.stringify(message);
   const headers = { ...signBody(key, body, http.now(), randomUUID()), 'idempotency-key': message.id };
   const answer = await post(http, { url, body, headers });

@@ -14,6 +14,7 @@ import { releaseText } from './content.ts';
 import { paperOf, type Paper } from './paper.ts';
 import { pushChannel, type PushOutcome, type ReleaseMessage } from './push-channel.ts';
 import { recordPublished, type Dispatch } from './record-published.ts';
+import { proofOf, recordTakenDown, withdrawalOf } from './withdrawal.ts';
 
 export type ReleaseDeps = Pick<DeliveryDeps, 'transact' | 'time' | 'books' | 'log' | 'outgoing' | 'secretOf'> & {
   wake: (next: Date | null) => void;
@@ -23,6 +24,7 @@ const BATCH = 16;
 /** Longer than one push may take; what a process that died held goes out again after it. */
 const LEASE_MS = 120_000;
 const LIVE: Origin = 'live';
+const UNDER_WAY: readonly Dispatch['state'][] = ['waiting', 'retrying', 'withdrawing'];
 
 /** One round: pushes what is due to the systems of the channels. @returns how many were taken. */
 export async function sendReleases(deps: ReleaseDeps): Promise<number> {
@@ -44,7 +46,7 @@ async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch
   const due = await tx
     .selectFrom('responder_release_dispatches')
     .selectAll()
-    .where('state', 'in', ['waiting', 'retrying'])
+    .where('state', 'in', ['waiting', 'retrying', 'withdrawing'])
     .where('origin', '=', LIVE)
     .where('due_at', '<=', now)
     .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
@@ -76,7 +78,8 @@ async function push(deps: ReleaseDeps, dispatch: Dispatch): Promise<PushOutcome>
       .selectAll()
       .where('id', '=', dispatch.draft_id)
       .executeTakeFirstOrThrow();
-    return messageOf(await paperOf(tx, draft), dispatch, unitName(books.units, draft.unit));
+    const make = dispatch.state === 'withdrawing' ? withdrawalOf : messageOf;
+    return make(await paperOf(tx, draft), dispatch, unitName(books.units, draft.unit));
   });
   return pushChannel(channel, message, { book: books.releases, outgoing, secretOf, now: () => time.now() });
 }
@@ -103,10 +106,35 @@ async function mark(
     .forUpdate()
     .executeTakeFirstOrThrow();
   // A person was quicker, or another process marked it.
-  if (dispatch.state !== 'waiting' && dispatch.state !== 'retrying') return;
-  if (outcome.kind === 'sent') await markSent(unit, ticket, dispatch, outcome, deps);
-  else await markFailed(unit, ticket, dispatch, outcome, deps);
+  if (!UNDER_WAY.includes(dispatch.state)) return;
+  if (outcome.kind !== 'sent') await markFailed(unit, ticket, dispatch, outcome, deps);
+  else if (dispatch.state === 'withdrawing') await markWithdrawn(unit, ticket, dispatch, outcome, deps);
+  else await markSent(unit, ticket, dispatch, outcome, deps);
 }
+
+/** The system of the channel has taken it down. What it answered is owed again since a person withdrew it; here only the proof comes in. */
+async function markWithdrawn(
+  unit: UnitOfWork<ResponderTables>,
+  ticket: Ticket,
+  dispatch: Dispatch,
+  outcome: Extract<PushOutcome, { kind: 'sent' }>,
+  { books }: ReleaseDeps,
+): Promise<void> {
+  const { tx, now } = unit;
+  await recordTakenDown(tx, dispatch, proofOf(outcome), now);
+  await tx
+    .updateTable('responder_release_dispatches')
+    .set({ attempts: dispatch.attempts + 1 })
+    .where('id', '=', dispatch.id)
+    .execute();
+  const after = await patchTicket(tx, ticket.id, { revision: ticket.revision + 1 });
+  const title = channelTitle(books, dispatch);
+  const payload = { dispatchId: dispatch.id, releaseId: dispatch.release_id, receipt: outcome.receipt };
+  await writeEntry(unit, after, { kind: 'confirm-takedown', text: `${title}已撤回`, payload }, [], SYSTEM);
+}
+
+const channelTitle = (books: ReleaseDeps['books'], { channel }: Dispatch): string =>
+  books.releases.channels.find(({ id }) => id === channel)?.title ?? channel;
 
 async function markSent(
   unit: UnitOfWork<ResponderTables>,
@@ -146,6 +174,11 @@ async function paperOfDispatch({ tx }: UnitOfWork<ResponderTables>, { draft_id: 
   return paperOf(tx, draft);
 }
 
+function stateAfter({ state }: Dispatch, givesUp: boolean): Dispatch['state'] {
+  if (state === 'withdrawing') return givesUp ? 'withdraw_failed' : 'withdrawing';
+  return givesUp ? 'given_up' : 'retrying';
+}
+
 async function markFailed(
   { tx, now }: UnitOfWork<ResponderTables>,
   ticket: Ticket,
@@ -158,18 +191,22 @@ async function markFailed(
   const isLate = now.getTime() - dispatch.created_at.getTime() > limitAmount(retry.within) * 60_000;
   const givesUp = outcome.kind === 'give_up' || attempts >= retry.attempts || isLate;
   const pause = outcome.kind === 'retry' ? Math.max(pauseAfter(attempts, retry), outcome.afterMs ?? 0) : 0;
-  await sql`update responder_release_dispatches set state = ${givesUp ? 'given_up' : 'retrying'}, state_why = ${outcome.why},
+  await sql`update responder_release_dispatches set state = ${stateAfter(dispatch, givesUp)}, state_why = ${outcome.why},
     attempts = ${attempts}, tried_at = ${now}, claimed_until = null, due_at = ${new Date(now.getTime() + pause)} where id = ${dispatch.id}`.execute(
     tx,
   );
   if (!givesUp) return;
-  const title = books.releases.channels.find(({ id }) => id === dispatch.channel)?.title ?? dispatch.channel;
+  const what = dispatch.state === 'withdrawing' ? '撤回' : '推送';
+  const title = channelTitle(books, dispatch);
   const notice = {
-    reason: `push:${dispatch.id}:${attempts}`,
+    reason: `push:${dispatch.id}:${dispatch.state === 'withdrawing' ? 'withdraw:' : ''}${attempts}`,
     recipients: [recipient('duty_officer', ticket.coordinator_unit ?? ticket.owner_unit)],
     ...{ ticketId: ticket.id, origin: ticket.origin, lane: laneOf(ticket.colour), matter: 'release' as const },
-    why: `推送至${title}失败，须人工处理：${outcome.why}`,
-    text: `${nameOf(ticket)}推送至${title}失败`,
+    why:
+      what === '撤回'
+        ? `${title}撤回失败，须人工撤下并登记：${outcome.why}`
+        : `推送至${title}失败，须人工处理：${outcome.why}`,
+    text: what === '撤回' ? `${nameOf(ticket)}在${title}的发布撤回失败` : `${nameOf(ticket)}推送至${title}失败`,
   };
   await notify(tx, [notice], now);
 }

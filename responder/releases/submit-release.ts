@@ -96,4 +96,4 @@ async function callOff(tx: Tx, draftId: string, reason: string, now: Date): Prom
     .where('draft_id', '=', draftId)
     .execute();
 }
-const OUT: readonly string[] = ['published', 'sent', 'taken_down'];
+const OUT: readonly string[] = ['published', 'sent', 'withdrawing', 'withdraw_failed', 'taken_down'];

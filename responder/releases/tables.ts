@@ -96,7 +96,17 @@ export interface ReleaseDispatchesTable {
   channel: string;
   way: 'webhook' | 'by_hand';
   order_number: Defaulted<string>;
-  state: 'waiting' | 'retrying' | 'sent' | 'given_up' | 'by_hand' | 'published' | 'kept_in' | 'taken_down';
+  state:
+    | 'waiting'
+    | 'retrying'
+    | 'sent'
+    | 'given_up'
+    | 'by_hand'
+    | 'published'
+    | 'kept_in'
+    | 'withdrawing'
+    | 'withdraw_failed'
+    | 'taken_down';
   state_why: Defaulted<string | null>;
   attempts: Defaulted<number>;
   due_at: Date;

@@ -61,7 +61,8 @@ export const RELEASE_VERBS = [
     '撤回已发布',
     'public',
     ['unit_head', 'spokesperson', 'duty_officer', 'duty_leader'],
-    ['releaseId', 'reason', 'afterProofs'],
+    ['releaseId', 'reason'],
     after,
   ),
+  deskRow(DESK, 'confirm-takedown', '登记已撤下', 'public', PUBLIC, ['dispatchId', 'proofs'], after),
 ] as const satisfies readonly VerbRow[];

@@ -1,4 +1,5 @@
 import { confirmChannel, confirmChannelInput, retryChannel, retryChannelInput } from './confirm-channel.ts';
+import { confirmTakedown, confirmTakedownInput } from './confirm-takedown.ts';
 import { correctRelease, correctReleaseInput, withdrawRelease, withdrawReleaseInput } from './correct-release.ts';
 import { draftRelease, draftReleaseInput } from './draft-release.ts';
 import { editRelease, editReleaseInput } from './edit-release.ts';
@@ -33,6 +34,7 @@ export const RELEASE_ACTS = {
   'retry-channel': retryChannel,
   'correct-release': correctRelease,
   'withdraw-release': withdrawRelease,
+  'confirm-takedown': confirmTakedown,
 } as const;
 
 export const RELEASE_INPUTS = {
@@ -51,4 +53,5 @@ export const RELEASE_INPUTS = {
   'retry-channel': retryChannelInput,
   'correct-release': correctReleaseInput,
   'withdraw-release': withdrawReleaseInput,
+  'confirm-takedown': confirmTakedownInput,
 } as const;

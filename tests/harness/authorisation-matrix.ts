@@ -177,6 +177,7 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'ticket.confirm-channel': PUBLIC,
   'ticket.retry-channel': PUBLIC,
   'ticket.correct-release': PUBLIC,
+  'ticket.confirm-takedown': PUBLIC,
   'ticket.withdraw-release': ['unit_head', 'spokesperson', ...DUTY],
   'speakers.list': BUSINESS,
   'speakers.set': ['spokesperson', 'unit_head', ...DUTY],

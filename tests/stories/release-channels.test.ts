@@ -1,62 +1,29 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { releasesSchema } from '../../config/schema/releases.ts';
-import { shippedConfigFolder } from '../../config/load.ts';
 import { ingestRouter } from '../../ingest/router.ts';
 import { sign } from '../../ingest/sources/webhook.ts';
 import { problemHandler } from '../../platform/runtime/problem.ts';
-import { loadResponderBooks, type ResponderBooks } from '../../responder/index.ts';
-import { httpServer, type Arrived, type MessageServer } from '../harness/message-servers.ts';
+import { addressesOf, channelServer, isSigned, KEY, pushing, type ChannelServer } from '../harness/pushed-channels.ts';
 import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
 import { anEvent, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
 
-/** 12345 and the city's own website are real servers on this machine; what goes to them is signed. */
-const KEY = 'hotline-key-00000001';
-let hotline: MessageServer<Arrived>;
+let hotline: ChannelServer;
 let story: ResponderStory;
-/** What the other side says when it has taken a release. */
-let answer: Record<string, unknown> = {};
-/** Every try that reached it, taken or not. */
-let asked: Arrived[] = [];
 beforeAll(async () => {
-  hotline = await httpServer((how, request) => {
-    asked.push(request);
-    return { status: { accept: 200, busy: 503, refuse: 403 }[how], body: how === 'accept' ? answer : {} };
-  });
-  story = await responderStory('2026-03-10 12:30', { books: pushing(['127.0.0.1']), env: addresses() });
+  hotline = await channelServer();
+  story = await responderStory('2026-03-10 12:30', { books: pushing(['127.0.0.1']), env: addressesOf(hotline) });
 });
 afterAll(async () => {
   await story.close();
-  await hotline.close();
+  await hotline.server.close();
 });
-beforeEach(() => {
-  Object.assign(hotline, { behaviour: 'accept', arrived: [] });
-  answer = {};
-  asked = [];
-});
+beforeEach(() => hotline.forget());
 
-const addresses = () => ({
-  HUIYING_SECRET_HOTLINE: `http://127.0.0.1:${hotline.port}/replies`,
-  HUIYING_SECRET_HOTLINE_KEY: KEY,
-});
-/** The shipped book with two channels that push. */
-function pushing(allowInside: string[]): ResponderBooks {
-  const all = loadResponderBooks(shippedConfigFolder());
-  const pushed = { way: 'webhook', targetEnv: 'HUIYING_SECRET_HOTLINE', signEnv: 'HUIYING_SECRET_HOTLINE_KEY' };
-  const channels = all.releases.channels.map((one) =>
-    ['hotline', 'site'].includes(one.id) ? { ...one, ...pushed } : one,
-  );
-  return { ...all, releases: releasesSchema.parse({ ...all.releases, allowInside, channels }) };
-}
-const isSigned = ({ headers, body }: Arrived): boolean => {
-  const text = `${String(headers['x-huiying-timestamp'])}.${String(headers['x-huiying-nonce'])}.${body}`;
-  return headers['x-huiying-signature'] === createHmac('sha256', KEY).update(text).digest('hex');
-};
-const sent = () => hotline.arrived.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+const sent = () => hotline.sent();
 async function published(room: ReleaseRoom, input: Parameters<ReleaseRoom['draft']>[0]) {
   const draft = await room.through(await room.draft(input));
   await story.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
@@ -70,7 +37,7 @@ describe('S21: 12345 as intake and as reply channel', () => {
     const number = await orderOverHttp();
     const orders = [{ number, owner: '江城水务集团', dueAt: null, mentionId: randomUUID(), source: '12345' }];
     const room = await releaseRoom(story, anEvent('2026-03-10 10:00', { orders, intakeKinds: ['complaint'] }));
-    answer = { receipt: 'HF-2026-001' };
+    hotline.answer = { receipt: 'HF-2026-001' };
     const reply = await published(room, {
       kind: 'reply',
       scope: 'hotline',
@@ -78,8 +45,8 @@ describe('S21: 12345 as intake and as reply channel', () => {
       title: '关于停水问题的答复',
     });
     expect(await story.responder.sendReleases()).toBe(1);
-    expect(hotline.arrived).toHaveLength(1);
-    expect(isSigned(hotline.arrived[0]!)).toBe(true);
+    expect(hotline.server.arrived).toHaveLength(1);
+    expect(isSigned(hotline.server.arrived[0]!)).toBe(true);
     expect(sent()[0]).toMatchObject({
       ...{ action: 'publish', channel: 'hotline', orderNumber: number, kind: 'reply', unit: '江城水务集团' },
       ...{ title: '关于停水问题的答复', contentHash: reply.hash, text: expect.stringContaining('当日18时恢复供水') },
@@ -152,7 +119,7 @@ describe('S21: 12345 as intake and as reply channel', () => {
 describe('a channel that is pushed to', () => {
   it('with the link in the answer it is a fact at once and stops the 48 hours', async () => {
     const room = await releaseRoom(story);
-    answer = { url: 'https://www.example.gov.cn/tz/1' };
+    hotline.answer = { url: 'https://www.example.gov.cn/tz/1' };
     const draft = await published(room, { channels: ['site'] });
     await story.responder.sendReleases();
     expect(await wayOf(room, draft)).toMatchObject({ state: 'published', url: 'https://www.example.gov.cn/tz/1' });
@@ -168,9 +135,9 @@ describe('a channel that is pushed to', () => {
       code: expect.stringMatching(/forbidden|not_found/),
     });
     await story.responder.verbs['drop-release'](room.id, drop, author);
-    const before = hotline.arrived.length;
+    const before = hotline.server.arrived.length;
     await story.responder.sendReleases();
-    expect(hotline.arrived).toHaveLength(before);
+    expect(hotline.server.arrived).toHaveLength(before);
     const way = await wayOf(room, draft);
     expect(way).toMatchObject({ state: 'kept_in', why: '发布前撤回：数字有误，重新核对' });
     const fact = { dispatchId: way.id, at: story.time.now().toISOString(), url: 'https://www.example.gov.cn/tz/9' };
@@ -197,16 +164,16 @@ describe('a channel that is pushed to', () => {
   it('is tried again while the other side is busy, always under the same id, and not before the pause', async () => {
     const room = await releaseRoom(story);
     const draft = await published(room, { channels: ['site'] });
-    hotline.behaviour = 'busy';
+    hotline.server.behaviour = 'busy';
     await story.responder.sendReleases();
     await story.responder.sendReleases();
-    expect(asked).toHaveLength(1);
+    expect(hotline.asked).toHaveLength(1);
     expect(await wayOf(room, draft)).toMatchObject({ state: 'retrying', attempts: 1 });
-    hotline.behaviour = 'accept';
-    answer = { url: 'https://www.example.gov.cn/tz/3' };
+    hotline.server.behaviour = 'accept';
+    hotline.answer = { url: 'https://www.example.gov.cn/tz/3' };
     await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
     await story.responder.sendReleases();
-    const keys = asked.map(({ headers }) => headers['idempotency-key']);
+    const keys = hotline.asked.map(({ headers }) => headers['idempotency-key']);
     expect(new Set(keys).size).toBe(1);
     expect(await wayOf(room, draft)).toMatchObject({ state: 'published', attempts: 2 });
   });
@@ -214,34 +181,34 @@ describe('a channel that is pushed to', () => {
   it('refused for good: given up, told to the duty desk, sent again only by a person', async () => {
     const room = await releaseRoom(story);
     const draft = await published(room, { channels: ['site'] });
-    hotline.behaviour = 'refuse';
+    hotline.server.behaviour = 'refuse';
     await story.responder.sendReleases();
     const way = await wayOf(room, draft);
     expect(way).toMatchObject({ state: 'given_up', why: expect.stringContaining('403') });
     expect(way.why).not.toContain(KEY);
-    hotline.behaviour = 'accept';
+    hotline.server.behaviour = 'accept';
     await story.responder.sendReleases();
-    expect(asked).toHaveLength(1);
+    expect(hotline.asked).toHaveLength(1);
     await story.responder.verbs['retry-channel'](room.id, { dispatchId: way.id }, author);
     await story.responder.sendReleases();
-    expect(asked).toHaveLength(2);
+    expect(hotline.asked).toHaveLength(2);
   });
 
   it('a demonstration never leaves the house', async () => {
     const room = await releaseRoom(story, anEvent('2026-03-10 10:00', { origin: 'demo' }));
     const draft = await published(room, { channels: ['site'] });
     await story.responder.sendReleases();
-    expect(hotline.arrived).toEqual([]);
+    expect(hotline.server.arrived).toEqual([]);
     expect(await wayOf(room, draft)).toMatchObject({ state: 'kept_in', why: '演示、演练内容不外发' });
   });
 
   it('nothing inside is reached unless the operator allows it', async () => {
-    const guarded = await responderStory('2026-03-10 12:30', { books: pushing([]), env: addresses() });
+    const guarded = await responderStory('2026-03-10 12:30', { books: pushing([]), env: addressesOf(hotline) });
     const room = await releaseRoom(guarded);
     const draft = await room.through(await room.draft({ channels: ['site'] }));
     await guarded.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: 1 }, author);
     await guarded.responder.sendReleases();
-    expect(hotline.arrived).toEqual([]);
+    expect(hotline.server.arrived).toEqual([]);
     expect(await wayOf(room, draft)).toMatchObject({ state: 'given_up', why: expect.stringContaining('内网') });
     await guarded.close();
   });

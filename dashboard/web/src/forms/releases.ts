@@ -127,11 +127,15 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     fields: [reason('哪里有误'), proofs('proofs', '更正前的证明（截图等）')],
   },
   'withdraw-release': {
-    note: '请先在渠道上撤下，再登记。原文保留备查。',
+    note: '由系统推送的渠道，可不附证明，系统通知对方撤回；其余渠道请先撤下再登记。原文保留备查。',
     fields: [
       reason('撤回原因'),
       proofs('proofs', '撤回前的证明'),
-      { ...proofs('afterProofs', '撤下后的证明'), required: true },
+      { ...proofs('afterProofs', '撤下后的证明'), hint: '由系统通知渠道撤回的，不填' },
     ],
+  },
+  'confirm-takedown': {
+    note: '渠道系统没有撤回的，请人工撤下后登记。',
+    fields: [{ ...proofs('proofs', '撤下后的证明'), required: true }],
   },
 };

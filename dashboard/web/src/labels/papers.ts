@@ -21,7 +21,9 @@ export const dispatchName = fallback({
   by_hand: '待专人发布',
   published: '已发布',
   kept_in: '不外发',
-  taken_down: '已撤下',
+  withdrawing: '撤回中',
+  withdraw_failed: '撤回失败，须人工撤下',
+  taken_down: '已撤回',
 });
 export const draftPartName = fallback({
   title: '标题',

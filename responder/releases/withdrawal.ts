@@ -1,0 +1,59 @@
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { json, type Proof } from '../tables.ts';
+import type { Tx } from '../tickets/ticket.ts';
+import type { ReleasesBook } from '../../config/schema/releases.ts';
+import type { Paper } from './paper.ts';
+import type { PushOutcome, WithdrawalMessage } from './push-channel.ts';
+import type { Dispatch } from './record-published.ts';
+
+/** Calling back has begun: what a person does by hand, or the machine after its last try, ends it. */
+export const CALLED_BACK: readonly Dispatch['state'][] = ['withdrawing', 'withdraw_failed'];
+
+/** The channel rows a release stands under, locked. */
+export const dispatchesOfRelease = (tx: Tx, releaseId: string): Promise<Dispatch[]> =>
+  tx.selectFrom('responder_release_dispatches').selectAll().where('release_id', '=', releaseId).forUpdate().execute();
+
+/** Its own system takes it down when told: a real one, pushed to, and still in the book. */
+export const isCalledBack = (dispatch: Dispatch, { channels }: Pick<ReleasesBook, 'channels'>): boolean =>
+  dispatch.way === 'webhook' &&
+  dispatch.origin === 'live' &&
+  dispatch.state === 'published' &&
+  channels.some(({ id, way }) => id === dispatch.channel && way === 'webhook');
+
+/** Into the same queue as the publishing, with tries of its own. */
+export const callBack = (tx: Tx, dispatch: Dispatch, now: Date): Promise<unknown> =>
+  tx
+    .updateTable('responder_release_dispatches')
+    .set({ state: 'withdrawing', state_why: null, due_at: now, created_at: now, attempts: 0, claimed_until: null })
+    .where('id', '=', dispatch.id)
+    .execute();
+
+/** It is gone: the channel says 已撤回, and the record of the fault has its proof. */
+export async function recordTakenDown(tx: Tx, dispatch: Dispatch, proofs: readonly Proof[], now: Date): Promise<void> {
+  await tx
+    .updateTable('responder_release_dispatches')
+    .set({ state: 'taken_down', state_why: null, tried_at: now, claimed_until: null })
+    .where('id', '=', dispatch.id)
+    .execute();
+  await tx
+    .updateTable('responder_release_faults')
+    .set({ after_proofs: json(proofs), done_at: now })
+    .where('release_id', '=', dispatch.release_id ?? '')
+    .where('manner', '=', 'withdraw')
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** What the other side answered, as a proof. */
+export const proofOf = ({ url, receipt }: Extract<PushOutcome, { kind: 'sent' }>): Proof[] => [
+  { kind: 'text', value: receipt === null ? '对方系统确认撤回' : `对方撤回回执 ${receipt}`, outside: true },
+  ...(url === null ? [] : [{ kind: 'link' as const, value: url, outside: true }]),
+];
+
+/** Why it was wrong stays in the house: the other side is told what to take down, not why. */
+export const withdrawalOf = ({ draft, content }: Paper, dispatch: Dispatch, unit: string): WithdrawalMessage => ({
+  ...{ id: `${dispatch.id}:withdraw`, action: 'withdraw', withdraws: dispatch.id, channel: dispatch.channel },
+  orderNumber: dispatch.order_number === '' ? null : dispatch.order_number,
+  ...{ kind: draft.kind, title: content.title, unit, contentHash: content.hash, url: dispatch.url },
+  withdrawnAt: toLocalIso(dispatch.created_at),
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addressesOf, channelServer, isSigned, pushing, type ChannelServer } from '../harness/pushed-channels.ts';
+import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
+import { duty, dutyLeader, responderStory, type ResponderStory } from '../harness/responder.ts';
+
+let hotline: ChannelServer;
+let story: ResponderStory;
+beforeAll(async () => {
+  hotline = await channelServer();
+  story = await responderStory('2026-03-10 12:30', { books: pushing(['127.0.0.1']), env: addressesOf(hotline) });
+});
+afterAll(async () => {
+  await story.close();
+  await hotline.server.close();
+});
+beforeEach(() => hotline.forget());
+
+const sent = () => hotline.sent();
+async function published(room: ReleaseRoom, input: Parameters<ReleaseRoom['draft']>[0]) {
+  const draft = await room.through(await room.draft(input));
+  await story.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
+  return draft;
+}
+const wayOf = async (room: ReleaseRoom, draft: { id: string }) =>
+  (await room.desk()).drafts.find(({ id }) => id === draft.id)!.dispatches[0]!;
+
+describe('a release called back from a channel that is pushed to', () => {
+  const LINK = 'https://www.example.gov.cn/tz/7';
+  /** Published over HTTP; what then arrives is the calling back. */
+  const standing = async () => {
+    const room = await releaseRoom(story);
+    hotline.answer = { url: LINK };
+    const draft = await published(room, { channels: ['site'] });
+    await story.responder.sendReleases();
+    const { body } = hotline.server.arrived.at(-1)!;
+    Object.assign(hotline.server, { arrived: [] });
+    hotline.answer = {};
+    hotline.asked = [];
+    const release = (await room.desk()).releases[0]!;
+    return { room, draft, release, sentAs: (JSON.parse(body) as { id: string }).id };
+  };
+  const withdraw = (room: ReleaseRoom, releaseId: string) =>
+    story.responder.verbs['withdraw-release'](room.id, { releaseId, reason: '内容属内部口径' }, dutyLeader);
+  const shown = async (room: ReleaseRoom) => {
+    const { releases, faults } = await room.desk();
+    return { withdrawal: releases[0]!.withdrawal.map(({ state }) => state), fault: faults.at(-1)! };
+  };
+
+  it('its system is told so, signed, under which message it came and where it stands, but not why', async () => {
+    const { room, draft, release, sentAs } = await standing();
+    const view = await withdraw(room, release.id);
+    // From the withdrawal on the answer is owed again, not only when the other side has obeyed.
+    expect(view.clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
+    expect(await shown(room)).toMatchObject({ withdrawal: ['withdrawing'], fault: { doneAt: null } });
+    hotline.answer = { receipt: 'CX-1' };
+    expect(await story.responder.sendReleases()).toBe(1);
+    expect(isSigned(hotline.server.arrived[0]!)).toBe(true);
+    const [told] = sent();
+    expect(told).toMatchObject({ action: 'withdraw', withdraws: sentAs, channel: 'site', url: LINK });
+    expect(told).toMatchObject({ contentHash: draft.hash, title: draft.title });
+    expect(told!['id']).not.toBe(sentAs);
+    expect(JSON.stringify(told)).not.toContain('内部口径');
+    const { withdrawal, fault } = await shown(room);
+    expect(withdrawal).toEqual(['taken_down']);
+    expect(fault).toMatchObject({ afterProofs: [{ value: '对方撤回回执 CX-1', outside: true }] });
+    expect(fault.doneAt).not.toBeNull();
+    expect((await room.timeline()).at(-1)).toContain('已撤回');
+    await story.responder.sendReleases();
+    expect(hotline.server.arrived).toHaveLength(1);
+  });
+
+  it('is told again while the other side is busy, under the same id; refused for good, a person takes it down', async () => {
+    const { room, draft, release } = await standing();
+    await withdraw(room, release.id);
+    hotline.server.behaviour = 'busy';
+    await story.responder.sendReleases();
+    expect(await wayOf(room, draft)).toMatchObject({ state: 'withdrawing', attempts: 1 });
+    hotline.server.behaviour = 'refuse';
+    await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
+    await story.responder.sendReleases();
+    expect(new Set(hotline.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(await wayOf(room, draft)).toMatchObject({ state: 'withdraw_failed', why: expect.stringContaining('403') });
+    const { items } = await story.responder.queries.notifications(duty, { limit: 200 });
+    expect(items.some(({ text }) => text.includes('撤回失败'))).toBe(true);
+    const { id: dispatchId } = await wayOf(room, draft);
+    const { verbs } = story.responder;
+    await expect(verbs['confirm-takedown'](room.id, { dispatchId, proofs: [] }, author)).rejects.toThrow(
+      '撤下后的证明',
+    );
+    const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
+    await verbs['confirm-takedown'](room.id, { dispatchId, proofs: [gone] }, author);
+    expect(await shown(room)).toMatchObject({ withdrawal: ['taken_down'], fault: { afterProofs: [gone] } });
+    await expect(verbs['retry-channel'](room.id, { dispatchId }, author)).rejects.toThrow('只有推送失败');
+  });
+
+  it('may be told once more after a refusal, and a person who was quicker is not overtaken', async () => {
+    const { room, draft, release } = await standing();
+    await withdraw(room, release.id);
+    hotline.server.behaviour = 'refuse';
+    await story.responder.sendReleases();
+    const { id: dispatchId } = await wayOf(room, draft);
+    await story.responder.verbs['retry-channel'](room.id, { dispatchId }, author);
+    expect((await wayOf(room, draft)).state).toBe('withdrawing');
+    const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
+    await story.responder.verbs['confirm-takedown'](room.id, { dispatchId, proofs: [gone] }, author);
+    const before = hotline.asked.length;
+    await story.responder.sendReleases();
+    expect(hotline.asked).toHaveLength(before);
+  });
+
+  it('what was published by hand is not called back by the machine: a proof is asked for', async () => {
+    const room = await releaseRoom(story);
+    const { ticket } = await story.responder.queries.ticket(duty, room.id);
+    const fact = { kind: 'follow_up' as const, title: '续报', channel: '微博', url: 'https://weibo.example.cn/7' };
+    const at = story.time.now().toISOString();
+    await story.responder.verbs['record-release'](room.id, { ...fact, at, revision: ticket.revision }, duty);
+    const [release] = (await room.desk()).releases;
+    await expect(withdraw(room, release!.id)).rejects.toThrow('须附撤下后的证明');
+  });
+});
