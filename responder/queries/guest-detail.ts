@@ -1,4 +1,4 @@
-import type { TicketDetail } from './ticket-detail.ts';
+import type { TicketDetail } from './ticket-detail-view.ts';
 
 /**
  * The head of a ticket for those who were let in to a part of its papers: what matter it is, how grave, who answers and by when. No source,

@@ -3,7 +3,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import { shownPerson } from './read.ts';
-import type { ReleaseView } from './ticket-detail.ts';
+import type { ReleaseView } from './ticket-detail-view.ts';
 
 /** Releases of a ticket, oldest first; plans among them are marked. */
 export async function releasesOf(db: Kysely<ResponderTables>, ticketId: string, scope: Scope): Promise<ReleaseView[]> {

@@ -2,114 +2,21 @@ import type { Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { Person, Proof, ReleaseKind, TimelineTable } from '../tables.ts';
-import { OUTCOME_TITLES, type JudgementOutcome } from '../tickets/judgement.ts';
-import { whyForeign, whyNotAllowed, type Scope } from '../tickets/permissions.ts';
-import { heldBy, whyNothing, type Held } from '../tickets/needs.ts';
-import { goesOnMerged, VERB_TABLE, whyNotNow, type VerbName, type VerbRow } from '../tickets/states.ts';
-import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
-import {
-  clockView,
-  ticketSummary,
-  unitRef,
-  type ClockView,
-  type TicketSummary,
-  type UnitRef,
-} from '../tickets/view.ts';
+import type { TimelineTable } from '../tables.ts';
+import { OUTCOME_TITLES } from '../tickets/judgement.ts';
+import { heldBy } from '../tickets/needs.ts';
+import type { Scope } from '../tickets/permissions.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { clockView, ticketSummary, unitRef } from '../tickets/view.ts';
+import { allowedVerbs } from './allowed-verbs.ts';
 import { openDesks, seenTicket } from './desks.ts';
 import { guestDetail } from './guest-detail.ts';
-import { hopViews, type HopView } from './hop-views.ts';
-import { lagsOf, type Lags } from './lags.ts';
+import { hopViews } from './hop-views.ts';
+import { lagsOf } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
 import { releasesOf } from './releases.ts';
+import type { TicketDetail } from './ticket-detail-view.ts';
 import { visibleTickets } from './visibility.ts';
-
-export interface ReleaseView {
-  id: string;
-  kind: ReleaseKind;
-  /** plan and fact stay apart. */
-  planned: boolean;
-  backDated: boolean;
-  at: string;
-  recordedAt: string;
-  title: string;
-  channel: string;
-  url: string | null;
-  text: string | null;
-  contentHash: string | null;
-  /** The published text is the approved one; null = nothing to compare. */
-  matchesApproval: boolean | null;
-  speaker: string | null;
-  speakerPost: string | null;
-  place: string | null;
-  calledBy: string | null;
-  proofs: Proof[];
-  recordedBy: Person;
-  confirmation: { by: Person; at: string } | null;
-  needsConfirmation: boolean;
-  /** Found wrong: corrected by another release, or taken back. */
-  standing: 'standing' | 'correcting' | 'corrected' | 'withdrawn';
-  supersededBy: string | null;
-}
-
-export interface TicketDetail {
-  ticket: TicketSummary;
-  openedBy: { rule: string; name: string; why: string };
-  summary: string;
-  /** The machine's newest picture of the event, a copy kept with the ticket. */
-  event: EventSnapshot;
-  times: Record<string, string | null>;
-  occurredHistory: { at: string; source: string | null; changedAt: string; by: Person }[];
-  lags: Lags;
-  judgement: {
-    outcome: JudgementOutcome;
-    title: string;
-    dispositions: string[];
-    reason: string | null;
-    link: string | null;
-    channel: string | null;
-    reviewAt: string | null;
-    by: Person;
-    at: string;
-    needsSecond: boolean;
-    second: { by: Person; at: string } | null;
-  } | null;
-  verification: string;
-  rejudge: string | null;
-  requirement: string | null;
-  report: Ticket['report'];
-  approval: Ticket['approval'];
-  conclusion: string | null;
-  officialLevel: { body: string | null; paper: string | null; at: string | null } | null;
-  /** 申请转派 not decided yet. */
-  passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
-  previousTicket: string | null;
-  mergedInto: string | null;
-  /** `mentionId`: the post or call that brought it. */
-  orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
-  routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[] };
-  clocks: ClockView[];
-  releases: ReleaseView[];
-  timeline: {
-    id: string;
-    at: string;
-    factAt: string | null;
-    kind: string;
-    actor: Person;
-    text: string;
-    reason: string | null;
-    data: Record<string, unknown>;
-  }[];
-  hops: HopView[];
-  /** 催办 / 督办 / 通报 drafts a person may issue. */
-  drafts: { id: string; kind: string; unit: UnitRef | null; madeAt: string; reason: string; state: string }[];
-  /** `desk`: where it is done (responder/desks.ts); null = on the ticket itself. */
-  allowedVerbs: { verb: VerbName; name: string; desk: string | null; blocked: string | null }[];
-  /** Desks of this ticket that this person may open. */
-  desks: { name: string; title: string }[];
-  serverTime: string;
-}
 
 /** Everything of one ticket. @throws AppError not_found, also when it is not this person's to see. */
 export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): Promise<TicketDetail> {
@@ -238,28 +145,5 @@ const entryView = (entry: Selectable<TimelineTable>, scope: Scope): TicketDetail
   reason: scope === 'impersonal' ? null : entry.reason,
   data: scope === 'impersonal' ? {} : entry.payload,
 });
-
-/** Verbs of the table for this person: those of another role are left out, those blocked by the state or with nothing to act on say why. */
-export function allowedVerbs(
-  ticket: Ticket,
-  actor: Actor,
-  deps: Pick<QueryDeps, 'books'>,
-  held: Held,
-): TicketDetail['allowedVerbs'] {
-  const parties = { ...ticket, accused: accusedUnits(ticket) };
-  const foreign = whyForeign(actor, ticket.origin);
-  return VERB_TABLE.flatMap((verb: VerbRow) => {
-    const name = verb.name as VerbName;
-    if (whyNotAllowed(name, actor, parties, deps.books.units) !== null) return [];
-    const blocked = foreign ?? blockedBy(verb, { ticket, actor, held });
-    return [{ verb: name, name: verb.title, desk: verb.desk ?? null, blocked }];
-  });
-}
-
-function blockedBy({ name, needs }: VerbRow, matter: Parameters<typeof whyNothing>[1]): string | null {
-  const { ticket } = matter;
-  if (ticket.merged_into !== null && !goesOnMerged(name as VerbName)) return '已并入其他工单';
-  return whyNotNow(name as VerbName, ticket.state) ?? (needs === undefined ? null : whyNothing(needs, matter));
-}
 
 export const clockNotFound = (): AppError => new AppError('not_found', '没有这个时限，或您无权查看');

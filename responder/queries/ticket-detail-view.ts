@@ -1,0 +1,94 @@
+import type { EventSnapshot } from '../../analyzer/messages.ts';
+import type { Person, Proof, ReleaseKind } from '../tables.ts';
+import type { JudgementOutcome } from '../tickets/judgement.ts';
+import type { VerbName } from '../tickets/states.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { ClockView, TicketSummary, UnitRef } from '../tickets/view.ts';
+import type { HopView } from './hop-views.ts';
+import type { Lags } from './lags.ts';
+
+export interface ReleaseView {
+  id: string;
+  kind: ReleaseKind;
+  /** plan and fact stay apart. */
+  planned: boolean;
+  backDated: boolean;
+  at: string;
+  recordedAt: string;
+  title: string;
+  channel: string;
+  url: string | null;
+  text: string | null;
+  contentHash: string | null;
+  /** The published text is the approved one; null = nothing to compare. */
+  matchesApproval: boolean | null;
+  speaker: string | null;
+  speakerPost: string | null;
+  place: string | null;
+  calledBy: string | null;
+  proofs: Proof[];
+  recordedBy: Person;
+  confirmation: { by: Person; at: string } | null;
+  needsConfirmation: boolean;
+  /** Found wrong: corrected by another release, or taken back. */
+  standing: 'standing' | 'correcting' | 'corrected' | 'withdrawn';
+  supersededBy: string | null;
+}
+
+export interface TicketDetail {
+  ticket: TicketSummary;
+  openedBy: { rule: string; name: string; why: string };
+  summary: string;
+  /** The machine's newest picture of the event, a copy kept with the ticket. */
+  event: EventSnapshot;
+  times: Record<string, string | null>;
+  occurredHistory: { at: string; source: string | null; changedAt: string; by: Person }[];
+  lags: Lags;
+  judgement: {
+    outcome: JudgementOutcome;
+    title: string;
+    dispositions: string[];
+    reason: string | null;
+    link: string | null;
+    channel: string | null;
+    reviewAt: string | null;
+    by: Person;
+    at: string;
+    needsSecond: boolean;
+    second: { by: Person; at: string } | null;
+  } | null;
+  verification: string;
+  rejudge: string | null;
+  requirement: string | null;
+  report: Ticket['report'];
+  approval: Ticket['approval'];
+  conclusion: string | null;
+  officialLevel: { body: string | null; paper: string | null; at: string | null } | null;
+  /** 申请转派 not decided yet. */
+  passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
+  previousTicket: string | null;
+  mergedInto: string | null;
+  /** `mentionId`: the post or call that brought it. */
+  orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
+  routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[] };
+  clocks: ClockView[];
+  releases: ReleaseView[];
+  timeline: {
+    id: string;
+    at: string;
+    factAt: string | null;
+    kind: string;
+    actor: Person;
+    text: string;
+    reason: string | null;
+    data: Record<string, unknown>;
+  }[];
+  hops: HopView[];
+  /** 催办 / 督办 / 通报 drafts a person may issue. */
+  drafts: { id: string; kind: string; unit: UnitRef | null; madeAt: string; reason: string; state: string }[];
+  /** `desk`: where it is done (responder/desks.ts); null = on the ticket itself. */
+  allowedVerbs: { verb: VerbName; name: string; desk: string | null; blocked: string | null }[];
+  /** Desks of this ticket that this person may open. */
+  desks: { name: string; title: string }[];
+  serverTime: string;
+}
