@@ -45,7 +45,7 @@ export function suggestDepartments(post: Post, books: AnalyzerBooks, context: Ro
   const wanted = wantedLead(post, books, context, duty, areas.districts);
   const draft = createDraft(books, wanted.unit, context);
   const lead = putLead(draft, books, wanted, context);
-  putHelpers(draft, books, { ...context, duty, ...areas, lead });
+  putHelpers(draft, books, { secondary: context.secondary, duty, areas });
   putCoordinators(draft, books, context, lead);
   if (lead !== wanted.unit || context.sensitivity === 3)
     draft.put(
@@ -166,15 +166,13 @@ function putLead(draft: Draft, books: AnalyzerBooks, wanted: Wanted, context: Ro
   return lead;
 }
 
-interface Helping extends RoutingContext {
+interface Helping extends Pick<RoutingContext, 'secondary'> {
   duty: Duty;
-  districts: readonly Unit[];
-  towns: readonly Unit[];
-  lead: Unit;
+  areas: ReturnType<typeof areasOf>;
 }
 
-function putHelpers(draft: Draft, books: AnalyzerBooks, context: Helping): void {
-  const { duty, districts, towns, secondary } = context;
+function putHelpers(draft: Draft, books: AnalyzerBooks, { duty, areas, secondary }: Helping): void {
+  const { districts, towns } = areas;
   draft.put(duty.lead, 'co', 0.55, `${duty.reason}；指导协调`);
   for (const unit of duty.co) draft.put(unit, 'co', 0.5, `${duty.reason}；W-05 按职责配合`);
   for (const unit of districts)

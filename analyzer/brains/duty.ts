@@ -55,8 +55,10 @@ export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: T
   const own = unitOfTopic(books, topic);
   if (own && own.id !== books.departments.fallback)
     return {
-      ...{ lead: own, co: [], basis: { kind: 'topic', name: topic } },
+      lead: own,
+      co: [],
       reason: `主题主管单位（${topicTitle(books, topic)}）`,
+      basis: { kind: 'topic', name: topic },
     };
   const fallback = unitById(books.departments, books.departments.fallback)!;
   return {

@@ -47,9 +47,11 @@ export function join(
   const chances = chancesOf(margins, header);
   const level = settle(joinLevel(chances, rules, bands), rules);
   const topic = joinTopic(chances, level.level, bands, isHarmTold(rules));
-  const settled = topic.primary === 'none' ? { ...level, level: 0 as const } : level;
+  const { confidence, sure } = level;
+  const settled = topic.primary === 'none' ? { level: 0 as const, confidence, sure } : level;
   return {
-    ...{ topic, sensitivity: settled },
+    topic,
+    sensitivity: settled,
     appeal: isThanks(rules) ? 'praise' : APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!,
     focus: joinFocus(chances, settled.level, rules, bands),
   };
@@ -133,8 +135,10 @@ function joinTopic(chances: Float64Array, level: number, bands: Bands, harm: boo
   const primary = TOPIC_KEYS[first]!;
   const confidence = chances[first]! / sum;
   return {
-    ...{ primary, secondary: primary === 'none' ? [] : secondaryTopics(chances, first, sum, bands) },
-    ...{ confidence: rounded(confidence), sure: confidence >= bands.topicSure },
+    primary,
+    secondary: primary === 'none' ? [] : secondaryTopics(chances, first, sum, bands),
+    confidence: rounded(confidence),
+    sure: confidence >= bands.topicSure,
   };
 }
 

@@ -59,11 +59,11 @@ function voiceOf(model: LabelsModel, { byText, bySignals }: Scores, label: numbe
 const MOST_SPANS = 2;
 
 function topicOf({ topic }: Joined, rules: RuleReadings, voice: Voice | null): LabelReadings['topic'] {
-  const { primary, secondary } = topic;
+  const { primary, secondary, confidence, sure } = topic;
   const own = rules.topic.evidence.filter((item) => item.topic === primary || secondary.includes(item.topic));
   const evidence = own.filter((item, at) => own.slice(0, at).filter((o) => o.topic === item.topic).length < MOST_SPANS);
-  if (voice) evidence.push({ topic: primary, ...voice });
-  return { ...topic, evidence, scores: rules.topic.scores };
+  if (voice) evidence.push({ topic: primary, span: voice.span, by: voice.by });
+  return { primary, secondary, confidence, sure, evidence, scores: rules.topic.scores };
 }
 
 /** Where the rulebooks say the same, their word is shown; else what the model heard. */
@@ -77,14 +77,14 @@ function appealOf({ appeal }: Joined, rules: RuleReadings, ask: Ask): AppealRead
 /** The signs a level rests on; the model's own words only where it took part in calling a text worth attention. */
 function sensitivityOf({ sensitivity }: Joined, rules: RuleReadings, ask: Ask): LabelReadings['sensitivity'] {
   const { found, cap } = rules.sensitivity;
-  const { level } = sensitivity;
-  if (level < 2) return { ...sensitivity, signs: [], found, cap };
+  const { level, confidence, sure } = sensitivity;
+  if (level < 2) return { level, confidence, sure, signs: [], found, cap };
   const signs = found
     .filter((sign) => Number(sign.reason[0]) <= level)
     .sort((a, b) => (a.reason < b.reason ? 1 : a.reason > b.reason ? -1 : 0));
   const voice = ask(FIRST_LEVEL + level - 1);
-  if (voice) signs.splice(1, 0, { reason: String(level), ...voice });
-  return { ...sensitivity, signs, found, cap };
+  if (voice) signs.splice(1, 0, { reason: String(level), span: voice.span, by: voice.by });
+  return { level, confidence, sure, signs, found, cap };
 }
 
 const focusOf = ({ focus }: Joined, rules: RuleReadings): FocusReading => ({

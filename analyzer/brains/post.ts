@@ -99,8 +99,14 @@ function toField(
   title: TextView,
   text: TextView,
 ): { field: 'title' | 'text'; start: number; end: number } {
-  if (span.end <= bodyStart - 1) return { field: 'title', ...title.source(span.start, span.end) };
-  if (span.start >= bodyStart) return { field: 'text', ...text.source(span.start - bodyStart, span.end - bodyStart) };
+  if (span.end <= bodyStart - 1) return within('title', title.source(span.start, span.end));
+  if (span.start >= bodyStart) return within('text', text.source(span.start - bodyStart, span.end - bodyStart));
   // A span never crosses from title to text on purpose; if it did, keep the larger honest part.
-  return { field: 'text', ...text.source(0, Math.max(1, span.end - bodyStart)) };
+  return within('text', text.source(0, Math.max(1, span.end - bodyStart)));
 }
+
+const within = (field: 'title' | 'text', { start, end }: Span): Span & { field: 'title' | 'text' } => ({
+  field,
+  start,
+  end,
+});

@@ -37,15 +37,20 @@ export function readRules(post: Post, input: AnalyzerInput, books: AnalyzerBooks
   const drill = isDrill(post, books);
   const apart = apartOf(post, books.guards);
   const facts = drill ? NO_FACTS : readFacts(post.view, headEnd(post), post.year, books.facts, apart.told);
-  const labels = { topic: topic.primary, appeal: appeal.appeal };
   const sensitivity = readSensitivity(post, books, {
-    ...labels,
+    topic: topic.primary,
+    appeal: appeal.appeal,
     facts: facts.facts,
     factSpans: facts.spans,
     event: kind.evidence,
   });
   const reasons = sensitivity.signs.map((sign) => sign.reason);
-  const focus = readFocus(post, books, { ...labels, level: sensitivity.level, reasons });
+  const focus = readFocus(post, books, {
+    topic: topic.primary,
+    appeal: appeal.appeal,
+    level: sensitivity.level,
+    reasons,
+  });
   return { places, foreign, drill, apart: isMostlyApart(post, apart), topic, appeal, kind, facts, sensitivity, focus };
 }
 

@@ -28,7 +28,7 @@ interface Context {
 
 /** How urgently the matter needs an official answer: the highest level whose sign is in the text, then what lowers it. */
 export function readSensitivity(post: Post, books: AnalyzerBooks, context: Context): SensitivityReading {
-  const event = context.event ? [{ reason: '2g', ...context.event }] : [];
+  const event = context.event ? [{ reason: '2g', span: context.event.span, by: context.event.by }] : [];
   const signs = [...byNumbers(books, context), ...byWords(post, books, context), ...event];
   const top = signs.reduce((level, sign) => Math.max(level, Number(sign.reason[0])), 0);
   const stated = top > 0 ? top : base(context.appeal);

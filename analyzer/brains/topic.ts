@@ -39,7 +39,7 @@ export function readTopic(post: Post, books: AnalyzerBooks, foreign: boolean): T
     }
   }
   const civic = post.hits(books.hotlineForm).length > 0 || post.hits(books.letterForm).length > 0;
-  return { ...decide(scores, evidence, { foreign, civic, floor: books.topics.floor }), scores };
+  return decide(scores, evidence, { foreign, civic, floor: books.topics.floor });
 }
 
 /** The topics something speaks for, heaviest first. */
@@ -53,42 +53,42 @@ function decide(
   scores: Map<TopicKey, number>,
   evidence: TopicReading['evidence'],
   context: { foreign: boolean; civic: boolean; floor: number },
-): Omit<TopicReading, 'scores'> {
+): TopicReading {
   const ranked = byWeight(scores);
   const [first, second] = [ranked[0], ranked[1]];
-  const outside = (confidence: number): Omit<TopicReading, 'scores'> => ({
-    ...{ primary: 'none', secondary: [], confidence, evidence: [] },
+  const outside = (primary: TopicKey, confidence: number, said: TopicReading['evidence'] = []): TopicReading => ({
+    primary,
+    secondary: [],
+    confidence,
+    evidence: said,
+    scores,
   });
-  if (context.foreign) return { ...outside(0.85), evidence: evidence.filter((item) => item.topic === 'none') };
+  if (context.foreign) {
+    const own = evidence.filter((item) => item.topic === 'none');
+    return outside('none', 0.85, own);
+  }
   if (!first || first[1] < context.floor)
-    return context.civic ? { ...outside(0.3), primary: 'other_civic' } : outside(first ? 0.45 : 0.7);
+    return context.civic ? outside('other_civic', 0.3) : outside('none', first ? 0.45 : 0.7);
   const civicRanked = context.civic ? ranked.filter(([key]) => key !== 'none') : ranked;
-  const primary = civicRanked[0] ?? first;
+  const [primary, score] = civicRanked[0] ?? first;
   const runnerUp = civicRanked[1] ?? second;
-  const share = runnerUp ? runnerUp[1] / primary[1] : 0;
-  const secondary =
-    primary[0] === 'none'
-      ? []
-      : civicRanked
-          .slice(1)
-          .filter(
-            ([key, score]) =>
-              key !== 'none' &&
-              key !== 'other_civic' &&
-              score >= SECONDARY_FLOOR &&
-              score >= primary[1] * SECONDARY_SHARE,
-          )
-          .slice(0, MAX_SECONDARY)
-          .map(([key]) => key);
-  const confidence = Math.min(0.97, 0.25 + 0.45 * (1 - Math.min(1, share)) + 0.3 * Math.min(1, primary[1] / 14));
-  const kept = evidence.filter((item) => item.topic === primary[0] || secondary.includes(item.topic));
-  return {
-    primary: primary[0],
-    secondary,
-    confidence: Math.round(confidence * 100) / 100,
-    evidence: firstOfEach(kept),
-  };
+  const share = runnerUp ? runnerUp[1] / score : 0;
+  const secondary = primary === 'none' ? [] : secondaryTopics(civicRanked, score);
+  const chance = Math.min(0.97, 0.25 + 0.45 * (1 - Math.min(1, share)) + 0.3 * Math.min(1, score / 14));
+  const kept = evidence.filter((item) => item.topic === primary || secondary.includes(item.topic));
+  return { primary, secondary, confidence: Math.round(chance * 100) / 100, evidence: firstOfEach(kept), scores };
 }
+
+/** What also speaks loudly enough, behind the first. */
+const secondaryTopics = (ranked: readonly [TopicKey, number][], most: number): TopicKey[] =>
+  ranked
+    .slice(1)
+    .filter(
+      ([key, score]) =>
+        key !== 'none' && key !== 'other_civic' && score >= SECONDARY_FLOOR && score >= most * SECONDARY_SHARE,
+    )
+    .slice(0, MAX_SECONDARY)
+    .map(([key]) => key);
 
 /** At most two spans a topic: what a person needs to see why. */
 function firstOfEach(evidence: TopicReading['evidence']): TopicReading['evidence'] {

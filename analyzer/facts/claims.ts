@@ -83,7 +83,11 @@ export function toClaim(
   const gap = view.slice(Math.min(token.end, role.end), Math.max(token.start, role.start));
   const whole = view.slice(start, end);
   return {
-    ...{ role: role.role, low: token.low, high: token.high, start, end },
+    role: role.role,
+    low: token.low,
+    high: token.high,
+    start,
+    end,
     part: isPart(view, start, role.role, earlier),
     further: endsWithAny(before, ['另', '又', '另有', '又有', '另外']) || hasAny(whole, ['不治', '无效']),
     onTheSpot: whole.includes('当场'),

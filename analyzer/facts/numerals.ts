@@ -93,7 +93,8 @@ function readArabic(view: string, at: number): Section {
 function withUnit(view: string, part: Section): Section {
   const unit = UNITS[view[part.end] ?? ''];
   if (unit === undefined || unit < 100) return part;
-  return { ...part, low: part.low * unit, high: part.high * unit, end: part.end + 1, single: false };
+  const { low, high, end, noise } = part;
+  return { low: low * unit, high: high * unit, end: end + 1, noise, single: false };
 }
 
 /** A comma inside a number is followed by exactly three digits. */
@@ -119,7 +120,8 @@ function readChinese(view: string, at: number): Section {
       if (reading.digits.length <= MOST_CHINESE) reading.digits.push(digit);
     } else if (unit === undefined || unit >= reading.unit || !takeUnit(reading, unit)) break;
   }
-  return { ...closeReading(reading), end, noise: reading.digits.length > MOST_CHINESE };
+  const { low, high, single } = closeReading(reading);
+  return { low, high, end, noise: reading.digits.length > MOST_CHINESE, single };
 }
 
 function takeUnit(reading: Reading, unit: number): boolean {

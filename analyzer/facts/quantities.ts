@@ -103,7 +103,7 @@ function readSpan(view: string, first: Range, end: number, words: QuantityWords)
   }
   const next = view[end] === '、' && !unit.people ? readNext(view, end + 1, words) : null;
   if (next && next.value === first.low + 1 && first.low < 10) return { low: first.low, high: next.high, end: next.end };
-  return { ...first, end };
+  return { low: first.low, high: first.high, end };
 }
 
 /** The 4 of 3、4人, with the word for people behind it. */
@@ -115,11 +115,13 @@ function readNext(view: string, at: number, words: QuantityWords): ReturnType<ty
 /** 30余 is 30–39, 1600多 is 1600–1699: up to the next unit. 十几 likewise; 35余 is 35 to open. */
 function readSuffix(view: string, at: number, range: Range): Range & { end: number } {
   const sign = ['有余', '余', '多', '来', '几'].find((word) => view.startsWith(word, at));
-  if (!sign) return { ...range, end: at };
+  if (!sign) return { low: range.low, high: range.high, end: at };
   const step = roundness(range.low);
   const end = at + sign.length;
   if (step > 1) return { low: range.low, high: (range.high ?? range.low) + step - 1, end };
-  return sign === '余' || sign === '有余' ? { low: range.low, high: null, end } : { ...range, end: at };
+  return sign === '余' || sign === '有余'
+    ? { low: range.low, high: null, end }
+    : { low: range.low, high: range.high, end: at };
 }
 
 function roundness(value: number): number {

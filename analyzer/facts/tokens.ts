@@ -101,9 +101,20 @@ function withQuantities(view: string, sentence: Sentence, words: FactWords): Sen
   const tokens: Token[] = [...sentence.tokens];
   for (let at = sentence.start; at < sentence.end && tokens.length < 2 * MOST;) {
     const quantity = readQuantity(view, at, words.quantities);
-    if (quantity && !('skipTo' in quantity)) tokens.push({ kind: 'quantity', ...quantity });
+    if (quantity && !('skipTo' in quantity)) tokens.push(toToken(quantity));
     at = quantity ? Math.max('skipTo' in quantity ? quantity.skipTo : quantity.end, at + 1) : at + 1;
   }
   tokens.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { ...sentence, tokens };
+  const { start, end, marks } = sentence;
+  return { start, end, tokens, marks };
 }
+
+const toToken = ({ low, high, start, end, people, yuan }: Quantity): QuantityToken => ({
+  kind: 'quantity',
+  low,
+  high,
+  start,
+  end,
+  people,
+  yuan,
+});

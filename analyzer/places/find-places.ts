@@ -49,10 +49,19 @@ export function findPlaces(view: string, gazetteer: Gazetteer, region: string | 
   const merged = mergeSame(withTowns(view, found));
   const kept = merged.filter((item) => !merged.some((other) => other !== item && isAbove(item, other)));
   const front = kept.some((item) => item.passing === null);
-  return kept
-    .slice(0, 6)
-    .map(({ passing, ...item }) => ({ ...item, background: passing === 'origin' || (passing === 'way' && front) }));
+  return kept.slice(0, 6).map((item) => toFound(item, item.passing === 'origin' || (item.passing === 'way' && front)));
 }
+
+const toFound = ({ place, code, name, path, start, end, certainty }: Told, background: boolean): FoundPlace => ({
+  place,
+  code,
+  name,
+  path,
+  start,
+  end,
+  background,
+  certainty,
+});
 
 /** Mentions that are an end of a journey. */
 function journeys(view: string, mentions: readonly Mention[]): ReadonlySet<Mention> {
@@ -75,7 +84,8 @@ function collect(view: string, gazetteer: Gazetteer): Mention[] {
   for (const mention of all) {
     const last = kept[kept.length - 1];
     if (mention.start < (last?.end ?? 0) || kept.length >= MAX_MENTIONS) continue;
-    kept.push(last?.end === mention.start ? { ...mention, runStart: last.runStart } : mention);
+    if (last?.end === mention.start) mention.runStart = last.runStart;
+    kept.push(mention);
   }
   return kept;
 }
@@ -87,7 +97,8 @@ function collect(view: string, gazetteer: Gazetteer): Mention[] {
 function withoutUncued(view: string, mention: Mention): Mention[] {
   if (mention.end - mention.start > 2 || hasCue(view, mention)) return [mention];
   const names = mention.names.filter((name) => !name.short || name.place.own);
-  return names.length > 0 ? [{ ...mention, names }] : [];
+  const { start, end, runStart } = mention;
+  return names.length > 0 ? [{ names, start, end, runStart }] : [];
 }
 
 function hasCue(view: string, { start, end, runStart }: Mention): boolean {
