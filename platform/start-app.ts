@@ -17,6 +17,7 @@ import { openEngines, type Engines } from './app.ts';
 import { PURGE_RULES } from './purge-rules.ts';
 import { readyLine } from './ready-line.ts';
 import { demoActors } from './demo/actors.ts';
+import { closingLines } from './demo/closing.ts';
 import { createStory, type Story } from './demo/tell.ts';
 import { defineHousekeeping, startHousekeeping } from './runtime/housekeeping.ts';
 import { createHttp, type Http } from './runtime/http.ts';
@@ -129,8 +130,8 @@ async function printSetup(dashboard: Dashboard, url: string, print: (line: strin
 
 async function tell(story: Story, actors: Map<string, Actor>, { log, print }: StartOptions): Promise<void> {
   try {
-    const { finished } = await story.tell((login) => actors.get(login) ?? null);
-    if (finished) print('演示数据已载入完毕。');
+    const { finished, refused } = await story.tell((login) => actors.get(login) ?? null);
+    if (finished) closingLines(refused).forEach((line) => print(line));
   } catch (error) {
     log.error({ err: error }, 'the demonstration could not be told to its end');
     print('演示数据未能全部载入，下次启动时继续。');

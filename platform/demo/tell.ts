@@ -7,7 +7,7 @@ import type { Actor, Kernel, Origin } from '../runtime/kernel.ts';
 import { pause } from '../runtime/system-time.ts';
 import { createTransact } from '../runtime/transact.ts';
 import { loadOffices } from './offices.ts';
-import { replayDemo } from './replay.ts';
+import { replayDemo, type Told } from './replay.ts';
 import { loadStory } from './story.ts';
 
 export interface Story {
@@ -18,7 +18,7 @@ export interface Story {
   /** This folder shall stay empty, at later starts too. */
   decline(): Promise<void>;
   /** Resolves when told to the end or stopped. */
-  tell(actorOf: (login: string) => Actor | null): Promise<{ finished: boolean; steps: number }>;
+  tell(actorOf: (login: string) => Actor | null): Promise<Told>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ async function untilTold(
   settings: Settings,
   actorOf: (login: string) => Actor | null,
   signal: AbortSignal,
-): Promise<{ finished: boolean; steps: number }> {
+): Promise<Told> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await replayDemo({ ...cast(engines, settings), actorOf, signal });
