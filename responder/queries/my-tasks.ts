@@ -3,6 +3,7 @@ import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultation
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
 import { graveMatters } from '../tickets/my-grave.ts';
@@ -26,7 +27,17 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingConferences,
     waitingReleases,
   ],
-  ...[waitingPlans, waitingLinks, ownTasks, ownUpward, upwardDrafts, waitingFacts, waitingAdmissions, waitingReceipts],
+  ...[
+    unsignedDelegations,
+    waitingPlans,
+    waitingLinks,
+    ownTasks,
+    ownUpward,
+    upwardDrafts,
+    waitingFacts,
+    waitingAdmissions,
+    waitingReceipts,
+  ],
   ...[ownPromises, ownMediaQuestions, ownLetters, ownCopies, ownHandovers, ownCases],
 ];
 

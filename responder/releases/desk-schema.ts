@@ -151,6 +151,23 @@ export const releaseDeskSchema = z
         late: z.boolean(),
       }),
     ),
+    /** Orders to sign for the head of the releasing unit. */
+    delegations: z.array(
+      z.object({
+        id: z.string(),
+        principal: z.string(),
+        delegate: z.string(),
+        scope: z.enum(['ticket', 'unit']),
+        from: time,
+        until: time,
+        paper: z.string().nullable(),
+        /** Spoken: the written order is still owed. */
+        unsigned: z.boolean(),
+        recordedBy: z.string(),
+        signedBy: z.string().nullable(),
+        signedAt: time.nullable(),
+      }),
+    ),
     drafts: z.array(draft),
     releases: z.array(
       z.object({

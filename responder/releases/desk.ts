@@ -7,6 +7,7 @@ import type { ResponderTables } from '../tables.ts';
 import { levelRank, setLevel } from '../tickets/levels.ts';
 import { scopeOf } from '../tickets/permissions.ts';
 import { unitRef } from '../tickets/view.ts';
+import { delegationsView } from './delegations.ts';
 import { releaseDeskSchema, type ReleaseDesk } from './desk-schema.ts';
 import { ownerOf } from './draft-release.ts';
 import { draftView } from './draft-view.ts';
@@ -43,6 +44,7 @@ export const releaseDesk: Desk<typeof releaseDeskSchema> = {
         reviewer: one.reviewer === undefined ? null : postTitle(one.reviewer, books.units),
       })),
       plans: await plansOf(db, ticket.id, deps.time.now()),
+      delegations: await delegationsView(deps, ticket, owner),
       drafts: shown,
       faults: await faultsOf(db, ticket.id),
       releases: await standingsOf(deps, ticket.id),

@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext, type VerbEffect } from '../tickets/act.ts';
 import { actingHere } from '../tickets/leads-here.ts';
+import { delegationsOf, validFor, type Delegation } from './delegations.ts';
 import { approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
 import { ASPECT_TITLES, ruleOf } from './gate-checks.ts';
@@ -50,8 +51,8 @@ export const approveReleaseInput = z.strictObject({
   ...signInput,
   /** Absent: the first step that is open to this person. */
   step: z.string().optional(),
-  /** Who gave the written order to sign for them. */
-  onBehalf: z.string().trim().max(100).optional(),
+  /** The registered order to sign for the head; absent: the newest that holds for this person now. */
+  delegationId: z.uuid().optional(),
 });
 
 /** 审核签发 of one step. Binds to this version and its hash. */
@@ -67,11 +68,22 @@ export const approveRelease = defineVerb('approve-release', approveReleaseInput,
   const mine = steps.filter(({ id, posts }) => open.includes(id) && fills(signer, posts, paper.draft.unit));
   const step = mine.find(({ id }) => input.step === undefined || id === input.step);
   if (!step) throw new AppError('precondition_failed', `现在没有须由您审核的环节（${why}）`);
-  const onBehalf = input.onBehalf || null;
-  if (standsIn(rule, step.id) && onBehalf === null)
-    throw new AppError('precondition_failed', `“${step.title}”须写明委托人`);
-  return sign(context, paper, { step: step.id, title: step.title, onBehalf });
+  const order = standsIn(rule, step.id) ? await orderFor(context, paper, step.title) : null;
+  return sign(context, paper, { step: step.id, title: step.title, order });
 });
+
+/** Nobody signs for the head on an order that is not registered, was given to another, or does not hold now. */
+async function orderFor(
+  { tx, ticket, input, actor, now }: VerbContext<z.output<typeof approveReleaseInput>>,
+  { draft }: Paper,
+  title: string,
+): Promise<Delegation> {
+  const all = await delegationsOf(tx, ticket, draft.unit);
+  const named = all.filter(({ id }) => input.delegationId === undefined || id === input.delegationId);
+  const order = validFor(named, actor.id, now);
+  if (order) return order;
+  throw new AppError('precondition_failed', `“${title}”须凭已登记且在期限内的委托，请先“登记委托”（口头的可待补签）`);
+}
 
 export const reviewSecrecyInput = z.strictObject(signInput);
 
@@ -84,7 +96,7 @@ export const reviewSecrecy = defineVerb('review-secrecy', reviewSecrecyInput, as
     throw new AppError('forbidden', '只有保密审查岗位可以审查');
   if (paper.signatures.some(({ step }) => step === SECRECY))
     throw new AppError('precondition_failed', '该版已经保密审查');
-  return sign(context, paper, { step: SECRECY, title: '保密审查', onBehalf: null });
+  return sign(context, paper, { step: SECRECY, title: '保密审查', order: null });
 });
 
 type Input = z.output<typeof reviewSecrecyInput>;
@@ -92,7 +104,7 @@ type Input = z.output<typeof reviewSecrecyInput>;
 async function sign(
   { tx, input, now, actor }: VerbContext<Input>,
   paper: Paper,
-  { step, title, onBehalf }: { step: string; title: string; onBehalf: string | null },
+  { step, title, order }: { step: string; title: string; order: Delegation | null },
 ): Promise<VerbEffect> {
   const { draft, content, authors } = paper;
   refuseAuthor(paper, actor.id, '审核');
@@ -106,7 +118,8 @@ async function sign(
       ...{
         approve: input.approve,
         reason: input.reason ?? null,
-        on_behalf: onBehalf,
+        on_behalf: order?.principal ?? null,
+        delegation_id: order?.id ?? null,
         by: json(personOf(actor)),
         at: now,
       },
@@ -120,7 +133,7 @@ async function sign(
       .execute();
   return {
     entry: {
-      text: `${title}${input.approve ? '同意' : '不同意，退回修改'}：《${content.title}》第${content.version}版${onBehalf === null ? '' : `（受${onBehalf}委托）`}`,
+      text: `${title}${input.approve ? '同意' : '不同意，退回修改'}：《${content.title}》第${content.version}版${order === null ? '' : `（受${order.principal}委托，${order.paper ?? '口头，待补签'}）`}`,
       reason: input.reason ?? null,
       payload: { draftId: draft.id, version: content.version, hash: content.hash, step, approve: input.approve },
     },

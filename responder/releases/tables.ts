@@ -75,9 +75,28 @@ export interface ReleaseSignaturesTable {
   approve: boolean;
   reason: string | null;
   on_behalf: string | null;
+  /** The registered order it rests on; the database holds it to the delegate. */
+  delegation_id: Defaulted<string | null>;
   authors: string[];
   by: Json<Person>;
   at: Date;
+}
+export interface DelegationsTable {
+  id: string;
+  ticket_id: string;
+  origin: Origin;
+  unit: string;
+  principal: string;
+  delegate_id: string;
+  delegate: Json<Person>;
+  scope: 'ticket' | 'unit';
+  from_at: Date;
+  until_at: Date;
+  paper: string | null;
+  recorded_by: Json<Person>;
+  recorded_at: Date;
+  signed_by: JsonNullable<Person>;
+  signed_at: Defaulted<Date | null>;
 }
 export interface ReleaseExceptionsTable {
   id: string;
@@ -183,6 +202,7 @@ export interface ReleaseDeskTables {
   responder_release_versions: ReleaseVersionsTable;
   responder_release_judgements: ReleaseJudgementsTable;
   responder_release_signatures: ReleaseSignaturesTable;
+  responder_delegations: DelegationsTable;
   responder_release_exceptions: ReleaseExceptionsTable;
   responder_release_dispatches: ReleaseDispatchesTable;
   responder_release_faults: ReleaseFaultsTable;

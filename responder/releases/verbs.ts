@@ -6,6 +6,12 @@ import { editRelease, editReleaseInput } from './edit-release.ts';
 import { planRelease, planReleaseInput, settlePlan, settlePlanInput } from './plan-release.ts';
 import { publishRelease, publishReleaseInput } from './publish-release.ts';
 import {
+  registerDelegation,
+  registerDelegationInput,
+  signDelegation,
+  signDelegationInput,
+} from './register-delegation.ts';
+import {
   approveRelease,
   approveReleaseInput,
   exceptIdentity,
@@ -28,6 +34,8 @@ export const RELEASE_ACTS = {
   'judge-release': judgeRelease,
   'except-identity': exceptIdentity,
   'approve-release': approveRelease,
+  'register-delegation': registerDelegation,
+  'sign-delegation': signDelegation,
   'review-secrecy': reviewSecrecy,
   'publish-release': publishRelease,
   'confirm-channel': confirmChannel,
@@ -47,6 +55,8 @@ export const RELEASE_INPUTS = {
   'judge-release': judgeReleaseInput,
   'except-identity': exceptIdentityInput,
   'approve-release': approveReleaseInput,
+  'register-delegation': registerDelegationInput,
+  'sign-delegation': signDelegationInput,
   'review-secrecy': reviewSecrecyInput,
   'publish-release': publishReleaseInput,
   'confirm-channel': confirmChannelInput,

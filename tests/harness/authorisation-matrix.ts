@@ -177,6 +177,8 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'ticket.confirm-channel': PUBLIC,
   'ticket.retry-channel': PUBLIC,
   'ticket.correct-release': PUBLIC,
+  'ticket.register-delegation': ['unit_head', ...DUTY],
+  'ticket.sign-delegation': ['unit_head', ...DUTY],
   'ticket.confirm-takedown': PUBLIC,
   'ticket.withdraw-release': ['unit_head', 'spokesperson', ...DUTY],
   'speakers.list': BUSINESS,

@@ -51,14 +51,42 @@ describe('who signs', () => {
     expect((await room.again(draft)).gate.find(({ id }) => id === 'approval')!.state).toBe('ok');
   });
 
-  it('somebody else signs only on the written behalf of the head', async () => {
+  it('somebody else signs only on a registered order of the head, a spoken one is signed afterwards', async () => {
     const room = await releaseRoom(story);
     const draft = await room.draft();
     const at = { draftId: draft.id, version: 1, approve: true };
     await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
-    await expect(verbs()['approve-release'](room.id, at, secondDuty)).rejects.toThrow('须写明委托人');
-    await verbs()['approve-release'](room.id, { ...at, onBehalf: '水务集团负责人' }, secondDuty);
-    expect((await room.timeline()).at(-1)).toContain('（受水务集团负责人委托）');
+    const sign = (by: typeof duty) => verbs()['approve-release'](room.id, at, by);
+    await expect(sign(secondDuty)).rejects.toThrow('须凭已登记且在期限内的委托');
+    const now = story.time.now().getTime();
+    const hours = (count: number) => new Date(now + count * 3_600_000).toISOString();
+    const order = { principal: '水务集团负责人', scope: 'ticket' as const, from: hours(-1), until: hours(8) };
+    const given = (to: typeof duty, more = {}) =>
+      verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
+    await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于起始时间');
+    // Not yet, and to somebody else: neither is an order for this person now.
+    await given(secondDuty, { from: hours(2), paper: '江水委〔2026〕1号' });
+    await given(dutyLeader, { paper: '江水委〔2026〕2号' });
+    await expect(sign(secondDuty)).rejects.toThrow('须凭已登记且在期限内的委托');
+    await given(secondDuty);
+    await sign(secondDuty);
+    expect((await room.timeline()).at(-1)).toContain('（受水务集团负责人委托，口头，待补签）');
+    const owed = async (by: typeof duty) =>
+      (await story.responder.queries.tasks(by, { ticketId: room.id })).filter(({ kind }) => kind === 'delegation');
+    expect(await owed(head)).toMatchObject([{ kindTitle: '待补签委托', verb: 'sign-delegation' }]);
+    const [spoken] = (await room.desk()).delegations.filter(({ unsigned }) => unsigned);
+    const paper = { delegationId: spoken!.id, paper: '江水委〔2026〕3号' };
+    await expect(verbs()['sign-delegation'](room.id, paper, secondDuty)).rejects.toThrow('不能补签自己的委托');
+    await verbs()['sign-delegation'](room.id, paper, head);
+    expect(await owed(head)).toEqual([]);
+    expect((await room.desk()).delegations.find(({ id }) => id === spoken!.id)).toMatchObject({
+      ...{ unsigned: false, paper: paper.paper, signedBy: head.name, delegate: secondDuty.name },
+    });
+    // The database holds it too: no signature on another's order, none for another without an order.
+    const table = story.kernel.db.updateTable('responder_release_signatures').where('draft_id', '=', draft.id);
+    const [other] = (await room.desk()).delegations.filter(({ delegate }) => delegate === dutyLeader.name);
+    await expect(table.set({ delegation_id: other!.id }).execute()).rejects.toThrow('by_the_delegate');
+    await expect(table.set({ delegation_id: null }).execute()).rejects.toThrow('on_a_registered_order');
   });
 
   it('what lies unsigned is told to the next one, once; what is not wanted any more is withdrawn before it is published', async () => {

@@ -110,8 +110,30 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     ],
   },
   'approve-release': {
-    fields: [agree, opinion, { kind: 'text', key: 'onBehalf', label: '代审的，填书面委托人' }],
+    note: '代审的，须先“登记委托”。',
+    fields: [agree, opinion],
   },
+  'register-delegation': {
+    note: '发布单位负责人委托他人代审发布。没有书面文号的按口头委托登记，须补签。',
+    fields: [
+      { kind: 'person', key: 'actorId', nameKey: 'name', label: '受委托人', required: true },
+      { kind: 'text', key: 'principal', label: '委托人（职务、姓名）', required: true },
+      {
+        kind: 'choice',
+        key: 'scope',
+        label: '范围',
+        required: true,
+        options: [
+          { value: 'ticket', label: '仅本工单' },
+          { value: 'unit', label: '本单位的全部发布' },
+        ],
+      },
+      { kind: 'time', key: 'from', label: '自', required: true },
+      { kind: 'time', key: 'until', label: '至', required: true },
+      { kind: 'text', key: 'paper', label: '委托书文号', hint: '不填即口头委托，待补签' },
+    ],
+  },
+  'sign-delegation': { fields: [{ kind: 'text', key: 'paper', label: '委托书文号', required: true }] },
   'review-secrecy': { note: '按信息公开保密审查制度，审查是否可以公开。', fields: [agree, opinion] },
   'publish-release': { note: '签发后各渠道推送或待专人发布；实际发布并有链接后方停止时限。', fields: [] },
   'confirm-channel': {

@@ -1,0 +1,73 @@
+import type { Kysely, Selectable } from 'kysely';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { iso, type QueryDeps } from '../queries/read.ts';
+import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import { visibleTickets } from '../queries/visibility.ts';
+import type { ResponderTables } from '../tables.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { ReleaseDesk } from './desk-schema.ts';
+import type { DelegationsTable } from './tables.ts';
+
+export type Delegation = Selectable<DelegationsTable>;
+const SHOWN = 100;
+
+/** Orders that hold for releases of this unit on this ticket, the newest first. */
+export const delegationsOf = (
+  db: Kysely<ResponderTables>,
+  ticket: Pick<Ticket, 'id' | 'origin'>,
+  unit: string,
+): Promise<Delegation[]> =>
+  db
+    .selectFrom('responder_delegations')
+    .selectAll()
+    .where('unit', '=', unit)
+    .where('origin', '=', ticket.origin)
+    .where((eb) => eb.or([eb('scope', '=', 'unit'), eb('ticket_id', '=', ticket.id)]))
+    .orderBy('recorded_at', 'desc')
+    .limit(SHOWN)
+    .execute();
+
+/** The order on which this person may sign now. */
+export const validFor = (delegations: readonly Delegation[], personId: string, now: Date): Delegation | undefined =>
+  delegations.find((one) => one.delegate_id === personId && one.from_at <= now && now <= one.until_at);
+
+export const isUnsigned = ({ paper }: Pick<Delegation, 'paper'>): boolean => paper === null;
+
+export async function delegationsView(
+  { db }: Pick<QueryDeps, 'db'>,
+  ticket: Ticket,
+  unit: string,
+): Promise<ReleaseDesk['delegations']> {
+  return (await delegationsOf(db, ticket, unit)).map((row) => ({
+    ...{ id: row.id, principal: row.principal, delegate: row.delegate.name, scope: row.scope, paper: row.paper },
+    ...{ from: toLocalIso(row.from_at), until: toLocalIso(row.until_at), unsigned: isUnsigned(row) },
+    ...{ recordedBy: row.recorded_by.name, signedBy: row.signed_by?.name ?? null, signedAt: iso(row.signed_at) },
+  }));
+}
+
+/** Spoken orders not signed yet wait for the head of the unit and for whoever entered them, until they are signed. */
+export const unsignedDelegations: TaskProvider = async ({ db, books, time }, actor, query) => {
+  const isHead = actor.roles.includes('unit_head');
+  const rows = await db
+    .selectFrom('responder_delegations as d')
+    .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
+    .select([...TICKET_COLUMNS, 'd.id', 'd.unit', 'd.principal', 'd.delegate', 'd.delegate_id', 'd.recorded_by'])
+    .select('d.until_at')
+    .where('d.paper', 'is', null)
+    .where('d.delegate_id', '<>', actor.id)
+    .where(visibleTickets(actor, books.units).where)
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('d.recorded_at')
+    .limit(SHOWN)
+    .execute();
+  return rows
+    .filter((row) => (isHead && row.unit === actor.unitId) || row.recorded_by.id === actor.id)
+    .map((row) => ({
+      ...{ id: `delegation:${row.id}`, kind: 'delegation', kindTitle: '待补签委托' },
+      text: `补签${row.principal}对${row.delegate.name}的口头委托`,
+      why: row.recorded_by.id === actor.id ? '由您登记，须取得书面委托' : '贵单位的口头委托，须补签',
+      ...ofTicket(row, 'release', 'sign-delegation'),
+      ...dueBy(row.until_at, time.now()),
+    }));
+};

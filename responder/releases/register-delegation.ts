@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { instant } from '../../ingest/messages.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { json, personOf } from '../tables.ts';
+import { asideInput, defineVerb } from '../tickets/act.ts';
+import { unitName } from '../tickets/permissions.ts';
+import { spokenTime } from '../tickets/timeline.ts';
+import { ownerOf } from './draft-release.ts';
+
+const paper = z.string().trim().min(2).max(100);
+export const registerDelegationInput = z.strictObject({
+  ...asideInput,
+  /** Account of who is to sign; the name comes from the directory. */
+  actorId: z.string().min(1),
+  name: z.string().trim().min(1).max(100),
+  /** Who gives the order, by post or name. */
+  principal: z.string().trim().min(2).max(100),
+  scope: z.enum(['ticket', 'unit']),
+  from: instant,
+  until: instant,
+  /** Number of the written order; without one it was spoken and is signed afterwards. */
+  paper: paper.optional(),
+});
+
+/** 登记委托: who may sign releases for the head of the unit that releases, for what and how long. Nobody gives it to himself on paper he has not got. */
+export const registerDelegation = defineVerb('register-delegation', registerDelegationInput, async (context) => {
+  const { tx, ticket, input, now, actor, books } = context;
+  const [from, until] = [new Date(input.from), new Date(input.until)];
+  if (until <= from) throw new AppError('precondition_failed', '委托的截止时间须晚于起始时间');
+  if (until <= now) throw new AppError('precondition_failed', '委托的截止时间须晚于现在');
+  const unit = ownerOf(ticket);
+  const id = uuidv7(now);
+  await tx
+    .insertInto('responder_delegations')
+    .values({
+      ...{ id, ticket_id: ticket.id, origin: ticket.origin, unit, principal: input.principal, scope: input.scope },
+      ...{ delegate_id: input.actorId, delegate: json({ id: input.actorId, name: input.name, unitId: null }) },
+      ...{ from_at: from, until_at: until, paper: input.paper ?? null },
+      ...{ recorded_by: json(personOf(actor)), recorded_at: now },
+    })
+    .execute();
+  const onWhat = input.paper === undefined ? '口头，待补签' : input.paper;
+  return {
+    entry: {
+      text: `登记${unitName(books.units, unit)}${input.principal}委托${input.name}代审发布，至${spokenTime(until)}（${onWhat}）`,
+      payload: { delegationId: id, delegate: input.actorId, scope: input.scope, paper: input.paper ?? null },
+    },
+  };
+});
+
+export const signDelegationInput = z.strictObject({ ...asideInput, delegationId: z.uuid(), paper });
+
+/** 补签委托: the written order of what was spoken, entered by anybody but who signs on it. */
+export const signDelegation = defineVerb('sign-delegation', signDelegationInput, async (context) => {
+  const { tx, ticket, input, now, actor } = context;
+  const row = await tx
+    .selectFrom('responder_delegations')
+    .selectAll()
+    .where('id', '=', input.delegationId)
+    .where('ticket_id', '=', ticket.id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new AppError('not_found', '没有这项委托');
+  if (row.paper !== null) throw new AppError('precondition_failed', '该委托已有书面文号');
+  if (row.delegate_id === actor.id) throw new AppError('precondition_failed', '受委托人不能补签自己的委托');
+  await tx
+    .updateTable('responder_delegations')
+    .set({ paper: input.paper, signed_by: json(personOf(actor)), signed_at: now })
+    .where('id', '=', row.id)
+    .execute();
+  return {
+    entry: {
+      text: `补签${row.principal}对${row.delegate.name}的委托（${input.paper}）`,
+      payload: { delegationId: row.id, paper: input.paper },
+    },
+  };
+});
