@@ -16,6 +16,28 @@ export const TICKET_STATES = [
 export const ticketState = z.enum(TICKET_STATES);
 export type TicketState = z.infer<typeof ticketState>;
 
+/** Facts beside the main state. */
+export const TICKET_FLAGS = [
+  'returned',
+  'ruled',
+  'reassigned',
+  'consulting',
+  'extended',
+  'supervised',
+  'listed',
+  'reopened',
+  'merged',
+  'split',
+  'passed_down',
+  'countersign_due',
+  'admitted',
+  'late_judgement',
+  'needs_second',
+  'rejudge_due',
+] as const;
+export const ticketFlag = z.enum(TICKET_FLAGS);
+export type TicketFlag = z.infer<typeof ticketFlag>;
+
 /** A ticket after one typed timeline entry; readers refetch what they need by id and revision. */
 export const ticketChangedSchema = z.object({
   id: z.uuid(),

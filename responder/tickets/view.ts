@@ -3,7 +3,7 @@ import type { RuleSource } from '../../config/load.ts';
 import type { Origin } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
-import type { TicketState } from '../messages.ts';
+import { TICKET_FLAGS, type TicketFlag, type TicketState } from '../messages.ts';
 import type { JudgementOutcome } from './judgement.ts';
 import { setLevel } from './levels.ts';
 import { unitName, type Units } from './permissions.ts';
@@ -42,7 +42,7 @@ export interface TicketSummary {
   title: string;
   eventId: string;
   state: TicketState;
-  flags: string[];
+  flags: TicketFlag[];
   colour: Colour | null;
   level: { machine: EventLevel | null; duty: EventLevel | null; official: EventLevel | null };
   kind: string | null;
@@ -126,27 +126,27 @@ export function nearestOutside<T extends Pick<Clock, 'role' | 'rule' | 'due_at'>
   return owed.find((clock) => clock.due_at > now) ?? owed[0] ?? null;
 }
 
-/** Facts beside the main state. */
-export function flagsOf(ticket: Ticket): string[] {
-  const flags: [string, boolean][] = [
-    ['returned', ticket.return_pending],
-    ['ruled', ticket.return_ruled],
-    ['reassigned', ticket.reassign_count > 0],
-    ['consulting', ticket.consulting_since !== null],
-    ['extended', ticket.extension_count > 0],
-    ['supervised', ticket.supervised_at !== null],
-    ['listed', ticket.listed_at !== null],
-    ['reopened', ticket.reopened_count > 0],
-    ['merged', ticket.merged_into !== null],
-    ['split', ticket.split_from !== null],
-    ['passed_down', ticket.via_units.length > 0],
-    ['countersign_due', ticket.countersign_due],
-    ['admitted', ticket.admitted_units.length > 0],
-    ['late_judgement', ticket.late_judgement],
-    ['needs_second', ticket.needs_second],
-    ['rejudge_due', ticket.rejudge_due],
-  ];
-  return flags.filter(([, on]) => on).map(([name]) => name);
+/** Those that hold now, in the order they are shown. */
+export function flagsOf(ticket: Ticket): TicketFlag[] {
+  const holds: Record<TicketFlag, boolean> = {
+    returned: ticket.return_pending,
+    ruled: ticket.return_ruled,
+    reassigned: ticket.reassign_count > 0,
+    consulting: ticket.consulting_since !== null,
+    extended: ticket.extension_count > 0,
+    supervised: ticket.supervised_at !== null,
+    listed: ticket.listed_at !== null,
+    reopened: ticket.reopened_count > 0,
+    merged: ticket.merged_into !== null,
+    split: ticket.split_from !== null,
+    passed_down: ticket.via_units.length > 0,
+    countersign_due: ticket.countersign_due,
+    admitted: ticket.admitted_units.length > 0,
+    late_judgement: ticket.late_judgement,
+    needs_second: ticket.needs_second,
+    rejudge_due: ticket.rejudge_due,
+  };
+  return TICKET_FLAGS.filter((flag) => holds[flag]);
 }
 
 /** `clocks` are all of this ticket, in any order. */

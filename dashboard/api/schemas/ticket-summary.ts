@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketState } from '../../../responder/messages.ts';
+import { ticketFlag, ticketState } from '../../../responder/messages.ts';
 import { clockView } from './clocks.ts';
 import { colour, eventLevel, id, origin, time, unitRef } from './common.ts';
 import { outcome } from './outcomes.ts';
@@ -13,7 +13,7 @@ export const ticketSummary = z
     eventId: id,
     state: ticketState,
     /** Side states beside `state`: returned, consulting, extended, supervised, listed, reopened … */
-    flags: z.array(z.string()),
+    flags: z.array(ticketFlag),
     colour: colour.nullable(),
     level: z.object({
       machine: eventLevel.nullable(),

@@ -8,3 +8,11 @@ export const useDesk = <T>(ticketId: MaybeRefOrGetter<string>, name: string) =>
     queryKey: computed(() => ['ticket', toValue(ticketId), 'desk', name]),
     queryFn: () => api.get<T>(`/tickets/${toValue(ticketId)}/desks/${name}`),
   });
+
+/** As useDesk, for what may lie on no desk. */
+export const useDeskOf = (ticketId: MaybeRefOrGetter<string>, name: MaybeRefOrGetter<string | null>) =>
+  useQuery({
+    queryKey: computed(() => ['ticket', toValue(ticketId), 'desk', toValue(name)]),
+    queryFn: () => api.get<unknown>(`/tickets/${toValue(ticketId)}/desks/${toValue(name)}`),
+    enabled: computed(() => toValue(name) !== null),
+  });

@@ -1,3 +1,4 @@
+import type { TicketDetail } from '../../../api/schemas/tickets.ts';
 import { ROLE_TITLES } from '../../../accounts/role-titles.ts';
 import { fallback } from './table.ts';
 
@@ -14,8 +15,9 @@ export const stateName = fallback({
   closed: '已办结',
   archived: '已归档',
 });
-export const flagName = fallback({
+const FLAGS: Record<TicketDetail['ticket']['flags'][number], string> = {
   returned: '退回待裁定',
+  ruled: '已裁定，不得再退',
   reassigned: '已改派',
   consulting: '会商中',
   extended: '已延期',
@@ -28,9 +30,10 @@ export const flagName = fallback({
   countersign_due: '待补签',
   admitted: '已解除回避',
   late_judgement: '先交办后研判',
+  needs_second: '待第二人复核',
   rejudge_due: '待重新研判',
-  assigned_before_judged: '先交办后研判',
-});
+};
+export const flagName = fallback(FLAGS);
 export const outcomeName = fallback({
   public_answer: '公开回应',
   direct_answer: '点对点答复',

@@ -1,0 +1,81 @@
+import type { FactsDesk, TicketDetail } from '../../api/schemas/tickets.ts';
+import { fullTime } from './format.ts';
+
+/** A line of what somebody is asked to decide on. */
+export interface ActedOn {
+  label: string;
+  text: string;
+}
+type Told = (detail: TicketDetail, known: Record<string, unknown>, desk: unknown) => (ActedOn | null)[];
+
+const line = (label: string, text: string | null | undefined): ActedOn | null => (text ? { label, text } : null);
+const lastEntry = ({ timeline }: TicketDetail, ...kinds: string[]): TicketDetail['timeline'][number] | undefined =>
+  timeline.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => b.at.localeCompare(a.at))[0];
+
+const report: Told = ({ report: said }) =>
+  said === null
+    ? []
+    : [
+        line('反馈', `${said.by.name}，${fullTime(said.at)}`),
+        line('核实的事实', said.facts),
+        line('采取的措施', said.measures),
+        line('办理结果', said.result),
+        line('拟回应内容', said.draft),
+      ];
+
+const entry =
+  (label: string, ...kinds: [asked: string, ...answered: string[]]): Told =>
+  (detail) => {
+    const found = lastEntry(detail, ...kinds);
+    if (found?.kind !== kinds[0]) return [];
+    return [line(label, `${found.text}（${fullTime(found.at)}）`), line('说明', found.reason)];
+  };
+const ASKED_EXTENSION = ['request-extension', 'extend', 'refuse-extension'] as const;
+
+const passDown: Told = ({ passDownRequest: asked }) =>
+  asked === null ? [] : [line('申请', `${asked.by.name}申请转派${asked.to.name}`), line('理由', asked.reason)];
+
+const judgement: Told = ({ judgement: said }) =>
+  said === null
+    ? []
+    : [line('研判', `${said.title}（${said.by.name}，${fullTime(said.at)}）`), line('理由', said.reason)];
+
+const fact: Told = (_detail, { lineId }, desk) => {
+  const found = (desk as FactsDesk | undefined)?.lines.find(({ id }) => id === lineId);
+  if (!found) return [];
+  return [
+    line('事实', found.title),
+    line('现行', found.approved && `${found.approved.text}（截至 ${fullTime(found.approved.asOf)}）`),
+    ...found.waiting.map((one) =>
+      line('待批', `${one.text}（截至 ${fullTime(one.asOf)}，来源：${one.source}，${one.byUnit}${one.by}填报）`),
+    ),
+  ];
+};
+
+const TOLD: Record<string, Told> = {
+  review: report,
+  rule: entry('退回', 'return'),
+  extend: entry('申请', ...ASKED_EXTENSION),
+  'refuse-extension': entry('申请', ...ASKED_EXTENSION),
+  'consent-pass-down': passDown,
+  'refuse-pass-down': passDown,
+  'second-judge': judgement,
+  'approve-fact': fact,
+};
+
+/** What the act decides on, in the words of who put it forward; nobody signs what he does not see. Empty: the form says all. */
+export const actedOn = (
+  verb: string,
+  detail: TicketDetail,
+  known: Record<string, unknown>,
+  desk?: unknown,
+): ActedOn[] => (TOLD[verb]?.(detail, known, desk) ?? []).filter((one) => one !== null);
+
+/** What an answer to a request begins with: the very thing that was asked for. */
+export function askedFor(verb: string, detail: TicketDetail): Record<string, unknown> {
+  if (verb !== 'extend' && verb !== 'refuse-extension') return {};
+  const found = lastEntry(detail, ...ASKED_EXTENSION);
+  if (found?.kind !== 'request-extension') return {};
+  const { clockId, until } = found.data;
+  return verb === 'extend' ? { clockId, until } : { clockId };
+}
