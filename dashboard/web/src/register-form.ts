@@ -13,7 +13,7 @@ export interface Entry {
 
 /** In the order of the page: ways a matter comes to the duty desk, each with who that usually is. Offices and posts, never a citizen's name. */
 export const TOLD_VIA: Readonly<Record<string, string>> = {
-  phone: '如：12345热线值班席、和平街道居民来电（不写姓名、号码）',
+  phone: '如：12345热线值班席、居民来电（不写姓名）',
   superior: '如：省网信办值班室、省政府总值班室',
   unit: '如：城东区总值班室、市住建局办公室',
   media: '如：江城晚报编辑部（不写记者姓名）',
