@@ -88,6 +88,20 @@ describe('the title of an event', () => {
     expect(title(netizen, gov, news, vague)).toBe('云山县沙河镇恒通化工厂爆炸事故');
   });
 
+  it('is what the officer wrote who registered it, before the media and until an office says more', () => {
+    const by = { id: 'duty', name: '值班员', unitId: null };
+    const told = { toldVia: 'unit' as const, toldBy: '学校', toldAt: '2026-11-20T08:00:00+08:00', note: null };
+    const registered = {
+      sourceType: 'manual' as const,
+      title: '沙河镇某小学学生午餐后多人呕吐',
+      text: '午餐后约二十名学生身体不适，已就医',
+      mention: { registration: { by, ...told, attachments: [] } },
+      analysis: grave,
+    };
+    const news = { sourceType: 'news' as const, title: '恒通化工厂爆炸致3人死亡', text: '恒通化工厂爆炸' };
+    expect(title(registered, { ...news, analysis: grave })).toBe('沙河镇某小学学生午餐后多人呕吐');
+  });
+
   it('does not change with another post of the same matter', () => {
     const more = ['恒通化工厂爆炸太可怕了，愿平安', '沙河镇恒通化工厂爆炸，附近都在往外跑', '恒通化工厂爆炸后河水变色'];
     const titles = more.map((_, count) =>
@@ -102,6 +116,12 @@ describe('the title of an event', () => {
     const posts = ['城西区自来水被投毒了，快转', '城西区有人给自来水投毒', '新华街道自来水投毒，超市抢空了'];
     const told = posts.map((text, at) => ({ ...alarm, text, place: at === 2 ? [...district, '新华街道'] : district }));
     expect(title(...told)).toBe('网传城西区自来水投毒');
+  });
+
+  it('does not let a school collapse when the road before it gave way', () => {
+    const posts = ['云山县三中门口的路面塌陷了，好大一个坑', '三中门口路面塌陷，大家绕行', '路过三中门口，看到塌陷'];
+    expect(title(...posts.map((text) => ({ text })))).toMatch(/三中门口路面(塌陷|坍塌)$/);
+    expect(title({ text: '云山县三中教学楼塌陷，师生已撤离' })).not.toContain('门口');
   });
 
   it('does not say 自来水 before 停水', () => {

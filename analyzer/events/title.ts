@@ -1,4 +1,5 @@
 import type { Analysis } from '../messages.ts';
+import { besideWords } from './beside.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
 import type { Member } from './member.ts';
@@ -31,7 +32,8 @@ export interface TitleSource {
 }
 
 /**
- * Title of an event: place, object, what happened. The newest official headline that says so, else the newest of the media, else one put
+ * Title of an event: place, object, what happened. The newest official headline that says so, else
+ * what an officer wrote when registering it, else the newest of the media, else one put
  * together from what most texts tell, else the words of the first text. A function of the members that one more post seldom changes.
  * An alarming claim nobody but netizens tells is 网传: neither true nor false yet.
  */
@@ -114,13 +116,20 @@ function asWritten({ kind, name }: NamedObject, texts: readonly Member[]): strin
     : name;
 }
 
-/** The newest headline of an office, else of the media, that names the object and the trouble. */
+/** Whose headline goes before whose. What an officer wrote over a matter when registering it needs no proof that it names the matter. */
+const TELLERS: readonly { is: (member: Member) => boolean; trusted?: boolean }[] = [
+  { is: ({ authority, registration }) => authority === 'official' && registration === null },
+  { is: ({ registration }) => registration !== null, trusted: true },
+  { is: ({ authority }) => authority === 'media' },
+];
+
+/** The newest headline of an office, else of who registered the matter, else of the media, that names the object and the trouble. */
 function toldHeadline(texts: readonly Member[], core: Core, rules: GroupingRules): string | null {
-  for (const authority of ['official', 'media'] as const) {
-    const newest = texts.filter((member) => member.authority === authority && member.title !== '').reverse();
+  for (const { is, trusted = false } of TELLERS) {
+    const newest = texts.filter((member) => is(member) && member.title !== '').reverse();
     for (const { title } of newest) {
       const words = cleanHeadline(title);
-      if (words.length < 6 || !speaksOf(words, core, rules)) continue;
+      if (words.length < 6 || !(trusted || speaksOf(words, core, rules))) continue;
       return fitHeadline(withPlace(words, core));
     }
   }
@@ -153,7 +162,8 @@ function composed(texts: readonly Member[], core: Core, rules: GroupingRules): s
   const thing = subject === null || !ofSubject ? '' : (subjectWord(texts, subject, rules) ?? '');
   const about = thing !== '' && !what.includes(thing) && rules.harmOfWord.get(thing) === undefined ? thing : '';
   const placed = placeNames.some((name) => name.length >= 2 && objectName.startsWith(name));
-  return `${placed ? '' : place}${objectName}${about}${what}`;
+  const beside = besideWords(texts, objectName);
+  return `${placed ? '' : place}${objectName}${beside}${beside === '' ? about : ''}${what}`;
 }
 
 /** The word of the harm most texts use, of those fit for a headline. */
