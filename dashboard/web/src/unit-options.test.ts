@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { unitOptions } from './unit-options.ts';
+
+const units = ['zhengfuban', 'jiaoyu', 'shichang'].map((id) => ({ id, name: `${id}局` }));
+const suggest = (id: string, role: string, reason: string) => ({ unit: { id, name: `${id}局` }, role, reason });
+const suggested = [
+  suggest('zhengfuban', 'coordinator', 'W-05'),
+  suggest('shichang', 'lead', 'W-02'),
+  suggest('jiaoyu', 'co', 'W-05'),
+];
+const named = (sentence: string) => sentence.replace('W-02', '属地管理').replace('W-05', '多部门事项');
+const labels = (field: string) => unitOptions(field, units, suggested, named).map(({ label }) => label);
+
+describe('the units an order may go to', () => {
+  it.each([
+    ['lead', 'shichang局（建议主办：属地管理）'],
+    ['coHandlers', 'jiaoyu局（建议协办：多部门事项）'],
+    ['coordinator', 'zhengfuban局（建议协调：多部门事项）'],
+  ])('%s begins with the unit the rules suggest for that part, and only with it', (field, first) => {
+    expect(labels(field)[0]).toBe(first);
+    expect(labels(field).slice(1).join()).not.toContain('建议');
+  });
+
+  it('another field names them without a suggestion, in their order', () => {
+    expect(labels('suggestedUnit')).toEqual(['zhengfuban局', 'jiaoyu局', 'shichang局']);
+  });
+});

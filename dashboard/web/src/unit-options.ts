@@ -1,0 +1,39 @@
+import type { TicketDetail } from '../../api/schemas/tickets.ts';
+
+type Suggested = TicketDetail['routing']['suggested'][number];
+interface Unit {
+  id: string;
+  name: string;
+}
+
+/** What each field of an order asks for, in the words of the suggestion. */
+const ASKED: Record<string, { role: string; name: string }> = {
+  lead: { role: 'lead', name: '建议主办' },
+  coHandlers: { role: 'co', name: '建议协办' },
+  coordinator: { role: 'coordinator', name: '建议协调' },
+};
+
+/**
+ * Units to choose from: those the rules suggest for just this part first, each with the reason; the others in their order.
+ * @param named says the codes of rules by their names
+ */
+export function unitOptions(
+  field: string,
+  units: readonly Unit[],
+  suggested: readonly Suggested[],
+  named: (sentence: string) => string,
+): { value: string; label: string }[] {
+  const asked = ASKED[field];
+  const reasons = new Map(
+    suggested.filter(({ role }) => role === asked?.role).map(({ unit, reason }) => [unit.id, named(reason)]),
+  );
+  const label = ({ id, name }: Unit): string => {
+    const reason = reasons.get(id);
+    return reason === undefined ? name : `${name}（${asked!.name}${reason === '' ? '' : `：${reason}`}）`;
+  };
+  const first = units.filter(({ id }) => reasons.has(id));
+  return [...first, ...units.filter(({ id }) => !reasons.has(id))].map((unit) => ({
+    value: unit.id,
+    label: label(unit),
+  }));
+}
