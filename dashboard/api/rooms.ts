@@ -70,6 +70,8 @@ export interface DutyRoom {
   /** @throws AppError 'not_found' for a unit whose roster is not this viewer's to see. */
   roster(query: z.output<typeof D.rosterQuery>, viewer: Viewer): Promise<Omit<z.input<typeof D.roster>, 'serverTime'>>;
   setShifts(input: z.output<typeof D.setShiftsRequest>, viewer: Viewer): Promise<{ set: number }>;
+  /** The month ('YYYY-MM') to be filled, as .xlsx. */
+  template(month: string): Promise<Buffer>;
   /** A CSV or .xlsx as text, its lines the rows of the file. @throws AppError 'invalid_input' for anything else */
   readTable(bytes: Buffer): Promise<{ table: string }>;
   /** What each line of a table would become, or why not; writes nothing. */

@@ -8,6 +8,7 @@ import type { Viewer } from '../accounts/sessions.ts';
 import type { DutyRoom } from '../api/rooms.ts';
 import type { DutyRoomDeps } from './duty-room.ts';
 import { readRosterRows, type WrittenShift } from './roster-table.ts';
+import { templateBook } from './roster-template.ts';
 
 const DAY_MS = 86_400_000;
 const OFFICERS: readonly Role[] = ['duty_officer', 'handler'];
@@ -18,7 +19,7 @@ const holds = (user: Pick<User, 'roles'>, roles: readonly Role[]): boolean =>
 
 type RosterPart = Pick<
   DutyRoom,
-  'roster' | 'setShifts' | 'readTable' | 'previewShifts' | 'importShifts' | 'removeShift'
+  'roster' | 'setShifts' | 'template' | 'readTable' | 'previewShifts' | 'importShifts' | 'removeShift'
 >;
 /** 值班表: read, planned, and taken over from the file of an office. */
 export function rosterPart({ duty, accounts, time }: DutyRoomDeps): RosterPart {
@@ -57,7 +58,7 @@ export function rosterPart({ duty, accounts, time }: DutyRoomDeps): RosterPart {
   };
 }
 
-type TablePart = Pick<DutyRoom, 'readTable' | 'previewShifts' | 'importShifts'>;
+type TablePart = Pick<DutyRoom, 'template' | 'readTable' | 'previewShifts' | 'importShifts'>;
 function tablePart(
   { duty, accounts }: Pick<DutyRoomDeps, 'duty' | 'accounts'>,
   setShifts: DutyRoom['setShifts'],
@@ -76,6 +77,7 @@ function tablePart(
     return { rows, problems: rows.filter(({ problem }) => problem !== null).length };
   };
   return {
+    template: templateBook,
     readTable: async (bytes) => ({ table: await tableText(bytes) }),
     previewShifts,
     async importShifts({ table, ...rest }, viewer) {

@@ -202,6 +202,7 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'channels.test': ['system_admin'],
   'roster.read': BUSINESS,
   'roster.set': [...DUTY, 'unit_head'],
+  'roster.template': [...DUTY, 'unit_head'],
   'roster.file': [...DUTY, 'unit_head'],
   'roster.preview': [...DUTY, 'unit_head'],
   'roster.import': [...DUTY, 'unit_head'],

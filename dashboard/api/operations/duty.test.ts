@@ -141,6 +141,15 @@ const idOf = async (login: string): Promise<string> =>
       .executeTakeFirstOrThrow()
   ).id;
 
+describe('the template of a month', () => {
+  it('is a workbook for whoever plans a roster, and for nobody else', async () => {
+    const given = await read('/duty/roster/template?month=2026-04', 'daiban');
+    expect([given.status, given.headers['content-type']]).toEqual([200, expect.stringContaining('spreadsheetml')]);
+    expect((await read('/duty/roster/template?month=2026-13', 'daiban')).status).toBe(400);
+    expect((await read('/duty/roster/template?month=2026-04', 'zhujian')).status).toBe(403);
+  });
+});
+
 describe('the sheet over the API', () => {
   it('D31: is written, ticked and signed by both', async () => {
     await story.tell(graveEvent('2026-03-10 09:50', { origin: 'demo' }));

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { changeDutyInput, signHandoverInput, tickHandoverInput, writeHandoverInput } from '../../../responder/index.ts';
 import { operation, type Operation } from '../operation.ts';
@@ -58,7 +59,24 @@ const TABLES = [
   'application/octet-stream',
 ];
 
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const tableOfRoster = ({ duty }: DutyRooms): Operation[] => [
+  operation({
+    ...{ id: 'roster.template', method: 'get', path: '/duty/roster/template', summary: '值班表模板', tag: TAG },
+    roles: PLANNERS,
+    query: S.rosterTemplateQuery,
+    response: z.unknown(),
+    binary: [WORKBOOK],
+    pace: 30,
+    async handle({ query, http }) {
+      http.response.set({
+        'content-type': WORKBOOK,
+        'content-disposition': `attachment; filename="roster-${query.month}.xlsx"`,
+      });
+      return duty.template(query.month);
+    },
+  }),
   operation({
     ...{ id: 'roster.file', method: 'post', path: '/duty/roster/file', summary: '读取值班表文件', tag: TAG },
     roles: PLANNERS,

@@ -65,6 +65,7 @@ export const importRosterRequest = z.strictObject({
   reason,
 });
 export const previewRosterRequest = importRosterRequest.omit({ reason: true });
+export const rosterTemplateQuery = z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM') });
 /** A roster as a file of an office, as text; its lines are the rows of the file. */
 export const rosterTable = z.object({ table: z.string() });
 export const rosterPreview = z

@@ -1,3 +1,4 @@
+import { TEMPLATE_HEAD, templateRows } from '../../../rooms/roster-template-rows.ts';
 import { SHANGHAI_OFFSET_MS } from '../../../../platform/runtime/local-time.ts';
 
 const DAY_MS = 86_400_000;
@@ -79,11 +80,6 @@ function clockOf(at: number, start: number): string {
 
 /** The file a unit fills: a day and a night shift for every day of the month, the names left to people. With a byte order mark, for Excel and WPS. */
 export function templateCsv(month: string): string {
-  const { from, to } = monthSpan(month);
-  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-  const rows = Array.from({ length: days }, (_, index) => {
-    const day = new Date(Date.parse(from) + index * DAY_MS + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
-    return [`${day} 08:30,17:30,,`, `${day} 17:30,08:30,,`];
-  });
-  return `\uFEFF${['起,止,带班领导,值班员', ...rows.flat()].join('\r\n')}\r\n`;
+  const lines = [TEMPLATE_HEAD, ...templateRows(month)].map((cells) => cells.join(','));
+  return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
