@@ -171,7 +171,8 @@ export function ticketSummary(ticket: Ticket, clocks: Clock[], books: ResponderB
     outcome: ticket.outcome,
     lead: maybeUnit(books.units, ticket.lead_unit),
     coHandlers: ticket.co_units.map((id) => unitRef(books.units, id)),
-    coordinator: maybeUnit(books.units, ticket.coordinator_unit),
+    // Before the order names one, the house that opened it.
+    coordinator: maybeUnit(books.units, ticket.coordinator_unit ?? ticket.owner_unit),
     openedAt: toLocalIso(ticket.opened_at),
     closedAt: iso(ticket.closed_at),
     nextClock: first ? clockView(first, ticket.number, books, now) : null,
