@@ -1,4 +1,4 @@
-import { suggestLevel } from '../../config/levels/suggest.ts';
+import { suggestLevel, type LevelFacts } from '../../config/levels/suggest.ts';
 import type { EventKind } from '../../config/schema/event-kinds.ts';
 import type { Facts } from '../messages.ts';
 import type { AnalyzerBooks } from './books.ts';
@@ -49,11 +49,9 @@ export function readLevel(
 ): LevelReading {
   if (kind === null || foreign) return { low: null, high: null, rule: null, status: 'none' };
   const magnitude = kind === 'earthquake' ? readMagnitude(post.view) : null;
-  const suggestion = suggestLevel(books.levels, kind, {
-    ...facts,
-    ...(magnitude === null ? {} : { magnitude }),
-    school: post.hits(books.schoolWords).length > 0,
-  });
+  const told: LevelFacts = { school: post.hits(books.schoolWords).length > 0 };
+  if (magnitude !== null) told.magnitude = magnitude;
+  const suggestion = suggestLevel(books.levels, kind, Object.assign(told, facts));
   const { low, high, rule } = suggestion;
   // Deaths of which somebody only guesses that food was the cause: a level would tell the guess as certain.
   const doubtful = guessed && kind === 'food' && (facts.deaths?.low ?? 0) > 0;

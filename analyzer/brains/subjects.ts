@@ -24,7 +24,7 @@ export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly Fo
   const units = named
     .map((item, at) => ownHall(post, named[at - 1], item, words.halls))
     .filter((item) => !isPlaceName(post.view, item.unit, item.span))
-    .map((item): Subject => ({ kind: item.unit ? 'unit' : 'body', ...item }));
+    .map(({ unit, name, span }): Subject => ({ kind: unit ? 'unit' : 'body', unit, name, span }));
   const unlisted = spansOf(post, bodies).filter((end) => !units.some(({ span }) => overlaps(span, end)));
   const all = [
     ...units,
@@ -36,7 +36,7 @@ export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly Fo
   const kept = longest(all).reverse();
   for (const span of spansOf(post, meant)) {
     const last = kept.findLast((item) => item.kind !== 'other' && item.span.end <= span.start);
-    if (last) kept.push({ ...last, span });
+    if (last) kept.push({ kind: last.kind, unit: last.unit, name: last.name, span });
   }
   return sortFew(kept, (a, b) => a.span.start - b.span.start);
 }
@@ -75,7 +75,7 @@ function ownHall(post: Post, before: NamedUnit | undefined, item: NamedUnit, hal
   const gap = post.view.slice(before.span.end, item.span.start);
   if (/[。!?;\n]/u.test(gap)) return item;
   const start = gap === '' || gap === '的' ? before.span.start : item.span.start;
-  return { ...before, span: { start, end: item.span.end } };
+  return { unit: before.unit, name: before.name, span: { start, end: item.span.end } };
 }
 
 /** 公交公司司机: the unit's own man, no other. */

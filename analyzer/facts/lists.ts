@@ -1,4 +1,5 @@
 import { hasAny, madeOf, phrases } from './phrases.ts';
+import type { Range } from './quantities.ts';
 import type { QuantityToken, Token } from './tokens.ts';
 
 /** Numbers that belong together become one: lists of people (2名老师和5名学生) and changes (由3人升至5人). */
@@ -9,7 +10,10 @@ export function linkLists(view: string, tokens: readonly Token[]): Token[] {
     if (token.kind === 'quantity' && last?.kind === 'quantity') {
       const gap = view.slice(last.end, token.start);
       if (becomes(gap, last, token))
-        merged[merged.length - 1] = { ...token, start: last.start, people: token.people || last.people };
+        merged[merged.length - 1] = whole(last, token, token, {
+          people: token.people || last.people,
+          yuan: token.yuan,
+        });
       else if (joined(view, gap, last, token))
         merged[merged.length - 1] = isEachOwn(view, last) ? either(last, token) : sum(last, token);
       else merged.push(token);
@@ -18,20 +22,25 @@ export function linkLists(view: string, tokens: readonly Token[]): Token[] {
   return merged;
 }
 
-const sum = (a: QuantityToken, b: QuantityToken): QuantityToken => ({
-  ...a,
-  low: a.low + b.low,
-  high: a.high === null || b.high === null ? null : a.high + b.high,
-  end: b.end,
-});
+/** One number from the beginning of the first to the end of the last. */
+const whole = (
+  { start }: QuantityToken,
+  { end }: QuantityToken,
+  range: Range,
+  { people, yuan }: Pick<QuantityToken, 'people' | 'yuan'>,
+): QuantityToken => ({ kind: 'quantity', low: range.low, high: range.high, start, end, people, yuan });
+
+const sum = (a: QuantityToken, b: QuantityToken): QuantityToken =>
+  whole(a, b, { low: a.low + b.low, high: a.high === null || b.high === null ? null : a.high + b.high }, a);
 
 /** 两起事故分别造成2人和3人死亡: two events; of one of them all that is known is 2 to 3. */
-const either = (a: QuantityToken, b: QuantityToken): QuantityToken => ({
-  ...a,
-  low: Math.min(a.low, b.low),
-  high: a.high === null || b.high === null ? null : Math.max(a.high, b.high),
-  end: b.end,
-});
+const either = (a: QuantityToken, b: QuantityToken): QuantityToken =>
+  whole(
+    a,
+    b,
+    { low: Math.min(a.low, b.low), high: a.high === null || b.high === null ? null : Math.max(a.high, b.high) },
+    a,
+  );
 
 const EACH = 30;
 const EVENTS = ['两起', '三起', '四起', '多起', '2起', '3起', '4起', '两次', '三次', '两处', '两地', '三地'];

@@ -210,14 +210,28 @@ function withTowns(view: string, found: readonly Told[]): Told[] {
     for (const town of item.place.towns) {
       const name = town.slice(3);
       const at = name.length >= 3 ? head.indexOf(name) : -1;
-      if (at >= 0) {
-        const inside = { ...item, code: item.place.code + town.slice(0, 3), name, path: [...item.path, name] };
-        return [item, { ...inside, start: at, end: at + name.length }];
-      }
+      if (at >= 0) return [item, toTown(item, item.place.code + town.slice(0, 3), name, at)];
     }
     return [item];
   });
 }
+
+const toTown = (
+  { place, path, background, passing, certainty }: Told,
+  code: string,
+  name: string,
+  at: number,
+): Told => ({
+  place,
+  code,
+  name,
+  path: [...path, name],
+  start: at,
+  end: at + name.length,
+  background,
+  passing,
+  certainty,
+});
 
 /** One entry a place; it is in passing only when it is nowhere named otherwise. */
 function mergeSame(found: readonly Told[]): Told[] {
@@ -226,8 +240,8 @@ function mergeSame(found: readonly Told[]): Told[] {
     const before = byCode.get(item.code);
     if (!before) byCode.set(item.code, item);
     else {
-      const certainty = Math.max(before.certainty, item.certainty);
-      byCode.set(item.code, { ...before, certainty, passing: weaker(before.passing, item.passing) });
+      before.certainty = Math.max(before.certainty, item.certainty);
+      before.passing = weaker(before.passing, item.passing);
     }
   }
   return [...byCode.values()];
