@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Transact } from '../../platform/runtime/kernel.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { mayActOnOrigin } from '../../platform/runtime/origins.ts';
 import type { FeedbackRow } from './feedback.ts';
 import { within, type FeedbackFilter } from './list-feedback.ts';
@@ -52,7 +52,11 @@ function guard(row: FeedbackRow, revision: number, actor: Actor): void {
   const current = {
     ...{ revision: row.revision, by: row.reviewed_name, at: toLocalIso(row.reviewed_at), kind: row.state },
   };
-  throw new AppError('conflict', `${current.by} 已于 ${current.at} 复核（${WORDS[row.state]}），请刷新后查看`, {
-    current,
-  });
+  throw new AppError(
+    'conflict',
+    `${current.by} 已于 ${spokenTime(row.reviewed_at)} 复核（${WORDS[row.state]}），请刷新后查看`,
+    {
+      current,
+    },
+  );
 }

@@ -17,3 +17,9 @@ export function localDay(at: Date): string {
 export function fromLocal(day: string, time = '00:00'): Date {
   return new Date(`${day}T${time.length === 5 ? `${time}:00` : time}+08:00`);
 }
+
+/** As people say it, for sentences: 11月22日12:56. */
+export function spokenTime(at: Date): string {
+  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(toLocalIso(at))!;
+  return `${Number(month)}月${Number(day)}日${clock}`;
+}

@@ -2,7 +2,7 @@ import type { Selectable, Updateable } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
@@ -123,7 +123,7 @@ async function whoWon(tx: Tx, kase: Case): Promise<AppError> {
     .where('version', '=', kase.version)
     .executeTakeFirst();
   const current = last && { version: kase.version, by: last.actor.name, at: toLocalIso(last.at), kind: last.kind };
-  const who = current ? `${current.by} 已于 ${current.at} 先行处理，` : '事项已被更新，';
+  const who = last ? `${last.actor.name} 已于 ${spokenTime(last.at)} 先行处理，` : '事项已被更新，';
   return new AppError('conflict', `${who}请刷新后再办`, { current });
 }
 

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type Person } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
 import type { Tx } from '../tickets/ticket.ts';
@@ -84,7 +84,7 @@ export async function lockLine(
   const clash = own === null || sameFigure(own, current) ? '' : `，您填写的是${shownFigure(own)}`;
   throw new AppError(
     'conflict',
-    `${current.written_by.name} 已于 ${at} 将“${line.title}”写为${shownFigure(current)}（第${current.version}版）${clash}，请核对后再办`,
+    `${current.written_by.name} 已于 ${spokenTime(current.written_at)} 将“${line.title}”写为${shownFigure(current)}（第${current.version}版）${clash}，请核对后再办`,
     { current: { version: current.version, by: current.written_by.name, at, value: shownFigure(current) } },
   );
 }

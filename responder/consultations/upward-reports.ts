@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
 import type { UpwardReportsTable, UpwardVersionsTable } from './upward-tables.ts';
@@ -51,7 +51,11 @@ export async function lockReport(
   if (version === content.version) return { report, content };
   if (version > content.version) throw new AppError('invalid_input', '版本号大于当前版本');
   const at = toLocalIso(content.written_at);
-  throw new AppError('conflict', `${content.written_by.name} 已于 ${at} 修改为第${content.version}版，请刷新后再办`, {
-    current: { version: content.version, by: content.written_by.name, at },
-  });
+  throw new AppError(
+    'conflict',
+    `${content.written_by.name} 已于 ${spokenTime(content.written_at)} 修改为第${content.version}版，请刷新后再办`,
+    {
+      current: { version: content.version, by: content.written_by.name, at },
+    },
+  );
 }

@@ -20,6 +20,8 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   report: null,
   approval: null,
   conclusion: null,
+  closing: null,
+  extensions: [],
   orders: [],
   routing: { explanation: [], suggested: [] },
   releases: [],

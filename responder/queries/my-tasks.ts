@@ -14,6 +14,7 @@ import { ownCopies, waitingReceipts } from '../transfers/my-tasks.ts';
 import type { QueryDeps } from './read.ts';
 import { partOf, TASK_PARTS } from './task-parts.ts';
 import type { MyTask, TaskProvider, TasksQuery } from './task.ts';
+import { waitingRecords } from '../wording/records-owed.ts';
 import { ownMediaQuestions, ownPromises } from '../wording/my-tasks.ts';
 
 /** Another room adds its line here. Each asks as often however many tickets there are. */
@@ -38,7 +39,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingAdmissions,
     waitingReceipts,
   ],
-  ...[ownPromises, ownMediaQuestions, ownLetters, ownCopies, ownHandovers, ownCases],
+  ...[waitingRecords, ownPromises, ownMediaQuestions, ownLetters, ownCopies, ownHandovers, ownCases],
 ];
 
 /** 我的任务: what a leader decides before what he oversees; in each what is to be done at once, then what is due first, then what has no deadline. */

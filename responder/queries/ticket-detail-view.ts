@@ -66,6 +66,10 @@ export interface TicketDetail {
   officialLevel: { body: string | null; paper: string | null; at: string | null } | null;
   /** 申请转派 not decided yet. */
   passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
+  /** What closing it would meet, for whoever may close it now; null = not theirs, or not yet. */
+  closing: { gaps: string[]; told: string[]; asks: string[] } | null;
+  /** Deadlines that may be extended, and how far. */
+  extensions: { clockId: string; latest: string }[];
   previousTicket: string | null;
   mergedInto: string | null;
   /** `mentionId`: the post or call that brought it. */

@@ -4,9 +4,11 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES } from '../tickets/judgement.ts';
+import { closingAhead } from '../tickets/closing.ts';
 import { heldBy } from '../tickets/needs.ts';
+import { extensionsOf } from '../tickets/request-extension.ts';
 import type { Scope } from '../tickets/permissions.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { clockView, ticketSummary, unitRef } from '../tickets/view.ts';
 import { allowedVerbs } from './allowed-verbs.ts';
 import { openDesks, seenTicket } from './desks.ts';
@@ -51,11 +53,25 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       reason: draft.reason,
       state: draft.state,
     })),
-    allowedVerbs: allowedVerbs(ticket, actor, deps, await heldBy(deps.db, id)),
+    ...(await actsOf(deps, actor, ticket, clocks)),
     desks: await openDesks(deps, actor, seen),
     serverTime: toLocalIso(now),
   };
   return seen.isGuest ? guestDetail(detail) : detail;
+}
+
+/** What this person may do, and what the forms of extending and closing must know beforehand. */
+async function actsOf(deps: QueryDeps, actor: Actor, ticket: Ticket, clocks: Clock[]) {
+  const now = deps.time.now();
+  const verbs = allowedVerbs(ticket, actor, deps, await heldBy(deps.db, ticket.id));
+  const mayClose = verbs.some(({ verb, blocked }) => verb === 'close' && blocked === null);
+  return {
+    extensions: extensionsOf(ticket, clocks, deps.books, now).map(({ clockId, latest }) => ({
+      ...{ clockId, latest: toLocalIso(latest) },
+    })),
+    closing: mayClose ? await closingAhead(deps, ticket, now) : null,
+    allowedVerbs: verbs,
+  };
 }
 
 async function rowsOf({ db }: QueryDeps, id: string) {

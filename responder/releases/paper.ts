@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
@@ -51,9 +51,13 @@ export async function lockPaper(tx: Tx, ticketId: string, at: { draftId: string;
   if (at.version === content.version) return paper;
   if (at.version > content.version) throw new AppError('invalid_input', '版本号大于当前版本');
   const current = { version: content.version, by: content.written_by.name, at: toLocalIso(content.written_at) };
-  throw new AppError('conflict', `${current.by} 已于 ${current.at} 修改为第${current.version}版，请刷新后再办`, {
-    current,
-  });
+  throw new AppError(
+    'conflict',
+    `${current.by} 已于 ${spokenTime(content.written_at)} 修改为第${current.version}版，请刷新后再办`,
+    {
+      current,
+    },
+  );
 }
 
 export async function paperOf(db: Kysely<ResponderTables>, draft: Draft): Promise<Paper> {

@@ -35,7 +35,7 @@ function auditRefusals<S extends z.ZodType>(name: string, verb: Verb<S>): Verb<S
   };
 }
 
-/** 签发 to every channel chosen. A channel counts as published only when it really is. */
+/** 交付发布 to every channel chosen: the signatures were given before, by others than its authors, and stand in the entry. A channel counts as published only when it really is. */
 export const publishRelease = auditRefusals(
   'publish-release',
   defineVerb('publish-release', publishReleaseInput, async (context) => {
@@ -54,7 +54,7 @@ export const publishRelease = auditRefusals(
     for (const channel of channels) await dispatchTo(context, paper, channel);
     return {
       entry: {
-        text: `签发《${content.title}》至${channels.map(({ title }) => title).join('、')}${flag}`,
+        text: `交付发布《${content.title}》至${channels.map(({ title }) => title).join('、')}（${signersOf(context, paper)}）${flag}`,
         payload: { draftId: draft.id, version: content.version, hash: content.hash, channels: content.channels },
       },
     };

@@ -12,12 +12,20 @@ import { findIdentity } from './deidentify.ts';
 import { releaseText } from './content.ts';
 import { lockPaper, refuseAuthor, refuseUnless, type Paper } from './paper.ts';
 
+const judgement = z.strictObject({
+  aspect: z.enum(['wording', 'timing', 'manner']),
+  verdict: z.boolean('请选择妥当或不妥'),
+  reason: reasonText,
+});
+
 export const judgeReleaseInput = z.strictObject({
   ...asideInput,
   ...atVersion,
-  aspect: z.enum(['wording', 'timing', 'manner']),
-  verdict: z.boolean(),
-  reason: reasonText,
+  /** One for each aspect looked at; a later one on the same aspect counts instead of it. */
+  judgements: z
+    .array(judgement)
+    .min(1, '请至少研判一项')
+    .refine((all) => new Set(all.map(({ aspect }) => aspect)).size === all.length, '同一项只能研判一次'),
 });
 
 /** 公开表述、时机、方式研判, each for itself, by somebody who did not write it. */
@@ -29,18 +37,17 @@ export const judgeRelease = defineVerb(
     refuseUnless(paper.draft, 'drafting', 'submitted');
     refuseAuthor(paper, actor.id, '研判');
     const { draft, content } = paper;
-    await tx
-      .insertInto('responder_release_judgements')
-      .values({
-        ...{ id: uuidv7(now), draft_id: draft.id, version: content.version, hash: content.hash },
-        ...{ aspect: input.aspect, verdict: input.verdict, reason: input.reason, by: json(personOf(actor)), at: now },
-      })
-      .execute();
+    const rows = input.judgements.map((one) => ({
+      ...{ id: uuidv7(now), draft_id: draft.id, version: content.version, hash: content.hash },
+      ...{ ...one, by: json(personOf(actor)), at: now },
+    }));
+    await tx.insertInto('responder_release_judgements').values(rows).execute();
+    const said = input.judgements.map(({ aspect, verdict }) => `${ASPECT_TITLES[aspect]}${verdict ? '妥当' : '不妥'}`);
     return {
       entry: {
-        text: `公开${ASPECT_TITLES[input.aspect]}研判：${input.verdict ? '妥当' : '不妥'}（《${content.title}》第${content.version}版）`,
-        reason: input.reason,
-        payload: { draftId: draft.id, version: content.version, aspect: input.aspect, verdict: input.verdict },
+        text: `公开表述、时机、方式研判：${said.join('，')}（《${content.title}》第${content.version}版）`,
+        reason: input.judgements.map(({ aspect, reason }) => `${ASPECT_TITLES[aspect]}：${reason}`).join('；'),
+        payload: { draftId: draft.id, version: content.version, judgements: input.judgements },
       },
     };
   },

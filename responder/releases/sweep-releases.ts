@@ -84,7 +84,7 @@ const missing = (
   books: ResponderBooks,
 ): string => {
   const { isComplete, why } = approvalState(rule, approvalSteps(rule, channels, books.releases).ofChannels, signatures);
-  return isComplete ? '审核已齐，尚未保密审查或签发' : why;
+  return isComplete ? '审核已齐，尚未保密审查或交付发布' : why;
 };
 
 async function tell(

@@ -18,7 +18,7 @@ export const RELEASE_VERBS = [
     '表述时机方式研判',
     'public',
     PUBLIC,
-    ['draftId', 'version', 'aspect', 'verdict', 'reason'],
+    ['draftId', 'version', 'judgements'],
     after,
   ),
   deskRow(
@@ -66,7 +66,7 @@ export const RELEASE_VERBS = [
     ['draftId', 'version', 'approve'],
     after,
   ),
-  deskRow(DESK, 'publish-release', '签发', 'public', PUBLIC, ['draftId', 'version'], after),
+  deskRow(DESK, 'publish-release', '交付发布', 'public', PUBLIC, ['draftId', 'version'], after),
   deskRow(DESK, 'confirm-channel', '登记渠道发布', 'public', PUBLIC, ['dispatchId', 'at'], {
     ...after,
     reviewed: ['released', 'reviewed'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Keys, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
@@ -133,7 +133,9 @@ async function refuseStale(tx: Tx, ticket: Ticket, revision: number): Promise<vo
     const current = won && { revision: ticket.revision, by: won.by, at: toLocalIso(won.at), kind: won.kind };
     throw new AppError(
       'conflict',
-      won ? `${won.by} 已于 ${current?.at} 先行处理（${won.text}），请刷新后再办` : '工单已被他人更新，请刷新后再办',
+      won
+        ? `${won.by} 已于 ${spokenTime(won.at)} 先行处理（${won.text}），请刷新后再办`
+        : '工单已被他人更新，请刷新后再办',
       { current },
     );
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeGaps, closeWarnings } from './close-checks.ts';
+import { closeExceptions, closeGaps, closeWarnings } from './close-checks.ts';
 import type { Disposition } from './judgement.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -29,14 +29,14 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     ...changes,
   }) as Ticket;
 const at = new Date('2026-03-10T10:00:00+08:00');
-const held = { kind: 'follow_up' as const, state: 'held' as const, public: true, confirmed_at: null, at };
+const held = { kind: 'follow_up' as const, state: 'held' as const, public: true, at, recorded_at: at };
 
 describe('what must exist before a ticket is closed', () => {
   it.each<[Disposition, Partial<Ticket>, string | null]>([
-    ['D-1', {}, 'D-1：缺吸收采纳情况登记'],
+    ['D-1', {}, 'D-1：缺吸收采纳情况登记（请在“群众关切与口径”页登记）'],
     ['D-2', {}, 'D-2：缺解决结果（反馈的“结果”）'],
     ['D-2', { report: { result: '已整改' } as Ticket['report'] }, null],
-    ['D-3', {}, 'D-3：缺调查结论登记'],
+    ['D-3', {}, 'D-3：缺调查结论登记（请在“群众关切与口径”页登记）'],
     ['D-4', {}, null],
     ['D-5', {}, null],
   ])('%s with a public release and %o', (disposition, changes, gap) => {
@@ -61,6 +61,27 @@ describe('what must exist before a ticket is closed', () => {
     const unanswered = { level_duty: 'II' as const, dispositions: [] };
     expect(closeGaps(ticket({ ...unanswered, outcome: 'no_answer' }), [])).toHaveLength(1);
     expect(closeGaps(ticket({ ...unanswered, outcome: 'not_ours' }), [])).toEqual([]);
+  });
+
+  it('asks why nothing was handed over and who approved that none was held only where either is owed', () => {
+    const major = ticket({ dispositions: ['D-3'], level_duty: 'IV' });
+    expect(closeExceptions(major, false)).toEqual([]);
+    expect(closeExceptions(ticket({ dispositions: ['D-6'] }), false)).toEqual(['transfer']);
+    expect(closeExceptions(ticket({ dispositions: ['D-6'] }), true)).toEqual([]);
+    expect(closeExceptions(ticket({ level_duty: 'II' }), false)).toEqual(['notHeld']);
+  });
+
+  it('D-3: what was published before the conclusion was on record did not publish it', () => {
+    const day = (hour: number) => new Date(at.getTime() + hour * 3_600_000);
+    const major = ticket({ dispositions: ['D-3'] });
+    const gaps = (concluded: { on: string; recordedAt: Date }, told: { at: Date; recorded_at: Date }) =>
+      closeGaps(major, [{ ...held, ...told }], { concluded }).length;
+    const concluded = { on: '2026-03-10', recordedAt: day(2) };
+    expect(gaps(concluded, { at, recorded_at: at })).toBe(1);
+    expect(gaps(concluded, { at: day(3), recorded_at: day(3) })).toBe(0);
+    // Registered late, both of them: told on the day of the conclusion or after.
+    expect(gaps(concluded, { at: day(1), recorded_at: day(4) })).toBe(0);
+    expect(gaps({ ...concluded, on: '2026-03-12' }, { at: day(1), recorded_at: day(4) })).toBe(1);
   });
 
   it('a non-answer owes no disposition, but its second person', () => {

@@ -1,13 +1,9 @@
-import { dispositionRecords } from '../wording/close-records.ts';
+import { dispositionRecords, type Concluded, type Told } from '../wording/close-records.ts';
 import { dispositionGaps } from '../wording/dispositions.ts';
 import { colourRank, owesAnswer } from './judgement.ts';
-import type { ReleasesTable } from '../tables.ts';
-import type { Selectable } from 'kysely';
 import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
 import { isWatched, type KeptMark } from './marks.ts';
 import type { Ticket } from './ticket.ts';
-
-type Release = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'confirmed_at' | 'at'>;
 
 export interface CloseExtras {
   /** D-6: a 移送单 has been sent. */
@@ -18,12 +14,12 @@ export interface CloseExtras {
   notHeld?: string | undefined;
   /** D-1: a record of what was taken up. */
   adopted?: boolean | undefined;
-  /** D-3: when an investigation was concluded. */
-  investigatedAt?: Date | null | undefined;
+  /** D-3: the conclusion of an investigation. */
+  concluded?: Concluded | null | undefined;
 }
 
 /** What must exist before a ticket is closed (docs/rules.md §3); [] = nothing missing. */
-export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: CloseExtras = {}): string[] {
+export function closeGaps(ticket: Ticket, releases: readonly Told[], extras: CloseExtras = {}): string[] {
   const gaps: string[] = [];
   if (ticket.outcome === null) gaps.push('尚未研判');
   if (ticket.needs_second) gaps.push('不作回应的研判尚未经第二人确认');
@@ -35,24 +31,29 @@ export function closeGaps(ticket: Ticket, releases: readonly Release[], extras: 
   // Closing must not end by the way what only a person may end: history keeps no clocks, so nothing runs there.
   if (!ticket.history && provisionalDue(ticket)) gaps.push('暂按重大计时的时限尚未确认或终止，请先定级');
   // A grave event owes its conference whatever was judged besides (N-02); only one that is not ours does not.
-  const isGrave = levelRank(setLevel(ticket)) >= GRAVE && ticket.outcome !== 'not_ours';
-  if (isGrave && ticket.conference_at === null && !extras.notHeld)
-    gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
+  if (owesConference(ticket) && !extras.notHeld) gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
   if (ticket.outcome === null || !owesAnswer(ticket.outcome)) return gaps;
   const held = releases.filter((release) => release.state === 'held');
   const isPublic = held.some((release) => release.public);
   if (ticket.outcome === 'public_answer' && !isPublic) gaps.push('没有公开回应的登记');
   if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
   if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记');
-  const { adopted = false, investigatedAt = null, handedOver, transfer } = extras;
-  const records = dispositionRecords(
-    ticket,
-    held,
-    { adopted, investigatedAt },
-    handedOver === true || Boolean(transfer),
-  );
+  const { adopted = false, concluded = null, handedOver, transfer } = extras;
+  const records = dispositionRecords(ticket, held, { adopted, concluded }, handedOver === true || Boolean(transfer));
   for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, records));
   return gaps;
+}
+
+const owesConference = (ticket: Ticket): boolean =>
+  levelRank(setLevel(ticket)) >= GRAVE && ticket.outcome !== 'not_ours' && ticket.conference_at === null;
+
+/** What a person closing may say in place of a paper that is not there; only where that paper is owed. */
+export function closeExceptions(ticket: Ticket, handedOver: boolean): ('transfer' | 'notHeld')[] {
+  const isFalse = ticket.outcome !== null && owesAnswer(ticket.outcome) && ticket.dispositions.includes('D-6');
+  return [
+    ...(isFalse && !handedOver ? ['transfer' as const] : []),
+    ...(owesConference(ticket) ? ['notHeld' as const] : []),
+  ];
 }
 
 /** What the public was told about a matter of weight must rest on somebody's having looked. */

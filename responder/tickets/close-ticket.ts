@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { observationHours } from '../books.ts';
 import { json, personOf } from '../tables.ts';
-import { wasHandedOver } from '../transfers/transfer.ts';
-import { closeTold, promiseGaps, wordingRecords } from '../wording/close-records.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
-import { closeGaps, closeWarnings } from './close-checks.ts';
+import { closing } from './closing.ts';
 import { leaveHop } from './hops.ts';
 import { graverColour } from './judgement.ts';
 import type { KeptMark } from './marks.ts';
@@ -24,21 +21,8 @@ export const closeInput = z.strictObject({
 /** 办结. Refused while something that must exist is missing; the observation time is only warned of and kept in the entry. */
 export const closeTicket = defineVerb('close', closeInput, async (context) => {
   const { ticket, input, tx, now, books } = context;
-  const releases = await tx
-    .selectFrom('responder_releases')
-    .select(['kind', 'state', 'public', 'confirmed_at', 'at'])
-    .where('ticket_id', '=', ticket.id)
-    // What was taken back answers nobody.
-    .where('standing', '<>', 'withdrawn')
-    .execute();
-  const handedOver = await wasHandedOver(tx, ticket.id);
-  const own = await wordingRecords(tx, ticket.id);
-  const gaps = [...closeGaps(ticket, releases, { ...input, ...own, handedOver }), ...promiseGaps(own, now)];
+  const { gaps, told: warnings, handedOver } = await closing({ db: tx, books }, ticket, now, input);
   if (gaps.length > 0) throw new AppError('precondition_failed', `尚不能办结：${gaps.join('；')}`, { gaps });
-  const warnings = [
-    ...closeWarnings(ticket, now, observationHours(books.clocks, ticket.colour)),
-    ...closeTold(ticket, releases, own, books.wording),
-  ];
   await leaveHop(tx, ticket.id, now, 'closed', null);
   return {
     clockReason: input.notHeld ? `办结（发布会经批准未召开：${input.notHeld}）` : '办结',

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
@@ -19,7 +19,7 @@ export function occurrencePatch(
   if (at > known.at && !actor.roles.includes('duty_leader'))
     throw new AppError(
       'precondition_failed',
-      `发生时间不能晚于${known.what}（${toLocalIso(known.at).slice(0, 16).replace('T', ' ')}）；确需更正到更晚的，由带班领导办理`,
+      `发生时间不能晚于${known.what}（${spokenTime(known.at)}）；确需更正到更晚的，由带班领导办理`,
     );
   const before =
     ticket.occurred_at === null

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
+import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { countingOf } from '../deadlines/book.ts';
 import { due } from '../deadlines/due.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { unitName } from './permissions.ts';
 import { spokenTime } from './timeline.ts';
-import type { Clock, Tx } from './ticket.ts';
+import type { Clock, Ticket, Tx } from './ticket.ts';
 
 export const requestExtensionInput = z.strictObject({
   ...baseInput,
@@ -121,12 +121,45 @@ export function latestEnd(
   }).due;
 }
 
+type Extended = Pick<Clock, 'rule' | 'due_at'>;
+type Books = Pick<ResponderBooks, 'clocks' | 'calendar'>;
+
+/** The latest time that may be asked for, whole minutes: what the rule allows, and never past what the public waits for. */
+export function latestAllowed(clock: Extended, publicEnd: Date | null, books: Books): Date | null {
+  const latest = latestEnd(clock, books);
+  if (latest === null) return null;
+  const end = publicEnd === null ? latest.getTime() : Math.min(latest.getTime(), publicEnd.getTime());
+  return new Date(Math.floor(end / MINUTE_MS) * MINUTE_MS);
+}
+
+/** What of these clocks of one ticket may be extended now, and how far; the form offers nothing else. */
+export function extensionsOf(
+  ticket: Pick<Ticket, 'extension_count'>,
+  clocks: readonly Clock[],
+  books: Pick<ResponderBooks, 'clocks' | 'calendar' | 'ticketRules'>,
+  now: Date,
+): { clockId: string; latest: Date }[] {
+  if (ticket.extension_count >= books.ticketRules.extensions.max) return [];
+  const running = clocks.filter(({ state }) => state === 'running');
+  const ends = running.filter(({ role, provisional }) => role === 'public' && !provisional).map((one) => +one.due_at);
+  const publicEnd = ends.length > 0 ? new Date(Math.min(...ends)) : null;
+  return running.flatMap((clock) => {
+    const latest = clock.due_at > now ? latestAllowed(clock, publicEnd, books) : null;
+    return latest !== null && latest > clock.due_at ? [{ clockId: clock.id, latest }] : [];
+  });
+}
+
 /** @throws AppError precondition_failed: no longer, longer than the rule allows, or past what the public waits for. */
 export function refuseBeyond(clock: Clock, until: Date, publicEnd: Date | null, books: ResponderBooks): void {
-  if (until <= clock.due_at) throw new AppError('precondition_failed', '延期后的时间须晚于原截止时间');
-  const latest = latestEnd(clock, books);
+  const latest = latestAllowed(clock, publicEnd, books);
+  if (latest !== null && latest <= clock.due_at)
+    throw new AppError('precondition_failed', `“${clock.title}”已到对外时限，不能再延期`);
+  const most = latest === null ? '' : `，最晚可延至${spokenTime(latest)}`;
+  if (until <= clock.due_at)
+    throw new AppError('precondition_failed', `延期后的时间须晚于原截止时间${spokenTime(clock.due_at)}${most}`);
   if (latest !== null && until > latest)
-    throw new AppError('precondition_failed', `“${clock.title}”最长可延至 ${toLocalIso(latest)}`);
-  if (publicEnd !== null && until > publicEnd)
-    throw new AppError('precondition_failed', `延期不得超过对外时限 ${toLocalIso(publicEnd)}`);
+    throw new AppError(
+      'precondition_failed',
+      `“${clock.title}”最晚可延至${spokenTime(latest)}（规则所定时长与对外时限中较早的一个）`,
+    );
 }

@@ -5,6 +5,8 @@ import { TICKET_CHANGED, type TicketChanged } from '../messages.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { Ticket } from './ticket.ts';
 
+export { spokenTime } from '../../platform/runtime/local-time.ts';
+
 /** A fact recorded this much later than it happened is shown as 补记. */
 const BACK_DATED_AFTER_MS = 15 * 60_000;
 
@@ -19,12 +21,6 @@ export interface Entry {
 }
 
 export const isBackDated = (at: Date, now: Date): boolean => now.getTime() - at.getTime() > BACK_DATED_AFTER_MS;
-
-/** As people say it, local: 11月22日12:56. */
-export function spokenTime(at: Date): string {
-  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(toLocalIso(at))!;
-  return `${Number(month)}月${Number(day)}日${clock}`;
-}
 
 /** The row of an entry that made `revision`. */
 export function timelineRow(ticketId: string, revision: number, entry: Entry, actor: Actor, now: Date) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { identityIn } from '../papers/paper-checks.ts';
-import type { TransfersTable } from '../tables.ts';
+import type { ResponderTables, TransfersTable } from '../tables.ts';
 import type { Tx } from '../tickets/ticket.ts';
 
 export type Transfer = Selectable<TransfersTable>;
@@ -36,7 +36,7 @@ export async function lockTransfer(tx: Tx, ticketId: string, id: string, version
 }
 
 /** D-6: a 移送单 went out for this ticket and was not taken back. */
-export async function wasHandedOver(tx: Tx, ticketId: string): Promise<boolean> {
+export async function wasHandedOver(tx: Kysely<ResponderTables>, ticketId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('responder_transfers')
     .select('id')

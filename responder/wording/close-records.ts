@@ -1,13 +1,22 @@
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ReleasesTable } from '../release-tables.ts';
-import type { Ticket, Tx } from '../tickets/ticket.ts';
+import type { ResponderTables } from '../tables.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import { fromLocal, localDay } from '../../platform/runtime/local-time.ts';
 import type { WordingBook } from '../../config/schema/wording.ts';
 import { resultReleaseWarning, type DispositionRecords } from './dispositions.ts';
 
-type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at'>;
+export type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at' | 'recorded_at'>;
 
-export interface WordingRecords extends Pick<DispositionRecords, 'adopted' | 'investigatedAt'> {
+/** A concluded investigation: its day, and since when we have it on record. */
+export interface Concluded {
+  on: string;
+  recordedAt: Date;
+}
+
+export interface WordingRecords extends Pick<DispositionRecords, 'adopted'> {
+  /** The newest conclusion; null = none on record. */
+  concluded: Concluded | null;
   /** Promises that are overdue, and those that live on: what, and by when. */
   promises: { text: string; dueAt: Date }[];
   /** Media questions without a reply. */
@@ -17,13 +26,14 @@ export interface WordingRecords extends Pick<DispositionRecords, 'adopted' | 'in
 }
 
 /** What this room has on record of a ticket that is to be closed. */
-export async function wordingRecords(tx: Tx, ticketId: string): Promise<WordingRecords> {
+export async function wordingRecords(tx: Kysely<ResponderTables>, ticketId: string): Promise<WordingRecords> {
   const adoptions = await tx.selectFrom('responder_adoptions').select('id').where('ticket_id', '=', ticketId).execute();
   const investigation = await tx
     .selectFrom('responder_investigations')
-    .select('concluded_on')
+    .select(['concluded_on', 'recorded_at'])
     .where('ticket_id', '=', ticketId)
     .orderBy('concluded_on', 'desc')
+    .orderBy('recorded_at')
     .limit(1)
     .executeTakeFirst();
   const promises = await tx
@@ -47,18 +57,25 @@ export async function wordingRecords(tx: Tx, ticketId: string): Promise<WordingR
     .execute();
   return {
     adopted: adoptions.length > 0,
-    investigatedAt: investigation === undefined ? null : fromLocal(investigation.concluded_on),
+    concluded:
+      investigation === undefined ? null : { on: investigation.concluded_on, recordedAt: investigation.recorded_at },
     promises: promises.map(({ text, due_at }) => ({ text, dueAt: due_at })),
     media: media.map(({ outlet }) => outlet),
     openAsks: asks.map(({ text }) => text),
   };
 }
 
+/** A release carries a conclusion only when whoever recorded it could know of that: it stood on record, and its day had come. */
+export const tellsConclusion = (
+  { at, recorded_at: recorded }: Pick<Told, 'at' | 'recorded_at'>,
+  concluded: Concluded,
+): boolean => recorded >= concluded.recordedAt && at >= fromLocal(concluded.on);
+
 /** Put together with what the ticket itself knows. Only what was told after there was a result can have told it. */
 export function dispositionRecords(
   ticket: Pick<Ticket, 'outcome' | 'report' | 'reported_at'>,
   releases: readonly Told[],
-  own: Pick<WordingRecords, 'adopted' | 'investigatedAt'>,
+  own: Pick<WordingRecords, 'adopted' | 'concluded'>,
   transferred: boolean,
 ): DispositionRecords {
   const held = releases.filter(({ state }) => state === 'held');
@@ -74,8 +91,9 @@ export function dispositionRecords(
     clarified: held.some(({ kind }) => kind === 'clarification'),
     hasResult,
     adopted: own.adopted,
-    investigatedAt: own.investigatedAt,
-    resultToldAt: ofResult.reduce<Date | null>((last, { at }) => (last === null || at > last ? at : last), null),
+    investigated: own.concluded !== null,
+    resultTold: ofResult.length > 0,
+    conclusionTold: own.concluded !== null && ofResult.some((release) => tellsConclusion(release, own.concluded!)),
     transferred,
   };
 }
@@ -84,13 +102,15 @@ export function dispositionRecords(
 export const promiseGaps = ({ promises }: Pick<WordingRecords, 'promises'>, now: Date): string[] =>
   promises
     .filter(({ dueAt }) => dueAt <= now)
-    .map(({ text, dueAt }) => `承诺“${text}”（${localDay(dueAt)}）已逾期，请先登记兑现或改期`);
+    .map(({ text, dueAt }) => `承诺“${text}”（${localDay(dueAt)}）已逾期，请先在“承诺台账”页登记兑现或改期`);
 
 /** Told when closing, not refused. */
 export const recordWarnings = ({ promises, media, openAsks }: WordingRecords): string[] => [
   ...(promises.length > 0 ? [`尚有${promises.length}项承诺未到期，办结后继续跟踪`] : []),
-  ...(media.length > 0 ? [`媒体关切未答复：${media.join('、')}`] : []),
-  ...(openAsks.length > 0 ? [`群众关切未回答也未说明：${openAsks.join('；')}`] : []),
+  ...(media.length > 0 ? [`媒体关切未答复：${media.join('、')}（在“媒体关切”页答复）`] : []),
+  ...(openAsks.length > 0
+    ? [`群众关切未回答也未说明：${openAsks.join('；')}（在“群众关切与口径”页登记答复出处或说明不答理由）`]
+    : []),
 ];
 
 /** All that is told when closing: what lives on, what was left unanswered, a result the public is still owed (S28). */

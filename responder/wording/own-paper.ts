@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/runtime/errors.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime } from '../../platform/runtime/local-time.ts';
 import type { Person } from '../table-types.ts';
 
 /** What two people can meet on: a row with a version of its own. */
@@ -22,6 +22,6 @@ export function newest<R extends Versioned>(
   if (version > row.version) throw new AppError('invalid_input', '版本号大于当前版本');
   const { by = null, at = null } = last?.(row) ?? {};
   const who = by === null ? '他人' : `${by.name} `;
-  const when = at === null ? '' : `已于 ${toLocalIso(at)} `;
+  const when = at === null ? '' : `已于 ${spokenTime(at)} `;
   throw new AppError('conflict', `${who}${when}先行处理，请刷新后再办`, { current: { version: row.version } });
 }

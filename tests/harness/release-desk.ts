@@ -11,6 +11,13 @@ type Verbs = ResponderStory['responder']['verbs'];
 type Draft = ReleaseDesk['drafts'][number];
 export type DraftInput = Partial<Parameters<Verbs['draft-release']>[1]>;
 
+type Aspect = 'wording' | 'timing' | 'manner';
+/** 妥当 on each of these aspects; without any named on all three. */
+export const judgedFit = (...aspects: Aspect[]) =>
+  (aspects.length === 0 ? (['wording', 'timing', 'manner'] as const) : aspects).map((aspect) => ({
+    ...{ aspect, verdict: true, reason: '已核，妥当' },
+  }));
+
 /** What a release of an everyday matter says when everything is in order. */
 export const inOrder = {
   kind: 'first_information' as const,
@@ -36,7 +43,7 @@ export interface ReleaseRoom {
   draft(input?: DraftInput, by?: Actor): Promise<Draft>;
   /** The newest state of a draft. */
   again(draft: Draft): Promise<Draft>;
-  judge(draft: Draft, ...aspects: ('wording' | 'timing' | 'manner')[]): Promise<void>;
+  judge(draft: Draft, ...aspects: Aspect[]): Promise<void>;
   /** Three judgements, sent for approval, approved by the head, reviewed for secrecy. */
   through(draft: Draft): Promise<Draft>;
   timeline(): Promise<string[]>;
@@ -66,8 +73,7 @@ export async function releaseRoom(
     },
     again: async (draft) => (await desk()).drafts.find((each) => each.id === draft.id)!,
     async judge(draft, ...aspects) {
-      for (const aspect of aspects)
-        await verbs['judge-release'](id, { ...at(draft), aspect, verdict: true, reason: '已核，妥当' }, duty);
+      await verbs['judge-release'](id, { ...at(draft), judgements: judgedFit(...aspects) }, duty);
     },
     async through(draft) {
       await room.judge(draft, 'wording', 'timing', 'manner');

@@ -68,7 +68,7 @@ describe('nothing is lost and nothing doubled', () => {
     const lost = results.find((result) => result.status === 'rejected')!.reason as AppError;
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     expect(lost.code).toBe('conflict');
-    expect(lost.message).toMatch(/值班员[甲乙] 已于 2026-04-01T09:00:00\+08:00 先行处理/);
+    expect(lost.message).toMatch(/值班员[甲乙] 已于 4月1日09:00 先行处理/);
     expect(lost.details['current']).toMatchObject({ kind: 'dispatch', revision: revision + 1 });
   });
 

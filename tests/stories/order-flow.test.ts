@@ -64,7 +64,7 @@ describe('more time', () => {
     const wish = { clockId: clock.id, until: isoLocal('2026-03-13 12:00'), reason: '等待检测报告' };
     await expect(act(id, 'extend', wish, duty)).rejects.toThrow('承办单位尚未申请延期');
     const far = { ...wish, until: isoLocal('2026-04-20 12:00') };
-    await expect(act(id, 'request-extension', far, handlerOf('water_company'))).rejects.toThrow('最长可延至');
+    await expect(act(id, 'request-extension', far, handlerOf('water_company'))).rejects.toThrow(/最晚可延至\d+月\d+日/);
     await act(id, 'request-extension', wish, handlerOf('water_company'));
     await expect(act(id, 'request-extension', wish, handlerOf('water_company'))).rejects.toThrow('已有待批');
     const more = { ...wish, until: isoLocal('2026-03-13 13:00') };
@@ -79,7 +79,9 @@ describe('more time', () => {
     const { id } = await handled('2026-03-10 10:50', 'water_company');
     const clock = await reportClock(id);
     const wish = { clockId: clock.id, until: isoLocal('2026-03-13 12:00'), reason: '等待检测报告' };
-    await expect(act(id, 'request-extension', wish, handlerOf('water_company'))).rejects.toThrow('不得超过对外时限');
+    await expect(act(id, 'request-extension', wish, handlerOf('water_company'))).rejects.toThrow(
+      /最晚可延至3月12日\d\d:\d\d（规则所定时长与对外时限中较早的一个）/,
+    );
     const short = { ...wish, until: isoLocal('2026-03-12 10:00') };
     await act(id, 'request-extension', short, handlerOf('water_company'));
     await act(id, 'refuse-extension', { clockId: clock.id, reason: '时间足够' }, duty);

@@ -82,7 +82,7 @@ describe('what was promised', () => {
     await story.until('2026-03-20 19:00');
     const close = async () =>
       verbs().close(room.id, { revision: await revisionOf(room.id), conclusion: '已恢复' }, duty);
-    await expect(close()).rejects.toThrow('已逾期，请先登记兑现或改期');
+    await expect(close()).rejects.toThrow('已逾期，请先在“承诺台账”页登记兑现或改期');
     const move = { ...at, until: isoLocal('2026-04-01 18:00'), reason: '管材到货推迟', proof: '3月20日补充通报' };
     await verbs()['move-promise'](room.id, move, author);
     await expect(verbs()['move-promise'](room.id, move, duty)).rejects.toThrow('先行处理');
@@ -181,13 +181,13 @@ describe('what must be there before a ticket is closed', () => {
       verbs()['record-release'](room.id, { revision: await revisionOf(room.id), ...release(at) }, spokesperson);
     await say('2026-03-10 12:10');
     const close = async () => verbs().close(room.id, { revision: await revisionOf(room.id), conclusion: '完' }, duty);
-    await expect(close()).rejects.toThrow('D-1：缺吸收采纳情况登记；D-3：缺调查结论登记');
+    await expect(close()).rejects.toThrow(/D-1：缺吸收采纳情况登记.*；D-3：缺调查结论登记/);
     const adoption = { suggestion: '改造老旧管网', outcome: 'partly', how: '列入2026年改造计划第二批' } as const;
     await verbs()['record-adoption'](room.id, adoption, author);
     await story.until('2026-03-12 10:00');
     const conclusion = { body: '市住建局', paper: '调查报告', concludedOn: '2026-03-12', conclusion: '管材老化' };
     await verbs()['conclude-investigation'](room.id, conclusion, duty);
-    await expect(close()).rejects.toThrow('D-3：调查处置结果尚未公布');
+    await expect(close()).rejects.toThrow('D-3：调查结论登记后尚未公布');
     await say('2026-03-12 09:50');
     expect((await close()).state).toBe('closed');
   });

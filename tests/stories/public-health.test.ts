@@ -95,8 +95,7 @@ describe('a public-health matter from the first call to the certificate of destr
     await act(id, 'draft-release', { kind: 'first_information', ...text, factLines, channels: ['site'] }, health);
     const { id: draftId, version } = await draft();
     const paper = { draftId, version };
-    for (const aspect of ['wording', 'timing', 'manner'])
-      await act(id, 'judge-release', { ...paper, aspect, verdict: true, reason: '已核' }, duty);
+    await act(id, 'judge-release', { ...paper, judgements: judgedFit() }, duty);
     await act(id, 'submit-release', paper, health);
     // At Ⅲ two of three would do, in any order; with data under seal it is the order of Ⅱ.
     await expect(act(id, 'approve-release', { ...paper, approve: true }, dutyLeader)).rejects.toThrow();

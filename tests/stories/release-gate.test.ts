@@ -33,14 +33,11 @@ describe('before a release leaves the house', () => {
   it('H07: a judgement that finds it wrong holds it back, and nobody judges what they wrote', async () => {
     const room = await releaseRoom(story);
     const draft = await room.draft();
-    const judgement = {
-      draftId: draft.id,
-      version: 1,
-      aspect: 'timing' as const,
-      verdict: false,
-      reason: '检测结果未出，宜稍后',
-    };
+    const late = { aspect: 'timing' as const, verdict: false, reason: '检测结果未出，宜稍后' };
+    const judgement = { draftId: draft.id, version: 1, judgements: [late] };
     await expect(verbs()['judge-release'](room.id, judgement, author)).rejects.toThrow('拟稿人不能研判自己的发布稿');
+    const twice = verbs()['judge-release'](room.id, { ...judgement, judgements: [late, late] }, duty);
+    await expect(twice).rejects.toThrow('同一项只能研判一次');
     await verbs()['judge-release'](room.id, judgement, duty);
     const line = (await room.again(draft)).gate.find(({ id }) => id === 'timing');
     expect(line).toMatchObject({ state: 'stop', why: '不妥：检测结果未出，宜稍后', by: duty.name });

@@ -40,8 +40,7 @@ const injured = (count: number, at: string) => ({
 /** As at Ⅱ: unit, press office, leader sign one after the other; a fourth person looks at secrecy. */
 async function signed(draftId: string, version = 1): Promise<void> {
   const at = { draftId, version };
-  for (const aspect of ['wording', 'timing', 'manner'] as const)
-    await verbs()['judge-release'](room.id, { ...at, aspect, verdict: true, reason: '已核' }, duty);
+  await verbs()['judge-release'](room.id, { ...at, judgements: judgedFit() }, duty);
   await verbs()['submit-release'](room.id, at, author);
   for (const person of [head, spokesperson, dutyLeader])
     await verbs()['approve-release'](room.id, { ...at, approve: true }, person);

@@ -41,6 +41,8 @@ export const ticketDetail = z
       .object({ body: z.string().nullable(), paper: z.string().nullable(), at: time.nullable() })
       .nullable(),
     passDownRequest: z.object({ to: unitRef, reason: z.string(), by: personRef, at: time }).nullable(),
+    closing: z.object({ gaps: z.array(z.string()), told: z.array(z.string()), asks: z.array(z.string()) }).nullable(),
+    extensions: z.array(z.object({ clockId: id, latest: time })),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),
     orders: z.array(

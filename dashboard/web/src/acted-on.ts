@@ -40,6 +40,14 @@ const judgement: Told = ({ judgement: said }) =>
     ? []
     : [line('研判', `${said.title}（${said.by.name}，${fullTime(said.at)}）`), line('理由', said.reason)];
 
+const closing: Told = ({ closing: ahead }) => [
+  line('尚缺（补齐方可办结）', ahead?.gaps.join('\n')),
+  line('提示（不影响办结）', ahead?.told.join('\n')),
+];
+/** Why the act cannot be done yet, in a word for the foot of its form. */
+export const barredBy = (verb: string, { closing: ahead }: Pick<TicketDetail, 'closing'>): string | null =>
+  verb === 'close' && ahead && ahead.gaps.length > 0 ? `尚缺${ahead.gaps.length}项，不能办结` : null;
+
 const fact: Told = (_detail, { lineId }, desk) => {
   const found = (desk as FactsDesk | undefined)?.lines.find(({ id }) => id === lineId);
   if (!found) return [];
@@ -54,6 +62,7 @@ const fact: Told = (_detail, { lineId }, desk) => {
 
 const TOLD: Record<string, Told> = {
   review: report,
+  close: closing,
   rule: entry('退回', 'return'),
   extend: entry('申请', ...ASKED_EXTENSION),
   'refuse-extension': entry('申请', ...ASKED_EXTENSION),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formBody, missingLabels } from './form-body.ts';
+import { formBody, missingLabels, missingLines } from './form-body.ts';
 import type { Field } from './verb-form.ts';
 
 const fields: Field[] = [
@@ -30,6 +30,15 @@ describe('what a form sends', () => {
     const person: Field[] = [{ kind: 'person', key: 'actorId', nameKey: 'name', label: '人员', required: true }];
     expect(formBody(person, { actorId: { id: 'u1', name: '李某' } })).toEqual({ actorId: 'u1', name: '李某' });
     expect(missingLabels(person, {})).toEqual(['人员']);
+  });
+  it('a sheet misses what it requires and neither the machine nor a person filled in', () => {
+    const lines = [
+      { key: 'asks', title: '公众诉求', text: '', required: true },
+      { key: 'nature', title: '事件性质', text: '食品安全', required: true },
+      { key: 'risks', title: '风险点', text: '', required: false },
+    ];
+    expect(missingLines(lines, {})).toEqual(['公众诉求']);
+    expect(missingLines(lines, { asks: '公布送餐企业', nature: ' ' })).toEqual(['事件性质']);
   });
   it('fields of one thing go together', () => {
     const fields = (['asked.unit', 'asked.post'] as const).map((key) => ({ kind: 'text' as const, key, label: key }));

@@ -20,6 +20,13 @@ export const missingLabels = (fields: readonly Asked[], values: Values): string[
     .filter(({ required, key }) => required && !isFilled(values[key]))
     .map(({ label }) => label);
 
+/** The same of a sheet, whose lines the page of the ticket gives: what the machine filled in counts until a person empties it. */
+export const missingLines = (
+  lines: readonly { key: string; title: string; text: string; required: boolean }[],
+  written: Readonly<Record<string, string>>,
+): string[] =>
+  lines.filter(({ key, text, required }) => required && !isFilled(written[key] ?? text)).map(({ title }) => title);
+
 /**
  * What is sent: what the caller knew, over it what the person filled in. A field that stood there filled and was emptied is sent empty,
  * else the old text would come back.

@@ -6,14 +6,18 @@ interface Common {
   label: string;
   required?: boolean;
   hint?: string;
+  /** Asked only of tickets of which closing asks it. */
+  askedAtClose?: true;
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }
 export type Field = Common &
   (
-    | { kind: 'text' | 'long' | 'link' | 'time' | 'clock' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
+    | { kind: 'text' | 'long' | 'link' | 'time' | 'day' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
     | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
     | { kind: 'unit'; many?: boolean }
+    /** `extendable`: only those that may be extended, each with how far. */
+    | { kind: 'clock'; extendable?: true }
     /** Somebody of the directory: the account goes under `key`, the name under `nameKey`. */
     | { kind: 'person'; nameKey: string }
     /** A component of its own: desks/parts.ts. */

@@ -1,3 +1,4 @@
+import type { TicketDetail } from '../../api/schemas/tickets.ts';
 import { JUDGE_FORM } from './judge-form.ts';
 import { CLOCK_FORMS } from './forms/clocks.ts';
 import { SEALED_FORMS } from './forms/sealed.ts';
@@ -119,9 +120,9 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   },
   'end-consult': { fields: [{ kind: 'long', key: 'conclusion', label: '会商结论', required: true }] },
   extend: {
-    note: '批准承办单位的延期申请；不得晚于申请时间和对外时限。',
+    note: '批准承办单位的延期申请；不得晚于申请时间和下列最晚时间。',
     fields: [
-      { kind: 'clock', key: 'clockId', label: '批准延期的时限', required: true },
+      { kind: 'clock', key: 'clockId', label: '批准延期的时限', required: true, extendable: true },
       { kind: 'time', key: 'until', label: '延至', required: true },
       reason(),
     ],
@@ -186,8 +187,11 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     note: '公开回应、点对点答复的事项，须已登记相应发布方可办结。',
     fields: [
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
-      { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）' },
-      { kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
+      { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）', required: true, askedAtClose: true },
+      {
+        ...{ kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
+        ...{ required: true, askedAtClose: true },
+      },
       {
         kind: 'choice',
         key: 'sampled',
@@ -230,3 +234,12 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   reopen: { fields: [reason()] },
   note: { fields: [{ kind: 'long', key: 'text', label: '内容', required: true }] },
 };
+
+/** The form as it is asked of this very ticket. */
+export function formOf(verb: string, { closing }: Pick<TicketDetail, 'closing'>): VerbForm {
+  const form = VERB_FORMS[verb] ?? { fields: [] };
+  return {
+    ...form,
+    fields: form.fields.filter(({ key, askedAtClose }) => !askedAtClose || closing?.asks.includes(key)),
+  };
+}

@@ -89,8 +89,7 @@ function papersOf({ act, desk, at, now }: Hands) {
     },
     /** Three judgements; the head of the unit, the press office and the leader on duty sign in turn; a fifth person looks at secrecy. */
     async signed(draft: Paper): Promise<void> {
-      for (const aspect of ['wording', 'timing', 'manner'])
-        await act('judge-release', { ...draft, aspect, verdict: true, reason: '已核' });
+      await act('judge-release', { ...draft, judgements: judgedFit() });
       await act('submit-release', draft, health);
       for (const signer of [healthHead, spokesperson, dutyLeader])
         await act('approve-release', { ...draft, approve: true }, signer);

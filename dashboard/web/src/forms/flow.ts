@@ -42,9 +42,9 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
   'consent-pass-down': { note: '同意承办单位所申请的转派。', fields: [reason()] },
   'refuse-pass-down': { note: '不同意转派的，仍由原承办单位办理。', fields: [reason()] },
   'request-extension': {
-    note: '延期以规则所定次数和时长为限，不得超过对外时限。',
+    note: '延期以规则所定次数和时长为限，不得超过对外时限；最晚可延至何时，见各时限后所注。',
     fields: [
-      { kind: 'clock', key: 'clockId', label: '申请延期的时限', required: true },
+      { kind: 'clock', key: 'clockId', label: '申请延期的时限', required: true, extendable: true },
       { kind: 'time', key: 'until', label: '延至', required: true },
       reason(),
     ],

@@ -25,7 +25,7 @@ export const WORDING_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'text', key: 'body', label: '作出结论的机关或调查组', required: true },
       { kind: 'text', key: 'paper', label: '文号或报告名称', required: true },
-      { kind: 'text', key: 'concludedOn', label: '结论日期', required: true, hint: '如：2026-03-10' },
+      { kind: 'day', key: 'concludedOn', label: '结论日期', required: true, hint: '不晚于今天' },
       { kind: 'long', key: 'conclusion', label: '结论要点', required: true },
     ],
   },

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketDetail } from '../../api/schemas/tickets.ts';
+import { barredBy } from './acted-on.ts';
+import { clockOptions } from './pick-options.ts';
+import { formOf } from './verb-forms.ts';
+
+const clock = (id: string, name: string) => ({ id, name, state: 'running', dueAt: '2026-11-23T09:30:00+08:00' });
+const detail = {
+  clocks: [clock('c1', '核实反馈'), clock('c2', '回应其他政务舆情')],
+  extensions: [{ clockId: 'c1', latest: '2026-11-23T21:19:00+08:00' }],
+} as unknown as TicketDetail;
+
+describe('what the forms know beforehand', () => {
+  it('only deadlines that may be extended are offered, each with how far', () => {
+    const offered = clockOptions({ kind: 'clock', key: 'clockId', label: '时限', extendable: true }, detail);
+    expect(offered.map(({ label }) => label)).toEqual([expect.stringMatching(/^核实反馈，.*最晚可延至 .*11-23 21:19$/)]);
+    expect(clockOptions({ kind: 'clock', key: 'clockId', label: '时限' }, detail)).toHaveLength(2);
+  });
+
+  const closing = (gaps: string[], asks: string[]) => ({ closing: { gaps, told: [], asks } });
+  it('closing is barred while something is missing, and asks for an exception only where one is owed', () => {
+    expect(barredBy('close', closing(['D-3：缺调查结论登记'], []))).toBe('尚缺1项，不能办结');
+    expect(barredBy('close', closing([], []))).toBeNull();
+    const keys = (asks: string[]) => formOf('close', closing([], asks)).fields.map(({ key }) => key);
+    expect(keys([])).toEqual(['conclusion', 'sampled']);
+    expect(keys(['transfer'])).toContain('transfer');
+  });
+});

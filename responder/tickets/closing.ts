@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { observationHours, type ResponderBooks } from '../books.ts';
+import type { ResponderTables } from '../tables.ts';
+import { wasHandedOver } from '../transfers/transfer.ts';
+import { closeTold, promiseGaps, wordingRecords } from '../wording/close-records.ts';
+import { closeExceptions, closeGaps, closeWarnings, type CloseExtras } from './close-checks.ts';
+import type { Ticket } from './ticket.ts';
+
+interface Deps {
+  db: Kysely<ResponderTables>;
+  books: ResponderBooks;
+}
+export interface Closing {
+  /** What bars it, each with the page where that is done. */
+  gaps: string[];
+  /** What is only told, and kept in the entry. */
+  told: string[];
+  handedOver: boolean;
+}
+
+/** How a ticket stands before it is closed; the act and the page that asks for it read the same. */
+export async function closing(
+  { db, books }: Deps,
+  ticket: Ticket,
+  now: Date,
+  said: Pick<CloseExtras, 'transfer' | 'notHeld'> = {},
+): Promise<Closing> {
+  const releases = await db
+    .selectFrom('responder_releases')
+    .select(['kind', 'state', 'public', 'at', 'recorded_at'])
+    .where('ticket_id', '=', ticket.id)
+    // What was taken back answers nobody.
+    .where('standing', '<>', 'withdrawn')
+    .execute();
+  const handedOver = await wasHandedOver(db, ticket.id);
+  const own = await wordingRecords(db, ticket.id);
+  return {
+    gaps: [...closeGaps(ticket, releases, { ...said, ...own, handedOver }), ...promiseGaps(own, now)],
+    told: [
+      ...closeWarnings(ticket, now, observationHours(books.clocks, ticket.colour)),
+      ...closeTold(ticket, releases, own, books.wording),
+    ],
+    handedOver,
+  };
+}
+
+/** The same for the form: what may be said in place of a paper is asked for there and bars nothing here. */
+export async function closingAhead(
+  deps: Deps,
+  ticket: Ticket,
+  now: Date,
+): Promise<{ gaps: string[]; told: string[]; asks: string[] }> {
+  const asSaid = { transfer: '另行说明', notHeld: '另行说明' };
+  const { gaps, told, handedOver } = await closing(deps, ticket, now, asSaid);
+  return { gaps, told, asks: closeExceptions(ticket, handedOver) };
+}
