@@ -1,10 +1,8 @@
 import type { Request } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Operation } from './operation.ts';
-
-/** Handed to each parse: zod's own locale switch is global. */
-const CHINESE = z.locales.zhCN().localeError;
+import { plainWords } from './plain-words.ts';
 
 export interface ParsedRequest {
   params: unknown;
@@ -51,7 +49,8 @@ function hasUnstorable(value: unknown): boolean {
 
 function read(schema: z.ZodType, value: unknown, what: string): unknown {
   if (hasUnstorable(value)) throw new AppError('invalid_input', `${what}含有无法保存的字符，请删去后重试`);
-  const parsed = schema.safeParse(value ?? {}, { error: CHINESE });
+  // Handed to each parse: zod's own locale switch is global.
+  const parsed = schema.safeParse(value ?? {}, { error: plainWords });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const first = errors[0];
