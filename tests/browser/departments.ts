@@ -49,8 +49,9 @@ export const overseersStory = (office: () => Office): void => {
       await openTicket(page, '恒通化工厂');
       await page.getByText(/^更多操作/).click();
       const offered = await page.getByRole('group', { name: '办理操作' }).getByRole('button').allInnerTexts();
-      expect(offered).toContain('督办');
-      for (const act of ['研判', '交办', '签收', '登记发布会', '办结']) expect(offered).not.toContain(act);
+      expect(offered).toContain('会商');
+      // A leader instructs; 督办 is issued by the two lead bodies alone.
+      for (const act of ['研判', '交办', '签收', '登记发布会', '办结', '督办']) expect(offered).not.toContain(act);
       expect(await page.getByRole('link', { name: '快速登记' }).count()).toBe(0);
       await page.close();
     });
