@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  anEvent,
-  duty,
-  dutyLeader,
-  handlerOf,
-  headOf,
-  responderStory,
-  type ResponderStory,
-} from '../harness/responder.ts';
+import { anEvent, duty, dutyLeader, handlerOf, responderStory, type ResponderStory } from '../harness/responder.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
