@@ -3,6 +3,7 @@ import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultation
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { answersOwed } from '../releases/answers-owed.ts';
 import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
@@ -30,6 +31,7 @@ const PROVIDERS: readonly TaskProvider[] = [
   ],
   ...[
     unsignedDelegations,
+    answersOwed,
     waitingPlans,
     waitingLinks,
     ownTasks,

@@ -35,7 +35,7 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
   if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在');
   // People type minutes.
   if (at.getTime() < Math.floor(paper.draft.issued_at!.getTime() / 60_000) * 60_000)
-    throw new AppError('precondition_failed', '发布时间早于签发时间；未经审核先行发布的，请用“登记回应”如实登记');
+    throw new AppError('precondition_failed', '发布时间早于交付发布的时间；未经审核先行发布的，请用“登记回应”如实登记');
   if (!input.url && input.proofs.length === 0)
     throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');
   refuseBeforeOccurrence(ticket, at);

@@ -11,6 +11,10 @@ const gateLine = z.object({
   id: z.string(),
   title: z.string(),
   state: z.enum(['ok', 'warn', 'stop']),
+  /** It lies in the text: whoever sends it in all the same says why. */
+  ofText: z.boolean(),
+  /** Figures other than the sheet's: nobody may be asked to sign it. */
+  unsignable: z.boolean(),
   why: z.string(),
   by: z.string().nullable(),
   at: time.nullable(),
@@ -36,6 +40,10 @@ const approval = z.object({
       signed: signed.nullable(),
       /** This person may sign it now. */
       isMine: z.boolean(),
+      /** Signed for somebody else, on a registered order. */
+      onOrder: z.boolean(),
+      /** The order this person would sign on now. */
+      order: z.object({ principal: z.string(), paper: z.string().nullable(), until: time }).nullable(),
     }),
   ),
   dueAt: time.nullable(),
@@ -88,7 +96,11 @@ const draft = z.object({
   pictures: z.enum(['none', 'unchecked', 'faces_hidden']),
   plannedAt: time.nullable(),
   factLines: z.array(
-    z.object({ statement: z.string(), asOf: time.nullable(), source: z.string(), approvedBy: z.string() }),
+    z.object({
+      ...{ statement: z.string(), asOf: time.nullable(), source: z.string(), approvedBy: z.string() },
+      /** Stands so on the fact sheet; what does not was typed by hand. */
+      onSheet: z.boolean(),
+    }),
   ),
   hash: z.string(),
   writtenBy: z.string(),

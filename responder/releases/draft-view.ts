@@ -7,11 +7,13 @@ import type { ResponderTables } from '../tables.ts';
 import { actingHere } from '../tickets/leads-here.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
-import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
+import { approvedFacts, type ApprovedFact } from '../consultations/approved-facts.ts';
+import { approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
 import { changedParts, releaseText } from './content.ts';
 import { deidentify, findIdentity } from './deidentify.ts';
+import { delegationsOf, validFor, type Delegation } from './delegations.ts';
 import type { ReleaseDesk } from './desk-schema.ts';
-import { gateOf } from './gate.ts';
+import { gateOf, isFaultOfText } from './gate.ts';
 import { ruleOf } from './gate-checks.ts';
 import { paperOf, STATE_TITLES, type Draft, type Paper, type Version } from './paper.ts';
 
@@ -21,14 +23,19 @@ type DraftView = ReleaseDesk['drafts'][number];
 export async function draftView(deps: QueryDeps, actor: Actor, ticket: Ticket, draft: Draft): Promise<DraftView> {
   const { db, books } = deps;
   const paper = await paperOf(db, draft);
-  const gate = await gateOf({ db, ticket, paper, books, now: deps.time.now() });
+  const now = deps.time.now();
+  const gate = await gateOf({ db, ticket, paper, books, now });
+  const orders = await delegationsOf(db, ticket, draft.unit);
   return {
     ...headOf(deps, paper, actor),
-    ...contentView(paper),
-    gate: gate.map(({ by, at, ...line }) => ({ ...line, by: by?.name ?? null, at: iso(at ?? null) })),
+    ...contentView(paper, await approvedFacts(db, ticket.id)),
+    gate: gate.map(({ by, at, ...line }) => ({
+      ...{ ...line, ofText: isFaultOfText(line), unsignable: line.unsignable ?? false },
+      ...{ by: by?.name ?? null, at: iso(at ?? null) },
+    })),
     isComplete: gate.every(({ state }) => state !== 'stop'),
     ...identityView(deps, paper),
-    approval: approvalView(deps, actor, ticket, paper),
+    approval: approvalView(deps, actor, ticket, paper, validFor(orders, actor.id, now)),
     dispatches: await dispatchesOf(deps, draft.id),
     versions: await versionsOf(db, draft.id),
   };
@@ -47,10 +54,14 @@ const headOf = ({ books }: QueryDeps, { draft, authors }: Paper, actor: Actor) =
   issued: draft.issued_by === null ? null : { by: draft.issued_by.name, at: toLocalIso(draft.issued_at!) },
 });
 
-const contentView = ({ content }: Paper) => ({
+const contentView = ({ content }: Paper, sheet: readonly ApprovedFact[]) => ({
   ...{ title: content.title, facts: content.facts, policy: content.policy, result: content.result },
   ...{ scope: content.scope, recipients: content.recipients, channels: content.channels, pictures: content.pictures },
-  ...{ plannedAt: iso(content.planned_at), factLines: content.fact_lines, hash: content.hash },
+  ...{ plannedAt: iso(content.planned_at), hash: content.hash },
+  factLines: content.fact_lines.map((line) => ({
+    ...line,
+    onSheet: sheet.some(({ text, disputed }) => text === line.statement && !disputed),
+  })),
   ...{ writtenBy: content.written_by.name, writtenAt: toLocalIso(content.written_at) },
 });
 
@@ -67,7 +78,13 @@ function identityView({ books }: QueryDeps, { content, exceptions }: Paper) {
   };
 }
 
-function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, paper: Paper): DraftView['approval'] {
+function approvalView(
+  { books, time }: QueryDeps,
+  actor: Actor,
+  ticket: Ticket,
+  paper: Paper,
+  order: Delegation | undefined,
+): DraftView['approval'] {
   const { draft, signatures, content } = paper;
   const rule = ruleOf(books.releases, ticket, paper);
   const { own, ofChannels } = approvalSteps(rule, content.channels, books.releases);
@@ -77,7 +94,9 @@ function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, 
   const signer = actingHere(actor, ticket, books.units);
   const steps = [...own, ...ofChannels, secrecy].map((step) => {
     const isOpen = step.id === SECRECY ? !signatures.some((one) => one.step === SECRECY) : open.includes(step.id);
+    const onOrder = standsIn(rule, step.id);
     return {
+      ...{ onOrder, order: onOrder && order ? orderOf(order) : null },
       ...{ id: step.id, title: step.title, signed: signedOf(paper, step.id) },
       posts: step.posts.map((post) => titleOfPost(post, draft.unit, books.units)),
       isMine: draft.state === 'submitted' && isOpen && isFree && fills(signer, step.posts, draft.unit),
@@ -94,6 +113,8 @@ function approvalView({ books, time }: QueryDeps, actor: Actor, ticket: Ticket, 
     late,
   };
 }
+
+const orderOf = ({ principal, paper, until_at: until }: Delegation) => ({ principal, paper, until: toLocalIso(until) });
 
 function signedOf({ signatures }: Paper, step: string) {
   const signed = signatures.find((one) => one.step === step);

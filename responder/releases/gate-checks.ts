@@ -30,6 +30,8 @@ export interface Finding {
   why: string;
   by?: Person;
   at?: Date;
+  /** Nobody may even be asked to sign it. */
+  unsignable?: true;
 }
 
 /** One line of the list before a release. */
@@ -85,7 +87,7 @@ async function factsCheck({ db, ticket, books, paper: { content } }: GateContext
   // Units that have not agreed yet have no approved line; a draft must not bring its own instead.
   if (sheet.length > 0 || (await isSheetKept(db, ticket.id))) {
     const differences = differencesFrom(sheet, text, books.figures);
-    if (differences.length > 0) return stop(differencesInWords(differences));
+    if (differences.length > 0) return { ...stop(differencesInWords(differences)), unsignable: true };
     const loose = unstated(
       text,
       sheet.filter(({ disputed }) => !disputed).map((line) => line.text),

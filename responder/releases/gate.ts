@@ -10,6 +10,12 @@ export async function gateOf(context: GateContext): Promise<GateLine[]> {
   return lines;
 }
 
+/** What people still have to say about a draft once it is written; everything else on the list is the text itself. */
+const SAID_LATER: readonly string[] = ['wording', 'timing', 'manner', 'approval', 'secrecy'];
+/** Its author can and should mend it before anybody signs. */
+export const isFaultOfText = ({ id, state }: Pick<GateLine, 'id' | 'state'>): boolean =>
+  state === 'stop' && !SAID_LATER.includes(id);
+
 /** @throws AppError precondition_failed naming every line that is not done. */
 export async function refuseUnlessComplete(context: GateContext): Promise<void> {
   const open = (await gateOf(context)).filter(({ state }) => state === 'stop');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { QueryDeps } from '../queries/read.ts';
 
 /** Facts a publication is for. */
-const SAID = ['first_release', 'answer', 'follow_up_release', 'clarification'];
+export const SAID: readonly string[] = ['first_release', 'answer', 'follow_up_release', 'clarification'];
 
 /** By ticket the earliest running deadline that saying something in public stops. */
 export async function publicDue(
@@ -16,7 +16,7 @@ export async function publicDue(
     .where('c.ticket_id', 'in', [...new Set(ticketIds)])
     .where('c.state', 'in', ['running', 'overdue'])
     .where(
-      sql<boolean>`exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${SAID}))`,
+      sql<boolean>`exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${[...SAID]}))`,
     )
     .groupBy('c.ticket_id')
     .execute();

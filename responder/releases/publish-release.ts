@@ -6,6 +6,7 @@ import { laneOf, notify } from '../notifications/ledger.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type Verb, type VerbContext } from '../tickets/act.ts';
 import { nameOf } from '../tickets/ticket.ts';
+import { SECRECY } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
 import { refuseUnlessComplete } from './gate.ts';
 import { lockPaper, refuseUnless, type Paper } from './paper.ts';
@@ -54,12 +55,18 @@ export const publishRelease = auditRefusals(
     for (const channel of channels) await dispatchTo(context, paper, channel);
     return {
       entry: {
-        text: `交付发布《${content.title}》至${channels.map(({ title }) => title).join('、')}（${signersOf(context, paper)}）${flag}`,
+        text: `交付发布《${content.title}》至${channels.map(({ title }) => title).join('、')}（${signersOf(paper)}）${flag}`,
         payload: { draftId: draft.id, version: content.version, hash: content.hash, channels: content.channels },
       },
     };
   }),
 );
+
+const signersOf = ({ signatures }: Paper): string =>
+  `${signatures
+    .filter(({ step }) => step !== SECRECY)
+    .map(({ by }) => by.name)
+    .join('、')}审核签发`;
 
 async function dispatchTo(
   context: VerbContext<unknown>,

@@ -6,12 +6,18 @@ import type { Tx } from '../tickets/ticket.ts';
 import { asideInput, defineVerb, reasonText } from '../tickets/act.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { atVersion } from './edit-release.ts';
+import { gateOf, isFaultOfText, type GateLine } from './gate.ts';
 import { ruleOf } from './gate-checks.ts';
 import { lockDraft, lockPaper, refuseOtherUnit, refuseUnless } from './paper.ts';
 
-export const submitReleaseInput = z.strictObject({ ...asideInput, ...atVersion });
+export const submitReleaseInput = z.strictObject({
+  ...asideInput,
+  ...atVersion,
+  /** Why it goes to those who sign although the list finds something wrong with the text; they read it. */
+  explanation: reasonText.optional(),
+});
 
-/** 送审. From now on somebody is waited for; who lets it lie is told of. */
+/** 送审. From now on somebody is waited for; who lets it lie is told of. Figures other than the sheet's go to nobody: none may sign them. */
 export const submitRelease = defineVerb(
   'submit-release',
   submitReleaseInput,
@@ -22,6 +28,8 @@ export const submitRelease = defineVerb(
     refuseOtherUnit(draft, actor, ticket, books.units);
     if (signatures.some(({ approve }) => !approve))
       throw new AppError('precondition_failed', '该版审核未通过，须修改后重新送审');
+    const faults = (await gateOf({ db: tx, ticket, paper, books, now })).filter(isFaultOfText);
+    refuseFaults(faults, input.explanation);
     const rule = ruleOf(books.releases, ticket, paper);
     const due = new Date(now.getTime() + limitAmount(rule.within) * 60_000);
     await tx
@@ -31,12 +39,23 @@ export const submitRelease = defineVerb(
       .execute();
     return {
       entry: {
-        text: `发布稿《${content.title}》第${content.version}版送审，应于${spokenTime(due)}前审结`,
+        text: `发布稿《${content.title}》第${content.version}版送审，应于${spokenTime(due)}前审结${faults.length === 0 ? '' : `（审查未通过：${faults.map(({ title }) => title).join('、')}）`}`,
+        reason: faults.length === 0 ? null : (input.explanation ?? null),
         payload: { draftId: draft.id, version: content.version, hash: content.hash, rule: rule.id },
       },
     };
   },
 );
+
+/** @throws AppError precondition_failed: figures nobody may sign, or a fault of the text nobody gives a reason for */
+function refuseFaults(faults: readonly GateLine[], explanation: string | undefined): void {
+  const barred = faults.filter(({ unsignable }) => unsignable);
+  const open = barred.length > 0 ? barred : explanation === undefined ? faults : [];
+  if (open.length === 0) return;
+  const gaps = open.map(({ title, why }) => `${title}：${why}`);
+  const rule = barred.length > 0 ? '不得送审，请先修改' : '审查未通过，请修改；仍要送审的须写明理由';
+  throw new AppError('precondition_failed', `${rule}。${gaps.join('；')}`, { gaps });
+}
 
 export const dropReleaseInput = z.strictObject({ ...asideInput, draftId: z.uuid(), reason: reasonText });
 

@@ -3,7 +3,9 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, type TaskProvider } from '../queries/task.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
+import { newestDrafts, nextOfAnswer } from '../releases/answering.ts';
 import { isCoordinating, type Units } from './permissions.ts';
+import { orderDue } from './order-due.ts';
 import { stepsFor } from './steps.ts';
 
 const COLUMNS = [
@@ -19,7 +21,7 @@ const COLUMNS = [
     't.review_unit',
   ] as const),
   ...(['t.coordinator_unit', 't.owner_unit', 't.level_official', 't.level_duty', 't.level_machine'] as const),
-  't.level_provisional_ended',
+  ...(['t.level_provisional_ended', 't.colour', 't.judged_at', 't.second_at'] as const),
 ] as const;
 
 /** Tickets whose next step waits for this person. */
@@ -39,13 +41,16 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   const now = time.now();
   const waiting = rows.flatMap((row) => stepsFor(row, actor, books.units, now).map((step) => ({ row, step })));
   const clocks = await runningClocks(deps, [...new Set(waiting.map(({ row }) => row.ticket_id))]);
+  const answering = waiting.filter(({ step }) => step.verb === 'record-release').map(({ row }) => row.ticket_id);
+  const drafts = await newestDrafts(deps.db, answering);
   return waiting.map(({ row, step: { verb, kindTitle, text, why, fact } }) => {
     const own = (clocks.get(row.ticket_id) ?? []).filter(({ facts }) => fact !== null && facts.includes(fact));
     const [first] = own.length > 0 ? own : (clocks.get(row.ticket_id) ?? []);
     return {
       ...{ id: `step:${row.ticket_id}:${verb}`, kind: verb, kindTitle, text, why },
       ...ofTicket(row, null, verb),
-      ...dueBy(first?.due_at ?? null, now),
+      ...(verb === 'record-release' && nextOfAnswer(row.outcome, drafts.get(row.ticket_id))),
+      ...dueBy(verb === 'dispatch' ? orderDue(row, first?.due_at ?? null, books) : (first?.due_at ?? null), now),
     };
   });
 };

@@ -18,7 +18,7 @@ export const releaseDeskStory = (office: () => Office): void => {
       await form.write('事实', '搜救已结束，事故共造成11人死亡。当事人王小明正在接受调查。');
       await form.write('政策', '依据《生产安全事故报告和调查处理条例》。');
       await form.write('结果', '事故调查组已成立。');
-      await form.field('经批准的事实清单').getByRole('button', { name: '添加一条事实' }).click();
+      await form.field('所依据的经批准的事实').getByRole('button', { name: '清单外补充一条' }).click();
       await form.dialog.locator('input[name="statement"]').fill('11人死亡');
       await form.dialog.locator('input[name="source"]').fill('现场指挥部');
       await form.dialog.locator('input[name="approvedBy"]').fill('总指挥');
@@ -42,13 +42,16 @@ export const releaseDeskStory = (office: () => Office): void => {
 
     it('is judged, approved by unit, press office and leader, and reviewed for secrecy by another', async () => {
       const duty = await desk('wangxinban');
-      for (const aspect of ['公开表述研判', '公开时机研判', '公开方式研判']) {
-        await duty.getByRole('button', { name: `研判：${aspect}` }).click();
-        const form = new Form(duty);
-        await form.choose('结论', '妥当');
-        await form.write('理由', '已核，妥当');
-        await submit(duty);
+      await duty.getByRole('button', { name: '表述时机方式研判', exact: true }).click();
+      const form = new Form(duty);
+      for (const aspect of ['wording', 'timing', 'manner']) {
+        const row = form.dialog.locator(`[data-aspect="${aspect}"]`);
+        await row.getByText('妥当', { exact: true }).click();
+        await row.locator('input[type="text"]').fill('已核，妥当');
       }
+      await submit(duty);
+      await see(draftOf(duty), /公开方式研判：已核，妥当/);
+      await duty.getByRole('button', { name: '重新研判：公开时机研判' }).waitFor();
       await duty.close();
       for (const [login, name] of [
         ['yingjiju', '发布单位负责人审核'],
@@ -67,7 +70,7 @@ export const releaseDeskStory = (office: () => Office): void => {
     it('is published by hand with its link, and only then counts', async () => {
       const page = await desk('xinwenban');
       await see(draftOf(page), '审核齐全');
-      await page.getByRole('button', { name: '签发', exact: true }).click();
+      await page.getByRole('button', { name: '交付发布', exact: true }).click();
       await submit(page);
       await see(draftOf(page), '待专人发布');
       await page.getByRole('button', { name: '登记渠道发布' }).click();

@@ -77,7 +77,8 @@ export async function releaseRoom(
     },
     async through(draft) {
       await room.judge(draft, 'wording', 'timing', 'manner');
-      await verbs['submit-release'](id, at(draft), author);
+      const faulty = draft.gate.some(({ ofText }) => ofText);
+      await verbs['submit-release'](id, { ...at(draft), ...(faulty && { explanation: '先请审核，随后补齐' }) }, author);
       await verbs['approve-release'](id, { ...at(draft), approve: true }, head);
       await verbs['review-secrecy'](id, { ...at(draft), approve: true }, dutyLeader);
       return room.again(draft);

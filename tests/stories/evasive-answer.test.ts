@@ -37,6 +37,7 @@ describe('a draft that goes past the question', () => {
     const line = async (id: string) => (await room.again(draft)).gate.find((one) => one.id === id)!;
     expect(await line('asks')).toEqual({
       ...{ id: 'asks', title: '群众关切逐项回应', state: 'warn', by: null, at: null },
+      ...{ ofText: false, unsignable: false },
       why: '没有回答主要问题：什么时候来水；没有回答：停水期间的水费怎么算',
     });
     const empty = (await line('phrases')).why;

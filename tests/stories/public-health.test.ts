@@ -13,6 +13,7 @@ import {
   spokesperson,
   type ResponderStory,
 } from '../harness/responder.ts';
+import { judgedFit } from '../harness/release-desk.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 /**

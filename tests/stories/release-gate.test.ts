@@ -223,6 +223,59 @@ describe('before a release leaves the house', () => {
     expect(view.clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
   });
 
+  it('what the list finds wrong with a text goes to those who sign only with a reason, which they read', async () => {
+    const room = await releaseRoom(story);
+    const draft = await room.draft({ pictures: 'unchecked' });
+    const at = { draftId: draft.id, version: 1 };
+    expect(draft.gate.filter(({ ofText }) => ofText).map(({ id }) => id)).toEqual(['pictures']);
+    await expect(verbs()['submit-release'](room.id, at, author)).rejects.toThrow(
+      '仍要送审的须写明理由。图片人脸遮挡：有配图，须由人工逐张确认人脸已遮挡',
+    );
+    await verbs()['submit-release'](room.id, { ...at, explanation: '图片由新闻办统一处理' }, author);
+    const { timeline } = await story.responder.queries.ticket(duty, room.id);
+    expect(timeline.at(-1)).toMatchObject({
+      text: expect.stringContaining('（审查未通过：图片人脸遮挡）'),
+      reason: '图片由新闻办统一处理',
+    });
+  });
+
+  it('figures other than the fact sheet of the matter are sent to nobody, whatever the reason', async () => {
+    const room = await releaseRoom(story);
+    const line = {
+      key: 'injuries',
+      text: '3人受伤',
+      low: 3,
+      unit: '人',
+      asOf: isoLocal('2026-03-10 12:00'),
+      source: '医院',
+    };
+    await verbs()['propose-fact'](room.id, line, author);
+    const draft = await room.draft({ facts: '3月10日停水，5人受伤。' });
+    const at = { draftId: draft.id, version: 1, explanation: '数字随后更正' };
+    expect(draft.gate.find(({ id }) => id === 'facts')).toMatchObject({ state: 'stop', unsignable: true });
+    await expect(verbs()['submit-release'](room.id, at, author)).rejects.toThrow(
+      '不得送审，请先修改。经批准的事实清单',
+    );
+    expect(await room.again(draft)).toMatchObject({ state: 'drafting' });
+  });
+
+  it('says who signed when it is handed to its channels: whoever hands it over signs nothing', async () => {
+    const room = await releaseRoom(story);
+    const draft = await room.through(await room.draft());
+    await verbs()['publish-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    expect((await room.timeline()).at(-1)).toBe(`交付发布《${draft.title}》至政府网站（${head.name}审核签发）`);
+    const [way] = (await room.again(draft)).dispatches;
+    // The minute of handing over, as a form without seconds gives it.
+    const minute = new Date(Math.floor(story.time.now().getTime() / 60_000) * 60_000).toISOString();
+    const link = { dispatchId: way!.id, url: 'https://www.jiangcheng.example.cn/1' };
+    const before = new Date(new Date(minute).getTime() - 1).toISOString();
+    await expect(verbs()['confirm-channel'](room.id, { ...link, at: before }, author)).rejects.toThrow(
+      '早于交付发布的时间',
+    );
+    await verbs()['confirm-channel'](room.id, { ...link, at: minute }, author);
+    expect((await room.again(draft)).dispatches[0]!.state).toBe('published');
+  });
+
   it('E09: the handling unit owns the release unless changed with the reason', async () => {
     const room = await releaseRoom(story);
     expect((await room.draft()).unit.id).toBe('water_company');

@@ -1,5 +1,6 @@
-import type { FactsDesk, TicketDetail } from '../../api/schemas/tickets.ts';
+import type { FactsDesk, ReleaseDesk, TicketDetail } from '../../api/schemas/tickets.ts';
 import { fullTime } from './format.ts';
+import { releaseBarred, releaseTold } from './release-told.ts';
 
 /** A line of what somebody is asked to decide on. */
 export interface ActedOn {
@@ -45,8 +46,26 @@ const closing: Told = ({ closing: ahead }) => [
   line('提示（不影响办结）', ahead?.told.join('\n')),
 ];
 /** Why the act cannot be done yet, in a word for the foot of its form. */
-export const barredBy = (verb: string, { closing: ahead }: Pick<TicketDetail, 'closing'>): string | null =>
-  verb === 'close' && ahead && ahead.gaps.length > 0 ? `尚缺${ahead.gaps.length}项，不能办结` : null;
+export const barredBy = (
+  verb: string,
+  { closing: ahead }: Pick<TicketDetail, 'closing'>,
+  known: Record<string, unknown> = {},
+  desk?: unknown,
+): string | null =>
+  verb === 'close' && ahead && ahead.gaps.length > 0
+    ? `尚缺${ahead.gaps.length}项，不能办结`
+    : releaseBarred(verb, known, desk as ReleaseDesk | undefined);
+
+const release =
+  (verb: string): Told =>
+  (detail, known, desk) => {
+    const sent = lastEntry(detail, 'submit-release');
+    const why = sent?.data['draftId'] === known['draftId'] && verb !== 'submit-release' ? sent?.reason : null;
+    return [
+      ...releaseTold(verb, known, desk as ReleaseDesk | undefined).map(({ label, text }) => line(label, text)),
+      line('送审说明', why),
+    ];
+  };
 
 const fact: Told = (_detail, { lineId }, desk) => {
   const found = (desk as FactsDesk | undefined)?.lines.find(({ id }) => id === lineId);
@@ -70,6 +89,12 @@ const TOLD: Record<string, Told> = {
   'refuse-pass-down': passDown,
   'second-judge': judgement,
   'approve-fact': fact,
+  ...Object.fromEntries(
+    [
+      ...['judge-release', 'submit-release', 'approve-release', 'review-secrecy', 'publish-release'],
+      'confirm-channel',
+    ].map((verb) => [verb, release(verb)]),
+  ),
 };
 
 /** What the act decides on, in the words of who put it forward; nobody signs what he does not see. Empty: the form says all. */

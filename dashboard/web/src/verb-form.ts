@@ -8,6 +8,8 @@ interface Common {
   hint?: string;
   /** Asked only of tickets of which closing asks it. */
   askedAtClose?: true;
+  /** Asked only when the caller begins it, if only with ''. */
+  ifBegun?: true;
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }

@@ -236,10 +236,12 @@ export const VERB_FORMS: Record<string, VerbForm> = {
 };
 
 /** The form as it is asked of this very ticket. */
-export function formOf(verb: string, { closing }: Pick<TicketDetail, 'closing'>): VerbForm {
+export function formOf(verb: string, { closing }: Pick<TicketDetail, 'closing'>, known: object = {}): VerbForm {
   const form = VERB_FORMS[verb] ?? { fields: [] };
   return {
     ...form,
-    fields: form.fields.filter(({ key, askedAtClose }) => !askedAtClose || closing?.asks.includes(key)),
+    fields: form.fields.filter(
+      ({ key, askedAtClose, ifBegun }) => (!askedAtClose || closing?.asks.includes(key)) && (!ifBegun || key in known),
+    ),
   };
 }

@@ -39,6 +39,13 @@ describe('the buttons of a ticket', () => {
     ]);
     expect(orderVerbs(detail('handling', verb('note')), []).steps).toEqual([]);
   });
+  it('do not put the registering of an answer first while it waits on the release desk', () => {
+    const answering = detail('reviewed', verb('record-release'), verb('note'));
+    expect(names(orderVerbs(answering, [task('record-release')]).steps)).toEqual(['record-release']);
+    const { steps, more } = orderVerbs(answering, [task('confirm-channel', 'release')]);
+    expect(steps).toEqual([]);
+    expect(more.find(({ title }) => title === '回应')!.verbs).toMatchObject([{ verb: 'record-release' }]);
+  });
   it('every act on the ticket itself has its group, and none has two', () => {
     const rows: readonly VerbRow[] = VERB_TABLE;
     const grouped = GROUPS.flatMap(({ verbs }) => verbs);

@@ -65,7 +65,9 @@ export function orderVerbs(detail: TicketDetail, tasks: readonly MyTask[]): Orde
   const own = detail.allowedVerbs.filter((item) => item.desk === null);
   const ready = own.filter((item) => item.blocked === null);
   const waiting = tasks.flatMap(({ verb, desk }) => (verb === null || desk !== null ? [] : [verb]));
-  const next = NEXT[detail.ticket.state];
+  const step = NEXT[detail.ticket.state];
+  // Where the answer waits on the release desk, registering one beside it would pass every check by.
+  const next = step === 'record-release' && tasks.some(({ desk }) => desk === 'release') ? undefined : step;
   const names = [...waiting, ...(next === undefined ? [] : [next])].flatMap((verb) => [verb, ...(BESIDE[verb] ?? [])]);
   const steps = [...new Set(names)].flatMap((name) => ready.find(({ verb }) => verb === name) ?? []);
   const rest = ready.filter((item) => !steps.includes(item));

@@ -10,6 +10,7 @@ import {
   secondDuty,
   spokesperson,
 } from '../../harness/responder.ts';
+import { judgedFit } from '../../harness/release-desk.ts';
 import { ticketActs } from '../../harness/ticket-acts.ts';
 
 export const night = person('夜班值班员', 'gov_office', 'duty_officer');

@@ -18,8 +18,8 @@ const buttons = readdirSync(folder)
   )
   .filter((button): button is { page: string; verb: string; words: string } => button.verb !== undefined);
 
-/** Where the words depend on the paper: the step of the approval says whose it is. */
-const OWN_WORDS = new Set(['approve-release']);
+/** Where the words depend on the paper: the step of the approval says whose it is; what was judged is judged anew. */
+const OWN_WORDS = new Set(['approve-release', 'judge-release']);
 
 describe('the buttons of the desks', () => {
   it('are called as their act is everywhere else: in the guide, the timeline, the list of tasks and the form they open', () => {

@@ -1,6 +1,7 @@
 import type { Component } from 'vue';
 import FactKeyField from './FactKeyField.vue';
 import FactLinesField from './FactLinesField.vue';
+import JudgementsField from './JudgementsField.vue';
 import NamesField from './NamesField.vue';
 import NumberField from './NumberField.vue';
 import ReleaseChannelsField from './ReleaseChannelsField.vue';
@@ -12,6 +13,7 @@ import TasksField from './TasksField.vue';
 const PARTS: Record<string, Component> = {
   'fact-lines': FactLinesField,
   'fact-key': FactKeyField,
+  judgements: JudgementsField,
   names: NamesField,
   number: NumberField,
   scan: ScanField,

@@ -11,7 +11,7 @@ const content: Field[] = [
   { kind: 'long', key: 'facts', label: '事实', required: true, hint: '已查明的情况；数字须在事实清单内' },
   { kind: 'long', key: 'policy', label: '政策', hint: '适用的法规政策' },
   { kind: 'long', key: 'result', label: '结果', hint: '处理结果或下一步安排；原因、责任未经调查认定的不写' },
-  { kind: 'part', part: 'fact-lines', key: 'factLines', label: '经批准的事实清单' },
+  { kind: 'part', part: 'fact-lines', key: 'factLines', label: '所依据的经批准的事实' },
   {
     kind: 'choice',
     key: 'scope',
@@ -83,13 +83,19 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     ],
   },
   'edit-release': { note: '修改后此前的研判、审核、保密审查作废，须重新办理。', fields: content },
-  'submit-release': { note: '送审后按级别依次或会签审核；拟稿、审核、保密审查须为不同的人。', fields: [] },
+  'submit-release': {
+    note: '送审后按级别依次或会签审核；拟稿、审核、保密审查须为不同的人。审查未通过的，请先修改；数字与事实清单不一致的不得送审。',
+    fields: [
+      {
+        ...{ kind: 'long', key: 'explanation', label: '审查未通过仍要送审的理由', required: true },
+        ...{ hint: '审核人将看到；未通过的各项补齐前不能交付发布', ifBegun: true },
+      },
+    ],
+  },
   'drop-release': { fields: [reason('撤回原因')] },
   'judge-release': {
-    fields: [
-      { kind: 'choice', key: 'verdict', label: '结论', required: true, options: yesNo('妥当', '不妥') },
-      reason('理由'),
-    ],
+    note: '由拟稿人以外的人研判；每项须写明结论和理由，可一次办完，也可只办其中几项。',
+    fields: [{ kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true }],
   },
   'except-identity': {
     note: '只有惩戒公示、强制性信息披露可以保留可识别个人的信息，且仅限所列文字。',
@@ -110,7 +116,6 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     ],
   },
   'approve-release': {
-    note: '代审的，须先“登记委托”。',
     fields: [agree, opinion],
   },
   'register-delegation': {
@@ -135,7 +140,10 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
   },
   'sign-delegation': { fields: [{ kind: 'text', key: 'paper', label: '委托书文号', required: true }] },
   'review-secrecy': { note: '按信息公开保密审查制度，审查是否可以公开。', fields: [agree, opinion] },
-  'publish-release': { note: '签发后各渠道推送或待专人发布；实际发布并有链接后方停止时限。', fields: [] },
+  'publish-release': {
+    note: '将审核签发后的发布稿交付各渠道推送或由专人发布；实际发布并登记链接后方停止时限。',
+    fields: [],
+  },
   'confirm-channel': {
     fields: [
       { kind: 'time', key: 'at', label: '实际发布时间', required: true },

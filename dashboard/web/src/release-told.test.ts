@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { ReleaseDesk } from '../../api/schemas/tickets.ts';
+import { releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
+
+const at = '2026-03-10T12:30:00+08:00';
+const gateLine = (id: string, state: 'ok' | 'warn' | 'stop', more = {}) => ({
+  ...{ id, title: `第${id}项`, state, ofText: false, unsignable: false, why: '如此', by: null, at: null },
+  ...more,
+});
+const step = (id: string, more = {}) => ({
+  ...{ id, title: '发布单位负责人审核', posts: [], signed: null, isMine: true, onOrder: false, order: null },
+  ...more,
+});
+type Gate = ReturnType<typeof gateLine>[];
+const deskOf = (gate: Gate, steps = [step('unit')], isComplete = false) =>
+  ({
+    drafts: [
+      {
+        ...{ id: 'd1', title: '供水通报', version: 2, writtenBy: '经办', facts: '停水200户', policy: '', result: '' },
+        ...{ gate, isComplete, approval: { steps }, issued: { by: '经办', at } },
+        dispatches: [{ id: 'w1', title: '微博', orderNumber: '' }],
+      },
+    ],
+  }) as unknown as ReleaseDesk;
+const told = (verb: string, known: Record<string, unknown>, desk: ReleaseDesk) =>
+  releaseTold(verb, known, desk).flatMap(({ label, text }) => (text ? [`${label}：${text}`] : []));
+const draft = { draftId: 'd1' };
+
+describe('the forms of the release desk name what they are about', () => {
+  it('judging asks for each aspect nobody has called fit, or again for the one named', () => {
+    const gate = [gateLine('wording', 'ok'), gateLine('timing', 'stop'), gateLine('manner', 'stop')];
+    expect(toJudge(gate).map(({ aspect }) => aspect)).toEqual(['timing', 'manner']);
+    expect(toJudge(gate, 'wording')).toEqual([{ aspect: 'wording', verdict: null, reason: '' }]);
+    expect(told('judge-release', draft, deskOf(gate))).toContain('事实：停水200户');
+  });
+  it('what was said of goes out, half of a word too, an untouched aspect not', () => {
+    const rows = [
+      { aspect: 'wording' as const, verdict: false, reason: '有歧义' },
+      { aspect: 'timing' as const, verdict: null, reason: '稍后' },
+      { aspect: 'manner' as const, verdict: null, reason: ' ' },
+    ];
+    expect(said(rows)).toEqual([rows[0], { aspect: 'timing', reason: '稍后' }]);
+  });
+  it('sending in shows every ✗ of the text, and figures other than the sheet’s bar it', () => {
+    const faulty = deskOf([gateLine('facts', 'stop', { ofText: true, unsignable: true }), gateLine('timing', 'stop')]);
+    expect(told('submit-release', draft, faulty)).toEqual([
+      '发布稿：供水通报（第2版，经办拟）',
+      '审查未通过：✗ 第facts项：如此',
+    ]);
+    expect(releaseBarred('submit-release', draft, faulty)).toBe('与事实清单不一致，不得送审');
+    expect(releaseBarred('submit-release', draft, deskOf([gateLine('pictures', 'stop', { ofText: true })]))).toBeNull();
+  });
+  it('handing over says who signed and when, and waits for what is missing', () => {
+    const signed = { by: '负责人', at, approve: true, reason: null, onBehalf: null };
+    const ready = deskOf([gateLine('approval', 'ok')], [step('unit', { signed })], true);
+    expect(told('publish-release', draft, ready)[1]).toBe(
+      '审核签发：发布单位负责人审核：负责人 2026-03-10 12:30:00 同意',
+    );
+    expect(releaseBarred('publish-release', draft, ready)).toBeNull();
+    expect(releaseBarred('publish-release', draft, deskOf([gateLine('secrecy', 'stop')]))).toContain('尚未齐全');
+  });
+  it('signing for the head names the order it rests on', () => {
+    const order = { principal: '水务集团负责人', paper: null, until: at };
+    const desk = deskOf([], [step('office', { onOrder: true, order })]);
+    expect(told('approve-release', { ...draft, step: 'office' }, desk).at(-1)).toBe(
+      '代审依据：受水务集团负责人委托，口头，待补签，至2026-03-10 12:30:00',
+    );
+  });
+  it('registering what stands on a channel names the channel', () => {
+    expect(told('confirm-channel', { dispatchId: 'w1' }, deskOf([]))[0]).toBe('渠道：微博');
+  });
+});

@@ -1,0 +1,108 @@
+import type { ReleaseDesk } from '../../api/schemas/tickets.ts';
+import { fullTime } from './format.ts';
+
+type Draft = ReleaseDesk['drafts'][number];
+type Known = Record<string, unknown>;
+interface Line {
+  label: string;
+  text: string | null | undefined;
+}
+
+export type Aspect = 'wording' | 'timing' | 'manner';
+/** What is judged of a release, and what each asks. */
+export const ASPECTS: Record<Aspect, { title: string; asks: string }> = {
+  wording: { title: '表述', asks: '用语是否准确、稳妥，有无歧义' },
+  timing: { title: '时机', asks: '现在公开是否合适' },
+  manner: { title: '方式', asks: '渠道、形式、范围是否合适' },
+};
+export interface Judgement {
+  aspect: Aspect;
+  /** Null = nothing said yet. */
+  verdict: boolean | null;
+  reason: string;
+}
+/** Only what was said of; half of a word is sent too, so that it is refused and not lost. */
+export const said = (rows: readonly Judgement[]): Partial<Judgement>[] =>
+  rows
+    .filter(({ verdict, reason }) => verdict !== null || reason.trim() !== '')
+    .map(({ verdict, ...row }) => (verdict === null ? row : { ...row, verdict }));
+
+/** What the form asks for: one aspect, or all of which nobody has said 妥当 yet. */
+export function toJudge(gate: Draft['gate'], only?: string): Judgement[] {
+  const rows = (Object.keys(ASPECTS) as Aspect[]).filter((aspect) =>
+    only === undefined ? gate.some(({ id, state }) => id === aspect && state !== 'ok') : aspect === only,
+  );
+  return rows.map((aspect) => ({ aspect, verdict: null, reason: '' }));
+}
+
+/** ✗ 去标识化：… of each line that speaks against it. */
+const lines = (draft: Draft, which: (line: Draft['gate'][number]) => boolean): string =>
+  draft.gate
+    .filter(which)
+    .map(({ state, title, why }) => `${state === 'stop' ? '✗' : '！'} ${title}：${why}`)
+    .join('\n');
+const faults = (draft: Draft): Line => ({ label: '审查未通过', text: lines(draft, ({ ofText }) => ofText) });
+const warnings = (draft: Draft): Line => ({ label: '请留意', text: lines(draft, ({ state }) => state === 'warn') });
+
+const words = (draft: Draft): Line[] => [
+  { label: '发布稿', text: `${draft.title}（第${draft.version}版，${draft.writtenBy}拟）` },
+  { label: '事实', text: draft.facts },
+  { label: '政策', text: draft.policy },
+  { label: '结果', text: draft.result },
+];
+const signatures = ({ approval }: Draft): string =>
+  approval.steps
+    .flatMap(({ title, signed }) =>
+      signed === null
+        ? []
+        : [
+            `${title}：${signed.by} ${fullTime(signed.at)} ${signed.approve ? '同意' : '不同意'}${signed.onBehalf ? `（受${signed.onBehalf}委托）` : ''}`,
+          ],
+    )
+    .join('\n');
+const orderOf = ({ approval }: Draft, { step }: Known): string | null => {
+  const { order } = approval.steps.find(({ id }) => id === step) ?? {};
+  if (!order) return null;
+  return `受${order.principal}委托，${order.paper ?? '口头，待补签'}，至${fullTime(order.until)}`;
+};
+
+const TOLD: Record<string, (draft: Draft, known: Known) => Line[]> = {
+  'submit-release': (draft) => [words(draft)[0]!, faults(draft), warnings(draft)],
+  'judge-release': words,
+  'approve-release': (draft, known) => [
+    ...words(draft),
+    { label: '代审依据', text: orderOf(draft, known) },
+    faults(draft),
+    warnings(draft),
+    { label: '已签署', text: signatures(draft) },
+  ],
+  'review-secrecy': (draft) => [...words(draft), faults(draft), { label: '已签署', text: signatures(draft) }],
+  'publish-release': (draft) => [
+    words(draft)[0]!,
+    { label: '审核签发', text: signatures(draft) },
+    { label: '尚缺', text: lines(draft, ({ state }) => state === 'stop') },
+  ],
+};
+
+/** What an act of the release desk is about: the draft and what the list finds, or the channel. */
+export function releaseTold(verb: string, known: Known, desk: ReleaseDesk | undefined): Line[] {
+  const draft = desk?.drafts.find(({ id }) => id === known['draftId']);
+  if (draft) return TOLD[verb]?.(draft, known) ?? [];
+  const of = desk?.drafts.find(({ dispatches }) => dispatches.some(({ id }) => id === known['dispatchId']));
+  const way = of?.dispatches.find(({ id }) => id === known['dispatchId']);
+  if (!of || !way) return [];
+  return [
+    { label: '渠道', text: way.orderNumber === '' ? way.title : `${way.title}（工单 ${way.orderNumber}）` },
+    { label: '发布稿', text: of.title },
+    { label: '交付发布', text: of.issued && `${of.issued.by} ${fullTime(of.issued.at)}` },
+  ];
+}
+
+/** Why it cannot be sent, in a word for the foot of its form; null = it can. */
+export function releaseBarred(verb: string, known: Known, desk: ReleaseDesk | undefined): string | null {
+  const draft = desk?.drafts.find(({ id }) => id === known['draftId']);
+  if (!draft) return null;
+  if (verb === 'publish-release' && !draft.isComplete) return '审查、审核尚未齐全，不能交付发布';
+  if (verb === 'submit-release' && draft.gate.some(({ unsignable }) => unsignable)) return '与事实清单不一致，不得送审';
+  return null;
+}
