@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { colour } from '../../analyzer/messages.ts';
 import { ruleSource } from '../load.ts';
+import { duration } from './clocks.ts';
 
 const count = z.number().int().positive();
 
@@ -42,6 +43,21 @@ export const ticketRulesSchema = z.strictObject({
     ),
     source: ruleSource,
   }),
+  /** 交办: how soon after the judgement an order is due, by colour. No clock of its own: shown with the task, never past the public deadline. */
+  dispatch: z.strictObject({
+    within: z
+      .array(
+        z.strictObject({
+          colours: z.array(z.union([colour, z.literal('none')])).min(1),
+          limit: duration,
+          calendar: z.enum(['natural_hours', 'working_hours']),
+        }),
+      )
+      .min(1),
+    source: ruleSource,
+  }),
+  /** 归档: so many working days after the observation is over. */
+  archive: z.strictObject({ workingDays: count, source: ruleSource }),
   /** 退回: so many times at most, then a ruling of the lead body, after which nobody returns it. */
   returns: z.strictObject({ max: count, source: ruleSource }),
   /** 重启 keeps the number within so many natural days after closing; later a new linked ticket is opened. */

@@ -17,7 +17,10 @@ export const DEMO_PASSWORD = 'Huiying@2026';
 
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'wangxinban', name: '值班员一', unitId: 'cyberspace', roles: ['duty_officer'] },
+  { login: 'wangxinjieban', name: '值班员三', unitId: 'cyberspace', roles: ['duty_officer'] },
+  { login: 'wangxindaiban', name: '带班领导二', unitId: 'cyberspace', roles: ['duty_leader'] },
   { login: 'zhengfuban', name: '值班员二', unitId: 'gov_office', roles: ['duty_officer'] },
+  { login: 'zhengfujieban', name: '值班员四', unitId: 'gov_office', roles: ['duty_officer'] },
   { login: 'daiban', name: '带班领导一', unitId: 'gov_office', roles: ['duty_leader'] },
   { login: 'zhujian', name: '住建经办一', unitId: 'housing', roles: ['handler'] },
   { login: 'zhujianju', name: '住建负责人一', unitId: 'housing', roles: ['unit_head'] },

@@ -16,8 +16,8 @@ describe('posts of the demonstration city', () => {
   it('names accounts of the demonstration only, each in its own unit', () => {
     for (const { by, unit, person } of offices.speakers)
       expect([actorOf(by) === null, actorOf(person)?.unitId]).toEqual([false, unit]);
-    for (const { by, leader, officers, unit } of offices.rosters)
-      for (const login of [by, ...(leader === null ? [] : [leader]), ...officers])
+    for (const { by, leader, turns, unit } of offices.rosters)
+      for (const login of [by, ...(leader === null ? [] : [leader]), ...turns.flat()])
         expect(actorOf(login)?.unitId).toBe(unit);
   });
 

@@ -17,7 +17,9 @@ const officesSchema = z.strictObject({
   ),
   rosters: z.array(
     z.strictObject({
-      ...{ by: login, unit: z.string(), leader: login.nullable(), officers: z.array(login).min(1) },
+      ...{ by: login, unit: z.string(), leader: login.nullable() },
+      /** Who is on duty, in turns: one entry a shift, then again from the first. */
+      turns: z.array(z.array(login).min(1)).min(1),
       /** Shanghai clock times at which a shift begins, in order. */
       begins: z.array(clock).min(1),
       days: z.number().int().min(1).max(92),
@@ -66,11 +68,11 @@ export async function planRosters(
       const found = actorOf(name);
       return found === null ? [] : [{ id: found.id, name: found.name, unitId: found.unitId }];
     };
-    const people = {
-      leader: roster.leader === null ? null : (person(roster.leader)[0] ?? null),
-      officers: roster.officers.flatMap(person),
-    };
-    const shifts = spans.map(({ from, to }) => ({ from: toLocalIso(from), to: toLocalIso(to), ...people }));
+    const leader = roster.leader === null ? null : (person(roster.leader)[0] ?? null);
+    const shifts = spans.map(({ from, to }, index) => ({
+      ...{ from: toLocalIso(from), to: toLocalIso(to), leader },
+      officers: roster.turns[index % roster.turns.length]!.flatMap(person),
+    }));
     await duty.setShifts({ unit: roster.unit, shifts, reason: '演示排班' }, actor);
   }
 }

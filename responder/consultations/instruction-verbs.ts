@@ -171,7 +171,13 @@ export const reportOnInstruction = defineVerb('report-on-instruction', reportOnI
 });
 
 /** @throws AppError not_found: no such instruction, or not for this person to know */
-async function readable({ tx, ticket, input, actor, books }: VerbContext<{ instructionId: string }>): Promise<Instruction> {
+async function readable({
+  tx,
+  ticket,
+  input,
+  actor,
+  books,
+}: VerbContext<{ instructionId: string }>): Promise<Instruction> {
   const instruction = await tx
     .selectFrom('responder_instructions')
     .selectAll()

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { postTitle } from '../notifications/posts.ts';
+import type { QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { isGuest, maySee, type Units } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
 import { mayRead, type Instruction } from './access.ts';
+import { namedTime } from './named-time.ts';
 import { tasksOf, taskView, taskViewSchema, type TaskView } from './task-view.ts';
 import type { Task } from './tasks.ts';
 
@@ -25,6 +27,8 @@ const instructionView = z.object({
   countersignDue: z.string().nullable(),
   tasks: z.array(taskViewSchema),
   reports: z.array(z.object({ text: z.string(), at: z.string(), by: z.string() })),
+  /** Until when its words want it done; null = they name no time that is still ahead. */
+  namedTime: z.string().nullable(),
 });
 /** 批示 as far as this person may know of them. Instants ISO 8601 +08:00. */
 export const instructionsDeskSchema = z
@@ -68,7 +72,7 @@ export const instructionsDesk: Desk<typeof instructionsDeskSchema> = {
     return {
       presentations: leadsHere(actor, ticket, books.units) ? await presentationsOf(db, ticket.id) : [],
       instructions: await Promise.all(
-        readable.map((row) => instructionOf(db, row, { tasks, view, units: books.units })),
+        readable.map((row) => instructionOf(db, row, { tasks, view, books, now: time.now() })),
       ),
       withheld: all.length - readable.length,
       ownTasks: tasks.filter(own).map(view),
@@ -99,7 +103,7 @@ async function presentationsOf(db: Db, ticketId: string): Promise<InstructionsDe
 async function instructionOf(
   db: Db,
   row: Instruction,
-  { tasks, view, units }: { tasks: Task[]; view: (task: Task) => TaskView; units: Units },
+  { tasks, view, books, now }: { tasks: Task[]; view: (task: Task) => TaskView; books: QueryDeps['books']; now: Date },
 ): Promise<z.infer<typeof instructionView>> {
   const signed = await db
     .selectFrom('responder_instruction_countersigns')
@@ -114,10 +118,12 @@ async function instructionOf(
     .execute();
   const own = tasks.filter(({ source_id }) => source_id === row.id);
   const owed = own.find(({ source, state }) => source === 'countersign' && state === 'open');
+  const named = namedTime(row.text, row.instructed_at, books.calendar);
   return {
+    namedTime: named !== null && named > now ? toLocalIso(named) : null,
     ...{ id: row.id, leader: row.leader, manner: row.manner, text: row.text, scan: row.scan },
     ...{ at: toLocalIso(row.instructed_at), by: row.recorded_by.name },
-    readers: row.readers.map((reader) => readerTitle(reader, units)),
+    readers: row.readers.map((reader) => readerTitle(reader, books.units)),
     countersign: signed ? { at: toLocalIso(signed.at), scan: signed.scan, by: signed.recorded_by.name } : null,
     countersignDue: owed ? toLocalIso(owed.due_at) : null,
     tasks: own.filter(({ source }) => source === 'instruction').map(view),

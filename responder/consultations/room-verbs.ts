@@ -52,7 +52,11 @@ export const openRoom = defineVerb('open-room', openRoomInput, async (context) =
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-  await letIn(context, room, [actor.unitId ?? ticket.owner_unit, ...input.units], null);
+  // Who keeps the room is in it by that, not by the reason others are asked for.
+  const host = { ...context, input: { ...input, reason: '开设会商室，主持会商' } };
+  await letIn(host, room, [room.owner_unit], null);
+  const invited = input.units.filter((unit) => unit !== room.owner_unit);
+  await letIn(context, room, invited, null);
   return {
     set: { consulting_since: ticket.consulting_since ?? now, guest_posts: await guestPosts(tx, ticket.id) },
     entry: {
@@ -152,6 +156,7 @@ async function letIn(
 ): Promise<void> {
   const wanted = [...new Set(ids)];
   refuseUnknown(wanted, books);
+  if (wanted.length === 0) return;
   const rows = wanted.map((unit) => ({
     ...{ id: uuidv7(now), room_id: room.id, unit, role, reason: input.reason },
     ...{ added_at: now, added_by: json(personOf(actor)) },

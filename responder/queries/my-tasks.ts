@@ -1,5 +1,6 @@
 import { ownCases } from '../accountability/my-tasks.ts';
 import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
+import { waitingInstructions, waitingRooms } from '../consultations/waiting-papers.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
@@ -8,6 +9,7 @@ import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
 import { graveMatters } from '../tickets/my-grave.ts';
+import { waitingArchives } from '../tickets/archive-tasks.ts';
 import { waitingEvaluations } from '../tickets/evaluation-tasks.ts';
 import { waitingDrafts, waitingExtensions } from '../tickets/my-papers.ts';
 import { waitingSteps } from '../tickets/my-steps.ts';
@@ -23,6 +25,7 @@ const PROVIDERS: readonly TaskProvider[] = [
   ...[
     waitingSteps,
     waitingEvaluations,
+    waitingArchives,
     graveMatters,
     waitingExtensions,
     waitingDrafts,
@@ -35,6 +38,8 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingPlans,
     waitingLinks,
     ownTasks,
+    waitingRooms,
+    waitingInstructions,
     ownUpward,
     upwardDrafts,
     waitingFacts,

@@ -27,6 +27,8 @@ export interface OwingMatter {
   concluded: Concluded | null;
   told: readonly Pick<Told, 'public' | 'at' | 'recorded_at'>[];
   openAsks: number;
+  /** What comes next is closing. */
+  ripe: boolean;
 }
 type OwedVerb = 'record-adoption' | 'conclude-investigation' | 'draft-release' | 'answer-ask';
 export interface OwedRecord {
@@ -42,18 +44,24 @@ const owed = (verb: OwedVerb, kindTitle: string, text: string): OwedRecord => ({
   ...(verb === 'draft-release' ? { desk: 'release', toPress: true } : { desk: 'asks', toPress: false }),
 });
 
-/** What closing will ask for (D-1, D-3) or tell of (questions left open), as work of whoever can do it, while there is still time. */
-export function owedRecords({ outcome, dispositions, adopted, concluded, told, openAsks }: OwingMatter): OwedRecord[] {
+/** Reported on and reviewed, or answered without an order. */
+const RIPE = sql<boolean>`(t.state in ('reviewed', 'released') or (t.state = 'judged' and t.last_release_at is not null))`;
+
+/**
+ * What closing will ask for (D-1, D-3) or tell of (questions left open), as work of whoever can do it, while there is still time. A conclusion
+ * on record is to be told however far the matter is. */
+export function owedRecords(matter: OwingMatter): OwedRecord[] {
+  const { outcome, dispositions, adopted, concluded, told, openAsks, ripe } = matter;
   if (outcome === null || !owesAnswer(outcome)) return [];
   const found: OwedRecord[] = [];
-  if (dispositions.includes('D-1') && !adopted)
+  if (ripe && dispositions.includes('D-1') && !adopted)
     found.push(owed('record-adoption', '待登记采纳情况', '登记意见建议的吸收采纳情况（D-1），办结须有'));
-  if (dispositions.includes('D-3') && concluded === null)
+  if (ripe && dispositions.includes('D-3') && concluded === null)
     found.push(owed('conclude-investigation', '待登记调查结论', '登记调查结论（D-3），办结须有'));
   const isTold = concluded !== null && told.some((one) => tellsConclusion(one, concluded));
   if (dispositions.includes('D-3') && concluded !== null && !isTold)
     found.push(owed('draft-release', '待公布调查处置', '调查结论已登记，拟稿公布调查处置结果（D-3），办结须有'));
-  if (openAsks > 0)
+  if (ripe && openAsks > 0)
     found.push(owed('answer-ask', '群众关切待回答', `有${openAsks}项群众关切未回答：登记答复出处，或说明不答理由`));
   return found;
 }
@@ -63,8 +71,16 @@ interface Row {
   concluded_at: string | null;
   told: { public: boolean; at: string; recorded_at: string }[] | null;
 }
-const matterOf = (row: Row & Pick<OwingMatter, 'outcome' | 'dispositions' | 'adopted'> & { open_asks: number }) => ({
-  ...{ outcome: row.outcome, dispositions: row.dispositions, adopted: row.adopted, openAsks: row.open_asks },
+const matterOf = (
+  row: Row & Pick<OwingMatter, 'outcome' | 'dispositions' | 'adopted' | 'ripe'> & { open_asks: number },
+) => ({
+  ...{
+    outcome: row.outcome,
+    dispositions: row.dispositions,
+    adopted: row.adopted,
+    openAsks: row.open_asks,
+    ripe: row.ripe,
+  },
   concluded:
     row.concluded_on === null || row.concluded_at === null
       ? null
@@ -96,7 +112,7 @@ const answeredMatters = ({ db, books }: QueryDeps, actor: Actor, query: TasksQue
       (join) => join.onTrue(),
     )
     .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
-    .select(['t.outcome', 't.dispositions', 'c.concluded_on', accusedColumn])
+    .select(['t.outcome', 't.dispositions', 'c.concluded_on', accusedColumn, RIPE.as('ripe')])
     .select([
       sql<string | null>`c.recorded_at`.as('concluded_at'),
       sql<boolean>`exists (select from responder_adoptions a where a.ticket_id = t.id)`.as('adopted'),
@@ -110,7 +126,8 @@ const answeredMatters = ({ db, books }: QueryDeps, actor: Actor, query: TasksQue
         from responder_releases r where r.ticket_id = t.id and r.state = 'held' and r.standing <> 'withdrawn'
           and r.kind <> 'first_information' and (r.public or t.outcome = 'direct_answer'))`.as('told'),
     ])
-    .where('t.state', 'in', ['reviewed', 'released'])
+    .where('t.state', 'not in', ['received', 'closed', 'archived'])
+    .where(sql<boolean>`(${RIPE} or c.concluded_on is not null)`)
     .where('t.merged_into', 'is', null)
     .where(
       sql<boolean>`(${speaks(actor)} or coalesce(t.lead_unit, t.coordinator_unit, t.owner_unit) = ${actor.unitId})`,

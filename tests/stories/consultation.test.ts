@@ -214,7 +214,16 @@ describe('one joint room, one fact sheet', () => {
     await expect(verbs['add-minutes'](id, { ...minutes, tasks: [task] }, duty)).rejects.toThrow(
       '只能收紧、不能放宽时限',
     );
+    // Whoever was asked has the room in his list until a sitting is on record; its host asked nobody but the others.
+    const asked = async (who = duty) =>
+      (await queries.tasks(who, { ticketId: id })).filter(({ kind }) => kind === 'join-room');
+    expect(await asked(health)).toMatchObject([{ kindTitle: '待参加会商', desk: 'room', ticketId: id, atOnce: true }]);
+    expect((await asked(health))[0]!.why).toBe('市政府办公室邀请贵单位会商：各方数据不一');
+    expect(await asked()).toEqual([]);
+    const host = (await room(id)).room!.members.find(({ title }) => title === '市政府办公室')!;
+    expect(host.reason).toBe('开设会商室，主持会商');
     await verbs['add-minutes'](id, { ...minutes, tasks: [{ ...task, dueAt: isoLocal('2026-03-10 10:00') }] }, duty);
+    expect(await asked(health)).toEqual([]);
     const owed = await queries.tasks(health);
     expect(owed).toMatchObject([
       { kindTitle: '会商任务', text: '逐院核对伤亡', dueAt: isoLocal('2026-03-10 10:00'), desk: 'room' },

@@ -51,7 +51,16 @@ describe('instructions of leaders', () => {
     await expect(
       verbs['task-instruction'](id, { instructionId, tasks: [{ ...task, dueAt: isoLocal('2026-03-11 08:00') }] }, duty),
     ).rejects.toThrow('任务期限不得晚于“首次发布权威信息”的截止时间（3月11日01:30）');
+    // Until then the lead body is asked to say who does it, by the hour the mayor named; nobody outside its readers is.
+    const untasked = async (who = duty) =>
+      (await queries.tasks(who, { ticketId: id })).filter(({ kind }) => kind === 'task-instruction');
+    expect(await untasked()).toMatchObject([
+      { kindTitle: '批示待分办', desk: 'instructions', dueAt: isoLocal('2026-03-10 23:00') },
+    ]);
+    expect(await untasked(secondDuty)).toEqual([]);
+    expect((await desk(id)).instructions[0]!.namedTime).toBe(isoLocal('2026-03-10 23:00'));
     await verbs['task-instruction'](id, { instructionId, tasks: [task] }, duty);
+    expect(await untasked()).toEqual([]);
     // What comes after the public answer may be later.
     const later = {
       ...task,

@@ -188,7 +188,19 @@ describe('what must be there before a ticket is closed', () => {
     const conclusion = { body: '市住建局', paper: '调查报告', concludedOn: '2026-03-12', conclusion: '管材老化' };
     await verbs()['conclude-investigation'](room.id, conclusion, duty);
     await expect(close()).rejects.toThrow('D-3：调查结论登记后尚未公布');
+    // The form knows before anybody confirms, and it waits for those who publish.
+    const ahead = (await story.responder.queries.ticket(duty, room.id)).closing!;
+    expect(ahead.gaps).toEqual([expect.stringContaining('D-3：调查结论登记后尚未公布调查处置结果（请在“发布”页')]);
+    expect(ahead.asks).toEqual([]);
+    const owed = await story.responder.queries.tasks(spokesperson, { ticketId: room.id });
+    expect(owed).toContainEqual(expect.objectContaining({ kindTitle: '待公布调查处置', desk: 'release' }));
     await say('2026-03-12 09:50');
     expect((await close()).state).toBe('closed');
+    // Put away when its observation is over; until then it waits for nobody.
+    const putAway = async () =>
+      (await story.responder.queries.tasks(duty, { ticketId: room.id })).filter(({ kind }) => kind === 'archive');
+    expect(await putAway()).toEqual([]);
+    await story.until('2026-03-16 10:00');
+    expect(await putAway()).toMatchObject([{ kindTitle: '待归档', verb: 'archive', overdue: false }]);
   });
 });
