@@ -106,7 +106,7 @@ export const waitingLinks: TaskProvider = async (deps, actor, query) => {
         kindTitle: '待登记渠道发布',
         text: `${how}《${row.heading}》并登记链接`,
       },
-      ...{ why: '已签发，登记发布后时限才停', addressee: where, owner: unitName(books.units, unit) },
+      ...{ why: '已交付发布，登记渠道发布后时限才停', addressee: where, owner: unitName(books.units, unit) },
       ...(at === undefined ? AT_ONCE : dueBy(at, now)),
     };
   });

@@ -60,7 +60,11 @@ export function releaseSteps(
     steps.push({ verb: 'submit-release', kindTitle: '待送审', why: '由您拟稿' });
   const isReady = draft.state === 'submitted' && open.length === 0 && state.isComplete && isReviewed;
   if (isReady && (isAuthor || actor.unitId === draft.unit))
-    steps.push({ verb: 'publish-release', kindTitle: '待交付发布', why: '研判、审核签发、保密审查齐全，由发布单位交付渠道' });
+    steps.push({
+      verb: 'publish-release',
+      kindTitle: '待交付发布',
+      why: '研判、审核签发、保密审查齐全，由发布单位交付渠道',
+    });
   if (isAuthor) return steps;
   if (judges && open.length > 0)
     steps.push({ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' });

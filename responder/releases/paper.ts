@@ -127,6 +127,6 @@ export function refuseUnless(draft: Draft, ...states: Draft['state'][]): void {
 export const STATE_TITLES: Record<Draft['state'], string> = {
   drafting: '拟稿中',
   submitted: '审核中',
-  issued: '已签发',
+  issued: '已交付发布',
   dropped: '已撤回',
 };

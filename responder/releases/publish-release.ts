@@ -109,7 +109,7 @@ const tellOwner = (
         reason: `release:${draftId}:${channel.id}`,
         recipients: [channel.reviewer ?? `unit_head@${channel.owner}`],
         ...{ ticketId: ticket.id, origin: ticket.origin, lane: laneOf(ticket.colour), matter: 'release' as const },
-        why: `${channel.title}由贵单位维护，已签发的内容待发布`,
+        why: `${channel.title}由贵单位维护，审核签发后的内容待发布`,
         text: `${nameOf(ticket)}：《${title}》待在${channel.title}发布`,
       },
     ],

@@ -12,15 +12,7 @@ export const RELEASE_VERBS = [
   deskRow(DESK, 'edit-release', '修改发布稿', 'public', PUBLIC, ['draftId', 'version'], after),
   deskRow(DESK, 'submit-release', '送审', 'public', PUBLIC, ['draftId', 'version'], after),
   deskRow(DESK, 'drop-release', '发布前撤回', 'public', PUBLIC, ['draftId', 'reason'], after),
-  deskRow(
-    DESK,
-    'judge-release',
-    '表述时机方式研判',
-    'public',
-    PUBLIC,
-    ['draftId', 'version', 'judgements'],
-    after,
-  ),
+  deskRow(DESK, 'judge-release', '表述时机方式研判', 'public', PUBLIC, ['draftId', 'version', 'judgements'], after),
   deskRow(
     DESK,
     'except-identity',
