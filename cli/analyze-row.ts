@@ -30,6 +30,8 @@ function readRow(record: Record<string, unknown>, columns: Columns): Reading {
   const id = read(columns.id, record).trim();
   if (id === '') return { kind: 'refused', reason: NO_ID };
   if (columns.title === undefined && columns.text === undefined) return { kind: 'refused', reason: NO_TEXT };
+  const odd = [columns.title, columns.text].find((column) => isNoText(column, record));
+  if (odd !== undefined) return { kind: 'refused', reason: `“${odd}”不是文字` };
   const [title, text] = [read(columns.title, record), read(columns.text, record)];
   const [date, region] = [read(columns.date, record), read(columns.region, record)];
   const input = { title, text, ...(date === '' ? {} : { publishedAt: date }), region: region === '' ? null : region };
@@ -48,6 +50,10 @@ function read(column: string | undefined, record: Record<string, unknown>): stri
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
+
+/** A list or an object where words belong: analysing nothing instead would look like an answer. */
+const isNoText = (column: string | undefined, record: Record<string, unknown>): boolean =>
+  column !== undefined && typeof record[column] === 'object' && record[column] !== null;
 
 /** The object a line of JSON holds, digits of long ids kept; null when it holds none. */
 export function objectOf(text: string): Record<string, unknown> | null {

@@ -50,13 +50,19 @@ describe('huiying analyze', () => {
       '{"text":"没有编号"}',
       '{"id":"2"}',
       '{"id":"3","text":"积水"}',
+      '{"id":"4","title":"停水","text":["积水"]}',
     ]);
     expect(code).toBe(1);
     expect(rows.map((row) => row.id)).toEqual(['1', '3']);
     expect(err).toContain('第 2 行：不是合法的 JSON');
     expect(err).toContain('第 4 行：缺少编号');
     expect(err).toContain('第 5 行：缺少标题和内容');
-    expect(err).toContain('共 4 行');
+    expect(err).toContain('第 7 行：“text”不是文字');
+    expect(err).toContain('共 5 行');
+  });
+
+  it('says when there was nothing to analyse', async () => {
+    expect(await run([])).toEqual({ code: 0, rows: [], err: '输入中没有信息。\n' });
   });
 
   it('reads a file of an older machine, and says so once', async () => {

@@ -74,7 +74,9 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
     rows = [];
     while (running.length > most) await write(context.stdout, await running.shift()!);
   };
+  let items = 0;
   for await (const item of readInput(context.stdin, encodings)) {
+    items += 1;
     const problem = item.kind === 'refused' ? item.reason : unreadable(item.row.input)[0];
     if (item.kind === 'row') rows.push(item.row);
     told[item.kind === 'row' ? 'unreadable' : 'refused'] += problem === undefined ? 0 : 1;
@@ -83,6 +85,7 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
   }
   await flush(0);
   told.broken = encodings.broken.length;
+  if (items + told.broken === 0) await writeLine(context.stderr, '输入中没有信息。');
   for (const line of wordsOf(encodings, told)) await writeLine(context.stderr, line);
   return told;
 }
