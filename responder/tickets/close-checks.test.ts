@@ -44,7 +44,9 @@ describe('what must exist before a ticket is closed', () => {
   });
 
   it('a plan is no release', () => {
-    expect(closeGaps(ticket(), [{ ...held, state: 'planned' }])).toContain('没有公开回应的登记');
+    expect(closeGaps(ticket(), [{ ...held, state: 'planned' }])).toContainEqual(
+      expect.stringContaining('没有公开回应的登记'),
+    );
   });
 
   it('false information needs a clarification and a record of the transfer, or why there is none', () => {

@@ -35,9 +35,10 @@ export function closeGaps(ticket: Ticket, releases: readonly Told[], extras: Clo
   if (ticket.outcome === null || !owesAnswer(ticket.outcome)) return gaps;
   const held = releases.filter((release) => release.state === 'held');
   const isPublic = held.some((release) => release.public);
-  if (ticket.outcome === 'public_answer' && !isPublic) gaps.push('没有公开回应的登记');
+  if (ticket.outcome === 'public_answer' && !isPublic)
+    gaps.push('没有公开回应的登记（请在“发布”页拟稿发布，或用“登记回应”登记已发布的）');
   if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
-  if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记');
+  if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记（请用“登记回应”登记）');
   const { adopted = false, concluded = null, handedOver, transfer } = extras;
   const records = dispositionRecords(ticket, held, { adopted, concluded }, handedOver === true || Boolean(transfer));
   for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, records));

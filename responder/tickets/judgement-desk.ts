@@ -12,9 +12,10 @@ import { MANNER_TITLES } from './verification.ts';
 const person = z.object({ id: z.string(), name: z.string(), unitId: z.string().nullable() });
 const line = z.object({ key: z.string(), title: z.string(), text: z.string(), machine: z.boolean() });
 const colour = z.enum(['red', 'orange', 'yellow', 'blue']).nullable();
+const ASKED_AT = ['red', 'orange', 'yellow', 'blue', 'none'] as const;
 export const judgementDeskSchema = z.object({
-  /** The sheet of today: what the machine knows now, and which fields are asked for at this colour. */
-  draft: z.array(line.extend({ required: z.boolean() })),
+  /** The sheet of today: what the machine knows now, and at which colours each field is asked for. */
+  draft: z.array(line.extend({ requiredAt: z.array(z.enum(ASKED_AT)) })),
   /** The gravest colour of the last day: a non-answer at yellow or above needs a second person. */
   peak: colour,
   judgements: z.array(
@@ -94,9 +95,16 @@ function draftOf(ticket: Ticket, last: KeptSheet | undefined, books: QueryDeps['
     Object.entries(last?.fields ?? {}).filter(([key]) => !last!.machine.some((field) => field === key)),
   );
   const sheet = keptSheet(machine, written);
-  const asked = new Set(missingFields(books.ticketRules.judgement, ticket.colour, keptSheet({})));
+  const empty = keptSheet({});
+  const asked = ASKED_AT.map((colour) => ({
+    colour,
+    fields: missingFields(books.ticketRules.judgement, colour === 'none' ? null : colour, empty),
+  }));
   return SHEET_FIELDS.map((key) => ({
     ...{ key, title: SHEET_TITLES[key], text: sheet.fields[key] ?? '' },
-    ...{ machine: sheet.machine.includes(key), required: asked.has(key) },
+    ...{
+      machine: sheet.machine.includes(key),
+      requiredAt: asked.flatMap(({ colour, fields }) => (fields.includes(key) ? [colour] : [])),
+    },
   }));
 }

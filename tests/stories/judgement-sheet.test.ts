@@ -51,7 +51,10 @@ describe('judged before assigned', () => {
   it('E06: the sheet is filled by the machine, completed by a person, and kept as it stood', async () => {
     const { id } = await open();
     const before = await desk(id);
-    expect(before.draft.filter(({ required }) => required).map(({ title }) => title)).toEqual(['事件性质', '公众诉求']);
+    expect(before.draft.filter(({ requiredAt }) => requiredAt.includes('blue')).map(({ title }) => title)).toEqual([
+      '事件性质',
+      '公众诉求',
+    ]);
     expect(before.draft.find(({ key }) => key === 'firstPost')).toMatchObject({ text: '3月10日09:40', machine: true });
     await expect(act(id, 'judge', { ...judgement, sheet: {} }, duty)).rejects.toThrow('研判单缺：公众诉求');
     await act(

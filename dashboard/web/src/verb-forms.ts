@@ -189,7 +189,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
       { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）', required: true, askedAtClose: true },
       {
-        ...{ kind: 'text', key: 'notHeld', label: '经批准未召开发布会的，填批准人（Ⅰ、Ⅱ级）' },
+        ...{ kind: 'text', key: 'notHeld', label: '尚无经复核的新闻发布会：经批准未召开的，填批准人（Ⅰ、Ⅱ级）' },
         ...{ required: true, askedAtClose: true },
       },
       {
