@@ -22,6 +22,7 @@ export const answersOwed: TaskProvider = async ({ db, books, time }, actor, quer
     .where('t.lead_unit', '=', actor.unitId)
     .where('t.state', 'in', [...WORKING])
     .where('t.outcome', '=', 'public_answer')
+    .where('t.first_response_at', 'is', null)
     .where('c.state', 'in', ['running', 'overdue'])
     .where(
       sql<boolean>`exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${[...SAID]}))`,

@@ -54,7 +54,7 @@ export const barredBy = (
 ): string | null =>
   verb === 'close' && ahead && ahead.gaps.length > 0
     ? `尚缺${ahead.gaps.length}项，不能办结`
-    : releaseBarred(verb, known, desk as ReleaseDesk | undefined);
+    : releaseBarred(verb, known, desk);
 
 const release =
   (verb: string): Told =>

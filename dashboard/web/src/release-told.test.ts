@@ -59,6 +59,9 @@ describe('the forms of the release desk name what they are about', () => {
     expect(releaseBarred('publish-release', draft, ready)).toBeNull();
     expect(releaseBarred('publish-release', draft, deskOf([gateLine('secrecy', 'stop')]))).toContain('尚未齐全');
   });
+  it('acts of other rooms have nothing to do with it', () => {
+    expect(releaseBarred('open-room', {}, { room: null })).toBeNull();
+  });
   it('signing for the head names the order it rests on', () => {
     const order = { principal: '水务集团负责人', paper: null, until: at };
     const desk = deskOf([], [step('office', { onOrder: true, order })]);

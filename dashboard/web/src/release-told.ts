@@ -98,11 +98,15 @@ export function releaseTold(verb: string, known: Known, desk: ReleaseDesk | unde
   ];
 }
 
-/** Why it cannot be sent, in a word for the foot of its form; null = it can. */
-export function releaseBarred(verb: string, known: Known, desk: ReleaseDesk | undefined): string | null {
-  const draft = desk?.drafts.find(({ id }) => id === known['draftId']);
-  if (!draft) return null;
-  if (verb === 'publish-release' && !draft.isComplete) return '审查、审核尚未齐全，不能交付发布';
-  if (verb === 'submit-release' && draft.gate.some(({ unsignable }) => unsignable)) return '与事实清单不一致，不得送审';
-  return null;
+/** Why a draft cannot go on by this act, in a word for the foot of its form. */
+const BARS: Record<string, (draft: Draft) => string | null> = {
+  'submit-release': ({ gate }) => (gate.some(({ unsignable }) => unsignable) ? '与事实清单不一致，不得送审' : null),
+  'publish-release': ({ isComplete }) => (isComplete ? null : '审查、审核尚未齐全，不能交付发布'),
+};
+
+/** Null = it can be sent. `desk`: that of the act, of whatever room it is. */
+export function releaseBarred(verb: string, known: Known, desk: unknown): string | null {
+  const bar = BARS[verb];
+  const draft = bar && (desk as ReleaseDesk | undefined)?.drafts.find(({ id }) => id === known['draftId']);
+  return draft ? bar(draft) : null;
 }
