@@ -185,6 +185,7 @@ describe('the duty table and the tree over the API', () => {
       '负责人 住建负责人一',
       '联系人 住建经办一',
     ]);
-    expect(units.find(({ id }) => id === 'cyberspace')!.empty).toEqual(['带班领导']);
+    expect(units.find(({ id }) => id === 'cyberspace')!.empty).toEqual([]);
+    expect(units.find(({ id }) => id === 'health')!.empty).toEqual(['负责人', '联系人']);
   });
 });
