@@ -49,6 +49,28 @@ export const jointRoomStory = (office: () => Office): void => {
       await page.close();
     });
 
+    it('a release picks its facts from the sheet, and with another figure it is sent to nobody', async () => {
+      const page = await office().person('xinwenban');
+      await openTicket(page, MATTER);
+      await tab(page, '发布');
+      const draft = await press(page, '拟发布稿');
+      await draft.choose('类型', '澄清说明');
+      await draft.write('标题', '关于港湾大桥护栏的情况说明');
+      await draft.write('事实', '事故造成2人死亡。');
+      const fact = draft.dialog.locator('[data-sheet-fact="目前无人员死亡"]');
+      await see(fact, /截至 .*来源：交警指挥中心/);
+      await fact.click();
+      await draft.field('渠道').getByText('政府网站').click();
+      await picture(page, 'release-facts');
+      await done(draft);
+      const submit = await press(page, '送审');
+      await see(submit.dialog, '✗ 经批准的事实清单：死亡人数：文稿为2，事实清单为0');
+      await see(submit.dialog, '与事实清单不一致，不得送审');
+      expect(await submit.dialog.getByRole('button', { name: '确定' }).isDisabled()).toBe(true);
+      await picture(page, 'release-barred');
+      await page.close();
+    });
+
     it('a member who does not handle the ticket sees the room and the sheet; a leader who is none does not', async () => {
       const duty = await office().person('wangxinban');
       await openTicket(duty, MATTER);
