@@ -148,7 +148,7 @@ export const dutyOfficerStory = (office: () => Office): void => {
       await see(panel(page, '研判与办理'), '核实办证进展，明确时间表');
       await expectInTimeline(page, '交办给市住房和城乡建设局');
       await late.submit();
-      await see(late.dialog, /值班员一 已于 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 先行处理/);
+      await see(late.dialog, /值班员一 已于 \d+月\d+日\d\d:\d\d 先行处理/);
       await page.close();
       await colleague.close();
     });

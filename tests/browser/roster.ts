@@ -73,7 +73,7 @@ export const rosterStory = (office: () => Office): void => {
       const mine = officer.locator('article.sheet').first();
       expect(await mine.getByRole('button', { name: '接班签字' }).isDisabled()).toBe(true);
       // Line by line: there is no button that ticks them all.
-      for (const box of await mine.locator('.line input[type=checkbox]').all()) await box.check({ force: true });
+      for (const box of await mine.locator('.line .el-checkbox').all()) await box.click();
       await mine.getByRole('button', { name: /^提交核对/ }).click();
       await see(mine, /值班员二 .+核对/);
       await mine.getByRole('button', { name: '接班签字' }).click();
