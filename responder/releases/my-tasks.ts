@@ -37,8 +37,13 @@ type Level = Parameters<typeof ruleOf>[1];
 /** `owner`: who signs, where it is not simply the unit whose release it is. */
 export type ReleaseStep = { verb: string; kindTitle: string; why: string; owner?: string };
 
+const HAND_OVER: ReleaseStep = {
+  ...{ verb: 'publish-release', kindTitle: '待交付发布' },
+  why: '研判、审核签发、保密审查齐全，由发布单位交付渠道',
+};
+
 /**
- * What a draft waits for from this person: judging, approving, reviewing secrecy, issuing; [] = nothing. Who wrote at it only sends it in,
+ * What a draft waits for from this person: judging, approving, reviewing secrecy, handing over; [] = nothing. Who wrote at it only sends it in,
  * puts right what was refused, and issues; nobody signs twice.
  */
 export function releaseSteps(
@@ -59,12 +64,7 @@ export function releaseSteps(
   if (isAuthor && draft.state === 'drafting')
     steps.push({ verb: 'submit-release', kindTitle: '待送审', why: '由您拟稿' });
   const isReady = draft.state === 'submitted' && open.length === 0 && state.isComplete && isReviewed;
-  if (isReady && (isAuthor || actor.unitId === draft.unit))
-    steps.push({
-      verb: 'publish-release',
-      kindTitle: '待交付发布',
-      why: '研判、审核签发、保密审查齐全，由发布单位交付渠道',
-    });
+  if (isReady && (isAuthor || actor.unitId === draft.unit)) steps.push(HAND_OVER);
   if (isAuthor) return steps;
   if (judges && open.length > 0)
     steps.push({ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' });
