@@ -146,6 +146,18 @@ describe('a wrong configuration', () => {
       (text) => text.replace(/( {2}minors: \[)/, '$112345, '),
       "sets.minors.0: 数字作为词须加引号，如 '12345'",
     ],
+    [
+      'a Chinese comma that makes two words one',
+      'rulebooks/lexicon.yaml',
+      (text) => text.replace(/minors: \[[^,]+,/u, 'minors: [儿童，少年,'),
+      '“儿童，少年”中有中文逗号、顿号或分号',
+    ],
+    [
+      'a word that stands twice',
+      'rulebooks/lexicon.yaml',
+      (text) => text.replace(/minors: \[[^,]+,/u, 'minors: [孩童, 孩童,'),
+      '“孩童”写了两次',
+    ],
     ['broken YAML', 'rulebooks/escalation.yaml', (text) => `${text}\n  x: [`, 'escalation.yaml'],
     [
       'a broken calendar',

@@ -73,8 +73,12 @@ export function withCounts(member: Member, mention: Mention, now: Date): Member 
 export const byPublication = (a: Member, b: Member): number =>
   a.publishedAt - b.publishedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Distinct voices; a source that names no author counts as one voice. */
-export const voiceOf = (member: Member): string => member.voice ?? `source:${member.source}`;
+/**
+ * Distinct voices. A source that names no author counts as one voice, but each order of a hotline is one person's matter: an office that
+ * strips its sheet of the callers before handing it over loses none of them.
+ */
+export const voiceOf = ({ voice, order, source }: Pick<Member, 'voice' | 'order' | 'source'>): string =>
+  voice ?? (order === null ? `source:${source}` : `order:${source} ${order.number}`);
 
 /** Highest sensitivity of any. A loop: a hundred thousand members are too many arguments for one call. */
 export const gravest = (members: readonly Member[]): number =>

@@ -5,8 +5,18 @@ import { ruleSource } from '../load.ts';
 /** YAML would read 00 and 1e3 as other numbers than were written, so a number must say that it is a word. */
 export const word = z
   .string({ error: ({ input }) => (typeof input === 'number' ? `数字作为词须加引号，如 '${input}'` : undefined) })
-  .min(1);
-export const wordList = z.array(word).min(1);
+  .min(1)
+  // [欠薪，拖欠] is one word to YAML, and finds nothing.
+  .refine((text) => !/.[，、；]./u.test(text), {
+    error: ({ input }) => `“${String(input)}”中有中文逗号、顿号或分号：词与词之间应用半角逗号`,
+  });
+export const wordList = z
+  .array(word)
+  .min(1)
+  .superRefine((words, { addIssue }) => {
+    const again = words.find((text, index) => words.indexOf(text) !== index);
+    if (again !== undefined) addIssue({ code: 'custom', message: `“${again}”写了两次` });
+  });
 
 /** What can take the force out of a hit: 无人死亡 · 消防演练 · 万一爆炸 · 十年前的事故. */
 export const GUARDS = ['negated', 'drill', 'hypothetical', 'history'] as const;
