@@ -70,7 +70,9 @@ describe('a wrong release', () => {
     const fact = { dispatchId: way.id, at: isoLocal('2026-03-10 11:20') };
     await expect(verbs()['confirm-channel'](room.id, fact, spokesperson)).rejects.toThrow('须附发布链接或其他证明');
     const early = { ...fact, at: isoLocal('2026-03-10 10:50'), url: 'https://weibo.example.cn/1' };
-    await expect(verbs()['confirm-channel'](room.id, early, spokesperson)).rejects.toThrow('发布时间早于交付发布的时间');
+    await expect(verbs()['confirm-channel'](room.id, early, spokesperson)).rejects.toThrow(
+      '发布时间早于交付发布的时间',
+    );
     const view = await verbs()['confirm-channel'](
       room.id,
       { ...fact, url: 'https://weibo.example.cn/1' },

@@ -13,7 +13,9 @@ const detail = {
 describe('what the forms know beforehand', () => {
   it('only deadlines that may be extended are offered, each with how far', () => {
     const offered = clockOptions({ kind: 'clock', key: 'clockId', label: '时限', extendable: true }, detail);
-    expect(offered.map(({ label }) => label)).toEqual([expect.stringMatching(/^核实反馈，.*最晚可延至 .*11-23 21:19$/)]);
+    expect(offered.map(({ label }) => label)).toEqual([
+      expect.stringMatching(/^核实反馈，.*最晚可延至 .*11-23 21:19$/),
+    ]);
     expect(clockOptions({ kind: 'clock', key: 'clockId', label: '时限' }, detail)).toHaveLength(2);
   });
 
