@@ -34,17 +34,27 @@ export function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): (
   return async () => (await due()) ?? 0;
 }
 
-/** What is owed by law and by alarm first: a fault further down the list must never keep a deadline or a chain from being told. */
+/** What is owed by law and by alarm first. A fault in one part keeps no other from being told; the first is thrown when all had their turn. */
 async function sweepAll(deps: ChainDeps & Pick<DutyDeps, 'deadSources'>): Promise<number> {
-  const { fired } = await sweepDeadlines(deps);
-  const chained = await sweepChains(deps);
-  const reviewed = await sweepReviews(deps);
-  await sweepTasks(deps);
-  const letters = await sweepInquiries(deps);
-  const late = await sweepReleases(deps);
-  const sheets = await sweepHandovers(deps);
-  const told = await sweepWording(deps);
-  return fired + chained + reviewed + letters + late + sheets + told;
+  const parts: (() => Promise<number | void>)[] = [
+    async () => (await sweepDeadlines(deps)).fired,
+    () => sweepChains(deps),
+    () => sweepReviews(deps),
+    () => sweepTasks(deps),
+    () => sweepInquiries(deps),
+    () => sweepReleases(deps),
+    () => sweepHandovers(deps),
+    () => sweepWording(deps),
+  ];
+  const faults: unknown[] = [];
+  let told = 0;
+  for (const part of parts)
+    await part().then(
+      (count) => (told += count ?? 0),
+      (error: unknown) => faults.push(error),
+    );
+  if (faults.length > 0) throw faults[0];
+  return told;
 }
 
 /** A hint only: the row holds the moment, the round finds it a second later if the hint is lost. */

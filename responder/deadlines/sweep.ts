@@ -38,26 +38,54 @@ export const FROZEN_MS = 3_000;
 /**
  * Fires every moment that has come, most overdue first, in batches of one transaction each. Rows another process works on are skipped, the
  * next sweep takes them. Exactly once: the row's own list of moments under its lock, and a unique firing row behind it. 10,000 clocks that
- * fell due while the process was down come out once each.
+ * fell due while the process was down come out once each. A clock that cannot be fired holds no other up: the others of its batch come out one by
+ * one, and its fault is thrown when all have.
  */
 export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<SweepResult> {
-  const total: SweepResult = { fired: 0, clocks: 0 };
-  const one = async (): Promise<boolean> => {
-    const { fired, clocks } = await deps.transact((unit) => sweepBatch(unit, deps, batch), { frozenMs: FROZEN_MS });
-    total.fired += fired;
-    total.clocks += clocks;
-    return clocks === batch;
-  };
+  const sweep: Sweep = { deps, done: { fired: 0, clocks: 0 }, broken: new Map() };
   const lane = async (): Promise<void> => {
-    while (await one());
+    while (await sweepOne(sweep, batch));
   };
   // A heap after a stop: while the database writes for one lane, the other reads and words. What a lane left because the other held its
   // ticket comes out in the last one.
-  if (await one()) {
+  if (await sweepOne(sweep, batch)) {
     await settled([lane(), lane()]);
     await lane();
   }
-  return total;
+  const [fault] = sweep.broken;
+  if (fault) throw new Error(`clock ${fault[0]} cannot be fired (${sweep.broken.size} in all)`, { cause: fault[1] });
+  return sweep.done;
+}
+
+interface Sweep {
+  deps: SweepDeps;
+  done: SweepResult;
+  /** Clocks that could not be fired, with what was wrong. */
+  broken: Map<string, unknown>;
+}
+
+/** @returns whether there may be more */
+async function sweepOne(sweep: Sweep, batch: number): Promise<boolean> {
+  const { deps, done, broken } = sweep;
+  const taken: string[] = [];
+  try {
+    const { fired, clocks } = await deps.transact(
+      (unit) => {
+        taken.length = 0;
+        return sweepBatch(unit, deps, { batch, except: [...broken.keys()], taken });
+      },
+      { frozenMs: FROZEN_MS },
+    );
+    done.fired += fired;
+    done.clocks += clocks;
+    return clocks === batch;
+  } catch (error) {
+    // None taken: the database itself is away.
+    if (taken.length === 0) throw error;
+    if (taken.length === 1) broken.set(taken[0]!, error);
+    else for (let left = taken.length; left > 0 && (await sweepOne(sweep, 1)); left -= 1);
+    return true;
+  }
 }
 
 /** Both lanes have ended before a failure is told: none writes on behind its caller's back. */
@@ -66,12 +94,20 @@ async function settled(lanes: Promise<void>[]): Promise<void> {
   if (failed) throw failed.reason;
 }
 
+interface Batch {
+  batch: number;
+  except: string[];
+  /** Filled with the clocks it works on. */
+  taken: string[];
+}
+
 async function sweepBatch(
   unit: UnitOfWork<ResponderTables>,
   { books, origins = ALL_ORIGINS }: SweepDeps,
-  batch: number,
+  { batch, except, taken }: Batch,
 ): Promise<SweepResult> {
-  const clocks = await dueClocks(unit, origins, batch);
+  const clocks = await dueClocks(unit, origins, batch, except);
+  taken.push(...clocks.map(({ id }) => id));
   if (clocks.length === 0) return { fired: 0, clocks: 0 };
   const tickets = await unit.tx
     .selectFrom('responder_tickets')
@@ -90,13 +126,19 @@ async function sweepBatch(
 }
 
 /** Locks clock and ticket together, so that a verb on the same ticket waits or is skipped, never interleaves. */
-const dueClocks = (unit: UnitOfWork<ResponderTables>, origins: readonly Origin[], batch: number): Promise<Clock[]> =>
+const dueClocks = (
+  unit: UnitOfWork<ResponderTables>,
+  origins: readonly Origin[],
+  batch: number,
+  except: string[],
+): Promise<Clock[]> =>
   unit.tx
     .selectFrom('responder_clocks as c')
     .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
     .selectAll('c')
     .where('c.next_fire_at', '<=', unit.now)
     .where('c.origin', 'in', [...origins])
+    .where(sql<boolean>`c.id <> all(${except}::uuid[])`)
     .orderBy('c.next_fire_at')
     .limit(batch)
     .forUpdate(['c', 't'])

@@ -42,4 +42,30 @@ describe('after a stop of 72 hours', () => {
     expect(rows).toHaveLength(running.length);
     expect(rows.filter(({ times, early }) => times !== 1 || early !== 0)).toEqual([]);
   });
+
+  it('a clock that cannot be fired holds no other up, and is named when the others have come out', async () => {
+    const { db } = database;
+    const books = loadResponderBooks(shippedConfigFolder());
+    let at = new Date(BEGUN.getTime() + 100 * HOUR_MS);
+    const time = { ...systemTime, now: () => at };
+    const transact = createTransact(db, { time, log: silentLog, wakeRelay: () => undefined });
+    for (let index = 0; index < 4; index += 1) await transact((unit) => takeEvent(unit, benchEvent(at), books));
+    const soon = await db.selectFrom('responder_clocks').select('id').where('state', '=', 'running').execute();
+    const broken = soon[0]!.id;
+    // The most overdue of all, with moments nobody can read.
+    await sql`update responder_clocks set points = '{}', next_fire_at = ${BEGUN} where id = ${broken}`.execute(
+      db,
+    );
+    at = new Date(at.getTime() + 72 * HOUR_MS);
+
+    await expect(sweepDeadlines({ transact, time, books }, 5)).rejects.toThrow(`clock ${broken} cannot be fired`);
+    await expect(sweepDeadlines({ transact, time, books }, 5)).rejects.toThrow('1 in all');
+
+    const { rows } = await sql<{ clock_id: string }>`
+      select clock_id from responder_clock_firings where point = 'due' and clock_id = any(${soon.map(({ id }) => id)})`.execute(
+      db,
+    );
+    expect(new Set(rows.map((row) => row.clock_id))).toEqual(new Set(soon.slice(1).map(({ id }) => id)));
+    expect(rows).toHaveLength(soon.length - 1);
+  });
 });
