@@ -23,12 +23,18 @@ export const registerDelegationInput = z.strictObject({
   paper: paper.optional(),
 });
 
-/** 登记委托: who may sign releases for the head of the unit that releases, for what and how long. Nobody gives it to himself on paper he has not got. */
+/** How long a spoken order may run before somebody signs it; our own default, no paper gives one. */
+const SPOKEN_HOURS = 72;
+
+/** 登记委托: who may sign releases for the head of the unit that releases, for what and how long. Nobody enters an order to himself. */
 export const registerDelegation = defineVerb('register-delegation', registerDelegationInput, async (context) => {
   const { tx, ticket, input, now, actor, books } = context;
   const [from, until] = [new Date(input.from), new Date(input.until)];
   if (until <= from) throw new AppError('precondition_failed', '委托的截止时间须晚于起始时间');
   if (until <= now) throw new AppError('precondition_failed', '委托的截止时间须晚于现在');
+  if (input.actorId === actor.id) throw new AppError('precondition_failed', '委托须由受委托人以外的人登记');
+  if (input.paper === undefined && until.getTime() > now.getTime() + SPOKEN_HOURS * 3_600_000)
+    throw new AppError('precondition_failed', `口头委托最长${SPOKEN_HOURS}小时；更长的须填写委托书文号`);
   const unit = ownerOf(ticket);
   const id = uuidv7(now);
   await tx

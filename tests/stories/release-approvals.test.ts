@@ -64,6 +64,8 @@ describe('who signs', () => {
     const given = (to: typeof duty, more = {}) =>
       verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
     await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于起始时间');
+    await expect(given(duty, { paper: '江水委〔2026〕9号' })).rejects.toThrow('须由受委托人以外的人登记');
+    await expect(given(secondDuty, { until: hours(90) })).rejects.toThrow('口头委托最长72小时');
     // Not yet, and to somebody else: neither is an order for this person now.
     await given(secondDuty, { from: hours(2), paper: '江水委〔2026〕1号' });
     await given(dutyLeader, { paper: '江水委〔2026〕2号' });

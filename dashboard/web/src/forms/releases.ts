@@ -119,7 +119,7 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     fields: [agree, opinion],
   },
   'register-delegation': {
-    note: '发布单位负责人委托他人代审发布。没有书面文号的按口头委托登记，须补签。',
+    note: '发布单位负责人委托他人代审发布。由受委托人以外的人登记。没有书面文号的按口头委托登记，最长72小时，须补签。',
     fields: [
       { kind: 'person', key: 'actorId', nameKey: 'name', label: '受委托人', required: true },
       { kind: 'text', key: 'principal', label: '委托人（职务、姓名）', required: true },
