@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } from './hops.ts';
+import { isBarred } from './refuse-barred.ts';
 
 /**
  * `uphold` true = the original order stands and goes back to the unit that returned it; false = it goes to `lead`. Without `coHandlers` those of
- * the order go on helping.
+ * the order go on helping, but for units the texts blame by now.
  */
 export const ruleInput = z.strictObject({
   ...baseInput,
@@ -19,7 +20,8 @@ export const ruleInput = z.strictObject({
 export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, tx, now, books }) => {
   const lead = input.uphold ? (await lastHop(tx, ticket.id))?.unit : input.lead;
   if (lead === undefined) throw new AppError('invalid_input', '不维持原交办时须指定承办单位');
-  const coHandlers = input.coHandlers ?? ticket.co_units.filter((unit) => unit !== lead);
+  const going = ticket.co_units.filter((unit) => unit !== lead && !isBarred(ticket, unit, books));
+  const coHandlers = input.coHandlers ?? going;
   const to = { lead, coHandlers, coordinator: ticket.coordinator_unit };
   checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'ruled', input.reason);

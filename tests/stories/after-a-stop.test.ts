@@ -53,9 +53,7 @@ describe('after a stop of 72 hours', () => {
     const soon = await db.selectFrom('responder_clocks').select('id').where('state', '=', 'running').execute();
     const broken = soon[0]!.id;
     // The most overdue of all, with moments nobody can read.
-    await sql`update responder_clocks set points = '{}', next_fire_at = ${BEGUN} where id = ${broken}`.execute(
-      db,
-    );
+    await sql`update responder_clocks set points = '{}', next_fire_at = ${BEGUN} where id = ${broken}`.execute(db);
     at = new Date(at.getTime() + 72 * HOUR_MS);
 
     await expect(sweepDeadlines({ transact, time, books }, 5)).rejects.toThrow(`clock ${broken} cannot be fired`);

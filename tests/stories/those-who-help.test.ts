@@ -28,4 +28,15 @@ describe('those who help', () => {
     expect(ruled).toMatchObject({ lead: { id: 'housing' }, flags: expect.arrayContaining(['ruled']) });
     expect(helping(ruled)).toEqual(['chengdong']);
   });
+
+  it('a unit blamed meanwhile helps no longer after the ruling', async () => {
+    const { id, event } = await open();
+    const back = { reason: 'not_our_duty', explanation: '依据三定规定不属我单位' };
+    await act(id, 'dispatch', { ...order, coHandlers: ['housing', 'education'] }, duty);
+    await act(id, 'return', back, water);
+    await story.tell({ ...event, revision: event.revision + 1, accused: [{ id: 'education', name: '市教育局' }] });
+    const ruled = await act(id, 'rule', { uphold: true, reason: '供水主体' }, dutyLeader);
+    expect(ruled.lead?.id).toBe('water_company');
+    expect(ruled.coHandlers.map((unit) => unit.id)).toEqual(['housing']);
+  });
 });
