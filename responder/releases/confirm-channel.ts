@@ -26,6 +26,9 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
   if (!channel) throw new AppError('precondition_failed', '渠道已从发布规则中删除');
   const paper = await paperOf(tx, await lockDraft(tx, ticket.id, dispatch.draft_id));
   if (dispatch.state === 'published') throw new AppError('precondition_failed', '该渠道已登记发布');
+  // Its answer may come any moment; what a person enters beside it could be called back before the push arrives.
+  if (dispatch.claimed_until !== null && dispatch.claimed_until > now)
+    throw new AppError('precondition_failed', '正在向该渠道推送，请两分钟后看推送结果再登记');
   if (!CONFIRMABLE.includes(dispatch.state))
     throw new AppError(
       'precondition_failed',

@@ -4,6 +4,8 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf, type ReleasesTable } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
+import { isWatched } from '../tickets/marks.ts';
+import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import type { Content } from './content.ts';
 import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
@@ -69,7 +71,7 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
   await mark(context, release, { manner: 'withdraw', draftId: null, after: byHand ? json(input.afterProofs) : null });
   for (const way of ways) await (byHand ? recordTakenDown(tx, way, input.afterProofs, now) : callBack(tx, way, now));
   return {
-    set: await factsOfReleases(tx, ticket),
+    set: { ...(await factsOfReleases(tx, ticket)), ...watchBroken(ticket, now) },
     clockReason: `已发布内容撤回：${input.reason}`,
     entry: {
       text: `撤回已发布内容并整改：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）`,
@@ -78,6 +80,10 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
     },
   };
 });
+
+/** Watching rests on what was told: taken back, the matter is told of day by day again until somebody says anew that it is handled. */
+const watchBroken = ({ marks }: Ticket, now: Date): TicketPatch =>
+  isWatched(marks) ? { marks: json(marks.filter(({ mark }) => mark !== 'concluded')), cadence_resumed_at: now } : {};
 
 async function faultyRelease(
   { tx, ticket }: VerbContext<unknown>,

@@ -54,6 +54,7 @@ export const unsignedDelegations: TaskProvider = async ({ db, books, time }, act
     .select([...TICKET_COLUMNS, 'd.id', 'd.unit', 'd.principal', 'd.delegate', 'd.delegate_id', 'd.recorded_by'])
     .select('d.until_at')
     .where('d.paper', 'is', null)
+    .where('t.state', '<>', 'archived')
     .where('d.delegate_id', '<>', actor.id)
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))

@@ -3,7 +3,8 @@ import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
-import { asideInput, defineVerb } from '../tickets/act.ts';
+import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { ownerOf } from './draft-release.ts';
@@ -36,6 +37,7 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   if (input.paper === undefined && until.getTime() > now.getTime() + SPOKEN_HOURS * 3_600_000)
     throw new AppError('precondition_failed', `口头委托最长${SPOKEN_HOURS}小时；更长的须填写委托书文号`);
   const unit = ownerOf(ticket);
+  refuseStrangers(context, unit);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_delegations')
@@ -55,6 +57,12 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   };
 });
 
+/** @throws AppError forbidden: an order of one unit's head is entered in that unit, or by who leads the matter. */
+function refuseStrangers({ actor, ticket, books }: VerbContext<unknown>, unit: string): void {
+  if (actor.unitId === unit || leadsHere(actor, ticket, books.units)) return;
+  throw new AppError('forbidden', `${unitName(books.units, unit)}的委托只能由该单位或牵头单位登记、补签`);
+}
+
 export const signDelegationInput = z.strictObject({ ...asideInput, delegationId: z.uuid(), paper });
 
 /** 补签委托: the written order of what was spoken, entered by anybody but who signs on it. */
@@ -68,6 +76,7 @@ export const signDelegation = defineVerb('sign-delegation', signDelegationInput,
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw new AppError('not_found', '没有这项委托');
+  refuseStrangers(context, row.unit);
   if (row.paper !== null) throw new AppError('precondition_failed', '该委托已有书面文号');
   if (row.delegate_id === actor.id) throw new AppError('precondition_failed', '受委托人不能补签自己的委托');
   await tx

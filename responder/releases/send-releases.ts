@@ -20,50 +20,43 @@ export type ReleaseDeps = Pick<DeliveryDeps, 'transact' | 'time' | 'books' | 'lo
   wake: (next: Date | null) => void;
 };
 
-const BATCH = 16;
-/** Longer than one push may take; what a process that died held goes out again after it. */
+/** Longer than one push may take; what a process that died held goes out again after it. While it runs no person touches the row. */
 const LEASE_MS = 120_000;
 const LIVE: Origin = 'live';
 const UNDER_WAY: readonly Dispatch['state'][] = ['waiting', 'retrying', 'withdrawing'];
 
-/** One round: pushes what is due to the systems of the channels. @returns how many were taken. */
+/** One round: pushes what is due to the systems of the channels, each read anew just before, so that nothing called off meanwhile goes out. @returns how many were taken. */
 export async function sendReleases(deps: ReleaseDeps): Promise<number> {
   let taken = 0;
   for (;;) {
-    const due = await deps.transact((unit) => claim(unit));
-    if (due.length === 0) return taken;
-    for (const dispatch of due) {
-      const outcome = await push(deps, dispatch);
-      await deps.transact((unit) => mark(unit, dispatch, outcome, deps));
-      if (outcome.kind === 'sent') taken += 1;
-      else deps.log.warn({ channel: dispatch.channel, why: outcome.why }, `a release did not go out: ${outcome.kind}`);
-    }
+    const dispatch = await deps.transact((unit) => claim(unit));
+    if (dispatch === undefined) return taken;
+    const outcome = await push(deps, dispatch);
+    await deps.transact((unit) => mark(unit, dispatch, outcome, deps));
+    if (outcome.kind === 'sent') taken += 1;
+    else deps.log.warn({ channel: dispatch.channel, why: outcome.why }, `a release did not go out: ${outcome.kind}`);
   }
 }
 
 /** Only of real matters: a rehearsal never leaves the house. */
-async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch[]> {
+async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch | undefined> {
   const due = await tx
     .selectFrom('responder_release_dispatches')
     .selectAll()
-    .where('state', 'in', ['waiting', 'retrying', 'withdrawing'])
+    .where('state', 'in', UNDER_WAY)
     .where('origin', '=', LIVE)
     .where('due_at', '<=', now)
     .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
     .orderBy('due_at')
-    .limit(BATCH)
+    .limit(1)
     .forUpdate()
     .skipLocked()
-    .execute();
-  if (due.length === 0) return [];
+    .executeTakeFirst();
+  if (due === undefined) return undefined;
   await tx
     .updateTable('responder_release_dispatches')
     .set({ claimed_until: new Date(now.getTime() + LEASE_MS) })
-    .where(
-      'id',
-      'in',
-      due.map(({ id }) => id),
-    )
+    .where('id', '=', due.id)
     .execute();
   return due;
 }
@@ -105,12 +98,14 @@ async function mark(
     .where('id', '=', sent.id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  // A person was quicker, or another process marked it.
-  if (!UNDER_WAY.includes(dispatch.state)) return;
+  // A person was quicker, or another process marked it; an answer to the publishing never stands for one to the calling back.
+  if (!UNDER_WAY.includes(dispatch.state) || isBack(dispatch) !== isBack(sent)) return;
   if (outcome.kind !== 'sent') await markFailed(unit, ticket, dispatch, outcome, deps);
   else if (dispatch.state === 'withdrawing') await markWithdrawn(unit, ticket, dispatch, outcome, deps);
   else await markSent(unit, ticket, dispatch, outcome, deps);
 }
+
+const isBack = ({ state }: Dispatch): boolean => state === 'withdrawing';
 
 /** The system of the channel has taken it down. What it answered is owed again since a person withdrew it; here only the proof comes in. */
 async function markWithdrawn(

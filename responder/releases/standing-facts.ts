@@ -5,9 +5,9 @@ import type { Ticket, TicketPatch, Tx } from '../tickets/ticket.ts';
 type Told = Pick<Selectable<ReleasesTable>, 'id' | 'kind' | 'at' | 'public' | 'standing' | 'superseded_by'>;
 
 /** What still answers: not what was taken back, and of a corrected one only where its correction stands. Pure. */
-export function answering(releases: readonly Told[]): Told[] {
+export function answering<R extends Pick<Told, 'id' | 'standing' | 'superseded_by'>>(releases: readonly R[]): R[] {
   const byId = new Map(releases.map((release) => [release.id, release]));
-  const stands = ({ standing, superseded_by: by }: Told): boolean => {
+  const stands = ({ standing, superseded_by: by }: R): boolean => {
     if (standing !== 'corrected') return standing !== 'withdrawn';
     const right = by === null ? undefined : byId.get(by);
     return right !== undefined && stands(right);

@@ -57,7 +57,13 @@ function refuseFaults(faults: readonly GateLine[], explanation: string | undefin
   throw new AppError('precondition_failed', `${rule}。${gaps.join('；')}`, { gaps });
 }
 
-export const dropReleaseInput = z.strictObject({ ...asideInput, draftId: z.uuid(), reason: reasonText });
+export const dropReleaseInput = z.strictObject({
+  ...asideInput,
+  draftId: z.uuid(),
+  reason: reasonText,
+  /** Who looked, when and how, and found that it does not stand outside; owed where a push was tried and its answer may be lost. */
+  checked: z.string().trim().min(5).max(500).optional(),
+});
 
 /** 撤回发布稿 before anything was published, also when it is signed already: its channels are called off. It stays in the record. */
 export const dropRelease = defineVerb(
@@ -67,7 +73,7 @@ export const dropRelease = defineVerb(
     const draft = await lockDraft(tx, ticket.id, input.draftId);
     refuseUnless(draft, 'drafting', 'submitted', 'issued');
     refuseOtherUnit(draft, actor, ticket, books.units);
-    if (draft.state === 'issued') await callOff(tx, draft.id, input.reason, now);
+    if (draft.state === 'issued') await callOff(tx, draft.id, input, now);
     await tx
       .updateTable('responder_release_drafts')
       .set({ state: 'dropped', dropped_why: input.reason, approval_due: null })
@@ -75,7 +81,11 @@ export const dropRelease = defineVerb(
       .execute();
     if (draft.corrects !== null) await giveUpCorrection(tx, draft.corrects, draft.id, input.reason, now);
     return {
-      entry: { text: '发布前撤回发布稿', reason: input.reason, payload: { draftId: draft.id, version: draft.version } },
+      entry: {
+        text: `发布前撤回发布稿${input.checked === undefined ? '' : `（核对：${input.checked}）`}`,
+        reason: input.reason,
+        payload: { draftId: draft.id, version: draft.version },
+      },
     };
   },
 );
@@ -97,10 +107,15 @@ async function giveUpCorrection(tx: Tx, wrong: string, draftId: string, reason: 
 }
 
 /** @throws AppError precondition_failed: on some channel it stands already, or may: that is put right by a correction, not by calling off */
-async function callOff(tx: Tx, draftId: string, reason: string, now: Date): Promise<void> {
+async function callOff(
+  tx: Tx,
+  draftId: string,
+  { reason, checked }: Pick<z.output<typeof dropReleaseInput>, 'reason' | 'checked'>,
+  now: Date,
+): Promise<void> {
   const ways = await tx
     .selectFrom('responder_release_dispatches')
-    .select(['channel', 'state', 'claimed_until'])
+    .select(['channel', 'state', 'claimed_until', 'attempts'])
     .where('draft_id', '=', draftId)
     .forUpdate()
     .execute();
@@ -109,9 +124,15 @@ async function callOff(tx: Tx, draftId: string, reason: string, now: Date): Prom
   );
   if (out.length > 0)
     throw new AppError('precondition_failed', '已有渠道发布或正在推送，不能撤回；已发布的请用更正或撤回发布');
+  if (checked === undefined && ways.some(({ attempts }) => attempts > 0))
+    throw new AppError(
+      'precondition_failed',
+      '已向渠道推送过，对方可能已经发布：请核对确未发布，并写明核对情况后再撤回',
+    );
+  const found = checked === undefined ? '' : `；核对：${checked}`;
   await tx
     .updateTable('responder_release_dispatches')
-    .set({ state: 'kept_in', state_why: `发布前撤回：${reason}` })
+    .set({ state: 'kept_in', state_why: `发布前撤回：${reason}${found}` })
     .where('draft_id', '=', draftId)
     .execute();
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { observationHours, type ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
+import { answering } from '../releases/standing-facts.ts';
 import { wasHandedOver } from '../transfers/transfer.ts';
 import { closeTold, promiseGaps, wordingRecords } from '../wording/close-records.ts';
 import { closeExceptions, closeGaps, closeWarnings, type CloseExtras } from './close-checks.ts';
@@ -25,13 +26,12 @@ export async function closing(
   now: Date,
   said: Pick<CloseExtras, 'transfer' | 'notHeld'> = {},
 ): Promise<Closing> {
-  const releases = await db
+  const all = await db
     .selectFrom('responder_releases')
-    .select(['kind', 'state', 'public', 'at', 'recorded_at'])
+    .select(['id', 'kind', 'state', 'public', 'at', 'recorded_at', 'standing', 'superseded_by'])
     .where('ticket_id', '=', ticket.id)
-    // What was taken back answers nobody.
-    .where('standing', '<>', 'withdrawn')
     .execute();
+  const releases = answering(all);
   const handedOver = await wasHandedOver(db, ticket.id);
   const own = await wordingRecords(db, ticket.id);
   return {

@@ -123,7 +123,7 @@ const answeredMatters = ({ db, books }: QueryDeps, actor: Actor, query: TasksQue
       sql<
         Row['told']
       >`(select jsonb_agg(jsonb_build_object('public', r.public, 'at', r.at, 'recorded_at', r.recorded_at))
-        from responder_releases r where r.ticket_id = t.id and r.state = 'held' and r.standing <> 'withdrawn'
+        from responder_releases r where r.ticket_id = t.id and r.state = 'held' and r.standing in ('standing', 'correcting')
           and r.kind <> 'first_information' and (r.public or t.outcome = 'direct_answer'))`.as('told'),
     ])
     .where('t.state', 'not in', ['received', 'closed', 'archived'])

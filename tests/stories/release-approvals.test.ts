@@ -64,6 +64,14 @@ describe('who signs', () => {
     const given = (to: typeof duty, more = {}) =>
       verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
     await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于起始时间');
+    await story.kernel.db
+      .updateTable('responder_tickets')
+      .set({ co_units: ['housing'] })
+      .where('id', '=', room.id)
+      .execute();
+    const helper = headOf('housing');
+    const stranger = { ...order, paper: '江住委〔2026〕1号', actorId: secondDuty.id, name: secondDuty.name };
+    await expect(verbs()['register-delegation'](room.id, stranger, helper)).rejects.toThrow('只能由该单位或牵头单位');
     await expect(given(duty, { paper: '江水委〔2026〕9号' })).rejects.toThrow('须由受委托人以外的人登记');
     await expect(given(secondDuty, { until: hours(90) })).rejects.toThrow('口头委托最长72小时');
     // Not yet, and to somebody else: neither is an order for this person now.

@@ -149,6 +149,32 @@ describe('a channel that is pushed to', () => {
     ).rejects.toThrow('已发布的请用更正或撤回发布');
   });
 
+  it('tried, its answer lost: called off only once somebody looked that it does not stand there', async () => {
+    const room = await releaseRoom(story);
+    const draft = await published(room, { channels: ['site'] });
+    hotline.server.behaviour = 'busy';
+    await story.responder.sendReleases();
+    hotline.server.behaviour = 'accept';
+    const drop = { draftId: draft.id, reason: '数字有误，重新核对' };
+    const { verbs } = story.responder;
+    await expect(verbs['drop-release'](room.id, drop, author)).rejects.toThrow('对方可能已经发布');
+    await verbs['drop-release'](room.id, { ...drop, checked: '10时查看网站栏目，未见该文' }, author);
+    expect(await wayOf(room, draft)).toMatchObject({ state: 'kept_in', why: expect.stringContaining('未见该文') });
+  });
+
+  it('while it is on its way nobody enters it by hand, so that nothing can be called back before it arrives', async () => {
+    const room = await releaseRoom(story);
+    const draft = await published(room, { channels: ['site'] });
+    const { id: dispatchId } = await wayOf(room, draft);
+    const row = story.kernel.db.updateTable('responder_release_dispatches').where('id', '=', dispatchId);
+    await row.set({ claimed_until: new Date(story.time.now().getTime() + 60_000) }).execute();
+    const fact = { dispatchId, at: story.time.now().toISOString(), url: 'https://www.example.gov.cn/tz/8' };
+    const { verbs } = story.responder;
+    await expect(verbs['confirm-channel'](room.id, fact, author)).rejects.toThrow('正在向该渠道推送');
+    await row.set({ claimed_until: null }).execute();
+    await verbs['confirm-channel'](room.id, fact, author);
+  });
+
   it('taken without saying where: no fact yet, a person types the link in', async () => {
     const room = await releaseRoom(story);
     const draft = await published(room, { channels: ['site'] });

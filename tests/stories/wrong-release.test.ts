@@ -188,6 +188,9 @@ describe('an answer that was taken back', () => {
     const { other, release } = await answered();
     const view = await takeBack(other.id, release.id);
     expect(clock(view, 'N-03')).toMatchObject({ state: 'running', stoppedAt: null });
+    // Nor does it bar or open the closing by what it once told.
+    const { closing } = await story.responder.queries.ticket(duty, other.id);
+    expect(closing?.gaps.join()).toContain('没有公开回应的登记');
     const { times, timeline } = await story.responder.queries.ticket(duty, other.id);
     expect(times['firstResponseAt']).toBeNull();
     expect(JSON.stringify(timeline.at(-1)!.data)).toContain('已发布内容撤回：内容失实');

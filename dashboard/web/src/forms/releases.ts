@@ -92,7 +92,12 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
       },
     ],
   },
-  'drop-release': { fields: [reason('撤回原因')] },
+  'drop-release': {
+    fields: [
+      reason('撤回原因'),
+      { kind: 'long', key: 'checked', label: '核对情况', hint: '已向渠道推送过的必填：何人何时怎样核对，确未发布' },
+    ],
+  },
   'judge-release': {
     note: '由拟稿人以外的人研判；每项须写明结论和理由，可一次办完，也可只办其中几项。',
     fields: [{ kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true }],
