@@ -200,6 +200,11 @@ describe('a department', () => {
   });
 });
 
+/** What cannot be read without saying which. */
+const OWED_QUERY: Record<string, string> = { 'roster.template': '?month=2026-04' };
+/** Asked again and again until it is there, so an id not seen yet is no error. */
+const AWAITED = ['registrations.read'];
+
 describe('everything that can be read', () => {
   it('answers by its schema to everybody who may ask', async () => {
     const gets = dashboard.operations.filter(({ spec }) => spec.method === 'get' && !spec.path.includes(':'));
@@ -207,7 +212,7 @@ describe('everything that can be read', () => {
     for (const login of Object.keys(cookie)) {
       const { mayDo } = (await read('/session', login)).body;
       for (const { spec } of gets) {
-        const { status } = await read(spec.path, login);
+        const { status } = await read(`${spec.path}${OWED_QUERY[spec.id] ?? ''}`, login);
         expect([login, spec.id, status]).toEqual([login, spec.id, mayDo.includes(spec.id) ? 200 : 403]);
       }
     }
@@ -218,7 +223,8 @@ describe('everything that can be read', () => {
     for (const { spec } of gets) {
       for (const id of [randomUUID(), 'x', '%00', "'--"]) {
         const { status } = await read(spec.path.replace(':id', id));
-        expect([spec.id, id, status === 404 || status === 400]).toEqual([spec.id, id, true]);
+        const isKnown = [400, 404, ...(AWAITED.includes(spec.id) ? [200] : [])].includes(status);
+        expect([spec.id, id, isKnown]).toEqual([spec.id, id, true]);
       }
     }
   });

@@ -27,9 +27,9 @@ describe('the lead bodies', () => {
   it('H20: only 政府办 and 网信办 both assign and supervise; the rest may not', () => {
     expect(unitsThat('dispatch', 'supervise')).toEqual(['gov_office', 'cyberspace']);
     expect(unitsThat('dispatch')).toEqual(['gov_office', 'cyberspace']);
-    // 督查室 is the government office's hand for supervising; no department, district, town or press office issues a 督办单.
-    expect(unitsThat('supervise')).toEqual(['gov_office', 'cyberspace', 'supervision']);
-    expect(unitsThat('issue-draft')).toEqual(['gov_office', 'cyberspace', 'supervision']);
+    // No department, district, town or press office issues a 督办单, nor 督查室, which holds to account.
+    expect(unitsThat('supervise')).toEqual(['gov_office', 'cyberspace']);
+    expect(unitsThat('issue-draft')).toEqual(['gov_office', 'cyberspace']);
   });
 
   it.each([

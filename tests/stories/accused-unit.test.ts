@@ -226,7 +226,7 @@ describe('移送', () => {
       at: isoLocal('2026-03-10 10:00'),
     };
     await act(id, 'record-release', release, spokesperson);
-    await expect(act(id, 'close', { conclusion: '已澄清' }, duty)).rejects.toThrow('移送单（或不移送的原因）');
+    await expect(act(id, 'close', { conclusion: '已澄清' }, duty)).rejects.toThrow('D-6：缺涉嫌违法线索的移送单');
     if (handed) await act(id, 'hand-over', over, duty);
     const why = handed ? {} : { transfer: '经研判无涉嫌违法线索' };
     expect((await act(id, 'close', { conclusion: '已澄清', ...why }, duty)).state).toBe('closed');
