@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,9 +10,17 @@ import { destroyAgain, destructionSchema, sealedKeysOf, type Destruction } from 
 
 /**
  * 销毁台账: which keys of sealed values were destroyed, kept beside the backups because a backup made before still has the keys. Lines of JSON:
- * a head that says until when it knows, then one destruction a line. No value and no key is in it.
+ * a head that says until when it knows, how many there are and what they hash to, then one destruction a line: a ledger cut short is not whole. No value and no key is in it.
  */
-const headSchema = z.object({ kind: z.literal('huiying-destroyed-keys'), version: z.literal(1), until: z.string() });
+const headSchema = z.object({
+  kind: z.literal('huiying-destroyed-keys'),
+  version: z.literal(1),
+  until: z.string(),
+  rows: z.number(),
+  sha256: z.string(),
+});
+const hashOf = (rows: readonly string[]): string => createHash('sha256').update(rows.join('\n')).digest('hex');
+
 export interface Ledger {
   /** Every destruction up to this instant is in it. */
   until: Date;
@@ -26,7 +34,8 @@ export async function readLedger(file: string): Promise<Ledger | null> {
   if (!existsSync(file)) return null;
   try {
     const [head, ...rows] = (await readFile(file, 'utf8')).trimEnd().split('\n');
-    const { until } = headSchema.parse(JSON.parse(head!));
+    const { until, rows: count, sha256 } = headSchema.parse(JSON.parse(head!));
+    if (count !== rows.length || sha256 !== hashOf(rows)) throw new Error('cut short or changed');
     return { until: new Date(until), destroyed: rows.map((row) => destructionSchema.parse(JSON.parse(row))) };
   } catch {
     throw new AppError('precondition_failed', `销毁台账 ${file} 有误或已损坏。数据库未改动。`);
@@ -34,9 +43,11 @@ export async function readLedger(file: string): Promise<Ledger | null> {
 }
 
 async function writeLedger(file: string, { until, destroyed }: Ledger): Promise<void> {
-  const head = { kind: 'huiying-destroyed-keys', version: 1, until: toLocalIso(until) };
+  const rows = destroyed.map((row) => JSON.stringify(row));
+  const told = { until: toLocalIso(until), rows: rows.length, sha256: hashOf(rows) };
+  const head = JSON.stringify({ kind: 'huiying-destroyed-keys', version: 1, ...told });
   const draft = `${file}.${randomBytes(4).toString('hex')}.partial`;
-  const text = [head, ...destroyed].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const text = [head, ...rows].map((line) => `${line}\n`).join('');
   await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   await rename(draft, file);
 }
