@@ -3,7 +3,7 @@ import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
-import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
@@ -88,6 +88,34 @@ export const signDelegation = defineVerb('sign-delegation', signDelegationInput,
     entry: {
       text: `补签${row.principal}对${row.delegate.name}的委托（${input.paper}）`,
       payload: { delegationId: row.id, paper: input.paper },
+    },
+  };
+});
+
+export const endDelegationInput = z.strictObject({ ...asideInput, delegationId: z.uuid(), reason: reasonText });
+
+/** 终止委托: revoked, or entered wrongly; what was signed on it while it held stays signed. */
+export const endDelegation = defineVerb('end-delegation', endDelegationInput, async (context) => {
+  const { tx, ticket, input, now } = context;
+  const row = await tx
+    .selectFrom('responder_delegations')
+    .selectAll()
+    .where('id', '=', input.delegationId)
+    .where('origin', '=', ticket.origin)
+    .where((eb) => eb.or([eb('scope', '=', 'unit'), eb('ticket_id', '=', ticket.id)]))
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new AppError('not_found', '没有这项委托');
+  refuseStrangers(context, row.unit);
+  if (row.until_at <= now) throw new AppError('precondition_failed', '该委托已到期或已终止');
+  // One that has not begun ends as it would begin.
+  const until = new Date(Math.max(now.getTime(), row.from_at.getTime() + 1));
+  await tx.updateTable('responder_delegations').set({ until_at: until }).where('id', '=', row.id).execute();
+  return {
+    entry: {
+      text: `终止${row.principal}对${row.delegate.name}的委托（原至${spokenTime(row.until_at)}）`,
+      reason: input.reason,
+      payload: { delegationId: row.id },
     },
   };
 });

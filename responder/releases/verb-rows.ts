@@ -42,6 +42,15 @@ export const RELEASE_VERBS = [
   ),
   deskRow(
     DESK,
+    'end-delegation',
+    '终止委托',
+    'public',
+    ['unit_head', 'duty_officer', 'duty_leader'],
+    ['delegationId', 'reason'],
+    after,
+  ),
+  deskRow(
+    DESK,
     'sign-delegation',
     '补签委托',
     'public',

@@ -8,6 +8,8 @@ import { publishRelease, publishReleaseInput } from './publish-release.ts';
 import {
   registerDelegation,
   registerDelegationInput,
+  endDelegation,
+  endDelegationInput,
   signDelegation,
   signDelegationInput,
 } from './register-delegation.ts';
@@ -36,6 +38,7 @@ export const RELEASE_ACTS = {
   'approve-release': approveRelease,
   'register-delegation': registerDelegation,
   'sign-delegation': signDelegation,
+  'end-delegation': endDelegation,
   'review-secrecy': reviewSecrecy,
   'publish-release': publishRelease,
   'confirm-channel': confirmChannel,
@@ -57,6 +60,7 @@ export const RELEASE_INPUTS = {
   'approve-release': approveReleaseInput,
   'register-delegation': registerDelegationInput,
   'sign-delegation': signDelegationInput,
+  'end-delegation': endDelegationInput,
   'review-secrecy': reviewSecrecyInput,
   'publish-release': publishReleaseInput,
   'confirm-channel': confirmChannelInput,

@@ -178,6 +178,7 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'ticket.retry-channel': PUBLIC,
   'ticket.correct-release': PUBLIC,
   'ticket.register-delegation': ['unit_head', ...DUTY],
+  'ticket.end-delegation': ['unit_head', ...DUTY],
   'ticket.sign-delegation': ['unit_head', ...DUTY],
   'ticket.confirm-takedown': PUBLIC,
   'ticket.withdraw-release': ['unit_head', 'spokesperson', ...DUTY],

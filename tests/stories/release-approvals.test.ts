@@ -92,6 +92,10 @@ describe('who signs', () => {
     expect((await room.desk()).delegations.find(({ id }) => id === spoken!.id)).toMatchObject({
       ...{ unsigned: false, paper: paper.paper, signedBy: head.name, delegate: secondDuty.name },
     });
+    const end = { delegationId: spoken!.id, reason: '负责人已返岗' };
+    await verbs()['end-delegation'](room.id, end, head);
+    await expect(verbs()['end-delegation'](room.id, end, head)).rejects.toThrow('已到期或已终止');
+    expect((await room.timeline()).at(-1)).toContain('终止水务集团负责人对');
     // The database holds it too: no signature on another's order, none for another without an order.
     const table = story.kernel.db.updateTable('responder_release_signatures').where('draft_id', '=', draft.id);
     const [other] = (await room.desk()).delegations.filter(({ delegate }) => delegate === dutyLeader.name);

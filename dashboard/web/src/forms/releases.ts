@@ -143,6 +143,7 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
       { kind: 'text', key: 'paper', label: '委托书文号', hint: '不填即口头委托，待补签' },
     ],
   },
+  'end-delegation': { note: '此前凭该委托所作的审核仍然有效。', fields: [reason('终止原因')] },
   'sign-delegation': { fields: [{ kind: 'text', key: 'paper', label: '委托书文号', required: true }] },
   'review-secrecy': { note: '按信息公开保密审查制度，审查是否可以公开。', fields: [agree, opinion] },
   'publish-release': {
