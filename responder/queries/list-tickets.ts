@@ -37,7 +37,7 @@ export interface TicketFilter extends PageQuery {
 export type Todo = 'judge' | 'accept' | 'confirm';
 
 /** Conditions behind 待研判, 待签收, 待确认 (open tickets only): counter and list must agree. */
-export const TODO: Record<Todo, Expression<SqlBool>> = {
+export const WAITING_FOR: Record<Todo, Expression<SqlBool>> = {
   judge: sql<SqlBool>`(t.judged_at is null or t.rejudge_due)`,
   accept: sql<SqlBool>`t.state = 'dispatched'`,
   confirm: sql<SqlBool>`(t.needs_second or exists (select 1 from responder_releases r
@@ -50,7 +50,7 @@ const NO_CLOCK = '9999-12-31T00:00:00Z';
 export function ticketConditions(filter: TicketFilter, now: Date): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [ofOrigins('t', filter.origins)];
   if (filter.state) parts.push(sql<SqlBool>`t.state = ${filter.state}`);
-  if (filter.todo) parts.push(TODO[filter.todo], sql<SqlBool>`t.state not in ('closed', 'archived')`);
+  if (filter.todo) parts.push(WAITING_FOR[filter.todo], sql<SqlBool>`t.state not in ('closed', 'archived')`);
   if (filter.open !== undefined) parts.push(sql<SqlBool>`(t.state not in ('closed', 'archived')) = ${filter.open}`);
   if (filter.unitId)
     parts.push(

@@ -3,7 +3,7 @@ import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { lagTargets, type LagTargets } from './lag-targets.ts';
 import { lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
-import { TODO } from './list-tickets.ts';
+import { WAITING_FOR } from './list-tickets.ts';
 import { counted, cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 import { visibleTickets } from './visibility.ts';
 
@@ -37,9 +37,9 @@ export async function ticketCounters(
         where c.ticket_id = t.id and c.state in ('running', 'overdue') and c.provisional)), 0)::bigint`.as(
         'provisionalClocks',
       ),
-      sql<number>`count(*) filter (where ${TODO.judge})`.as('toJudge'),
-      sql<number>`count(*) filter (where ${TODO.accept})`.as('toAccept'),
-      sql<number>`count(*) filter (where ${TODO.confirm})`.as('toConfirm'),
+      sql<number>`count(*) filter (where ${WAITING_FOR.judge})`.as('toJudge'),
+      sql<number>`count(*) filter (where ${WAITING_FOR.accept})`.as('toAccept'),
+      sql<number>`count(*) filter (where ${WAITING_FOR.confirm})`.as('toConfirm'),
     ])
     .executeTakeFirstOrThrow();
   return row;

@@ -56,6 +56,8 @@ export const actedOn = (actor: Actor): Expression<SqlBool> => {
 export const onlyTicket = ({ ticketId }: TasksQuery): Expression<SqlBool> =>
   ticketId === undefined ? sql<SqlBool>`true` : sql<SqlBool>`t.id = ${ticketId}::uuid`;
 
+/** What the permission rules read of a ticket, to be chosen beside the columns of a task. */
+export const PARTY_COLUMNS = ['t.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'] as const;
 /** Columns of the ticket a task is shown with. */
 export const TICKET_COLUMNS = ['t.id as ticket_id', 't.number', 't.title'] as const;
 type TicketRow = { ticket_id: string; number: string; title: string };

@@ -6,6 +6,7 @@ import {
   dueBy,
   ofTicket,
   onlyTicket,
+  PARTY_COLUMNS,
   TICKET_COLUMNS,
   type TaskProvider,
   type TasksQuery,
@@ -17,7 +18,6 @@ import { PUBLIC } from '../tickets/verb-row.ts';
 import { publicDue } from './public-due.ts';
 
 const MOST = 200;
-const PARTIES = ['t.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'] as const;
 
 /** 发布计划: a step is carried out by the unit that planned it, at the time it set itself. */
 export const waitingPlans: TaskProvider = async ({ db, books, time }, actor, query) => {
@@ -25,7 +25,16 @@ export const waitingPlans: TaskProvider = async ({ db, books, time }, actor, que
   const rows = await db
     .selectFrom('responder_release_plans as p')
     .innerJoin('responder_tickets as t', 't.id', 'p.ticket_id')
-    .select([...TICKET_COLUMNS, ...PARTIES, 'p.id', 'p.message', 'p.speaker', 'p.channel', 'p.at', 'p.planned_by'])
+    .select([
+      ...TICKET_COLUMNS,
+      ...PARTY_COLUMNS,
+      'p.id',
+      'p.message',
+      'p.speaker',
+      'p.channel',
+      'p.at',
+      'p.planned_by',
+    ])
     .where('p.state', '=', 'open')
     .where('t.state', '<>', 'archived')
     .where(visibleTickets(actor, books.units).where)
@@ -73,7 +82,7 @@ const openWays = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
       join.onRef('v.draft_id', '=', 'd.id').onRef('v.version', '=', 'd.version'),
     )
     .innerJoin('responder_tickets as t', 't.id', 'w.ticket_id')
-    .select([...TICKET_COLUMNS, ...PARTIES, accusedColumn])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn])
     .select(['w.id', 'w.channel', 'w.state as way_state', 'd.unit', 'v.title as heading'])
     .where('w.state', 'in', ['by_hand', 'given_up'])
     .where('t.state', '<>', 'archived')

@@ -6,6 +6,7 @@ import {
   dueBy,
   ofTicket,
   onlyTicket,
+  PARTY_COLUMNS,
   TICKET_COLUMNS,
   type TaskProvider,
   type TasksQuery,
@@ -104,7 +105,7 @@ const openDrafts = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =
     .innerJoin('responder_release_versions as v', (join) =>
       join.onRef('v.draft_id', '=', 'd.id').onRef('v.version', '=', 'd.version'),
     )
-    .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS])
     .select(['t.level_official', 't.level_duty', 't.level_machine', 't.level_provisional_ended'])
     .select(['d.id', 'd.state', 'd.unit', 'd.version', 'd.approval_due', 'v.title as heading', 'v.channels'])
     .select(['v.planned_at', accusedColumn])
@@ -197,7 +198,7 @@ export const waitingConferences: TaskProvider = async ({ db, books, time }, acto
     .leftJoin('responder_clocks as c', (join) =>
       join.onRef('c.ticket_id', '=', 't.id').on('c.rule_id', '=', 'N-02').on('c.state', 'in', ['running', 'overdue']),
     )
-    .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS])
     .select(['r.id', 'r.title as heading', 'r.recorded_by', 'c.due_at'])
     .where('r.kind', '=', 'conference')
     .where('r.state', '=', 'held')

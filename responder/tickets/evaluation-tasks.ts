@@ -1,4 +1,12 @@
-import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
+import {
+  actedOn,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  PARTY_COLUMNS,
+  TICKET_COLUMNS,
+  type TaskProvider,
+} from '../queries/task.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { whyNotAllowed } from './permissions.ts';
 import { coordinates } from './steps.ts';
@@ -11,7 +19,7 @@ export const waitingEvaluations: TaskProvider = async ({ db, books, time }, acto
   const rows = await db
     .selectFrom('responder_clocks as c')
     .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
-    .select([...TICKET_COLUMNS, 't.origin', 't.lead_unit', 't.co_units', 't.coordinator_unit', 't.owner_unit'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS])
     .select(['c.due_at', 'c.rule_id', accusedColumn])
     .where('t.state', 'in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)

@@ -3,6 +3,8 @@ import { releasesSchema } from '../../config/schema/releases.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { loadResponderBooks, type ResponderBooks } from '../../responder/index.ts';
 import { httpServer, type Arrived, type MessageServer } from './message-servers.ts';
+import { author, type ReleaseRoom } from './release-desk.ts';
+import type { ResponderStory } from './responder.ts';
 
 /** 12345 and the city's own website are real servers on this machine; what goes to them is signed. */
 export const KEY = 'hotline-key-00000001';
@@ -55,3 +57,14 @@ export const isSigned = ({ headers, body }: Arrived): boolean => {
   const text = `${String(headers['x-huiying-timestamp'])}.${String(headers['x-huiying-nonce'])}.${body}`;
   return headers['x-huiying-signature'] === createHmac('sha256', KEY).update(text).digest('hex');
 };
+
+/** Hands a paper over to its channels, and looks how it stands on the first of them. */
+export const onChannels = (story: () => ResponderStory) => ({
+  async published(room: ReleaseRoom, input: Parameters<ReleaseRoom['draft']>[0]) {
+    const draft = await room.through(await room.draft(input));
+    await story().responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
+    return draft;
+  },
+  wayOf: async (room: ReleaseRoom, draft: { id: string }) =>
+    (await room.desk()).drafts.find(({ id }) => id === draft.id)!.dispatches[0]!,
+});

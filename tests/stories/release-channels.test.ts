@@ -7,8 +7,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ingestRouter } from '../../ingest/router.ts';
 import { sign } from '../../ingest/sources/webhook.ts';
 import { problemHandler } from '../../platform/runtime/problem.ts';
-import { addressesOf, channelServer, isSigned, KEY, pushing, type ChannelServer } from '../harness/pushed-channels.ts';
-import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
+import {
+  addressesOf,
+  channelServer,
+  isSigned,
+  KEY,
+  onChannels,
+  pushing,
+  type ChannelServer,
+} from '../harness/pushed-channels.ts';
+import { author, releaseRoom } from '../harness/release-desk.ts';
 import { anEvent, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
 
 let hotline: ChannelServer;
@@ -24,13 +32,7 @@ afterAll(async () => {
 beforeEach(() => hotline.forget());
 
 const sent = () => hotline.sent();
-async function published(room: ReleaseRoom, input: Parameters<ReleaseRoom['draft']>[0]) {
-  const draft = await room.through(await room.draft(input));
-  await story.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
-  return draft;
-}
-const wayOf = async (room: ReleaseRoom, draft: { id: string }) =>
-  (await room.desk()).drafts.find(({ id }) => id === draft.id)!.dispatches[0]!;
+const { published, wayOf } = onChannels(() => story);
 
 describe('S21: 12345 as intake and as reply channel', () => {
   it('S21: an order comes in over HTTP, signed, and the reply goes back over HTTP with its number', async () => {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addressesOf, channelServer, isSigned, pushing, type ChannelServer } from '../harness/pushed-channels.ts';
+import {
+  addressesOf,
+  channelServer,
+  isSigned,
+  onChannels,
+  pushing,
+  type ChannelServer,
+} from '../harness/pushed-channels.ts';
 import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
 import { duty, dutyLeader, responderStory, type ResponderStory } from '../harness/responder.ts';
 
@@ -16,13 +23,7 @@ afterAll(async () => {
 beforeEach(() => hotline.forget());
 
 const sent = () => hotline.sent();
-async function published(room: ReleaseRoom, input: Parameters<ReleaseRoom['draft']>[0]) {
-  const draft = await room.through(await room.draft(input));
-  await story.responder.verbs['publish-release'](room.id, { draftId: draft.id, version: draft.version }, author);
-  return draft;
-}
-const wayOf = async (room: ReleaseRoom, draft: { id: string }) =>
-  (await room.desk()).drafts.find(({ id }) => id === draft.id)!.dispatches[0]!;
+const { published, wayOf } = onChannels(() => story);
 
 describe('a release called back from a channel that is pushed to', () => {
   const LINK = 'https://www.example.gov.cn/tz/7';
