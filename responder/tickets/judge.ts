@@ -15,6 +15,7 @@ import {
   owesAnswer,
   peakColour,
   rememberColours,
+  takenBack,
   VERIFICATIONS,
   type Disposition,
 } from './judgement.ts';
@@ -72,6 +73,7 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
   const second = needsSecondPerson(input.outcome, peak) || (!owesAnswer(input.outcome) && ticket.owed.length > 0);
   const again = ticket.judged_at !== null;
   const dispositions = withOwed(ticket, input);
+  const changed = changedBy(context, dispositions);
   await keepJudgement(context, { dispositions, colour, peak, second, sheet, marks: marked.marks });
   return {
     ...(ticket.state === 'received' ? { state: 'judged' as const } : {}),
@@ -83,7 +85,10 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
     },
     entry: {
       kind: again ? 'rejudged' : 'judged',
-      text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}${marked.said === null ? '' : `；${marked.said}`}`,
+      text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}${[changed, marked.said]
+        .filter((said) => said !== null)
+        .map((said) => `；${said}`)
+        .join('')}`,
       reason: input.reason ?? null,
       payload: { ...shown(input), colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },
@@ -110,6 +115,14 @@ function refuseGaps({ input, now, ticket }: VerbContext<Input>): void {
   const [owed] = ticket.owed;
   if (owed !== undefined && !owesAnswer(input.outcome) && !input.reason)
     throw new AppError('precondition_failed', `并入的工单 ${owed.number} 应予回应，不作回应须写明理由`);
+}
+
+/** @throws AppError precondition_failed when an earlier decision is given up and nobody says why: the reason stands in the timeline. */
+function changedBy({ ticket, input }: VerbContext<Input>, dispositions: Disposition[]): string | null {
+  const changed = takenBack(ticket, { outcome: input.outcome, dispositions });
+  if (changed !== null && (input.reason?.length ?? 0) < 2)
+    throw new AppError('precondition_failed', `${changed}，须写明理由`);
+  return changed;
 }
 
 /** @throws AppError precondition_failed naming the fields the rulebook asks for at this colour. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colour } from '../../analyzer/messages.ts';
-import { missingForOutcome, needsSecondPerson, OUTCOMES, owesAnswer, rejudgeReason } from './judgement.ts';
+import { missingForOutcome, needsSecondPerson, OUTCOMES, owesAnswer, rejudgeReason, takenBack } from './judgement.ts';
 
 describe('judgement 研判', () => {
   it('only a public and a point-to-point answer owe a disposition', () => {
@@ -28,6 +28,22 @@ describe('judgement 研判', () => {
   ] as const)('%s is refused without its own field', (outcome, message) => {
     expect(missingForOutcome({ outcome, dispositions: [] })).toEqual([message]);
   });
+
+  it.each([
+    ['first judged', { outcome: null, dispositions: [] }, 'no_answer', [], null],
+    ['judged the same', { outcome: 'public_answer', dispositions: ['D-3'] }, 'public_answer', ['D-3'], null],
+    ['more is owed', { outcome: 'public_answer', dispositions: ['D-3'] }, 'public_answer', ['D-3', 'D-6'], null],
+    ['D-3 is dropped', { outcome: 'public_answer', dispositions: ['D-3'] }, 'public_answer', ['D-4'], '原处置类型D-3'],
+    ['told to whoever asked only', { outcome: 'public_answer', dispositions: [] }, 'direct_answer', [], '“公开回应”'],
+    ['not answered any more', { outcome: 'public_answer', dispositions: ['D-3'] }, 'no_answer', [], '“公开回应”、'],
+  ] as const)(
+    'what a new judgement takes back of the old one is said: %s',
+    (_name, before, outcome, dispositions, said) => {
+      const gone = takenBack(before, { outcome, dispositions });
+      if (said === null) expect(gone).toBeNull();
+      else expect(gone).toContain(said);
+    },
+  );
 
   const rule = { growthFactor: 2, minNew: 5 };
   it('a non-answer is judged again when claims double, not for one more post', () => {

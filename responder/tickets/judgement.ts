@@ -120,6 +120,21 @@ export function missingForOutcome(input: JudgementFields): string[] {
   return gaps;
 }
 
+type Decided = Pick<JudgementFields, 'outcome' | 'dispositions'>;
+/** What the judgement before decided and this one does not, in words; null = nothing. What was promised to the public is not dropped without a word. */
+export function takenBack(
+  before: { outcome: JudgementOutcome | null; dispositions: readonly Disposition[] },
+  now: Decided,
+) {
+  if (before.outcome === null) return null;
+  const gone = before.dispositions.filter((disposition) => !now.dispositions.includes(disposition));
+  const said = [
+    ...(before.outcome === now.outcome ? [] : [`原研判“${OUTCOME_TITLES[before.outcome]}”`]),
+    ...(gone.length === 0 ? [] : [`原处置类型${gone.join('、')}`]),
+  ];
+  return said.length === 0 ? null : `不再沿用${said.join('、')}`;
+}
+
 export interface JudgedBasis {
   outcome: JudgementOutcome;
   colour: Colour | null;

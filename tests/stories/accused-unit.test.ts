@@ -216,7 +216,12 @@ describe('移送', () => {
     ['with a recorded reason why not', false],
   ])('false information (D-6) is closed %s', async (_how, handed) => {
     const id = await open();
-    await act(id, 'judge', { outcome: 'public_answer', dispositions: ['D-6'], verification: 'false' }, dutyLeader);
+    await act(
+      id,
+      'judge',
+      { outcome: 'public_answer', dispositions: ['D-6'], verification: 'false', reason: '经核实系谣言' },
+      dutyLeader,
+    );
     const url = 'https://weibo.example.cn/2';
     const release = {
       kind: 'clarification',

@@ -125,6 +125,22 @@ describe('judged before assigned', () => {
   });
 });
 
+describe('judged again', () => {
+  it('a disposition or an answer is not taken back without a reason, which stands in the timeline', async () => {
+    const { id } = await open();
+    await act(id, 'judge', { outcome: 'public_answer', dispositions: ['D-2', 'D-3'] }, duty);
+    await expect(act(id, 'judge', judgement, secondDuty)).rejects.toThrow('不再沿用原处置类型D-3，须写明理由');
+    await expect(
+      act(id, 'judge', { outcome: 'direct_answer', dispositions: ['D-2', 'D-3'] }, secondDuty),
+    ).rejects.toThrow('原研判“公开回应”');
+    await act(id, 'judge', { outcome: 'public_answer', dispositions: ['D-2', 'D-3', 'D-4'] }, secondDuty);
+    await act(id, 'judge', { ...judgement, reason: '查明不属重大问题' }, secondDuty);
+    const { timeline } = await detail(id);
+    expect(timeline.at(-1)).toMatchObject({ kind: 'rejudged', reason: '查明不属重大问题' });
+    expect(timeline.at(-1)!.text).toContain('不再沿用原处置类型D-3、D-4');
+  });
+});
+
 describe('is it true', () => {
   it('a result rests on a unit and a post, on how and when; a private person is not written down', async () => {
     const { id } = await open();

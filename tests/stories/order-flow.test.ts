@@ -59,7 +59,7 @@ describe('more time', () => {
       opinion: { colour: 'blue', score: 20, parts: [], floors: [] },
       upperRequest: true,
     });
-    await act(id, 'judge', { outcome: 'prepared_line' }, duty);
+    await act(id, 'judge', { outcome: 'prepared_line', reason: '改为备答' }, duty);
     const clock = await reportClock(id);
     const wish = { clockId: clock.id, until: isoLocal('2026-03-13 12:00'), reason: '等待检测报告' };
     await expect(act(id, 'extend', wish, duty)).rejects.toThrow('承办单位尚未申请延期');
@@ -111,7 +111,8 @@ describe('merged, unmerged, split', () => {
     await expect(act(main.id, 'judge', { outcome: 'already_answered', link: 'https://a.cn/1' }, duty)).rejects.toThrow(
       '应予回应',
     );
-    const judged = await act(main.id, 'judge', { outcome: 'direct_answer', dispositions: ['D-4'] }, duty);
+    const answered = { outcome: 'direct_answer', dispositions: ['D-4'], reason: '并入的事项应予回应' };
+    const judged = await act(main.id, 'judge', answered, duty);
     expect(judged.flags).not.toContain('needs_second');
     expect((await detail(main.id)).judgement!.dispositions).toEqual(['D-2', 'D-4']);
   });

@@ -172,7 +172,11 @@ describe('what must be there before a ticket is closed', () => {
       dispositions: ['D-1' as const, 'D-3' as const],
       verification: 'true' as const,
     };
-    await verbs().judge(room.id, { revision: await revisionOf(room.id), ...again, sheet: { asks: '改造管网' } }, duty);
+    await verbs().judge(
+      room.id,
+      { revision: await revisionOf(room.id), ...again, reason: '查明系重大问题', sheet: { asks: '改造管网' } },
+      duty,
+    );
     const release = (at: string) => ({
       ...({ kind: 'follow_up', at: isoLocal(at), title: '处置情况通报', channel: '微博' } as const),
       url: 'https://weibo.example.cn/4',

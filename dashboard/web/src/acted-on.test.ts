@@ -42,6 +42,13 @@ describe('who decides sees what he decides on', () => {
     expect(actedOn('extend', answered, {})).toEqual([]);
   });
 
+  it('who judges again begins with what was judged, and reads it', () => {
+    const judgement = { outcome: 'public_answer', title: '公开回应', dispositions: ['D-3'], reason: '影响大', by, at };
+    expect(askedFor('judge', ticket({ judgement }))).toEqual({ outcome: 'public_answer', dispositions: ['D-3'] });
+    expect(words('judge', ticket({ judgement }), {})).toContain('理由：影响大');
+    expect(askedFor('judge', ticket({}))).toEqual({});
+  });
+
   it('who approves a fact reads every wording that waits, with its hour and source', () => {
     const waiting = [{ version: 2, text: '25人', asOf: at, source: '医院', by: '乙', byUnit: '市卫健委' }];
     const desk = { lines: [{ id: 'f1', title: '就诊人数', approved: null, waiting }] };

@@ -87,6 +87,7 @@ const TOLD: Record<string, Told> = {
   'refuse-extension': entry('申请', ...ASKED_EXTENSION),
   'consent-pass-down': passDown,
   'refuse-pass-down': passDown,
+  judge: judgement,
   'second-judge': judgement,
   'approve-fact': fact,
   ...Object.fromEntries(
@@ -105,8 +106,12 @@ export const actedOn = (
   desk?: unknown,
 ): ActedOn[] => (TOLD[verb]?.(detail, known, desk) ?? []).filter((one) => one !== null);
 
-/** What an answer to a request begins with: the very thing that was asked for. */
+/** What an answer to a request begins with: the very thing that was asked for; judging again, with what was judged. */
 export function askedFor(verb: string, detail: TicketDetail): Record<string, unknown> {
+  if (verb === 'judge' && detail.judgement !== null) {
+    const { outcome, dispositions } = detail.judgement;
+    return { outcome, dispositions };
+  }
   if (verb !== 'extend' && verb !== 'refuse-extension') return {};
   const found = lastEntry(detail, ...ASKED_EXTENSION);
   if (found?.kind !== 'request-extension') return {};

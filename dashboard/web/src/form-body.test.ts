@@ -26,6 +26,30 @@ describe('what a form sends', () => {
   it('what was never filled is not sent, nor what is no longer asked', () => {
     expect(formBody(fields, { title: '通报', result: '', body: '市应急局', stage: 'duty' })).toEqual({ title: '通报' });
   });
+  it('what was known of a field that is no longer asked is not sent either', () => {
+    expect(formBody(fields, { title: '通报', stage: 'duty' }, { body: '市应急局' })).toEqual({ title: '通报' });
+  });
+  it('who takes back what was decided says why; who only adds to it need not', () => {
+    const again: Field[] = [
+      { kind: 'choice', key: 'outcome', label: '研判结果', options: [] },
+      ...[{ kind: 'choice' as const, key: 'kinds', label: '处置类型', many: true as const, options: [] }].map(
+        (field) => ({
+          ...field,
+          when: { key: 'outcome', is: ['answer'] },
+        }),
+      ),
+      { kind: 'long', key: 'reason', label: '理由', ifChanged: ['outcome', 'kinds'] },
+    ];
+    const known = { outcome: 'answer', kinds: ['D-2', 'D-3'] };
+    const asks = (values: object) => missingLabels(again, { ...known, ...values }, known);
+    expect(asks({})).toEqual([]);
+    expect(asks({ kinds: ['D-2', 'D-3', 'D-4'] })).toEqual([]);
+    expect(asks({ kinds: ['D-2'] })).toEqual(['理由']);
+    expect(asks({ kinds: ['D-2'], reason: '查明不属重大问题' })).toEqual([]);
+    expect(asks({ outcome: 'silence' })).toEqual(['理由']);
+    expect(missingLabels(again, { outcome: 'answer' })).toEqual([]);
+    expect(formBody(again, { ...known, outcome: 'silence' }, known)).toEqual({ outcome: 'silence' });
+  });
   it('a person stands with the account and the name', () => {
     const person: Field[] = [{ kind: 'person', key: 'actorId', nameKey: 'name', label: '人员', required: true }];
     expect(formBody(person, { actorId: { id: 'u1', name: '李某' } })).toEqual({ actorId: 'u1', name: '李某' });

@@ -8,17 +8,36 @@ export const isFilled = (value: unknown): boolean =>
   !(typeof value === 'string' && value.trim() === '') &&
   !(Array.isArray(value) && value.length === 0);
 
-type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind'> & { nameKey?: string };
+type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged'> & { nameKey?: string };
 
 /** A field that is not asked (any more) is neither missing nor sent. */
 export const askedFields = <F extends Asked>(fields: readonly F[], values: Values): F[] =>
   fields.filter(({ when }) => !when || when.is.includes(values[when.key] as string | boolean));
 
+/** Something of what stood there is gone; what was only added gives nothing up. */
+const isGivenUp = (before: unknown, now: unknown): boolean =>
+  Array.isArray(before)
+    ? before.some((one) => !Array.isArray(now) || !now.includes(one))
+    : isFilled(before) && before !== now;
+
+/** A field must be filled in as the form stands; `known`: what it began with. */
+export function isRequired(
+  { required, ifChanged = [] }: Asked,
+  asked: readonly Asked[],
+  values: Values,
+  known: Values,
+) {
+  const now = (key: string): unknown => (asked.some((field) => field.key === key) ? values[key] : undefined);
+  return required === true || ifChanged.some((key) => isGivenUp(known[key], now(key)));
+}
+
 /** Labels of what still has to be filled in. */
-export const missingLabels = (fields: readonly Asked[], values: Values): string[] =>
-  askedFields(fields, values)
-    .filter(({ required, key }) => required && !isFilled(values[key]))
+export function missingLabels(fields: readonly Asked[], values: Values, known: Values = {}): string[] {
+  const asked = askedFields(fields, values);
+  return asked
+    .filter((field) => isRequired(field, asked, values, known) && !isFilled(values[field.key]))
     .map(({ label }) => label);
+}
 
 /** The same of a sheet, whose lines the page of the ticket gives: what the machine filled in counts until a person empties it. */
 export const missingLines = (
@@ -32,8 +51,11 @@ export const missingLines = (
  * else the old text would come back.
  */
 export function formBody(fields: readonly Asked[], values: Values, preset: Values = {}): Values {
-  const body: Values = { ...preset };
-  for (const { key, kind, nameKey } of askedFields(fields, values)) {
+  const asked = askedFields(fields, values);
+  const isLeftOut = (key: string): boolean =>
+    fields.some((field) => field.key === key) && !asked.some((field) => field.key === key);
+  const body: Values = Object.fromEntries(Object.entries(preset).filter(([key]) => !isLeftOut(key)));
+  for (const { key, kind, nameKey } of asked) {
     const value = values[key];
     if (isFilled(value)) {
       if (kind !== 'person') put(body, key, value);

@@ -74,7 +74,10 @@ export const JUDGE_FORM: VerbForm = {
       required: true,
       when: { key: 'outcome', is: ['keep_watching'] },
     },
-    { kind: 'long', key: 'reason', label: '研判意见与理由' },
+    {
+      ...{ kind: 'long', key: 'reason', label: '研判意见与理由', ifChanged: ['outcome', 'dispositions'] },
+      hint: '改变原研判结果、取消原处置类型的，须写明理由',
+    },
     ...MARK_FIELDS,
     { kind: 'sheet', key: 'sheet', label: '研判单' },
   ],

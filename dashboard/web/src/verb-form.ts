@@ -10,6 +10,8 @@ interface Common {
   askedAtClose?: true;
   /** Asked only when the caller begins it, if only with ''. */
   ifBegun?: true;
+  /** Must be filled in when one of these fields no longer holds what it began with: whoever takes back a decision says why. */
+  ifChanged?: string[];
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }
