@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../platform/runtime/kernel.ts';
 import { loadResponderBooks } from '../books.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { approvalRule, approvalState, approvalSteps, fills, type Signed } from './approvals.ts';
+import { actingIn } from '../tickets/permissions.ts';
 import { releaseHash, scopeProblems, type Content } from './content.ts';
 import { factGap, unstated } from './facts.ts';
 
-const { releases: book, figures: read } = loadResponderBooks(shippedConfigFolder());
+const { releases: book, figures: read, units } = loadResponderBooks(shippedConfigFolder());
 const signed = (...steps: string[]): Signed[] => steps.map((step) => ({ step, approve: true, on_behalf: null }));
 const state = (level: 'II' | 'III' | null, channels: string[], ...steps: string[]) => {
   const rule = approvalRule(book, level);
@@ -49,11 +51,16 @@ describe('who must sign a release', () => {
   });
 
   it('a post is a role in a unit; owner is the unit that releases', () => {
-    const head = { unitId: 'water', roles: ['unit_head' as const] };
+    const of = (unitId: string, role: Role) =>
+      actingIn({ id: '1', name: '某', unitId, roles: [role] }, { accused: [] }, units);
+    const head = of('water', 'unit_head');
     expect(fills(head, ['unit_head@owner'], 'water')).toBe(true);
     expect(fills(head, ['unit_head@owner'], 'housing')).toBe(false);
     expect(fills(head, ['duty_leader@*', 'spokesperson@press_office'], 'water')).toBe(false);
-    expect(fills({ unitId: 'gov_office', roles: ['duty_leader'] }, ['duty_leader@*'], 'water')).toBe(true);
+    expect(fills(of('gov_office', 'duty_leader'), ['duty_leader@*'], 'water')).toBe(true);
+    // The officer of a unit that helps bears the same title, and signs for no lead body; nor does the house that only oversees.
+    for (const unit of ['housing', 'water', 'supervision'])
+      expect(fills(of(unit, 'duty_officer'), ['duty_leader@*', 'duty_officer@*'], 'water')).toBe(false);
   });
 });
 

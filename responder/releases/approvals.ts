@@ -1,6 +1,6 @@
 import type { ApprovalRule, ApprovalStep, ReleasesBook } from '../../config/schema/releases.ts';
 import type { EventLevel } from '../../analyzer/messages.ts';
-import type { Actor, Role } from '../../platform/runtime/kernel.ts';
+import type { Role } from '../../platform/runtime/kernel.ts';
 import type { Acting } from '../tickets/permissions.ts';
 
 /** The signature of the secrecy review; the other steps are the rulebook's. */
@@ -86,17 +86,17 @@ function ownState(
   }
 }
 
-/** Does this person, or a body he stands in for, fill the post `role@unit`? `owner` = the unit that releases. */
+/** Does this person, or a body he stands in for, fill the post `role@unit`? `owner` = the unit that releases, `*` = whichever body leads the matter. */
 export function fills(
-  actor: Pick<Actor, 'unitId' | 'roles'> & Partial<Pick<Acting, 'standsFor'>>,
+  actor: Pick<Acting, 'unitId' | 'roles' | 'standsFor' | 'leads'>,
   posts: readonly string[],
   owner: string,
 ): boolean {
-  const units = [actor.unitId, ...(actor.standsFor ?? [])];
+  const units = [actor.unitId, ...actor.standsFor];
   return posts.some((post) => {
     const [role = '', unit = '*'] = post.split('@');
     const wanted = unit === 'owner' ? owner : unit;
-    return actor.roles.includes(role as Role) && (wanted === '*' || units.includes(wanted));
+    return actor.roles.includes(role as Role) && (wanted === '*' ? actor.leads : units.includes(wanted));
   });
 }
 

@@ -124,7 +124,7 @@ function signedOf({ signatures }: Paper, step: string) {
 }
 
 const titleOfPost = (post: string, owner: string, units: QueryDeps['books']['units']): string =>
-  postTitle(post.replace('@owner', `@${owner}`), units);
+  `${post.endsWith('@*') ? '牵头单位' : ''}${postTitle(post.replace('@owner', `@${owner}`), units)}`;
 
 async function dispatchesOf({ db, books }: QueryDeps, draftId: string): Promise<DraftView['dispatches']> {
   const rows = await db

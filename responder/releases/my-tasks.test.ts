@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { loadResponderBooks } from '../books.ts';
+import { actingIn } from '../tickets/permissions.ts';
 import { releaseSteps, type WaitingPaper } from './my-tasks.ts';
 
-const { releases: book } = loadResponderBooks(shippedConfigFolder());
+const { releases: book, units } = loadResponderBooks(shippedConfigFolder());
 const of = (unitId: string, ...roles: Role[]): Actor => ({ id: `${unitId}-${roles[0]}`, name: '某', unitId, roles });
 const author = of('water_company', 'handler');
 const head = of('water_company', 'unit_head');
@@ -25,7 +26,7 @@ const paper = (changes: Partial<WaitingPaper> & { state?: 'drafting' | 'submitte
   ...changes,
 });
 const steps = (one: WaitingPaper, actor: Actor, judges = false): string[] =>
-  releaseSteps(one, everyday, actor, book, judges).map(({ verb }) => verb);
+  releaseSteps(one, everyday, actingIn(actor, { accused: [] }, units), book, judges).map(({ verb }) => verb);
 
 describe('whom a draft of a release waits for', () => {
   it('its author until it is sent in, and for nobody else but who judges', () => {

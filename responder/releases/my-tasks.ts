@@ -50,7 +50,7 @@ const HAND_OVER: ReleaseStep = {
 export function releaseSteps(
   paper: WaitingPaper,
   ticket: Level,
-  actor: Actor | Acting,
+  actor: Acting,
   book: ReleasesBook,
   judges: boolean,
 ): ReleaseStep[] {

@@ -77,13 +77,15 @@ export const standsIn = (actor: Actor, { accused }: Pick<TicketParties, 'accused
 /** A person with the posts he fills in this matter; of the bodies in `standsFor` too. */
 export interface Acting extends Actor {
   standsFor: readonly string[];
+  /** Duty staff of a lead body in this matter: a unit's own duty officer is none, though his post bears the same name. */
+  leads: boolean;
 }
 
 /** Who stands in for accused lead bodies fills the posts of their duty staff, wherever a paper asks for one. */
 export function actingIn(actor: Actor, ticket: Pick<TicketParties, 'accused'>, units: Units): Acting {
-  if (!standsIn(actor, ticket, units)) return { ...actor, standsFor: [] };
+  if (!standsIn(actor, ticket, units)) return { ...actor, standsFor: [], leads: coordinatesHere(actor, ticket, units) };
   const standsFor = ticket.accused.filter((id) => units.get(id)?.kind === 'lead_body');
-  return { ...actor, roles: [...new Set([...actor.roles, ...DUTY_ROLES])], standsFor };
+  return { ...actor, roles: [...new Set([...actor.roles, ...DUTY_ROLES])], standsFor, leads: true };
 }
 
 /** Decides about this ticket: duty staff of a lead body it does not accuse, or who keeps it in their place. */

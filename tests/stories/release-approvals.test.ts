@@ -18,6 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 const verbs = () => story.responder.verbs;
+const helpedBy = (id: string, unit: string) =>
+  story.kernel.db
+    .updateTable('responder_tickets')
+    .set({ co_units: [unit] })
+    .where('id', '=', id)
+    .execute();
 
 describe('who signs', () => {
   it('Ⅱ: unit, press office and leader one after the other', async () => {
@@ -30,10 +36,18 @@ describe('who signs', () => {
     );
     await verbs()['approve-release'](room.id, { ...at, approve: true }, head);
     await verbs()['approve-release'](room.id, { ...at, approve: true }, spokesperson);
+    // The leader on duty of a unit that helps is no leader of the bodies that lead the matter.
+    await helpedBy(room.id, 'housing');
+    const ofHelper = person('带班领导', 'housing', 'duty_leader');
+    for (const verb of ['approve-release', 'review-secrecy'] as const)
+      await expect(verbs()[verb](room.id, { ...at, approve: true }, ofHelper)).rejects.toThrow(
+        /没有须由您审核|只有保密审查岗位/,
+      );
     await verbs()['approve-release'](room.id, { ...at, approve: true }, dutyLeader);
     const { approval, gate } = await room.again(draft);
     expect(approval).toMatchObject({ rule: 'A-grave', method: 'order' });
     expect(approval.steps.map(({ signed }) => signed?.by ?? null)).toEqual(['负责人', '新闻发言人', '带班领导', null]);
+    expect(approval.steps.find(({ id }) => id === 'leader')!.posts).toEqual(['牵头单位带班领导']);
     expect(gate.find(({ id }) => id === 'approval')).toMatchObject({ state: 'ok' });
   });
 
@@ -64,11 +78,7 @@ describe('who signs', () => {
     const given = (to: typeof duty, more = {}) =>
       verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
     await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于起始时间');
-    await story.kernel.db
-      .updateTable('responder_tickets')
-      .set({ co_units: ['housing'] })
-      .where('id', '=', room.id)
-      .execute();
+    await helpedBy(room.id, 'housing');
     const helper = headOf('housing');
     const stranger = { ...order, paper: '江住委〔2026〕1号', actorId: secondDuty.id, name: secondDuty.name };
     await expect(verbs()['register-delegation'](room.id, stranger, helper)).rejects.toThrow('只能由该单位或牵头单位');
