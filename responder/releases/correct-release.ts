@@ -11,7 +11,7 @@ import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
 import { proof } from './record-release.ts';
 import { factsOfReleases } from './standing-facts.ts';
-import { callBack, dispatchesOfRelease, isCalledBack, recordTakenDown } from './withdrawal.ts';
+import { callBack, callOffOthers, dispatchesOfRelease, isCalledBack, recordTakenDown } from './withdrawal.ts';
 
 export const correctReleaseInput = z.strictObject({
   ...asideInput,
@@ -42,9 +42,10 @@ export const correctRelease = defineVerb('correct-release', correctReleaseInput,
   };
   await insertDraft(context, head, await startOf(context, release));
   await mark(context, release, { manner: 'correct', draftId, after: null });
+  const others = await othersOf(context, release);
   return {
     entry: {
-      text: `发布内容有误，启动更正整改：《${release.title}》（${release.channel}）`,
+      text: `发布内容有误，启动更正整改：《${release.title}》（${release.channel}）${others}`,
       reason: input.reason,
       payload: { releaseId: release.id, draftId, hash: release.content_hash },
     },
@@ -70,11 +71,12 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
     throw new AppError('invalid_input', '须附撤下后的证明：该渠道不能由系统撤回');
   await mark(context, release, { manner: 'withdraw', draftId: null, after: byHand ? json(input.afterProofs) : null });
   for (const way of ways) await (byHand ? recordTakenDown(tx, way, input.afterProofs, now) : callBack(tx, way, now));
+  const others = await othersOf(context, release);
   return {
     set: { ...(await factsOfReleases(tx, ticket)), ...watchBroken(ticket, now) },
     clockReason: `已发布内容撤回：${input.reason}`,
     entry: {
-      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）`,
+      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）${others}`,
       reason: input.reason,
       payload: { releaseId: release.id, hash: release.content_hash },
     },
@@ -84,6 +86,19 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
 /** Watching rests on what was told: taken back, the matter is told of day by day again until somebody says anew that it is handled. */
 const watchBroken = ({ marks }: Ticket, now: Date): TicketPatch =>
   isWatched(marks) ? { marks: json(marks.filter(({ mark }) => mark !== 'concluded')), cadence_resumed_at: now } : {};
+
+/** What becomes of the other channels of the same paper, for the entry. */
+async function othersOf(
+  { tx, input, now, books }: VerbContext<{ reason: string }>,
+  { draft_id: draftId }: Release,
+): Promise<string> {
+  if (draftId === null) return '';
+  const { calledOff, mayStand } = await callOffOthers(tx, draftId, input.reason, now);
+  const named = (ids: string[]): string =>
+    ids.map((id) => books.releases.channels.find((one) => one.id === id)?.title ?? id).join('、');
+  const off = calledOff.length === 0 ? '' : `；${named(calledOff)}不再发布`;
+  return mayStand.length === 0 ? off : `${off}；${named(mayStand)}可能已发布，请核对后一并更正或撤回`;
+}
 
 async function faultyRelease(
   { tx, ticket }: VerbContext<unknown>,

@@ -14,7 +14,7 @@ import { releaseText } from './content.ts';
 import { paperOf, type Paper } from './paper.ts';
 import { pushChannel, type PushOutcome, type ReleaseMessage } from './push-channel.ts';
 import { recordPublished, type Dispatch } from './record-published.ts';
-import { proofOf, recordTakenDown, withdrawalOf } from './withdrawal.ts';
+import { isFaulty, proofOf, recordTakenDown, withdrawalOf } from './withdrawal.ts';
 
 export type ReleaseDeps = Pick<DeliveryDeps, 'transact' | 'time' | 'books' | 'log' | 'outgoing' | 'secretOf'> & {
   wake: (next: Date | null) => void;
@@ -174,6 +174,14 @@ function stateAfter({ state }: Dispatch, givesUp: boolean): Dispatch['state'] {
   return givesUp ? 'given_up' : 'retrying';
 }
 
+/** Found wrong on another channel while it was being pushed here: not tried again. */
+const keepIn = (tx: UnitOfWork<ResponderTables>['tx'], { id }: Dispatch): Promise<unknown> =>
+  tx
+    .updateTable('responder_release_dispatches')
+    .set({ state: 'kept_in', state_why: '同一发布稿有误，不再发布', claimed_until: null })
+    .where('id', '=', id)
+    .execute();
+
 async function markFailed(
   { tx, now }: UnitOfWork<ResponderTables>,
   ticket: Ticket,
@@ -181,6 +189,7 @@ async function markFailed(
   outcome: Exclude<PushOutcome, { kind: 'sent' }>,
   { books }: ReleaseDeps,
 ): Promise<void> {
+  if (!isBack(dispatch) && (await isFaulty(tx, dispatch.draft_id))) return void (await keepIn(tx, dispatch));
   const { retry } = books.releases;
   const attempts = dispatch.attempts + 1;
   const isLate = now.getTime() - dispatch.created_at.getTime() > limitAmount(retry.within) * 60_000;

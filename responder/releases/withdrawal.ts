@@ -28,6 +28,54 @@ export const callBack = (tx: Tx, dispatch: Dispatch, now: Date): Promise<unknown
     .where('id', '=', dispatch.id)
     .execute();
 
+/** Handed over to the channel, and nothing of it stands outside. */
+const NOT_OUT: readonly Dispatch['state'][] = ['waiting', 'retrying', 'by_hand', 'given_up'];
+
+/**
+ * A text that was wrong on one channel goes out on no other: ways not out yet are called off. What is being pushed at this moment, or was taken
+ * without a link, may stand outside already.
+ * @returns the channels of both
+ */
+export async function callOffOthers(
+  tx: Tx,
+  draftId: string,
+  why: string,
+  now: Date,
+): Promise<{ calledOff: string[]; mayStand: string[] }> {
+  const ways = await tx
+    .selectFrom('responder_release_dispatches')
+    .selectAll()
+    .where('draft_id', '=', draftId)
+    .where('state', 'in', [...NOT_OUT, 'sent'])
+    .forUpdate()
+    .execute();
+  const mayStand = ways.filter(({ state, claimed_until: held }) => state === 'sent' || (held !== null && held > now));
+  const off = ways.filter((way) => !mayStand.includes(way));
+  if (off.length > 0)
+    await tx
+      .updateTable('responder_release_dispatches')
+      .set({ state: 'kept_in', state_why: `同一发布稿有误，不再发布：${why}`, claimed_until: null })
+      .where(
+        'id',
+        'in',
+        off.map(({ id }) => id),
+      )
+      .execute();
+  const channels = (of: readonly Dispatch[]): string[] => [...new Set(of.map(({ channel }) => channel))];
+  return { calledOff: channels(off), mayStand: channels(mayStand) };
+}
+
+/** Something published from this draft was found wrong. */
+export const isFaulty = async (tx: Tx, draftId: string): Promise<boolean> => {
+  const wrong = await tx
+    .selectFrom('responder_releases')
+    .select('id')
+    .where('draft_id', '=', draftId)
+    .where('standing', '<>', 'standing')
+    .executeTakeFirst();
+  return wrong !== undefined;
+};
+
 /** It is gone: the channel says 已撤回, and the record of the fault has its proof. */
 export async function recordTakenDown(tx: Tx, dispatch: Dispatch, proofs: readonly Proof[], now: Date): Promise<void> {
   await tx

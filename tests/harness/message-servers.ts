@@ -18,17 +18,20 @@ export interface MessageServer<R> {
   close(): Promise<void>;
 }
 
+interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
 /** A real HTTP server on the loopback address; `answer` says status and body for each behaviour, `stall` never answers. */
 export async function httpServer(
-  answer: (
-    behaviour: Exclude<Behaviour, 'stall'>,
-    request: Arrived,
-  ) => { status: number; body: unknown; headers?: Record<string, string> },
+  answer: (behaviour: Exclude<Behaviour, 'stall'>, request: Arrived) => Answer | Promise<Answer>,
 ): Promise<MessageServer<Arrived>> {
   const server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
+    request.on('end', async () => {
       const arrived = {
         path: request.url ?? '',
         headers: request.headers,
@@ -37,7 +40,7 @@ export async function httpServer(
       const { behaviour } = world;
       if (behaviour === 'stall') return;
       if (behaviour === 'accept') world.arrived.push(arrived);
-      const { status, body, headers = {} } = answer(behaviour, arrived);
+      const { status, body, headers = {} } = await answer(behaviour, arrived);
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     });
   });

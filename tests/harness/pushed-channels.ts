@@ -13,6 +13,8 @@ export interface ChannelServer {
   server: MessageServer<Arrived>;
   /** What the other side says when it has taken a message. */
   answer: Record<string, unknown>;
+  /** What happens in the house before it answers. */
+  meanwhile: () => Promise<unknown>;
   /** Every try that reached it, taken or not. */
   asked: Arrived[];
   /** Bodies of what it took. */
@@ -21,18 +23,21 @@ export interface ChannelServer {
   forget(): void;
 }
 
+const nothing = (): Promise<unknown> => Promise.resolve();
+
 export async function channelServer(): Promise<ChannelServer> {
   const asked: Arrived[] = [];
-  const server = await httpServer((how, request) => {
+  const server = await httpServer(async (how, request) => {
     channel.asked.push(request);
+    await channel.meanwhile();
     return { status: { accept: 200, busy: 503, refuse: 403 }[how], body: how === 'accept' ? channel.answer : {} };
   });
   const channel: ChannelServer = {
-    ...{ server, answer: {}, asked },
+    ...{ server, answer: {}, asked, meanwhile: nothing },
     sent: () => server.arrived.map(({ body }) => JSON.parse(body) as Record<string, unknown>),
     forget() {
       Object.assign(server, { behaviour: 'accept', arrived: [] });
-      Object.assign(channel, { answer: {}, asked: [] });
+      Object.assign(channel, { answer: {}, asked: [], meanwhile: nothing });
     },
   };
   return channel;

@@ -8,7 +8,7 @@ import {
   type ChannelServer,
 } from '../harness/pushed-channels.ts';
 import { author, releaseRoom, type ReleaseRoom } from '../harness/release-desk.ts';
-import { duty, dutyLeader, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { duty, dutyLeader, responderStory, spokesperson, type ResponderStory } from '../harness/responder.ts';
 
 let hotline: ChannelServer;
 let story: ResponderStory;
@@ -22,6 +22,7 @@ afterAll(async () => {
 });
 beforeEach(() => hotline.forget());
 
+const kindOf = ({ kind }: { kind: string }) => kind;
 const sent = () => hotline.sent();
 const { published, wayOf } = onChannels(() => story);
 
@@ -107,6 +108,69 @@ describe('a release called back from a channel that is pushed to', () => {
     const before = hotline.asked.length;
     await story.responder.sendReleases();
     expect(hotline.asked).toHaveLength(before);
+  });
+
+  describe('and what of the same paper is not out yet', () => {
+    /** Stands on the website; 12345 was busy, 微博 waits for a person. */
+    const half = async () => {
+      const room = await releaseRoom(story);
+      hotline.answer = { url: LINK };
+      const { verbs } = story.responder;
+      const draft = await room.through(await room.draft({ channels: ['site', 'hotline', 'weibo'] }));
+      const at = { draftId: draft.id, version: draft.version };
+      await verbs['approve-release'](room.id, { ...at, approve: true }, spokesperson);
+      await verbs['publish-release'](room.id, at, author);
+      const ways = async () =>
+        (await room.desk()).drafts.find(({ id }) => id === draft.id)!.dispatches.map((one) => [one.channel, one.state]);
+      const later = { due_at: new Date(story.time.now().getTime() + 60_000) };
+      const table = story.kernel.db.updateTable('responder_release_dispatches').where('draft_id', '=', draft.id);
+      await table.where('channel', '=', 'hotline').set(later).execute();
+      await story.responder.sendReleases();
+      return { room, ways, release: (await room.desk()).releases[0]! };
+    };
+    const nothingMore = async () => {
+      await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
+      Object.assign(hotline.server, { arrived: [] });
+      await story.responder.sendReleases();
+      expect(sent().filter(({ action }) => action === 'publish')).toEqual([]);
+    };
+
+    it('goes out on no other channel once it is withdrawn: the machine pushes it no more, nobody is asked to post it', async () => {
+      const { room, ways, release } = await half();
+      const waits = async () => (await story.responder.queries.tasks(spokesperson, { ticketId: room.id })).map(kindOf);
+      expect(await waits()).toContain('link');
+      await withdraw(room, release.id);
+      const off = [
+        ['hotline', 'kept_in'],
+        ['weibo', 'kept_in'],
+      ];
+      expect((await ways()).filter(([channel]) => channel !== 'site').sort()).toEqual(off);
+      expect((await room.timeline()).at(-1)).toMatch(/；(12345答复、微博|微博、12345答复)不再发布$/);
+      expect(await waits()).not.toContain('link');
+      await nothingMore();
+      const { clocks } = await story.responder.queries.ticket(duty, room.id);
+      expect(clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
+    });
+
+    it('neither while its correction is being drafted', async () => {
+      const { room, ways, release } = await half();
+      await story.responder.verbs['correct-release'](room.id, { releaseId: release.id, reason: '户数有误' }, author);
+      expect((await ways()).map(([, state]) => state).sort()).toEqual(['kept_in', 'kept_in', 'published']);
+      await nothingMore();
+    });
+
+    it('a push under way at that moment is not tried again when it fails', async () => {
+      const { room, ways, release } = await half();
+      hotline.server.behaviour = 'busy';
+      hotline.meanwhile = () => {
+        hotline.meanwhile = () => Promise.resolve();
+        return withdraw(room, release.id);
+      };
+      await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
+      await story.responder.sendReleases();
+      expect((await room.timeline()).at(-1)).toContain('12345答复可能已发布，请核对后一并更正或撤回');
+      expect((await ways()).find(([channel]) => channel === 'hotline')![1]).toBe('kept_in');
+    });
   });
 
   it('what was published by hand is not called back by the machine: a proof is asked for', async () => {
