@@ -41,7 +41,7 @@ import type { DashboardTables } from './tables.ts';
 
 export { DASHBOARD_PURGE_RULES } from './purge-rules.ts';
 export type { DashboardTables } from './tables.ts';
-export { createStaff } from './accounts/staff.ts';
+export { createPeople, createStaff } from './accounts/staff.ts';
 export { ROLE_TITLES } from './accounts/role-titles.ts';
 export { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 

@@ -4,6 +4,7 @@ import { sourcesSchema } from '../config/schema/sources.ts';
 import { createAnalyzer, type Analyzer } from '../analyzer/index.ts';
 import {
   createDashboard,
+  createPeople,
   createStaff,
   DEMO_ACCOUNTS,
   DEMO_PASSWORD,
@@ -164,6 +165,7 @@ function buildStages(
     settings,
     origins: () => story.liveOrigins(),
     staff,
+    people: createPeople(seenBy<DashboardTables>().db),
     sourceTexts: textsOf(analyzer),
     deadSources: async () => {
       const sources = await ingest.queries.sourcesHealth();

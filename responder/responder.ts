@@ -12,6 +12,7 @@ import type { AnswerCopyInput } from './transfers/answer-copy.ts';
 import type { ResponderQueries } from './queries/queries.ts';
 import type { Speakers } from './releases/register-speakers.ts';
 import type { ResponderTables } from './tables.ts';
+import type { People } from './tickets/people.ts';
 import type { SourceTexts } from './tickets/source-texts.ts';
 import type { VERBS } from './tickets/verbs.ts';
 import type { TicketView } from './tickets/view.ts';
@@ -78,6 +79,8 @@ export interface ResponderOptions extends DeliveryOptions {
   heartbeatUrl?: string | null;
   /** Titles and texts of the posts of an event, for papers that may not quote them. Default: none are known. */
   sourceTexts?: SourceTexts;
+  /** Who has an account, for acts that name somebody who then signs. Default: nobody is known. */
+  people?: People;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
   /** Names of the sources that have stopped, for the hand-over sheet. Default: none. */

@@ -20,3 +20,18 @@ export const createStaff =
     );
     return (role, unit, person) => posts.has(`${role}@${unit ?? '*'}${person === undefined ? '' : `/${person}`}`);
   };
+
+/** Accounts in use that act on rows of this origin, for acts that name somebody who then signs. */
+export const createPeople =
+  (db: Kysely<DashboardTables>) =>
+  async (origin: Origin): Promise<{ id: string; name: string; unitId: string | null; roles: Role[] }[]> => {
+    const rows = await db
+      .selectFrom('dashboard_users')
+      .select(['id', 'name', 'unit_id', 'roles', 'origin'])
+      .where('disabled', '=', false)
+      .orderBy('name')
+      .execute();
+    return rows
+      .filter((row) => originsActedOn({ origin: row.origin })?.includes(origin))
+      .map(({ id, name, unit_id: unitId, roles }) => ({ id, name, unitId, roles }));
+  };

@@ -5,22 +5,35 @@ import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider
 import { visibleTickets } from '../queries/visibility.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { unitRef } from '../tickets/view.ts';
 import type { ReleaseDesk } from './desk-schema.ts';
+import { ownerOf } from './draft-release.ts';
 import type { DelegationsTable } from './tables.ts';
 
 export type Delegation = Selectable<DelegationsTable>;
 const SHOWN = 100;
 
-/** Orders that hold for releases of this unit on this ticket, the newest first. */
+/** Units whose head may have to sign a release of this ticket: the one that answers, those that help, those whose draft lies there. */
+export async function releasingUnits(db: Kysely<ResponderTables>, ticket: Ticket): Promise<string[]> {
+  const drafts = await db
+    .selectFrom('responder_release_drafts')
+    .select('unit')
+    .distinct()
+    .where('ticket_id', '=', ticket.id)
+    .execute();
+  return [...new Set([ownerOf(ticket), ...ticket.co_units, ...drafts.map(({ unit }) => unit)])];
+}
+
+/** Orders that hold for releases of these units on this ticket, the newest first. */
 export const delegationsOf = (
   db: Kysely<ResponderTables>,
   ticket: Pick<Ticket, 'id' | 'origin'>,
-  unit: string,
+  units: readonly string[],
 ): Promise<Delegation[]> =>
   db
     .selectFrom('responder_delegations')
     .selectAll()
-    .where('unit', '=', unit)
+    .where('unit', 'in', units)
     .where('origin', '=', ticket.origin)
     .where((eb) => eb.or([eb('scope', '=', 'unit'), eb('ticket_id', '=', ticket.id)]))
     .orderBy('recorded_at', 'desc')
@@ -34,12 +47,19 @@ export const validFor = (delegations: readonly Delegation[], personId: string, n
 export const isUnsigned = ({ paper }: Pick<Delegation, 'paper'>): boolean => paper === null;
 
 export async function delegationsView(
-  { db }: Pick<QueryDeps, 'db'>,
+  { db, books }: Pick<QueryDeps, 'db' | 'books'>,
   ticket: Ticket,
-  unit: string,
 ): Promise<ReleaseDesk['delegations']> {
-  return (await delegationsOf(db, ticket, unit)).map((row) => ({
-    ...{ id: row.id, principal: row.principal, delegate: row.delegate.name, scope: row.scope, paper: row.paper },
+  const units = await releasingUnits(db, ticket);
+  return (await delegationsOf(db, ticket, units)).map((row) => ({
+    ...{
+      id: row.id,
+      unit: unitRef(books.units, row.unit),
+      principal: row.principal,
+      delegate: row.delegate.name,
+      scope: row.scope,
+      paper: row.paper,
+    },
     ...{ from: toLocalIso(row.from_at), until: toLocalIso(row.until_at), unsigned: isUnsigned(row) },
     ...{ recordedBy: row.recorded_by.name, signedBy: row.signed_by?.name ?? null, signedAt: iso(row.signed_at) },
   }));

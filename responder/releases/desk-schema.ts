@@ -167,6 +167,7 @@ export const releaseDeskSchema = z
     delegations: z.array(
       z.object({
         id: z.string(),
+        unit,
         principal: z.string(),
         delegate: z.string(),
         scope: z.enum(['ticket', 'unit']),

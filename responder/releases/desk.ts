@@ -44,7 +44,7 @@ export const releaseDesk: Desk<typeof releaseDeskSchema> = {
         reviewer: one.reviewer === undefined ? null : postTitle(one.reviewer, books.units),
       })),
       plans: await plansOf(db, ticket.id, deps.time.now()),
-      delegations: await delegationsView(deps, ticket, owner),
+      delegations: await delegationsView(deps, ticket),
       drafts: shown,
       faults: await faultsOf(db, ticket.id),
       releases: await standingsOf(deps, ticket.id),

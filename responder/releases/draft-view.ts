@@ -25,7 +25,7 @@ export async function draftView(deps: QueryDeps, actor: Actor, ticket: Ticket, d
   const paper = await paperOf(db, draft);
   const now = deps.time.now();
   const gate = await gateOf({ db, ticket, paper, books, now });
-  const orders = await delegationsOf(db, ticket, draft.unit);
+  const orders = await delegationsOf(db, ticket, [draft.unit]);
   return {
     ...headOf(deps, paper, actor),
     ...contentView(paper, await approvedFacts(db, ticket.id)),

@@ -7,15 +7,19 @@ import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets
 import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
+import { knownDelegate } from './delegate-people.ts';
+import { releasingUnits } from './delegations.ts';
 import { ownerOf } from './draft-release.ts';
 
 const paper = z.string().trim().min(2).max(100);
 export const registerDelegationInput = z.strictObject({
   ...asideInput,
-  /** Account of who is to sign; the name comes from the directory. */
+  /** Account of who is to sign; the name comes from the directory, whatever is sent. */
   actorId: z.string().min(1),
   name: z.string().trim().min(1).max(100),
-  /** Who gives the order, by post or name. */
+  /** Whose releases it is for; absent: those of the unit that answers. A unit that helps may release too, and has a head of its own. */
+  unit: z.string().min(1).optional(),
+  /** Who gives the order: a head of that unit known in the directory, with the post if one likes. */
   principal: z.string().trim().min(2).max(100),
   scope: z.enum(['ticket', 'unit']),
   from: instant,
@@ -36,14 +40,19 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   if (input.actorId === actor.id) throw new AppError('precondition_failed', '委托须由受委托人以外的人登记');
   if (input.paper === undefined && until.getTime() > now.getTime() + SPOKEN_HOURS * 3_600_000)
     throw new AppError('precondition_failed', `口头委托最长${SPOKEN_HOURS}小时；更长的须填写委托书文号`);
-  const unit = ownerOf(ticket);
+  const unit = input.unit ?? ownerOf(ticket);
+  await refuseIdle(context, unit);
   refuseStrangers(context, unit);
+  const delegate = await knownDelegate(context, unit);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_delegations')
     .values({
       ...{ id, ticket_id: ticket.id, origin: ticket.origin, unit, principal: input.principal, scope: input.scope },
-      ...{ delegate_id: input.actorId, delegate: json({ id: input.actorId, name: input.name, unitId: null }) },
+      ...{
+        delegate_id: input.actorId,
+        delegate: json({ id: delegate.id, name: delegate.name, unitId: delegate.unitId }),
+      },
       ...{ from_at: from, until_at: until, paper: input.paper ?? null },
       ...{ recorded_by: json(personOf(actor)), recorded_at: now },
     })
@@ -51,11 +60,17 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   const onWhat = input.paper === undefined ? '口头，待补签' : input.paper;
   return {
     entry: {
-      text: `登记${unitName(books.units, unit)}${input.principal}委托${input.name}代审发布，至${spokenTime(until)}（${onWhat}）`,
-      payload: { delegationId: id, delegate: input.actorId, scope: input.scope, paper: input.paper ?? null },
+      text: `登记${unitName(books.units, unit)}${input.principal}委托${delegate.name}代审发布，至${spokenTime(until)}（${onWhat}）`,
+      payload: { delegationId: id, unit, delegate: input.actorId, scope: input.scope, paper: input.paper ?? null },
     },
   };
 });
+
+/** The head of a unit signs what that unit releases; one that neither answers, helps nor releases has nothing to sign. */
+async function refuseIdle({ tx, ticket, books }: VerbContext<unknown>, unit: string): Promise<void> {
+  if ((await releasingUnits(tx, ticket)).includes(unit)) return;
+  throw new AppError('precondition_failed', `${unitName(books.units, unit)}不是本工单的主办、协办或发布单位`);
+}
 
 /** @throws AppError forbidden: an order of one unit's head is entered in that unit, or by who leads the matter. */
 function refuseStrangers({ actor, ticket, books }: VerbContext<unknown>, unit: string): void {

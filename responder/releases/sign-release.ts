@@ -85,7 +85,7 @@ async function orderFor(
   { draft }: Paper,
   title: string,
 ): Promise<Delegation> {
-  const all = await delegationsOf(tx, ticket, draft.unit);
+  const all = await delegationsOf(tx, ticket, [draft.unit]);
   const named = all.filter(({ id }) => input.delegationId === undefined || id === input.delegationId);
   const order = validFor(named, actor.id, now);
   if (order) return order;

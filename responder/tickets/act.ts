@@ -8,6 +8,7 @@ import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
 import { heldBy, whyNothing } from './needs.ts';
+import { NOBODY, type People } from './people.ts';
 import { mayMeet, whyForeign, whyNotAllowed } from './permissions.ts';
 import { namedUnits, refuseBarred } from './refuse-barred.ts';
 import { NO_TEXTS, type SourceTexts } from './source-texts.ts';
@@ -24,6 +25,8 @@ export interface VerbDeps {
   keys: Keys;
   /** What the posts of an event say, for papers that may not quote them. */
   sourceTexts?: SourceTexts;
+  /** Who is known, for acts that name somebody who then signs. */
+  people?: People;
   /** Called after a commit that may have moved the next due moment. */
   wake: (next: Date | null) => void;
 }
@@ -44,6 +47,7 @@ export interface VerbContext<I> {
   now: Date;
   books: ResponderBooks;
   sourceTexts: SourceTexts;
+  people: People;
   keys: Keys;
 }
 
@@ -86,8 +90,8 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
       const { title, toAccused } = verbRow(name);
       if (toAccused !== true) refuseBarred(namedUnits(input), ticket, deps.books, title);
-      const { books, keys, sourceTexts = NO_TEXTS } = deps;
-      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, keys };
+      const { books, keys, sourceTexts = NO_TEXTS, people = NOBODY } = deps;
+      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, people, keys };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
       return ticketView(unit.tx, after, deps.books, unit.now);
     });

@@ -11,7 +11,13 @@ import { createAccount } from '../../dashboard/accounts/manage-accounts.ts';
 import { readSession, sessionHash } from '../../dashboard/accounts/sessions.ts';
 import { signIn } from '../../dashboard/accounts/sign-in.ts';
 import { Units } from '../../dashboard/api/units.ts';
-import { createDashboard, createStaff, type Dashboard, type DashboardTables } from '../../dashboard/index.ts';
+import {
+  createDashboard,
+  createPeople,
+  createStaff,
+  type Dashboard,
+  type DashboardTables,
+} from '../../dashboard/index.ts';
 import { createIngest, type IngestTables } from '../../ingest/index.ts';
 import { createHttp, type Http } from '../../platform/runtime/http.ts';
 import type { Kernel, Role } from '../../platform/runtime/kernel.ts';
@@ -46,6 +52,7 @@ export async function program(now: Date): Promise<Program> {
   const responder = createResponder({
     ...{ kernel: kernel<ResponderTables>(), settings },
     staff: createStaff(kernel<DashboardTables>().db),
+    people: createPeople(kernel<DashboardTables>().db),
   });
   const dashboard = createDashboard({ kernel: kernel<DashboardTables>(), settings, ingest, analyzer, responder });
   const ready = () => Promise.resolve({ ready: true, parts: {} });

@@ -17,7 +17,10 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
   until(local: string): Promise<void>;
 }
 
-type StoryOptions = Pick<ResponderOptions, 'staff' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts' | 'deadSources'> &
+type StoryOptions = Pick<
+  ResponderOptions,
+  'staff' | 'people' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts' | 'deadSources'
+> &
   Pick<TestKernelOptions, 'aheadMs'>;
 
 /** A responder on real SQL and simulated time, beginning at a Shanghai time. */
@@ -34,6 +37,7 @@ export async function storyOver(
   options: Omit<StoryOptions, 'aheadMs'> = {},
 ): Promise<ResponderStory> {
   const made = createResponder({
+    people: () => Promise.resolve(CITY),
     ...options,
     ...{ kernel: test.kernel, settings: { configFolder: shippedConfigFolder() } },
   });
@@ -100,6 +104,11 @@ export const leader = person('分管领导', 'city_gov', 'leader');
 export const evaluator = person('评估员', null, 'evaluator');
 export const handlerOf = (unit: string): Actor => person('经办', unit, 'handler');
 export const headOf = (unit: string): Actor => person('负责人', unit, 'unit_head');
+
+/** Whose accounts the directory of the city holds, unless the story is about it. */
+const CITY = [duty, secondDuty, dutyLeader, spokesperson, supervisor, leader].concat(
+  ['water_company', 'housing'].flatMap((unit) => [handlerOf(unit), headOf(unit)]),
+);
 
 /** A picture of an event; an everyday blue matter unless told otherwise. Times are Shanghai, 'YYYY-MM-DD HH:MM'. */
 export function anEvent(

@@ -3,6 +3,7 @@ import {
   duty,
   dutyLeader,
   graveEvent,
+  handlerOf,
   headOf,
   person,
   responderStory,
@@ -106,11 +107,38 @@ describe('who signs', () => {
     await verbs()['end-delegation'](room.id, end, head);
     await expect(verbs()['end-delegation'](room.id, end, head)).rejects.toThrow('已到期或已终止');
     expect((await room.timeline()).at(-1)).toContain('终止水务集团负责人对');
+    // Both ends are people of the directory, whatever the caller writes.
+    const unknown = person('某某', 'gov_office', 'duty_officer');
+    await expect(given(unknown)).rejects.toThrow('名录中没有这个在用账号；可受委托的有：值班员甲（市政府办公室）');
+    await expect(given(helper)).rejects.toThrow('负责人的岗位不能代审发布');
+    await expect(given(secondDuty, { principal: '张某' })).rejects.toThrow('在册的负责人：负责人');
+    const row = { ...order, actorId: secondDuty.id, name: '冒名' };
+    await verbs()['register-delegation'](room.id, { ...row, from: hours(1) }, duty);
+    expect((await room.timeline()).at(-1)).toContain(`委托${secondDuty.name}代审`);
     // The database holds it too: no signature on another's order, none for another without an order.
     const table = story.kernel.db.updateTable('responder_release_signatures').where('draft_id', '=', draft.id);
     const [other] = (await room.desk()).delegations.filter(({ delegate }) => delegate === dutyLeader.name);
     await expect(table.set({ delegation_id: other!.id }).execute()).rejects.toThrow('by_the_delegate');
     await expect(table.set({ delegation_id: null }).execute()).rejects.toThrow('on_a_registered_order');
+  });
+
+  it('a unit that helps and releases itself has a head of its own, whose order holds for its releases alone', async () => {
+    const room = await releaseRoom(story);
+    await helpedBy(room.id, 'housing');
+    const draft = await room.draft({ unit: 'housing', unitReason: '受影响小区由其通知' }, handlerOf('housing'));
+    const at = { draftId: draft.id, version: 1, approve: true };
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, handlerOf('housing'));
+    const now = story.time.now().getTime();
+    const day = { from: new Date(now - 1).toISOString(), until: new Date(now + 8 * 3_600_000).toISOString() };
+    const order = { ...day, principal: '负责人', scope: 'ticket' as const, actorId: secondDuty.id, name: '值班员乙' };
+    const register = (more: object, by = headOf('housing')) =>
+      verbs()['register-delegation'](room.id, { ...order, ...more }, by);
+    await register({}, head);
+    await expect(verbs()['approve-release'](room.id, at, secondDuty)).rejects.toThrow('须凭已登记且在期限内的委托');
+    await expect(register({ unit: 'education' }, duty)).rejects.toThrow('不是本工单的主办、协办或发布单位');
+    await register({ unit: 'housing' });
+    await verbs()['approve-release'](room.id, at, secondDuty);
+    expect((await room.desk()).delegations.map(({ unit }) => unit.id)).toEqual(['housing', 'water_company']);
   });
 
   it('what lies unsigned is told to the next one, once; what is not wanted any more is withdrawn before it is published', async () => {

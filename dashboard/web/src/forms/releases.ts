@@ -127,7 +127,11 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     note: '发布单位负责人委托他人代审发布。由受委托人以外的人登记。没有书面文号的按口头委托登记，最长72小时，须补签。',
     fields: [
       { kind: 'person', key: 'actorId', nameKey: 'name', label: '受委托人', required: true },
-      { kind: 'text', key: 'principal', label: '委托人（职务、姓名）', required: true },
+      {
+        ...{ kind: 'text', key: 'principal', label: '委托人（职务、姓名）', required: true },
+        hint: '须为发布单位在册的负责人',
+      },
+      { kind: 'unit', key: 'unit', label: '发布单位', hint: '不选即主办单位；由协办单位发布的，选该单位' },
       {
         kind: 'choice',
         key: 'scope',
