@@ -6,7 +6,7 @@ import { writeEntry } from '../tickets/act.ts';
 import { moveOrders } from '../orders/attach-orders.ts';
 import { leaveHop } from '../tickets/hops.ts';
 import { isBarred } from '../tickets/refuse-barred.ts';
-import { changedByMerge, takeOverDuty } from '../tickets/owed-answers.ts';
+import { changedByMerge, endsWatch, takeOverDuty } from '../tickets/owed-answers.ts';
 import { bringing, broughtBy } from '../tickets/brought.ts';
 import { accusedUnits, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
@@ -60,7 +60,7 @@ export async function takeOver(
     ...(main.occurred_at === null && ticket.occurred_at !== null
       ? { occurred_at: ticket.occurred_at, occurred_source: ticket.occurred_source }
       : {}),
-    ...takeOverDuty(main, ticket),
+    ...takeOverDuty(main, ticket, unit.now),
     ...bringing(main, [...main.brought, broughtBy(ticket, ticket.id)]),
     // Let in by two persons for what the main one told of, not for what this one tells.
     admitted_units: main.admitted_units.filter((id) => !accusedUnits(ticket).includes(id)),
@@ -68,7 +68,7 @@ export async function takeOver(
   const clocks = await reconcileClocks(unit, after, books, actor);
   const entry = {
     kind: 'ticket-absorbed',
-    text: `工单 ${ticket.number} 并入本单`,
+    text: `工单 ${ticket.number} 并入本单${endsWatch(main, ticket) ? '；该事项未转入观察，取消本单转入观察' : ''}`,
     payload: { from: ticket.id, orders, changed: changedByMerge(main, after) },
   };
   await writeEntry(unit, after, entry, clocks.notes, actor);

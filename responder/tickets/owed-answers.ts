@@ -1,6 +1,7 @@
 import { json, type OwedAnswer } from '../tables.ts';
 import { graverColour, owesAnswer, type Disposition, type JudgementOutcome } from './judgement.ts';
 import { levelRank, setLevel } from './levels.ts';
+import { isWatched } from './marks.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 
 const STRENGTH: Partial<Record<JudgementOutcome, number>> = { public_answer: 2, direct_answer: 1 };
@@ -16,9 +17,13 @@ export function answersOwed(ticket: Pick<Ticket, 'number' | 'outcome' | 'disposi
  * What the main ticket takes over when another is merged into it: its answer, and the graver level and colour. Merging must not do away
  * with a duty: an answering main ticket grows by it, one that was not to be answered is judged again.
  */
-export function takeOverDuty(main: Ticket, ticket: Ticket): TicketPatch {
+export function takeOverDuty(main: Ticket, ticket: Ticket, now: Date): TicketPatch {
   const owed = answersOwed(ticket);
-  const patch: TicketPatch = { colour: graverColour(main.colour, ticket.colour), ...levelPatch(main, ticket) };
+  const patch: TicketPatch = {
+    colour: graverColour(main.colour, ticket.colour),
+    ...levelPatch(main, ticket),
+    ...watchPatch(main, ticket, now),
+  };
   if (owed.length === 0) return patch;
   patch.owed = json([...main.owed, ...owed]);
   if (main.outcome === null) return patch;
@@ -30,6 +35,15 @@ export function takeOverDuty(main: Ticket, ticket: Ticket): TicketPatch {
   );
   return { ...patch, outcome: wanted, dispositions: union(main.dispositions, owed) };
 }
+
+/** 转入观察 said of one matter says nothing of the other: only where it stands on both is there nothing more to tell of the two. */
+export const endsWatch = (main: Pick<Ticket, 'marks'>, ticket: Pick<Ticket, 'marks'>): boolean =>
+  isWatched(main.marks) !== undefined && isWatched(ticket.marks) === undefined;
+
+const watchPatch = (main: Ticket, ticket: Ticket, now: Date): TicketPatch =>
+  endsWatch(main, ticket)
+    ? { marks: json(main.marks.filter(({ mark }) => mark !== 'concluded')), cadence_resumed_at: now }
+    : {};
 
 const union = (own: readonly Disposition[], owed: readonly OwedAnswer[]): Disposition[] =>
   [...new Set([...own, ...owed.flatMap(({ dispositions }) => dispositions)])].sort();
@@ -55,6 +69,7 @@ const UNDONE = [
   ...['detected_at', 'published_at', 'occurred_at', 'occurred_source', 'colour', 'owed', 'outcome', 'dispositions'],
   ...['level_duty', 'level_duty_at', 'level_duty_by', 'level_official', 'level_official_body'],
   ...['level_official_paper', 'level_official_at', 'level_official_by', 'rejudge_due', 'rejudge_why', 'admitted_units'],
+  ...['marks', 'cadence_resumed_at'],
 ] as const;
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
@@ -69,8 +84,15 @@ export const changedByMerge = (before: Ticket, after: Ticket): BeforeMerge =>
     ]),
   );
 
-const JSON_COLUMNS = new Set(['owed', 'level_duty_by', 'level_official_by']);
-const DATE_COLUMNS = new Set(['detected_at', 'published_at', 'occurred_at', 'level_duty_at', 'level_official_at']);
+const JSON_COLUMNS = new Set(['owed', 'marks', 'level_duty_by', 'level_official_by']);
+const DATE_COLUMNS = new Set([
+  'cadence_resumed_at',
+  'detected_at',
+  'published_at',
+  'occurred_at',
+  'level_duty_at',
+  'level_official_at',
+]);
 
 /** Puts back what the merge changed and nobody has changed since. */
 export function undoMerge(main: Ticket, changed: BeforeMerge): TicketPatch {

@@ -124,6 +124,37 @@ describe('a grave matter between telling daily and watching', () => {
     await act(id, 'judge', { ...judged, concluded: true, concludedReason: '无新情况' }, duty);
     expect((await detail(id)).clocks.find(({ rule }) => rule === 'L-14')).toMatchObject({ overdue: true });
   });
+
+  it('is told of again when a matter that is not watched is merged into it, until the merge is undone', async () => {
+    await at('2026-04-12 19:00');
+    const told = async () => {
+      const opened = await open('2026-04-12 19:00', { kind: 'work_safety', occurredAt: null });
+      await act(opened.id, 'judge', judged, duty);
+      const first = {
+        kind: 'first_information',
+        title: '情况通报',
+        channel: '微博',
+        url: 'https://weibo.example.cn/7',
+      };
+      await act(opened.id, 'record-release', { ...first, at: isoLocal('2026-04-12 19:00') }, duty);
+      return opened;
+    };
+    const watched = async () => {
+      const opened = await told();
+      await act(opened.id, 'judge', { ...judged, concluded: true, concludedReason: '处置结束' }, duty);
+      return opened;
+    };
+    const [main, watchedToo, other] = [await watched(), await watched(), await told()];
+    await at('2026-04-12 20:00');
+    const merge = (id: string) => act(id, 'merge', { into: main.id, reason: '同一事项' }, duty);
+    await merge(watchedToo.id);
+    expect(await cadence(main.id)).toMatchObject([['L-14', 'ended', expect.anything()]]);
+    await merge(other.id);
+    expect((await detail(main.id)).timeline.at(-1)!.text).toContain('取消本单转入观察');
+    expect((await cadence(main.id)).at(-1)).toEqual(['L-14', 'running', isoLocal('2026-04-13 20:00')]);
+    await act(main.id, 'unmerge', { from: other.id, reason: '不是同一事件' }, duty);
+    expect((await cadence(main.id)).map(([, state]) => state)).not.toContain('running');
+  });
 });
 
 describe('evaluation after closing', () => {
