@@ -27,11 +27,12 @@ export const verb: CliVerb = {
     const file = resolve(context.cwd, name);
     const installation = await openInstallation(context);
     try {
-      const summary = await backUp(installation.ownerConfig, file, systemTime.now());
+      const startedAt = systemTime.now();
+      const summary = await backUp(installation.ownerConfig, file, startedAt);
       if (values.json) await writeLine(context.stdout, JSON.stringify({ file, ...summary }));
       await writeLine(context.stderr, `已备份 ${summary.tables.length} 张表、${summary.rows} 行：${file}`);
       // After the backup: the ledger beside it knows at least as much.
-      await keepLedger(installation.ownerConfig, ledgerBeside(file), systemTime.now());
+      await keepLedger(installation.ownerConfig, ledgerBeside(file), systemTime.now(), startedAt);
       if (installation.settings.masterKey === null)
         await writeLine(
           context.stderr,

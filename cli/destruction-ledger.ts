@@ -10,11 +10,13 @@ import { destroyAgain, destructionSchema, sealedKeysOf, type Destruction } from 
 
 /**
  * 销毁台账: which keys of sealed values were destroyed, kept beside the backups because a backup made before still has the keys. Lines of JSON:
- * a head that says until when it knows, how many there are and what they hash to, then one destruction a line: a ledger cut short is not whole. No value and no key is in it.
+ * a head that says from when and until when it knows, how many there are and what they hash to, then one destruction a line: a ledger cut short is not whole. No value and no key is in it.
  */
 const headSchema = z.object({
   kind: z.literal('huiying-destroyed-keys'),
   version: z.literal(1),
+  /** Absent in ledgers of before, which began with the first backup. */
+  since: z.string().optional(),
   until: z.string(),
   rows: z.number(),
   sha256: z.string(),
@@ -22,7 +24,11 @@ const headSchema = z.object({
 const hashOf = (rows: readonly string[]): string => createHash('sha256').update(rows.join('\n')).digest('hex');
 
 export interface Ledger {
-  /** Every destruction up to this instant is in it. */
+  /**
+   * Every destruction between these two is in it. Of what came before `since` it has only what the database still knew when the ledger was
+   * begun: one turned back by its own means had forgotten some, and nothing tells which. Null = begun with the first backup.
+   */
+  since: Date | null;
   until: Date;
   destroyed: Destruction[];
 }
@@ -34,17 +40,23 @@ export async function readLedger(file: string): Promise<Ledger | null> {
   if (!existsSync(file)) return null;
   try {
     const [head, ...rows] = (await readFile(file, 'utf8')).trimEnd().split('\n');
-    const { until, rows: count, sha256 } = headSchema.parse(JSON.parse(head!));
+    const { since, until, rows: count, sha256 } = headSchema.parse(JSON.parse(head!));
     if (count !== rows.length || sha256 !== hashOf(rows)) throw new Error('cut short or changed');
-    return { until: new Date(until), destroyed: rows.map((row) => destructionSchema.parse(JSON.parse(row))) };
+    const destroyed = rows.map((row) => destructionSchema.parse(JSON.parse(row)));
+    return { since: since === undefined ? null : new Date(since), until: new Date(until), destroyed };
   } catch {
     throw new AppError('precondition_failed', `销毁台账 ${file} 有误或已损坏。数据库未改动。`);
   }
 }
 
-async function writeLedger(file: string, { until, destroyed }: Ledger): Promise<void> {
+async function writeLedger(file: string, { since, until, destroyed }: Ledger): Promise<void> {
   const rows = destroyed.map((row) => JSON.stringify(row));
-  const told = { until: toLocalIso(until), rows: rows.length, sha256: hashOf(rows) };
+  const told = {
+    ...(since && { since: toLocalIso(since) }),
+    until: toLocalIso(until),
+    rows: rows.length,
+    sha256: hashOf(rows),
+  };
   const head = JSON.stringify({ kind: 'huiying-destroyed-keys', version: 1, ...told });
   const draft = `${file}.${randomBytes(4).toString('hex')}.partial`;
   const text = [head, ...rows].map((line) => `${line}\n`).join('');
@@ -61,8 +73,9 @@ export interface Kept {
 /**
  * Brings ledger and database to the same state: what the ledger lists and the database still has is destroyed again, what was destroyed since is
  * listed. Where nothing was ever sealed no file is made.
+ * @param begins from when a ledger that is not there yet can vouch: the moment of the backup it is made beside, or now
  */
-export async function keepLedger(owner: pg.PoolConfig, file: string, now: Date): Promise<Kept> {
+export async function keepLedger(owner: pg.PoolConfig, file: string, now: Date, begins = now): Promise<Kept> {
   const before = await readLedger(file);
   const client = new pg.Client({ ...owner, application_name: 'huiying seals' });
   client.on('error', () => undefined); // the running query rejects
@@ -74,7 +87,11 @@ export async function keepLedger(owner: pg.PoolConfig, file: string, now: Date):
     const { destroyed, intact } = await sealedKeysOf(client);
     const all = new Map([...(before?.destroyed ?? []), ...destroyed].map((row) => [row.ticketId, row]));
     if (before !== null || all.size + intact.length > 0)
-      await writeLedger(file, { until: now, destroyed: [...all.values()] });
+      await writeLedger(file, {
+        since: before === null ? begins : before.since,
+        until: now,
+        destroyed: [...all.values()],
+      });
     return { listed: all.size, again, intact: intact.length };
   } finally {
     await client.end();
@@ -104,12 +121,22 @@ export async function applyLedger(
       intact: [],
     };
   }
-  if (ledger === null || ledger.until < backupAt)
+  const unknowing = whyUnknowing(ledger, file, backupAt);
+  if (ledger === null || unknowing !== null)
     throw new AppError(
       'precondition_failed',
-      `备份中有 ${intact.length} 件工单的封存密钥，${ledger === null ? `没有销毁台账 ${file}` : `销毁台账 ${file} 早于备份`}，` +
+      `备份中有 ${intact.length} 件工单的封存密钥，${unknowing}，` +
         '不能确定其中哪些此后已经销毁。请用 --ledger 给出最新的台账；台账遗失的，用 --destroy-seals 将其全部销毁。数据库未改动。',
     );
   const again = await destroyAgain(client, ledger.destroyed, now);
   return { again, intact: (await sealedKeysOf(client)).intact.map(({ number }) => number) };
+}
+
+/** Null = it knows every destruction since the backup. */
+function whyUnknowing(ledger: Ledger | null, file: string, backupAt: Date): string | null {
+  if (ledger === null) return `没有销毁台账 ${file}`;
+  if (ledger.until < backupAt) return `销毁台账 ${file} 早于备份`;
+  if (ledger.since !== null && ledger.since > backupAt)
+    return `销毁台账 ${file} 自 ${toLocalIso(ledger.since)} 才重新建立，不知道备份之后、此前的销毁`;
+  return null;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -99,6 +99,21 @@ describe('an older backup still has the key of what was destroyed since', () => 
     expect((await keys()).map((row) => [row.id, row.gone])).toEqual([[id, false]]);
   });
 
+  it('a ledger begun anew vouches for nothing before it: the database may have been turned back meanwhile', async () => {
+    const [over] = [await sealed(), await sealed()];
+    await run(backup, story.database, 'monday.gz');
+    await new Promise((done) => setTimeout(done, 1100)); // the file tells whole seconds
+    await destroyed(over);
+    rmSync(join(folder, 'huiying-destroyed.jsonl'));
+    for (const again of [1, 2]) {
+      await run(seals, story.database, 'huiying-destroyed.jsonl');
+      await expect(run(restore, fresh, 'monday.gz'), String(again)).rejects.toThrow('才重新建立');
+    }
+    expect(await keys()).toEqual([]);
+    await run(backup, story.database, 'tuesday.gz');
+    expect((await run(restore, fresh, 'tuesday.gz')).code).toBe(0);
+  });
+
   it('where the ledger is lost, all that lay under seal is destroyed', async () => {
     await sealed();
     await run(backup, story.database, 'monday.gz');
@@ -139,11 +154,10 @@ describe('huiying seals', () => {
     const id = await sealed();
     await run(backup, story.database, 'monday.gz');
     await destroyed(id);
+    copyFileSync(join(folder, 'huiying-destroyed.jsonl'), join(folder, 'kept.jsonl'));
     await run(seals, story.database, 'kept.jsonl');
+    await run(restore, fresh, 'monday.gz', '--ledger', 'kept.jsonl');
     // As a database turned back by its own means: the same state as the backup, and nobody read the ledger.
-    rmSync(join(folder, 'huiying-destroyed.jsonl'));
-    await run(seals, story.database, 'huiying-destroyed.jsonl');
-    await run(restore, fresh, 'monday.gz', '--ledger', 'huiying-destroyed.jsonl');
     await sql`update responder_sealed_keys set wrapped = 'x', destroyed_at = null, destroyed_by = null, destroyed_why = null`.execute(
       fresh.ownerDb,
     );
