@@ -3,6 +3,8 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { takeOver, whyAccusedHolds } from '../events/merge-events.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { leaveHop } from './hops.ts';
+import { maySee } from './permissions.ts';
+import { accusedUnits } from './ticket.ts';
 
 export const mergeInput = z.strictObject({ ...baseInput, into: z.uuid(), reason: reasonText });
 
@@ -14,7 +16,8 @@ export const mergeTicket = defineVerb('merge', mergeInput, async ({ unit, ticket
     .where('id', '=', input.into)
     .forUpdate()
     .executeTakeFirst();
-  if (!main || main.id === ticket.id || main.origin !== ticket.origin)
+  const isSeen = main && maySee(actor, { ...main, accused: accusedUnits(main) }, books.units);
+  if (!isSeen || main.id === ticket.id || main.origin !== ticket.origin)
     throw new AppError('precondition_failed', '没有可并入的工单');
   if (main.state === 'closed' || main.state === 'archived' || main.merged_into !== null)
     throw new AppError('precondition_failed', `工单 ${main.number} 已办结或已并入其他工单`);
@@ -24,7 +27,7 @@ export const mergeTicket = defineVerb('merge', mergeInput, async ({ unit, ticket
   await takeOver(unit, main, ticket, books, actor);
   return {
     clockReason: `并入 ${main.number}`,
-    set: { merged_into: main.id, closed_at: now, review_at: null },
+    set: { merged_into: main.id, closed_at: now },
     entry: { text: `并入工单 ${main.number}`, reason: input.reason, payload: { into: main.id, state: ticket.state } },
   };
 });

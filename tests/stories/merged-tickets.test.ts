@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  anEvent,
   duty,
   graveEvent,
   handlerOf,
@@ -55,6 +56,26 @@ describe('a merge decides no level', () => {
     await story.tell({ ...child.event, revision: 2, mergedInto: main.event.id });
     expect((await detail(child.id)).ticket.flags).toContain('merged');
     expect(await provisional(main.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
+  });
+
+  it('a time to look again is the child’s again with the undoing, however it was merged', async () => {
+    const child = await open('2026-03-10 09:30');
+    const main = await open('2026-03-10 09:50');
+    const watched = {
+      outcome: 'keep_watching',
+      colour: 'blue',
+      reason: '小区内部事项',
+      reviewAt: isoLocal('2026-03-12 09:00'),
+    };
+    await act(child.id, 'judge', watched, duty);
+    await merge(child.id, main.id);
+    await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事项' }, duty);
+    const { review_at: at } = await story.kernel.db
+      .selectFrom('responder_tickets')
+      .select('review_at')
+      .where('id', '=', child.id)
+      .executeTakeFirstOrThrow();
+    expect(at).toEqual(new Date(watched.reviewAt));
   });
 
   it('undone: they are the child’s again, and the main one has none', async () => {
@@ -206,6 +227,15 @@ describe('a complaint against 市水务局', () => {
     await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事项' }, duty);
     await act(main.id, 'dispatch', order, duty);
     expect((await detail(main.id)).ticket.lead!.id).toBe('water');
+  });
+
+  it('an office merges nothing into a complaint against itself, and does not learn that there is one', async () => {
+    const everyday = await open('2026-03-10 09:30');
+    const accused = [{ id: 'gov_office', name: '市政府办公室' }];
+    const event = anEvent('2026-03-10 09:40', { accused, departments: [], topic: 'other_civic' });
+    await story.tell(event);
+    const { id } = (await story.responder.queries.tickets(secondDuty, { eventId: event.id })).items[0]!;
+    await expect(merge(everyday.id, id)).rejects.toThrow('没有可并入的工单');
   });
 
   it('who was let into the main matter by two persons is not let into the complaint by the merge', async () => {
