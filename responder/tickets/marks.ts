@@ -103,6 +103,10 @@ export const withoutStaleWatch = (
 export const isWatched = (marks: readonly KeptMark[]): KeptMark | undefined =>
   marks.find(({ mark }) => mark === 'concluded');
 
+/** Of a part that is split off: what the whole is, not what was done about it. */
+export const marksOfPart = (marks: readonly KeptMark[]): KeptMark[] =>
+  marks.filter(({ mark }) => mark === 'leftover' || mark === 'complex');
+
 /** Marks that count for the deadlines: a longer one for whoever asked only after they were told. */
 export const countingMarks = (marks: readonly KeptMark[]): KeptMark[] =>
   marks.filter(({ mark, notice }) => mark !== 'complex' || notice !== null);

@@ -4,6 +4,7 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, writeEntry, type VerbContext } from './act.ts';
 import { checkHandover, enterHop, handoverPatch, type Handover } from './hops.ts';
+import { marksOfPart } from './marks.ts';
 import { takeNumber } from './number.ts';
 import { unitName } from './permissions.ts';
 import { patchTicket, type Ticket } from './ticket.ts';
@@ -83,7 +84,7 @@ function partRow({ ticket, input, now, actor }: VerbContext<Input>) {
     ...{ outcome_detail: json(ticket.outcome_detail), colours_before: json(ticket.colours_before) },
     ...{ judged_by: jsonOrNull(ticket.judged_by), second_by: jsonOrNull(ticket.second_by) },
     ...{ judged_basis: jsonOrNull(ticket.judged_basis), owed: json(ticket.owed) },
-    brought: json(ticket.brought),
+    ...{ brought: json(ticket.brought), marks: json(marksOfPart(ticket.marks)) },
   };
   return {
     ...kept,

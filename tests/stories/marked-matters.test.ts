@@ -84,6 +84,12 @@ describe('a complex complaint', () => {
     const fifteen = (await clocksOf(id, 'L-08')).find(([rule]) => rule === 'L-08c');
     // 4 to 6 April are free.
     expect(fifteen).toEqual(['L-08c', 'running', isoLocal('2026-04-14 17:30')]);
+    // A part of it is no simpler: whoever complained was told of all of it.
+    await act(id, 'split', { title: '电梯维修部分', lead: 'market', requirement: '核查', reason: '分办' }, duty);
+    const parts = (await story.responder.queries.tickets(duty, { sort: 'latest', limit: 200 })).items;
+    const part = parts.find(({ title }) => title === '电梯维修部分')!;
+    await act(part.id, 'accept', {}, handlerOf('market'));
+    expect(await clocksOf(part.id, 'L-08')).toEqual([['L-08c', 'running', isoLocal('2026-04-14 17:30')]]);
   });
 });
 
