@@ -6,12 +6,14 @@ import {
   dueBy,
   ofTicket,
   onlyTicket,
+  PARTY_COLUMNS,
   TICKET_COLUMNS,
   type FoundTask,
   type TaskProvider,
 } from '../queries/task.ts';
-import { accuses, visibleTickets } from '../queries/visibility.ts';
-import { isCoordinating, unitName } from '../tickets/permissions.ts';
+import { accusedColumn, accuses, nearOffice, visibleTickets } from '../queries/visibility.ts';
+import { coordinatesHere, unitName, whyNotAllowed, type Units } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
 import type { TaskSource } from './tables.ts';
 import { KIND_TITLES } from './upward-text.ts';
 
@@ -45,13 +47,20 @@ export const ownTasks: TaskProvider = async ({ db, time }, actor, query) => {
   }));
 };
 
+type Office = Parameters<typeof coordinates>[1] & { accused: string[] };
+/** Of the lead body the ticket belongs to or that coordinates it, or in its place. */
+const reportsUpward =
+  (actor: Actor, units: Units) =>
+  (row: Office): boolean =>
+    coordinates(actor, row, units) || (row.owner_unit === actor.unitId && coordinatesHere(actor, row, units));
+
 /** Grave matters nobody has reported upward yet: owed at once, by the lead body the ticket belongs to. */
 export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
-  if (!isCoordinating(actor, books.units) || actor.unitId === null) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_upward_duties as d')
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
-    .select([...TICKET_COLUMNS, 'd.why'])
+    .select([...TICKET_COLUMNS, 'd.why', 't.owner_unit', 't.coordinator_unit', accusedColumn])
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where('t.reported_up_written_at', 'is', null)
@@ -60,13 +69,12 @@ export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
       sql<boolean>`not exists (select from responder_upward_reports r where r.ticket_id = t.id and r.state = 'draft')`,
     )
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
-    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), eb('t.coordinator_unit', '=', actor.unitId)]))
+    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), nearOffice(actor)]))
     .orderBy('d.since')
     .limit(MOST)
     .execute();
-  return rows.map((row) => ({
+  return rows.filter(reportsUpward(actor, books.units)).map((row) => ({
     ...{ id: `upward:${row.ticket_id}`, kind: 'upward', kindTitle: '向上级报告' },
     ...{ text: row.why, why: '本工单由贵单位牵头' },
     ...ofTicket(row, 'upward', 'send-upward'),
@@ -78,7 +86,7 @@ const REPORTED = ['reported_up_written', 'reported_up_phone'];
 
 /** 快报, 续报, 终报 begun and not sent. The first one has the deadline of the report upward; where it is owed without one, at once. */
 export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (!isCoordinating(actor, books.units) || actor.unitId === null) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_upward_reports as r')
     .innerJoin('responder_tickets as t', 't.id', 'r.ticket_id')
@@ -87,7 +95,7 @@ export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, que
     )
     .leftJoin('responder_upward_duties as d', 'd.ticket_id', 't.id')
     .select([...TICKET_COLUMNS, 'r.id', 'r.kind', 'v.title as heading', 'd.ticket_id as duty'])
-    .select(['t.owner_unit', 't.coordinator_unit', 't.reported_up_written_at'])
+    .select(['t.owner_unit', 't.coordinator_unit', 't.reported_up_written_at', accusedColumn])
     .select(
       sql<Date | null>`(select min(c.due_at) from responder_clocks c
         where c.ticket_id = t.id and c.state in ('running', 'overdue')
@@ -99,14 +107,13 @@ export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, que
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
-    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), eb('t.coordinator_unit', '=', actor.unitId)]))
+    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), nearOffice(actor)]))
     .orderBy('r.created_at')
     .limit(MOST)
     .execute();
   const now = time.now();
-  return rows.map((row): FoundTask => {
+  return rows.filter(reportsUpward(actor, books.units)).map((row): FoundTask => {
     const owed = row.kind === 'first' && row.duty !== null && row.reported_up_written_at === null;
     return {
       ...ofTicket(row, 'upward', 'send-upward'),
@@ -120,28 +127,27 @@ export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, que
 
 /** Lines of fact sheets that wait for the approval of another person. */
 export const waitingFacts: TaskProvider = async ({ db, books, time }, actor, query) => {
-  const isHead = actor.roles.includes('unit_head');
-  if (!isHead && !isCoordinating(actor, books.units)) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_fact_lines as l')
     .innerJoin('responder_tickets as t', 't.id', 'l.ticket_id')
     .innerJoin('responder_fact_versions as v', (join) =>
       join.onRef('v.line_id', '=', 'l.id').onRef('v.version', '=', 'l.version'),
     )
-    .select([...TICKET_COLUMNS, 't.lead_unit', 'l.id', 'l.title as fact', 'v.text', 'v.written_by'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, 't.via_units', 't.review_unit', accusedColumn])
+    .select(['l.id', 'l.title as fact', 'v.text', 'v.written_by'])
     .where('l.state', '=', 'open')
     .where('l.disputed', '=', false)
     .where('v.state', '=', 'proposed')
     .where('t.state', 'not in', ['closed', 'archived'])
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .where(visibleTickets(actor, books.units).where)
     .orderBy('v.written_at')
     .limit(MOST)
     .execute();
   const mine = rows.filter(
-    (row) => row.written_by.id !== actor.id && (isCoordinating(actor, books.units) || row.lead_unit === actor.unitId),
+    (row) => row.written_by.id !== actor.id && whyNotAllowed('approve-fact', actor, row, books.units) === null,
   );
   const now = time.now();
   return mine.map((row): FoundTask => ({

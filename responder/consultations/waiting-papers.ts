@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { actedOn, AT_ONCE, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accuses, accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { OPEN_STATES } from '../tickets/verb-row.ts';
-import { isCoordinating, postsOf, unitName, whyNotAllowed } from '../tickets/permissions.ts';
+import { postsOf, unitName, whyNotAllowed } from '../tickets/permissions.ts';
 import { MEMBER_ROLES, mayRead, postOf } from './access.ts';
 import { namedTime } from './named-time.ts';
 
@@ -43,7 +43,7 @@ export const waitingRooms: TaskProvider = async ({ db, books }, actor, query) =>
 
 /** Instructions recorded and neither tasked nor reported on: the lead body says who does it. A time in its words is its deadline. */
 export const waitingInstructions: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (!isCoordinating(actor, books.units)) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_instructions as i')
     .innerJoin('responder_tickets as t', 't.id', 'i.ticket_id')

@@ -1,8 +1,16 @@
-import { sql } from 'kysely';
-import { dueBy, ofPage, ofTicket, onlyTicket, actedOn, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { accuses } from '../queries/visibility.ts';
+import {
+  dueBy,
+  ofPage,
+  ofTicket,
+  onlyTicket,
+  actedOn,
+  PARTY_COLUMNS,
+  TICKET_COLUMNS,
+  type TaskProvider,
+} from '../queries/task.ts';
+import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { inquiriesFor } from '../queries/papers.ts';
-import { isCoordinating, unitName } from '../tickets/permissions.ts';
+import { unitName, whyNotAllowed } from '../tickets/permissions.ts';
 
 /** 核实函 the own unit has not answered. It sees the letter and never the ticket. */
 export const ownLetters: TaskProvider = async (deps, actor, { ticketId }) => {
@@ -17,22 +25,24 @@ export const ownLetters: TaskProvider = async (deps, actor, { ticketId }) => {
 
 /** 解除回避 proposed by one person of a lead body: another one agrees. */
 export const waitingAdmissions: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (!isCoordinating(actor, books.units)) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_recusal_overrides as o')
     .innerJoin('responder_tickets as t', 't.id', 'o.ticket_id')
-    .select([...TICKET_COLUMNS, 'o.id', 'o.unit', 'o.reason', 'o.proposed_by'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn, 'o.id', 'o.unit', 'o.reason', 'o.proposed_by'])
     .where('o.confirmed_at', 'is', null)
     .where('t.state', 'not in', ['closed', 'archived'])
+    .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('o.proposed_at')
     .limit(200)
     .execute();
   const now = time.now();
   return rows
-    .filter((row) => row.proposed_by.id !== actor.id)
+    .filter(
+      (row) => row.proposed_by.id !== actor.id && whyNotAllowed('confirm-admission', actor, row, books.units) === null,
+    )
     .map((row) => ({
       ...{ id: `admission:${row.id}`, kind: 'admission', kindTitle: '待同意解除回避' },
       text: `是否同意解除${unitName(books.units, row.unit)}的回避：${row.reason}`,

@@ -28,6 +28,13 @@ export const accuses = (unit: string | null): RawBuilder<SqlBool> =>
     : sql<SqlBool>`((t.accused_ids ? ${unit} or t.brought @> ${JSON.stringify([{ accused: [unit] }])}::jsonb)
         and not ${unit} = any(t.admitted_units))`;
 
+const office = sql`coalesce(t.coordinator_unit, t.owner_unit)`;
+/** What coordinates() may say yes to: of the own office, or of one that the ticket accuses and somebody stands in for. */
+export const nearOffice = (actor: Actor): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${office} = ${actor.unitId} or (t.accused_ids ? ${office}
+      or t.brought @> jsonb_build_array(jsonb_build_object('accused', jsonb_build_array(${office}))))
+    and not ${office} = any(t.admitted_units))`;
+
 /** The one SQL form of keepersOf(), for a unit that does not see every ticket anyway: it keeps those where too few before it are left. */
 function kept(actor: Actor, units: Units): RawBuilder<SqlBool> {
   const lead = [...units.values()].filter(({ kind }) => kind === 'lead_body').map(({ id }) => id);

@@ -4,6 +4,7 @@ import { recipient, laneOf, notify } from '../notifications/ledger.ts';
 import { takePaperNumber, PAPERS } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
+import { actingHere } from './leads-here.ts';
 import { unitName } from './permissions.ts';
 import { nameOf, type Ticket } from './ticket.ts';
 
@@ -20,7 +21,8 @@ const KINDS = { urge: 'urged', supervise: 'supervised', criticise: 'criticised' 
 export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (context) => {
   const { ticket, input, tx, now, actor, books } = context;
   const draft = await openDraft(context);
-  if (draft.kind === 'criticise' && !actor.roles.some((role) => role === 'duty_leader' || role === 'supervisor'))
+  const { roles } = actingHere(actor, ticket, books.units);
+  if (draft.kind === 'criticise' && !roles.some((role) => role === 'duty_leader' || role === 'supervisor'))
     throw new AppError('forbidden', '通报由牵头单位的带班领导或督查人员签发');
   const number = await takePaperNumber(tx, draft.kind, ticket, now);
   await decide(context, 'issued', { number, decision: input.requirement ?? null });

@@ -6,63 +6,69 @@ import type { ClockPoint } from '../clock-tables.ts';
 import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { accuses } from '../queries/visibility.ts';
-import { isCoordinating, isLeadBody, unitName } from './permissions.ts';
+import { accusedColumn, accuses, nearOffice } from '../queries/visibility.ts';
+import { actingIn, isLeadBody, unitName } from './permissions.ts';
+import { coordinates, coordinatorOf } from './steps.ts';
 
 const MOST = 200;
 
 /** 延期 asked for by a unit: the body that coordinates decides, never who asked. */
 export const waitingExtensions: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (!isCoordinating(actor, books.units)) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_extensions as e')
     .innerJoin('responder_tickets as t', 't.id', 'e.ticket_id')
     .innerJoin('responder_clocks as c', 'c.id', 'e.clock_id')
-    .select([...TICKET_COLUMNS, 'e.id', 'e.unit', 'e.requested_by', 'c.title as clock', 'c.due_at'])
+    .select([...TICKET_COLUMNS, 'e.id', 'e.unit', 'e.requested_by', 'c.title as clock', 'c.due_at', 'c.state'])
+    .select(['t.coordinator_unit', 't.owner_unit', accusedColumn])
     .where('e.state', '=', 'requested')
     .where('t.state', 'not in', ['closed', 'archived'])
-    .where(sql<boolean>`coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId}`)
+    .where(nearOffice(actor))
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('c.due_at')
     .limit(MOST)
     .execute();
   const now = time.now();
   return rows
-    .filter((row) => row.requested_by.id !== actor.id)
-    .map((row) => ({
-      ...{ id: `extension:${row.id}`, kind: 'extension', kindTitle: '待批延期', why: '本工单由贵单位牵头' },
-      text: `${unitName(books.units, row.unit)}申请“${row.clock}”延期，须在到期前批复`,
-      ...ofTicket(row, null, 'extend'),
-      ...dueBy(row.due_at, now),
-    }));
+    .filter((row) => row.requested_by.id !== actor.id && coordinates(actor, row, books.units))
+    .map((row) => {
+      const runs = row.state === 'running' && row.due_at > now;
+      const what = runs ? '须在到期前批复' : '时限已到期或已停止，不能再批准，须答复承办单位';
+      return {
+        ...{ id: `extension:${row.id}`, kind: 'extension', kindTitle: '待批延期', why: '本工单由贵单位牵头' },
+        text: `${unitName(books.units, row.unit)}申请“${row.clock}”延期，${what}`,
+        ...ofTicket(row, null, runs ? 'extend' : 'refuse-extension'),
+        ...dueBy(row.due_at, now),
+      };
+    });
 };
 
 /** 催办, 督办, 通报 drafted by the ladder. 通报 is issued by the leader on duty or by supervision of a lead body only. */
 export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, query) => {
-  const isOffice = isCoordinating(actor, books.units);
+  if (actor.unitId === null) return [];
   const isSupervision = actor.roles.includes('supervisor') && isLeadBody(actor, books.units);
-  if (!isOffice && !isSupervision) return [];
   const rows = await db
     .selectFrom('responder_drafts as d')
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
     .innerJoin('responder_clocks as c', 'c.id', 'd.clock_id')
     .select([...TICKET_COLUMNS, 'd.id', 'd.kind', 'd.unit', 'd.reason', 'd.made_at', 'c.points', 't.colour'])
-    .select(['t.lead_unit', sql<string>`coalesce(t.coordinator_unit, t.owner_unit)`.as('office')])
+    .select(['t.lead_unit', 't.coordinator_unit', 't.owner_unit', accusedColumn])
     .where('d.state', '=', 'draft')
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
-    .where(sql<boolean>`(${isSupervision} or coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId})`)
+    .where(isSupervision ? sql<boolean>`not ${accuses(actor.unitId)}` : nearOffice(actor))
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('d.made_at')
     .limit(MOST)
     .execute();
   const now = time.now();
-  const signs = isSupervision || actor.roles.includes('duty_leader');
-  const mine = rows.filter(({ kind }) => kind !== 'criticise' || signs);
+  const signs = (row: Parameters<typeof actingIn>[1]): boolean =>
+    actingIn(actor, row, books.units).roles.some((role) => role === 'duty_leader' || role === 'supervisor');
+  const mine = rows.filter(
+    (row) => (isSupervision || coordinates(actor, row, books.units)) && (row.kind !== 'criticise' || signs(row)),
+  );
   return bySigning(mine).map((drafts) => {
     const [first] = drafts;
     const due = Math.min(...drafts.map((draft) => signBy(draft, books.escalation).getTime()));
@@ -74,7 +80,7 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
       text: draftWords(drafts),
       why: isSupervision ? '由牵头单位督查人员签发' : '本工单由贵单位牵头',
       addressee: unitName(books.units, first.unit ?? first.lead_unit),
-      owner: `${unitName(books.units, first.office)}${SIGNERS[first.kind]}`,
+      owner: `${unitName(books.units, coordinatorOf(first))}${SIGNERS[first.kind]}`,
       ...dueBy(new Date(due), now),
     };
   });

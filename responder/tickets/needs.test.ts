@@ -5,7 +5,15 @@ import type { Ticket } from './ticket.ts';
 
 const me = { id: 'me' };
 const by = (id: string) => ({ id, name: '某', unitId: 'gov_office' });
-const nothing: Held = { extensionsBy: [], extendable: 0, drafts: 0, conferencesBy: [], merged: 0, isRoomOpen: false };
+const nothing: Held = {
+  extensionsBy: [],
+  grantableBy: [],
+  extendable: 0,
+  drafts: 0,
+  conferencesBy: [],
+  merged: 0,
+  isRoomOpen: false,
+};
 const empty = {
   ...{ needs_second: false, judged_by: null, countersign_due: false, pass_down_request: null, return_pending: false },
   ...{ return_ruled: false, consulting_since: null, report: null, listed_at: null },
@@ -43,7 +51,7 @@ describe('a verb with nothing to act on', () => {
     ['passDownRequest', { pass_down_request: { to: 'a', reason: '', by: by('other'), at: '' } }, {}],
     ['consultation', { consulting_since: now }, {}],
     ['extensionRequest', {}, { extensionsBy: ['me'] }],
-    ['othersExtensionRequest', {}, { extensionsBy: ['me', 'other'] }],
+    ['othersExtensionRequest', {}, { extensionsBy: ['me', 'other'], grantableBy: ['me', 'other'] }],
     ['conference', {}, { conferencesBy: ['other'] }],
     ['notListed', {}, {}],
     ['listed', { listed_at: now }, {}],
@@ -56,7 +64,9 @@ describe('a verb with nothing to act on', () => {
   it('nobody looks at his own paper in the place of the second person', () => {
     expect(why('secondPerson', { needs_second: true, judged_by: by('me') })).toContain('第二人');
     expect(why('conference', {}, { conferencesBy: ['me'] })).toContain('第二人');
-    expect(why('othersExtensionRequest', {}, { extensionsBy: ['me'] })).toContain('不能批准自己的延期');
+    expect(why('othersExtensionRequest', {}, { extensionsBy: ['me'], grantableBy: ['me'] })).toContain(
+      '不能批准自己的延期',
+    );
     expect(why('consultation', { consulting_since: now }, { isRoomOpen: true })).toContain('会商室尚未关闭');
   });
 

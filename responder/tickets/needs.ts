@@ -8,6 +8,8 @@ import type { Ticket } from './ticket.ts';
 export interface Held {
   /** Who asked for the extensions not decided yet. */
   extensionsBy: string[];
+  /** Of these, whose deadline still runs: what is over can be refused, not granted. */
+  grantableBy: string[];
   /** Running clocks whose rule lets them be extended. */
   extendable: number;
   /** 催办 / 督办 / 通报 not decided yet. */
@@ -58,7 +60,14 @@ export const NEEDS = {
   extendable: ({ held }) => unless(held.extendable > 0, '没有可以申请延期的时限'),
   extensionRequest: ({ held }) => unless(held.extensionsBy.length > 0, '没有待批的延期申请'),
   othersExtensionRequest: ({ held, actor }) =>
-    ofAnother(held.extensionsBy, actor, '承办单位尚未申请延期', '申请人不能批准自己的延期'),
+    ofAnother(
+      held.grantableBy,
+      actor,
+      held.extensionsBy.length === 0
+        ? '承办单位尚未申请延期'
+        : '申请延期的时限已到期或已停止，不能再批准，请用“不同意延期”答复',
+      '申请人不能批准自己的延期',
+    ),
   conference: ({ held, actor }) =>
     ofAnother(held.conferencesBy, actor, '没有待复核的发布会登记', '登记人不能自己复核，须由第二人确认'),
   othersReport: ({ ticket, actor }) =>
@@ -78,6 +87,8 @@ export async function heldBy(db: Kysely<ResponderTables>, ticketId: string): Pro
     select
       array(select requested_by ->> 'id' from responder_extensions where ticket_id = ${ticketId}::uuid and state = 'requested')
         as "extensionsBy",
+      array(select e.requested_by ->> 'id' from responder_extensions e join responder_clocks c on c.id = e.clock_id
+        where e.ticket_id = ${ticketId}::uuid and e.state = 'requested' and c.state = 'running') as "grantableBy",
       (select count(*)::int from responder_clocks c
         where c.ticket_id = ${ticketId}::uuid and c.state = 'running' and c.rule -> 'clock' -> 'extend' is not null) as extendable,
       (select count(*)::int from responder_drafts where ticket_id = ${ticketId}::uuid and state = 'draft') as drafts,

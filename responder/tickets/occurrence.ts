@@ -2,6 +2,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { spokenTime } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
+import { actingHere } from './leads-here.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 
 /**
@@ -10,13 +11,13 @@ import type { Ticket, TicketPatch } from './ticket.ts';
  * @throws AppError precondition_failed — in the future, or later than known without 带班领导
  */
 export function occurrencePatch(
-  { ticket, actor, now }: Pick<VerbContext<unknown>, 'ticket' | 'actor' | 'now'>,
+  { ticket, actor, now, books }: Pick<VerbContext<unknown>, 'ticket' | 'actor' | 'now' | 'books'>,
   occurred: { at: string; source: string },
 ): TicketPatch {
   const at = new Date(occurred.at);
   if (at > now) throw new AppError('precondition_failed', '发生时间不能晚于现在');
   const known = latestKnown(ticket);
-  if (at > known.at && !actor.roles.includes('duty_leader'))
+  if (at > known.at && !actingHere(actor, ticket, books.units).roles.includes('duty_leader'))
     throw new AppError(
       'precondition_failed',
       `发生时间不能晚于${known.what}（${spokenTime(known.at)}）；确需更正到更晚的，由带班领导办理`,

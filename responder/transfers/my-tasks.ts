@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import { copiesFor } from '../queries/papers.ts';
 import { actedOn, dueBy, ofPage, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { accuses } from '../queries/visibility.ts';
-import { isCoordinating, unitName } from '../tickets/permissions.ts';
+import { accusedColumn, nearOffice } from '../queries/visibility.ts';
+import { unitName } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
 
 /** 抄告 to the own unit that it has neither read nor, where asked, answered. */
 export const ownCopies: TaskProvider = async (deps, actor, { ticketId }) => {
@@ -17,26 +17,28 @@ export const ownCopies: TaskProvider = async (deps, actor, { ticketId }) => {
 
 /** 移送 whose receipt has not come: the body that sent it asks and enters the receipt. */
 export const waitingReceipts: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (!isCoordinating(actor, books.units)) return [];
+  if (actor.unitId === null) return [];
   const rows = await db
     .selectFrom('responder_transfers as p')
     .innerJoin('responder_tickets as t', 't.id', 'p.ticket_id')
     .select([...TICKET_COLUMNS, 'p.id', 'p.number as paper', 'p.to_unit', 'p.due_at'])
+    .select(['t.coordinator_unit', 't.owner_unit', accusedColumn])
     .where('p.kind', '=', 'hand_over')
     .where('p.state', '=', 'sent')
     .where('t.state', 'not in', ['archived'])
-    .where(sql<boolean>`coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId}`)
+    .where(nearOffice(actor))
     .where(actedOn(actor))
-    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .where(onlyTicket(query))
     .orderBy('p.sent_at')
     .limit(200)
     .execute();
   const now = time.now();
-  return rows.map((row) => ({
-    ...{ id: `receipt:${row.id}`, kind: 'receipt', kindTitle: '待登记回执', why: '本工单由贵单位牵头' },
-    text: `向${unitName(books.units, row.to_unit)}催收${row.paper}的回执并登记`,
-    ...ofTicket(row, 'transfers', 'record-receipt'),
-    ...dueBy(row.due_at, now),
-  }));
+  return rows
+    .filter((row) => coordinates(actor, row, books.units))
+    .map((row) => ({
+      ...{ id: `receipt:${row.id}`, kind: 'receipt', kindTitle: '待登记回执', why: '本工单由贵单位牵头' },
+      text: `向${unitName(books.units, row.to_unit)}催收${row.paper}的回执并登记`,
+      ...ofTicket(row, 'transfers', 'record-receipt'),
+      ...dueBy(row.due_at, now),
+    }));
 };

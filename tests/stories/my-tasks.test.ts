@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import {
   duty,
   handlerOf,
@@ -96,5 +97,25 @@ describe('what waits for each of those who handle a matter', () => {
     expect(dues).toEqual([...dues].sort());
     expect(all.some(({ overdue }) => overdue)).toBe(true);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  });
+});
+
+describe('a request nobody answered in its time', () => {
+  it('can no longer be granted and waits to be refused: the unit is owed an answer', async () => {
+    const now = toLocalIso(story.time.now()).slice(0, 16).replace('T', ' ');
+    const { id } = await handled(now, 'water_company');
+    const clock = (await detail(id)).clocks.find(({ rule }) => rule.startsWith('L-07'))!;
+    const until = new Date(new Date(clock.dueAt).getTime() + 3_600_000).toISOString();
+    await act(id, 'request-extension', { clockId: clock.id, until, reason: '需开挖查漏' }, water);
+    await at(clock.dueAt.slice(0, 16).replace('T', ' '));
+    const asked = async () => (await tasks(duty, id)).filter(({ kind }) => kind === 'extension');
+    expect(await asked()).toMatchObject([
+      { verb: 'refuse-extension', text: expect.stringContaining('须答复承办单位') },
+    ]);
+    await expect(act(id, 'extend', { clockId: clock.id, until, reason: '同意' }, duty)).rejects.toThrow(
+      '不能再批准，请用“不同意延期”答复',
+    );
+    await act(id, 'refuse-extension', { clockId: clock.id, reason: '已到期' }, duty);
+    expect(await asked()).toEqual([]);
   });
 });

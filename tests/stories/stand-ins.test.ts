@@ -15,6 +15,7 @@ import {
   anEvent,
   duty,
   dutyLeader,
+  graveEvent,
   handlerOf,
   headOf,
   isoLocal,
@@ -137,6 +138,47 @@ describe('in the place of the office, when both lead bodies are accused', () => 
     };
     const [line] = sheet.lines;
     await does('approve-fact', id, { lineId: line!.id, version: line!.version, approve: true }, disciplineHead);
+  });
+
+  it('find in their tasks what would have waited for it: a grave matter to be told upward, facts, 批示, who may be let in', async () => {
+    const event = graveEvent('2026-03-10 09:40', { accused: accusedOf(['gov_office']) });
+    await story.tell(event);
+    const { id } = (await story.responder.queries.tickets(leader, { eventId: event.id })).items[0]!;
+    const kinds = async (actor: Actor) =>
+      (await story.responder.queries.tasks(actor, { ticketId: id })).map(({ kind, verb }) => `${kind}:${verb}`);
+    for (const one of [secondDuty, supervisor]) expect(await kinds(one)).toContain('upward:send-upward');
+    await does('draft-upward', id, {}, supervisor);
+    for (const one of [secondDuty, supervisor]) expect(await kinds(one)).toContain('upward-draft:send-upward');
+    const fact = { key: '死亡人数', text: '10人', asOf: isoLocal('2026-03-10 09:50'), source: '现场指挥部' };
+    await does('propose-fact', id, fact, secondDuty);
+    expect(await kinds(supervisor)).toContain('fact:approve-fact');
+    const said = { leader: '分管领导', manner: 'oral', text: '请依规核查', at: isoLocal('2026-03-10 09:50') };
+    await does('record-instruction', id, { ...said, readers: ['supervisor@supervision'] }, secondDuty);
+    expect(await kinds(supervisor)).toContain('task-instruction:task-instruction');
+    await does('propose-admission', id, { unit: 'gov_office', reason: '历年档案仅由该单位保管，须其提供' }, secondDuty);
+    expect(await kinds(supervisor)).toContain('admission:confirm-admission');
+    for (const own of [duty, dutyLeader]) expect(await kinds(own)).toEqual([]);
+  });
+
+  it('grant or refuse the time a unit asks for', async () => {
+    const id = await ticketAgainst('gov_office');
+    const moves = async (verb: VerbName, input: object, actor: Actor) => {
+      const { revision } = (await story.responder.queries.ticket(actor, id)).ticket;
+      return does(verb, id, { revision, ...input }, actor);
+    };
+    await moves('judge', { outcome: 'public_answer', dispositions: ['D-2'] }, secondDuty);
+    await moves('dispatch', { lead: 'water_company', requirement: '核查' }, secondDuty);
+    const unit = handlerOf('water_company');
+    await moves('accept', {}, unit);
+    const { clocks } = await story.responder.queries.ticket(unit, id);
+    const clock = clocks.find(({ rule, state }) => rule.startsWith('L-07') && state === 'running')!;
+    const until = new Date(new Date(clock.dueAt).getTime() + 3_600_000).toISOString();
+    await moves('request-extension', { clockId: clock.id, until, reason: '需现场勘验' }, unit);
+    const verbs = async (actor: Actor) =>
+      (await story.responder.queries.tasks(actor, { ticketId: id })).map(({ verb }) => verb);
+    for (const one of [secondDuty, supervisor]) expect(await verbs(one)).toContain('extend');
+    for (const own of [duty, dutyLeader]) expect(await verbs(own)).toEqual([]);
+    await moves('extend', { clockId: clock.id, until, reason: '同意' }, supervisor);
   });
 
   it('take over a room and 批示 of a lead body that is accused only later; it keeps neither', async () => {
