@@ -4,7 +4,7 @@ import { waitingInstructions, waitingRooms } from '../consultations/waiting-pape
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { answersOwed } from '../releases/answers-owed.ts';
+import { answersGone, answersOwed } from '../releases/answers-owed.ts';
 import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
@@ -35,6 +35,7 @@ const PROVIDERS: readonly TaskProvider[] = [
   ...[
     unsignedDelegations,
     answersOwed,
+    answersGone,
     waitingPlans,
     waitingLinks,
     ownTasks,

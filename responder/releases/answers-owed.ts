@@ -1,7 +1,17 @@
-import { sql } from 'kysely';
-import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import {
+  actedOn,
+  AT_ONCE,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  PARTY_COLUMNS,
+  TICKET_COLUMNS,
+  type TaskProvider,
+} from '../queries/task.ts';
+import { accusedColumn, nearOffice, visibleTickets } from '../queries/visibility.ts';
 import { whyNotAllowed } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
 import { SAID } from './public-due.ts';
 
 const MOST = 200;
@@ -45,6 +55,37 @@ export const answersOwed: TaskProvider = async ({ db, books, time }, actor, quer
       ...{ id: `answer:${row.ticket_id}`, kind: 'draft-release', kindTitle: '待拟发布稿' },
       ...{ text: '拟发布稿：已研判公开回应，尚未拟稿', why: '贵单位为主办单位，是发布第一责任单位' },
       ...dueBy(nextPoint(row.points, now) ?? row.due_at, now),
+    }));
+};
+
+/** On a closed ticket: what it was closed on was taken back, and nothing stands in its place. */
+export const answerGone = (alias: 't' | 'o'): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(exists (select from responder_releases w where w.ticket_id = ${sql.ref(`${alias}.id`)} and w.standing = 'withdrawn')
+    and case ${sql.ref(`${alias}.outcome`)}
+    when 'public_answer' then ${sql.ref(`${alias}.first_authoritative_at`)} is null
+    when 'direct_answer' then ${sql.ref(`${alias}.first_response_at`)} is null else false end)`;
+
+/** 待重新回应: no clock runs on a closed ticket, so the lead body is told at once that it closed on nothing. */
+export const answersGone: TaskProvider = async ({ db, books }, actor, query) => {
+  if (actor.unitId === null) return [];
+  const rows = await db
+    .selectFrom('responder_tickets as t')
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn])
+    .where('t.state', '=', 'closed')
+    .where('t.merged_into', 'is', null)
+    .where(answerGone('t'))
+    .where(nearOffice(actor))
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('t.closed_at')
+    .limit(MOST)
+    .execute();
+  return rows
+    .filter((row) => whyNotAllowed('reopen', actor, row, books.units) === null && coordinates(actor, row, books.units))
+    .map((row) => ({
+      ...ofTicket(row, null, 'reopen'),
+      ...{ id: `answer-gone:${row.ticket_id}`, kind: 'reopen', kindTitle: '待重新回应', why: '本工单由贵单位牵头' },
+      ...{ text: '办结所依据的回应已撤回：请重启办理，或拟稿重新发布', ...AT_ONCE },
     }));
 };
 

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
@@ -25,20 +25,23 @@ export async function releasingUnits(db: Kysely<ResponderTables>, ticket: Ticket
 }
 
 /** Orders that hold for releases of these units on this ticket, the newest first. */
-export const delegationsOf = (
+export async function delegationsOf(
   db: Kysely<ResponderTables>,
   ticket: Pick<Ticket, 'id' | 'origin'>,
   units: readonly string[],
-): Promise<Delegation[]> =>
-  db
+): Promise<Delegation[]> {
+  const rows = await db
     .selectFrom('responder_delegations')
     .selectAll()
     .where('unit', 'in', units)
     .where('origin', '=', ticket.origin)
     .where((eb) => eb.or([eb('scope', '=', 'unit'), eb('ticket_id', '=', ticket.id)]))
-    .orderBy('recorded_at', 'desc')
+    // What still holds is never behind what is over, however many there were.
+    .orderBy('until_at', 'desc')
     .limit(SHOWN)
     .execute();
+  return rows.sort((a, b) => b.recorded_at.getTime() - a.recorded_at.getTime());
+}
 
 /** The order on which this person may sign now. */
 export const validFor = (delegations: readonly Delegation[], personId: string, now: Date): Delegation | undefined =>
@@ -65,6 +68,11 @@ export async function delegationsView(
   }));
 }
 
+/** Of a spoken order `d`: a paper is owed while it holds, and for ever once somebody signed on it. One ended unused, or entered wrongly, owes none. */
+export const owesPaper = (now: Date): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(d.paper is null
+    and (d.until_at > greatest(${now}, d.from_at + interval '1 millisecond') or exists (select from responder_release_signatures s where s.delegation_id = d.id)))`;
+
 /** Spoken orders not signed yet wait for the head of the unit and for whoever entered them, until they are signed. */
 export const unsignedDelegations: TaskProvider = async ({ db, books, time }, actor, query) => {
   const isHead = actor.roles.includes('unit_head');
@@ -73,7 +81,7 @@ export const unsignedDelegations: TaskProvider = async ({ db, books, time }, act
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
     .select([...TICKET_COLUMNS, 'd.id', 'd.unit', 'd.principal', 'd.delegate', 'd.delegate_id', 'd.recorded_by'])
     .select('d.until_at')
-    .where('d.paper', 'is', null)
+    .where(owesPaper(time.now()))
     .where('t.state', '<>', 'archived')
     .where('d.delegate_id', '<>', actor.id)
     .where(visibleTickets(actor, books.units).where)

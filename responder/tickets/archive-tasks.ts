@@ -19,7 +19,7 @@ export const waitingArchives: TaskProvider = async ({ db, books, time }, actor, 
     .where('t.state', '=', 'closed')
     .where('t.merged_into', 'is', null)
     .where('t.history', '=', false)
-    .where(noOpenPapers(sql`t.id`))
+    .where(noOpenPapers(sql`t.id`, time.now()))
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
     .where(onlyTicket(query))

@@ -1,7 +1,17 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { visibleTickets } from '../queries/visibility.ts';
+import {
+  actedOn,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  PARTY_COLUMNS,
+  TICKET_COLUMNS,
+  type TaskProvider,
+} from '../queries/task.ts';
+import { accusedColumn, nearOffice, visibleTickets } from '../queries/visibility.ts';
+import { actingIn } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
 import type { MediaQuestion } from './acts/a-media-question.ts';
 
 const SHOWN = 200;
@@ -50,18 +60,15 @@ export function waitsForReply(
 /** Questions of the media: the press office owes all, a unit those of its tickets; a lead body approves those of the tickets it coordinates. */
 export const ownMediaQuestions: TaskProvider = async ({ db, books, time }, actor, query) => {
   const isPress = actor.roles.includes('spokesperson');
-  const isLeader = actor.roles.includes('duty_leader');
-  if (!isPress && !isLeader && !isStaff(actor)) return [];
+  if (actor.unitId === null) return [];
   const now = time.now();
   const rows = await db
     .selectFrom('responder_media_questions as q')
     .innerJoin('responder_tickets as t', 't.id', 'q.ticket_id')
-    .select([...TICKET_COLUMNS, 'q.id', 'q.outlet', 'q.due_at', 'q.state', 'q.replied_by'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn])
+    .select(['q.id', 'q.outlet', 'q.due_at', 'q.state', 'q.replied_by'])
     .where('q.state', '<>', 'replied')
-    .where(
-      sql<boolean>`(${isPress} or t.lead_unit = ${actor.unitId}
-        or (${isLeader} and coalesce(t.coordinator_unit, t.owner_unit) = ${actor.unitId}))`,
-    )
+    .where(sql<boolean>`(${isPress} or t.lead_unit = ${actor.unitId} or ${nearOffice(actor)})`)
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
     .where(onlyTicket(query))
@@ -69,7 +76,8 @@ export const ownMediaQuestions: TaskProvider = async ({ db, books, time }, actor
     .limit(SHOWN)
     .execute();
   return rows.flatMap((row) => {
-    if (row.state === 'replied' || !waitsForReply(row, actor)) return [];
+    const isMine = isPress || row.lead_unit === actor.unitId || coordinates(actor, row, books.units);
+    if (!isMine || row.state === 'replied' || !waitsForReply(row, actingIn(actor, row, books.units))) return [];
     const { verb, text } = MEDIA_STEPS[row.state];
     return {
       ...{ id: `media:${row.id}`, kind: 'media', kindTitle: '媒体关切', text: `${row.outlet}：${text}` },

@@ -115,6 +115,11 @@ describe('who signs', () => {
     const row = { ...order, actorId: secondDuty.id, name: '冒名' };
     await verbs()['register-delegation'](room.id, { ...row, from: hours(1) }, duty);
     expect((await room.timeline()).at(-1)).toContain(`委托${secondDuty.name}代审`);
+    // Entered wrongly and ended before anybody signed on it: there is no paper to wait for.
+    const [wrong] = (await room.desk()).delegations.filter(({ unsigned }) => unsigned);
+    expect(await owed(head)).toHaveLength(1);
+    await verbs()['end-delegation'](room.id, { delegationId: wrong!.id, reason: '登记错误' }, duty);
+    expect(await owed(head)).toEqual([]);
     // The database holds it too: no signature on another's order, none for another without an order.
     const table = story.kernel.db.updateTable('responder_release_signatures').where('draft_id', '=', draft.id);
     const [other] = (await room.desk()).delegations.filter(({ delegate }) => delegate === dutyLeader.name);

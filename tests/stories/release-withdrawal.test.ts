@@ -173,6 +173,24 @@ describe('a release called back from a channel that is pushed to', () => {
     });
   });
 
+  it('taken back after closing: the lead body is told at once, and nothing is put away until it is answered anew', async () => {
+    const { room, release } = await standing();
+    const { verbs, queries } = story.responder;
+    const revision = async () => (await queries.ticket(duty, room.id)).ticket.revision;
+    await verbs.close(room.id, { revision: await revision(), conclusion: '已公开回应' }, duty);
+    await withdraw(room, release.id);
+    await story.responder.sendReleases();
+    const waits = async () =>
+      (await queries.tasks(duty, { ticketId: room.id })).map(({ kindTitle, verb }) => [kindTitle, verb]);
+    expect(await waits()).toEqual([['待重新回应', 'reopen']]);
+    await expect(verbs.archive(room.id, { revision: await revision() }, duty)).rejects.toThrow(
+      '已撤回、尚未重新回应的答复1项',
+    );
+    const again = await verbs.reopen(room.id, { revision: await revision(), reason: '回应已撤回' }, duty);
+    expect(again.clocks.find(({ rule, state }) => rule === 'N-03' && state === 'running')).toBeDefined();
+    expect((await waits()).map(([title]) => title)).not.toContain('待重新回应');
+  });
+
   it('what was published by hand is not called back by the machine: a proof is asked for', async () => {
     const room = await releaseRoom(story);
     const { ticket } = await story.responder.queries.ticket(duty, room.id);
