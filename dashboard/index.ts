@@ -140,7 +140,7 @@ function operationsOf({ kernel, settings, ...rooms }: DashboardOptions, parts: P
       ...settings,
       seesMention: seesPost,
       becameOf: (id, viewer) => becameOf(watching, id, viewer),
-      seesScan: (id, viewer) => rooms.responder.queries.scan(actorOf(viewer.user), id),
+      seesPaper: (id, viewer) => rooms.responder.queries.attachment(actorOf(viewer.user), id),
     }),
     feedback: feedbackRoom({ ...parts, ...settings, time, analyzer: rooms.analyzer, seesMention: seesPost }),
     overview: overviewRoom({ ...watching, ingest: rooms.ingest, db, backlog, time, duty: rooms.responder.duty }),

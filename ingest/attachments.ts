@@ -58,13 +58,15 @@ export async function storeAttachment(
 export async function readAttachment(
   db: Kysely<IngestTables>,
   id: string,
-): Promise<{ mediaType: ImageType; bytes: Buffer; origin: Origin; addedBy: string } | null> {
+): Promise<{ mediaType: ImageType; bytes: Buffer; sha256: string; origin: Origin; addedBy: string } | null> {
   const row = await db
     .selectFrom('ingest_attachments')
-    .select(['media_type', 'bytes', 'origin', 'added_by'])
+    .select(['media_type', 'bytes', 'sha256', 'origin', 'added_by'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? { mediaType: row.media_type, bytes: row.bytes, origin: row.origin, addedBy: row.added_by } : null;
+  return row
+    ? { mediaType: row.media_type, bytes: row.bytes, sha256: row.sha256, origin: row.origin, addedBy: row.added_by }
+    : null;
 }
 
 /** Registrations a screenshot stands in: who may see one of them may see it. Empty until its form is sent. */

@@ -167,6 +167,7 @@ function buildStages(
     staff,
     people: createPeople(seenBy<DashboardTables>().db),
     sourceTexts: textsOf(analyzer),
+    files: (id) => ingest.queries.readAttachment(id),
     deadSources: async () => {
       const sources = await ingest.queries.sourcesHealth();
       return sources.filter(({ state }) => state === 'dead').map(({ name }) => name);

@@ -25,8 +25,8 @@ export function createResponder(options: ResponderOptions): Responder {
   const books = options.books ?? loadResponderBooks(settings.configFolder);
   const { db, transact, time } = kernel;
   const wake = hint(kernel);
-  const { sourceTexts, people } = options;
-  const given = { ...(sourceTexts && { sourceTexts }), ...(people && { people }) };
+  const { sourceTexts, people, files } = options;
+  const given = { ...(sourceTexts && { sourceTexts }), ...(people && { people }), ...(files && { files }) };
   const deps: VerbDeps = { transact, books, wake, keys: kernel.keys, ...given };
   const sweep = sweeper(options, deps);
   const delivery = createDelivery(kernel, books, options);

@@ -34,6 +34,15 @@ export interface VerificationsTable {
   recorded_at: Date;
   recorded_by: Json<Person>;
 }
+/** Pictures a report came with, found by the attachment. */
+export interface ReportFilesTable {
+  ticket_id: string;
+  report_hash: string;
+  attachment: string;
+  sha256: string;
+  origin: Origin;
+  recorded_at: Date;
+}
 export interface ExtensionsTable {
   id: string;
   ticket_id: string;

@@ -12,6 +12,7 @@ import type { AnswerCopyInput } from './transfers/answer-copy.ts';
 import type { ResponderQueries } from './queries/queries.ts';
 import type { Speakers } from './releases/register-speakers.ts';
 import type { ResponderTables } from './tables.ts';
+import type { Files } from './tickets/files.ts';
 import type { People } from './tickets/people.ts';
 import type { SourceTexts } from './tickets/source-texts.ts';
 import type { VERBS } from './tickets/verbs.ts';
@@ -81,6 +82,8 @@ export interface ResponderOptions extends DeliveryOptions {
   sourceTexts?: SourceTexts;
   /** Who has an account, for acts that name somebody who then signs. Default: nobody is known. */
   people?: People;
+  /** Pictures that were uploaded, for acts that name some. Default: there are none. */
+  files?: Files;
   /** Which posts are filled, for the chain of those told in turn. Default: all. */
   staff?: Staff;
   /** Names of the sources that have stopped, for the hand-over sheet. Default: none. */

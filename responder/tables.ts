@@ -8,6 +8,7 @@ import type { DutyTables } from './duty/tables.ts';
 import type { Matter } from './notifications/outward.ts';
 import type {
   ExtensionsTable,
+  ReportFilesTable,
   InquiriesTable,
   JudgementsTable,
   OverridesTable,
@@ -162,6 +163,7 @@ export interface ResponderTables
   responder_judgements: JudgementsTable;
   responder_verifications: VerificationsTable;
   responder_extensions: ExtensionsTable;
+  responder_report_files: ReportFilesTable;
   responder_inquiries: InquiriesTable;
   responder_recusal_overrides: OverridesTable;
   responder_transfers: TransfersTable;

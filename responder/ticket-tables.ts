@@ -159,12 +159,19 @@ export interface RoutingAdvice {
   suggested: { unit: string; role: 'lead' | 'co' | 'coordinator' | 'supervisor'; reason: string }[];
   explanation: string[];
 }
+/** A picture a report came with; `sha256` of its bytes. */
+export interface ReportFile {
+  id: string;
+  sha256: string;
+}
 export interface Report {
   facts: string;
   measures: string;
   result: string | null;
   draft: string | null;
-  /** SHA-256 over the four texts; approval binds to it. */
+  /** Absent in reports of before. */
+  attachments?: ReportFile[];
+  /** SHA-256 over the four texts and the hashes of the pictures; approval binds to it. */
   hash: string;
   /** SHA-256 of the draft alone, to recognise the published text. */
   draftHash: string | null;

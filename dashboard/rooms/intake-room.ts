@@ -23,8 +23,8 @@ export interface IntakeDeps {
   seesMention(id: string, viewer: Viewer): Promise<boolean>;
   /** The event and ticket a mention came to, as far as the viewer may see them. */
   becameOf: IntakeRoom['registration'];
-  /** Whether the attachment is the scan of an instruction the viewer may read. */
-  seesScan(id: string, viewer: Viewer): Promise<boolean>;
+  /** Whether the attachment is the scan of an instruction, or came with a report, that the viewer may read. */
+  seesPaper(id: string, viewer: Viewer): Promise<boolean>;
 }
 
 /** 快速登记 and its screenshots, in the name of the person at the screen. */
@@ -33,7 +33,7 @@ export function intakeRoom({
   jurisdiction,
   historyDays,
   seesMention,
-  seesScan,
+  seesPaper,
   becameOf,
 }: IntakeDeps): IntakeRoom {
   /** Whoever may see a registration may see its screenshots; until it is sent only who took them may. */
@@ -63,7 +63,7 @@ export function intakeRoom({
       const shown =
         found !== null &&
         seesOrigin(viewer.user.origin, found.origin) &&
-        (found.addedBy === viewer.user.id || (await seesOneWith(id, viewer)) || (await seesScan(id, viewer)));
+        (found.addedBy === viewer.user.id || (await seesOneWith(id, viewer)) || (await seesPaper(id, viewer)));
       if (!shown) throw new AppError('not_found', '没有这张截图，或您无权查看');
       return { headers: attachmentHeaders(found.mediaType), bytes: found.bytes };
     },

@@ -1,4 +1,5 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import { maySeeReportFile } from '../tickets/report-files.ts';
 import { maySeeScan } from '../consultations/scans.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
 import type { SecretOf } from '../notifications/channels/open-channels.ts';
@@ -33,7 +34,9 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     inquiries: (actor: Actor) => inquiriesFor(deps, actor),
     copies: (actor: Actor) => copiesFor(deps, actor),
     tasks: (actor: Actor, query: TasksQuery = {}) => myTasks(deps, actor, query),
-    scan: (actor: Actor, attachment: string) => maySeeScan(deps, actor, attachment),
+    /** May this person open an attachment as the scan of an instruction, or as part of a report? */
+    attachment: async (actor: Actor, attachment: string) =>
+      (await maySeeScan(deps, actor, attachment)) || (await maySeeReportFile(deps, actor, attachment)),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),

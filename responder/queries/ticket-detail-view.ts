@@ -1,5 +1,5 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
-import type { Person, Proof, ReleaseKind } from '../tables.ts';
+import type { Person, Proof, ReleaseKind, Report, ReportFile } from '../tables.ts';
 import type { JudgementOutcome } from '../tickets/judgement.ts';
 import type { VerbName } from '../tickets/states.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -60,7 +60,7 @@ export interface TicketDetail {
   verification: string;
   rejudge: string | null;
   requirement: string | null;
-  report: Ticket['report'];
+  report: (Report & { attachments: ReportFile[] }) | null;
   approval: Ticket['approval'];
   conclusion: string | null;
   officialLevel: { body: string | null; paper: string | null; at: string | null } | null;

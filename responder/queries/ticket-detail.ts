@@ -96,7 +96,11 @@ function headOf(ticket: Ticket, scope: Scope) {
     verification: ticket.verification,
     rejudge: ticket.rejudge_due ? (ticket.rejudge_why ?? '') : null,
     requirement: ticket.requirement,
-    report: ticket.report && { ...ticket.report, by: shownPerson(ticket.report.by, scope) },
+    report: ticket.report && {
+      ...ticket.report,
+      attachments: ticket.report.attachments ?? [],
+      by: shownPerson(ticket.report.by, scope),
+    },
     approval: ticket.approval && { ...ticket.approval, by: shownPerson(ticket.approval.by, scope) },
     conclusion: ticket.conclusion,
     officialLevel:

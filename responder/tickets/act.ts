@@ -7,6 +7,7 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
+import { NO_FILES, type Files } from './files.ts';
 import { heldBy, whyNothing } from './needs.ts';
 import { NOBODY, type People } from './people.ts';
 import { mayMeet, whyForeign, whyNotAllowed } from './permissions.ts';
@@ -27,6 +28,8 @@ export interface VerbDeps {
   sourceTexts?: SourceTexts;
   /** Who is known, for acts that name somebody who then signs. */
   people?: People;
+  /** Pictures that were uploaded. */
+  files?: Files;
   /** Called after a commit that may have moved the next due moment. */
   wake: (next: Date | null) => void;
 }
@@ -48,6 +51,7 @@ export interface VerbContext<I> {
   books: ResponderBooks;
   sourceTexts: SourceTexts;
   people: People;
+  files: Files;
   keys: Keys;
 }
 
@@ -90,8 +94,9 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
       const { title, toAccused } = verbRow(name);
       if (toAccused !== true) refuseBarred(namedUnits(input), ticket, deps.books, title);
-      const { books, keys, sourceTexts = NO_TEXTS, people = NOBODY } = deps;
-      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, books, sourceTexts, people, keys };
+      const { books, keys, sourceTexts = NO_TEXTS, people = NOBODY, files = NO_FILES } = deps;
+      const given = { books, keys, sourceTexts, people, files };
+      const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, ...given };
       const after = await settle(unit, deps, name, ticket, await apply(context), actor);
       return ticketView(unit.tx, after, deps.books, unit.now);
     });

@@ -52,6 +52,7 @@ export async function program(now: Date): Promise<Program> {
   const responder = createResponder({
     ...{ kernel: kernel<ResponderTables>(), settings },
     staff: createStaff(kernel<DashboardTables>().db),
+    files: (id) => ingest.queries.readAttachment(id),
     people: createPeople(kernel<DashboardTables>().db),
   });
   const dashboard = createDashboard({ kernel: kernel<DashboardTables>(), settings, ingest, analyzer, responder });

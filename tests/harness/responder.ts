@@ -19,7 +19,7 @@ export interface ResponderStory extends TestKernel<ResponderTables> {
 
 type StoryOptions = Pick<
   ResponderOptions,
-  'staff' | 'people' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts' | 'deadSources'
+  'staff' | 'people' | 'files' | 'books' | 'env' | 'publicOrigin' | 'sourceTexts' | 'deadSources'
 > &
   Pick<TestKernelOptions, 'aheadMs'>;
 

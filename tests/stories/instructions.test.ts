@@ -165,8 +165,11 @@ describe('instructions of leaders', () => {
     await verbs['record-instruction'](id, { ...paper, scan: SCAN }, duty);
     // The scan is opened by whoever may read the instruction, by nobody else.
     const { queries } = story.responder;
-    expect([await queries.scan(dutyLeader, SCAN), await queries.scan(secondDuty, SCAN)]).toEqual([true, false]);
-    expect(await queries.scan(leader, 's2')).toBe(false);
+    expect([await queries.attachment(dutyLeader, SCAN), await queries.attachment(secondDuty, SCAN)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await queries.attachment(leader, 's2')).toBe(false);
     expect((await desk(id, dutyLeader)).instructions.map(({ manner }) => manner)).toEqual(['paper', 'oral']);
   });
 });

@@ -30,6 +30,8 @@ export const ticketDetail = z
         result: z.string().nullable(),
         draft: z.string().nullable(),
         hash: z.string(),
+        /** Pictures it came with: GET /attachments/{id}. */
+        attachments: z.array(z.object({ id, sha256: z.string() })),
         by: personRef,
         at: z.string(),
       })

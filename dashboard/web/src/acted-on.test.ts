@@ -15,7 +15,16 @@ const words = (...args: Parameters<typeof actedOn>) => actedOn(...args).map(({ l
 
 describe('who decides sees what he decides on', () => {
   it('the reviewer reads the report of the unit', () => {
-    const report = { facts: '停水因爆管', measures: '抢修', result: null, draft: null, hash: 'x', by, at };
+    const report = {
+      facts: '停水因爆管',
+      measures: '抢修',
+      result: null,
+      draft: null,
+      attachments: [],
+      hash: 'x',
+      by,
+      at,
+    };
     expect(words('review', ticket({ report }), {}).slice(1)).toEqual(['核实的事实：停水因爆管', '采取的措施：抢修']);
   });
 

@@ -22,6 +22,7 @@ const report: Told = ({ report: said }) =>
         line('采取的措施', said.measures),
         line('办理结果', said.result),
         line('拟回应内容', said.draft),
+        line('附件', said.attachments.length > 0 ? `${said.attachments.length}件，见“研判与办理”` : null),
       ];
 
 const entry =

@@ -132,6 +132,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'long', key: 'facts', label: '核实的事实', required: true },
       { kind: 'long', key: 'measures', label: '采取的措施', required: true },
       { kind: 'long', key: 'result', label: '办理结果' },
+      { kind: 'part', part: 'pictures', key: 'attachments', label: '附件（现场照片、文书扫描件）' },
     ],
   },
   review: {

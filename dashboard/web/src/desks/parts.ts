@@ -4,6 +4,7 @@ import FactLinesField from './FactLinesField.vue';
 import JudgementsField from './JudgementsField.vue';
 import NamesField from './NamesField.vue';
 import NumberField from './NumberField.vue';
+import PicturesField from './PicturesField.vue';
 import ReleaseChannelsField from './ReleaseChannelsField.vue';
 import ScanField from './ScanField.vue';
 import SectionsField from './SectionsField.vue';
@@ -16,6 +17,7 @@ const PARTS: Record<string, Component> = {
   judgements: JudgementsField,
   names: NamesField,
   number: NumberField,
+  pictures: PicturesField,
   scan: ScanField,
   sections: SectionsField,
   tasks: TasksField,
