@@ -125,8 +125,7 @@ function backwardProblems(book: Book, row: Book['backward'][number], index: numb
   const target = book.rules.find((rule) => rule.id === row.rule);
   if (target?.role !== 'public' || !target.clock)
     return [{ path: ['backward', index, 'rule'], message: `倒排须依附对外时限，没有对外规则 ${row.rule}` }];
-  const limits = book.tighten.filter((other) => other.tightens === row.rule).map((other) => limitAmount(other.limit));
-  const limit = Math.min(limitAmount(target.clock.limit), ...limits);
-  if (limitAmount(row.at) < limit) return [];
+  // Where a lower layer tightens the clock, its milestones move forward with it.
+  if (limitAmount(row.at) < limitAmount(target.clock.limit)) return [];
   return [{ path: ['backward', index, 'at'], message: `倒排节点“${row.title}”不早于对外时限 ${row.rule}` }];
 }

@@ -12,7 +12,10 @@ export interface Milestone {
   provisional: boolean;
 }
 
-/** 倒排 (rules.md §6, P): internal milestones of every public clock that is open, earliest first. None ends after its public deadline. */
+/**
+ * 倒排 (rules.md §6, P): internal milestones of every public clock that is open, earliest first. None ends after its public deadline; where a
+ * lower layer tightened that, they move forward in proportion.
+ */
 export function backwardPlan(book: ClocksBook, open: ClockPlan[]): Milestone[] {
   return open
     .filter((plan) => plan.role === 'public')
@@ -23,11 +26,18 @@ export function backwardPlan(book: ClocksBook, open: ClockPlan[]): Milestone[] {
           id: row.id,
           ruleId: plan.ruleId,
           title: row.title,
-          at: new Date(Math.min(plan.start.at.getTime() + limitAmount(row.at) * MINUTE_MS, plan.due.getTime())),
+          at: new Date(plan.start.at.getTime() + limitAmount(row.at) * MINUTE_MS * shareOf(book, plan)),
           provisional: plan.provisional,
         })),
     )
     .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The time a clock has of what its national rule gives; at most all of it. */
+function shareOf(book: ClocksBook, { ruleId, start, due }: ClockPlan): number {
+  const limit = book.rules.find(({ id }) => id === ruleId)?.clock?.limit;
+  const given = limit === undefined ? 0 : limitAmount(limit) * MINUTE_MS;
+  return given === 0 ? 1 : Math.min(1, (due.getTime() - start.at.getTime()) / given);
 }
 
 /** The public clock that ends first; what every internal clock is laid back from. */

@@ -184,6 +184,9 @@ describe('warnings before due', () => {
   });
 });
 
+const laid = (from: ClocksBook, open: ReturnType<typeof clocksFor>): string[] =>
+  backwardPlan(from, open).map((row) => `${row.title} ${toLocalIso(row.at).slice(5, 16)}`);
+
 describe('laying back from the public deadline', () => {
   const dispatched = times({ dispatched_at: moment('2026-03-06 16:00'), detected_at: moment('2026-03-06 15:00') });
   it('ends a working-day feedback six hours before the 48 hours are over', () => {
@@ -205,7 +208,7 @@ describe('laying back from the public deadline', () => {
   it('lays milestones from each public clock', () => {
     const open = clocksFor(book, facts({ level: 'II' }), env);
     expect(earliestPublic(open)?.ruleId).toBe('N-01');
-    expect(backwardPlan(book, open).map((row) => `${row.title} ${toLocalIso(row.at).slice(5, 16)}`)).toEqual([
+    expect(laid(book, open)).toEqual([
       '统一口径 03-03T09:10',
       '送审 03-03T11:10',
       '定稿 03-03T12:10',
@@ -213,6 +216,12 @@ describe('laying back from the public deadline', () => {
       '答问口径 03-03T20:10',
       '发布材料 03-04T04:10',
     ]);
+  });
+  it('lays the points of an answer within 48 hours: its text is sent for approval when the unit has reported, signed before the end', () => {
+    const open = clocksFor(book, facts({ times: dispatched, outcome: 'public_answer' }), env);
+    expect(laid(book, open)).toEqual(['统一口径 03-07T15:00', '送审 03-08T09:00', '定稿 03-08T13:00']);
+    const report = open.find(({ ruleId }) => ruleId === 'L-07b')!;
+    expect(toLocalIso(report.due).slice(5, 16)).toBe('03-08T09:00');
   });
 });
 
@@ -265,6 +274,8 @@ describe('layers', () => {
     const local = changed((copy) => copy.tighten.push(tighten('N-03', 'PT24H')));
     expect(checkClocks(local)).toEqual([]);
     expect(dueOf(facts({ outcome: 'public_answer' }), 'N-03', local)).toBe('2026-03-04 08:40');
+    const due = clocksFor(local, facts({ outcome: 'public_answer' }), env);
+    expect(laid(local, due)).toEqual(['统一口径 03-03T20:40', '送审 03-04T05:40', '定稿 03-04T07:40']);
     expect(effectiveRules(local).find((rule) => rule.id === 'N-03')).toMatchObject({
       layer: 'city',
       note: expect.stringContaining('61号'),
