@@ -160,7 +160,9 @@ function reopened(clock: Clock, books: ResponderBooks, now: Date): Updateable<Cl
   const again = { stopped_at: null, stopped_by: null };
   if (clock.overdue_at !== null) return { ...again, state: 'overdue', next_fire_at: nextFire(clock.points) };
   const { points, nextFireAt } = replanPoints(clock, clock.due_at, books, now);
-  return { ...again, state: 'running', points: json(points), next_fire_at: nextFireAt };
+  // One that stood still when it was stopped stands still again, until a person lets it go on.
+  const next = clock.paused_at === null ? nextFireAt : null;
+  return { ...again, state: 'running', points: json(points), next_fire_at: next };
 }
 
 /** 暂计 → 正式, from the same start. One that fell due while it was only provisional falls due again, now with its consequences. */

@@ -7,7 +7,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { dayOf, formatDay, instantOf, parseDay, workCalendar } from './calendar.ts';
 import { DEFAULT_COUNTING, parseLimit, type Counting } from './clock.ts';
 import { dutyRoster } from '../duty/roster.ts';
-import { due, workingMsBetween, type DueOptions } from './due.ts';
+import { daysLater, daysStopped, due, workingMsBetween, type DueOptions } from './due.ts';
 
 const shipped = workCalendar(loadCalendars(shippedConfigFolder()));
 const at = (text: string) => new Date(text.length === 10 ? `${text}T00:00+08:00` : `${text.replace(' ', 'T')}+08:00`);
@@ -33,6 +33,36 @@ describe('statutory examples', () => {
     ['30m', '2026-03-07 03:00', '2026-03-07 03:30'],
   ])('%s from %s → %s', (limit, start, expected) => {
     expect(dueAt(limit, start)).toBe(expected);
+  });
+});
+
+describe('what a stop takes out of a due time that a person granted', () => {
+  it.each([
+    ['a Monday', '2026-04-13 09:00', '2026-04-14 09:00', 1, '2026-04-20 17:30'],
+    ['a Friday and its weekend', '2026-04-10 09:00', '2026-04-13 09:00', 1, '2026-04-20 17:30'],
+    ['one afternoon', '2026-04-13 13:00', '2026-04-13 15:00', 0, '2026-04-17 17:30'],
+    ['a week', '2026-04-10 09:00', '2026-04-17 09:00', 5, '2026-04-24 17:30'],
+  ])('%s', (_what, from, to, days, expected) => {
+    const stop = { from: at(from), to: at(to) };
+    expect(daysStopped('working_days', stop, shipped)).toBe(days);
+    expect(daysLater('working_days', at('2026-04-17 17:30'), days, shipped)).toEqual(at(expected));
+  });
+
+  it('is what it takes out of one laid by its rule', () => {
+    const start = at('2026-03-02 09:00');
+    const day = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 20 }), (after, long, limit) => {
+        const from = new Date(start.getTime() + after * 86_400_000);
+        const to = new Date(from.getTime() + long * 86_400_000 + 3_600_000);
+        const plain = due(parseLimit(`${limit}wd`), start, shipped).due;
+        if (from > plain) return;
+        const laid = due(parseLimit(`${limit}wd`), start, shipped, { pauses: [{ from, to, reason: '征求意见' }] }).due;
+        expect(daysLater('working_days', plain, daysStopped('working_days', { from, to }, shipped), shipped)).toEqual(
+          laid,
+        );
+      }),
+    );
   });
 });
 

@@ -103,6 +103,31 @@ function wholeDays(spec: ClockSpec, start: Date, work: WorkCalendar, options: Fu
   };
 }
 
+/** Days of such a clock that a stop took out, counted as wholeDays() does. */
+export function daysStopped(
+  calendar: 'natural_days' | 'working_days',
+  { from, to }: Pick<Pause, 'from' | 'to'>,
+  work: WorkCalendar,
+  counting: Counting = DEFAULT_COUNTING,
+): number {
+  let count = 0;
+  for (let day = dayOf(from); day <= dayOf(to); day += 1) {
+    const end = instantOf(day, endOfDay(calendar, counting));
+    if (from <= end && end < to && (calendar === 'natural_days' || work.day(day).working)) count += 1;
+  }
+  return count;
+}
+
+/** So many such days later, at the same hour. */
+export function daysLater(calendar: 'natural_days' | 'working_days', at: Date, days: number, work: WorkCalendar): Date {
+  let day = dayOf(at);
+  for (let left = days; left > 0;) {
+    day += 1;
+    if (calendar === 'natural_days' || work.day(day).working) left -= 1;
+  }
+  return new Date(at.getTime() + (day - dayOf(at)) * DAY_MS);
+}
+
 /** The day the matter counts as received; it is never counted itself. */
 function receivedDay(spec: ClockSpec, start: Date, walk: Walk, counting: Counting): DayNumber {
   let day = dayOf(start);

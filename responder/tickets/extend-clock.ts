@@ -24,7 +24,10 @@ export const extendClock = defineVerb('extend', extendInput, async (context) => 
   const points = replanPoints(clock, until, books, now);
   await tx
     .updateTable('responder_clocks')
-    .set({ due_at: until, extended_from: clock.due_at, points: json(points.points), next_fire_at: points.nextFireAt })
+    .set({
+      ...{ due_at: until, extended_from: clock.due_at, points: json(points.points) },
+      next_fire_at: clock.paused_at === null ? points.nextFireAt : null,
+    })
     .where('id', '=', clock.id)
     .execute();
   await decide(tx, request.id, 'approved', { actor, now, reason: input.reason });

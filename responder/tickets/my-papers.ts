@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accusedColumn, accuses, nearOffice } from '../queries/visibility.ts';
+import { stillRuns } from './request-extension.ts';
 import { actingIn, isLeadBody, unitName } from './permissions.ts';
 import { coordinates, coordinatorOf } from './steps.ts';
 
@@ -19,7 +20,16 @@ export const waitingExtensions: TaskProvider = async ({ db, books, time }, actor
     .selectFrom('responder_extensions as e')
     .innerJoin('responder_tickets as t', 't.id', 'e.ticket_id')
     .innerJoin('responder_clocks as c', 'c.id', 'e.clock_id')
-    .select([...TICKET_COLUMNS, 'e.id', 'e.unit', 'e.requested_by', 'c.title as clock', 'c.due_at', 'c.state'])
+    .select([
+      ...TICKET_COLUMNS,
+      'e.id',
+      'e.unit',
+      'e.requested_by',
+      'c.title as clock',
+      'c.due_at',
+      'c.state',
+      'c.paused_at',
+    ])
     .select(['t.coordinator_unit', 't.owner_unit', accusedColumn])
     .where('e.state', '=', 'requested')
     .where('t.state', 'not in', ['closed', 'archived'])
@@ -33,7 +43,7 @@ export const waitingExtensions: TaskProvider = async ({ db, books, time }, actor
   return rows
     .filter((row) => row.requested_by.id !== actor.id && coordinates(actor, row, books.units))
     .map((row) => {
-      const runs = row.state === 'running' && row.due_at > now;
+      const runs = stillRuns(row, now);
       const what = runs ? '须在到期前批复' : '时限已到期或已停止，不能再批准，须答复承办单位';
       return {
         ...{ id: `extension:${row.id}`, kind: 'extension', kindTitle: '待批延期', why: '本工单由贵单位牵头' },

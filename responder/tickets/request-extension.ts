@@ -77,6 +77,10 @@ export const decide = (
     .where('id', '=', id)
     .execute();
 
+/** Not over yet; one that stands still (停计) keeps its time whatever the day. */
+export const stillRuns = (clock: Pick<Clock, 'state' | 'due_at' | 'paused_at'>, now: Date): boolean =>
+  clock.state === 'running' && (clock.paused_at !== null || clock.due_at > now);
+
 /** The clock, if its rule lets it be extended and it still runs. @throws AppError */
 export async function extendable({ ticket, tx, now, books }: VerbContext<unknown>, clockId: string): Promise<Clock> {
   const clock = await tx
@@ -87,8 +91,7 @@ export async function extendable({ ticket, tx, now, books }: VerbContext<unknown
     .executeTakeFirst();
   if (!clock) throw new AppError('not_found', '没有这个时限');
   if (!clock.rule.clock?.extend) throw new AppError('precondition_failed', `“${clock.title}”不得延期`);
-  if (clock.state !== 'running' || clock.due_at <= now)
-    throw new AppError('precondition_failed', '时限已到期或已停止，不能延期');
+  if (!stillRuns(clock, now)) throw new AppError('precondition_failed', '时限已到期或已停止，不能延期');
   if (ticket.extension_count >= books.ticketRules.extensions.max)
     throw new AppError('precondition_failed', `延期以 ${books.ticketRules.extensions.max} 次为限`);
   return clock;
@@ -144,7 +147,7 @@ export function extensionsOf(
   const ends = running.filter(({ role, provisional }) => role === 'public' && !provisional).map((one) => +one.due_at);
   const publicEnd = ends.length > 0 ? new Date(Math.min(...ends)) : null;
   return running.flatMap((clock) => {
-    const latest = clock.due_at > now ? latestAllowed(clock, publicEnd, books) : null;
+    const latest = stillRuns(clock, now) ? latestAllowed(clock, publicEnd, books) : null;
     return latest !== null && latest > clock.due_at ? [{ clockId: clock.id, latest }] : [];
   });
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { loadResponderBooks } from '../../responder/index.ts';
 import { anEvent, duty, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 afterEach(() => story.close());
@@ -131,5 +132,24 @@ describe('what a person may do to a deadline', () => {
     expect(desk.clocks.find((clock) => clock.id === now.id)?.replaced).toMatchObject([
       { dueAt: isoLocal('2026-03-03 09:00'), reason: '办法修订' },
     ]);
+  });
+
+  it('time asked for, granted while the clock stands still, runs on afterwards and ends on a working day', async () => {
+    story = await responderStory('2026-04-07 09:00');
+    const blue = { opinion: { colour: 'blue' as const, score: 20, parts: [], floors: [] }, upperRequest: true };
+    const { act, handled } = ticketActs(() => story);
+    const { id } = await handled('2026-04-07 08:50', 'housing', { ...blue, intakeKinds: ['complaint'] });
+    await act(id, 'judge', { outcome: 'prepared_line', reason: '系小区内部事项' }, duty);
+    const clock = await clockOf(id, 'L-08b');
+    const [unit, until] = [handlerOf('housing'), isoLocal('2026-04-17 17:30')];
+    await act(id, 'request-extension', { clockId: clock.id, until, reason: '须第三方鉴定' }, unit);
+    await act(id, 'pause-clock', { clockId: clock.id, reason: '征求第三方意见', proof: '江城征函〔2026〕2号' }, duty);
+    await story.until('2026-04-15 09:00');
+    // Its old due time of 14 April is behind, but it stood still.
+    await act(id, 'extend', { clockId: clock.id, until, reason: '同意' }, duty);
+    expect(await clockOf(id, 'L-08b')).toMatchObject({ dueAt: until, state: 'running', paused: true });
+    await act(id, 'resume-clock', { clockId: clock.id, reason: '第三方已复函' }, duty);
+    // Six working days it stood still, 7 to 14 April: the granted 17 April moves by as many.
+    expect(await clockOf(id, 'L-08b')).toMatchObject({ dueAt: isoLocal('2026-04-27 17:30'), paused: false });
   });
 });

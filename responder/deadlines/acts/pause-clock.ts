@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
+import type { ResponderBooks } from '../../books.ts';
+import type { Clock } from '../../tickets/ticket.ts';
+import { countingOf } from '../book.ts';
+import { daysLater, daysStopped } from '../due.ts';
 import { replanPoints } from '../points.ts';
 import { explanationOf } from '../clock-rows.ts';
 import { laidAgain, runningClock } from './a-clock.ts';
@@ -32,6 +36,14 @@ export const pauseClock = defineVerb('pause-clock', pauseClockInput, async ({ tx
   };
 });
 
+/** What was granted by extension is kept: the due time moves by what the stop took out, counted in the days of the clock. */
+function movedBy({ calendar, due_at: due }: Clock, stop: { from: Date; to: Date }, books: ResponderBooks): Date {
+  if (calendar !== 'working_days' && calendar !== 'natural_days')
+    return new Date(due.getTime() + stop.to.getTime() - stop.from.getTime());
+  const days = daysStopped(calendar, stop, books.calendar, countingOf(books.clocks));
+  return daysLater(calendar, due, days, books.calendar);
+}
+
 export const resumeClockInput = z.strictObject({ ...asideInput, clockId: z.uuid(), reason: reasonText });
 
 /** 恢复计时: the due time is laid again from the same start without the time it stood still. */
@@ -40,9 +52,7 @@ export const resumeClock = defineVerb('resume-clock', resumeClockInput, async ({
   if (clock.paused_at === null) throw new AppError('precondition_failed', `“${clock.title}”没有停计`);
   const pauses = clock.pauses.map((pause) => (pause.to === null ? { ...pause, to: now.toISOString() } : pause));
   const laid = await laidAgain(tx, ticket, { ...clock, pauses }, clock.rule, books);
-  // What was granted by extension is kept: the whole due time moves by the time it stood still.
-  const stood = now.getTime() - clock.paused_at.getTime();
-  const dueAt = clock.extended_from === null ? laid.due : new Date(clock.due_at.getTime() + stood);
+  const dueAt = clock.extended_from === null ? laid.due : movedBy(clock, { from: clock.paused_at, to: now }, books);
   const points = replanPoints(clock, dueAt, books, now);
   await tx
     .updateTable('responder_clocks')
