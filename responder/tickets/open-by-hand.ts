@@ -5,7 +5,7 @@ import { maySeeOrigin } from '../../platform/runtime/origins.ts';
 import { openTicket } from '../events/open-ticket.ts';
 import { lastTicketOf, openTicketOf } from '../events/find-ticket.ts';
 import { parseInput, reasonText, type VerbDeps } from './act.ts';
-import { isCoordinating, whyForeign } from './permissions.ts';
+import { coordinatesHere, isAccused, whyForeign } from './permissions.ts';
 import { ticketView, type TicketView } from './view.ts';
 
 export const openInput = z.strictObject({ eventId: z.uuid(), reason: reasonText });
@@ -13,8 +13,6 @@ export const openInput = z.strictObject({ eventId: z.uuid(), reason: reasonText 
 /** 人工立单 for an event that is only watched (also a historical one: a person asks). */
 export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>, actor: Actor): Promise<TicketView> {
   const input = parseInput(openInput, raw);
-  if (!isCoordinating(actor, deps.books.units))
-    throw new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以立单');
   return deps.transact(async (unit) => {
     const row = await unit.tx
       .selectFrom('responder_events')
@@ -22,6 +20,8 @@ export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>,
       .where('event_id', '=', input.eventId)
       .forUpdate()
       .executeTakeFirst();
+    const accused = (row?.snapshot.accused ?? []).flatMap(({ id }) => id ?? []);
+    refuseStrangers(actor, accused, deps);
     if (!row || !maySeeOrigin(actor, row.origin)) throw new AppError('not_found', '没有这个事件');
     const foreign = whyForeign(actor, row.origin);
     if (foreign !== null) throw new AppError('forbidden', foreign);
@@ -34,4 +34,11 @@ export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>,
     unit.afterCommit(() => deps.wake(nextFireAt));
     return ticketView(unit.tx, ticket, deps.books, unit.now);
   });
+}
+
+/** @throws AppError not_found for who is accused, like every complaint against his unit; forbidden for others who lead nothing here */
+function refuseStrangers(actor: Actor, accused: readonly string[], { books }: VerbDeps): void {
+  if (coordinatesHere(actor, { accused }, books.units)) return;
+  if (isAccused(actor, { accused })) throw new AppError('not_found', '没有这个事件');
+  throw new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以立单');
 }

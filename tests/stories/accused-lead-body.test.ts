@@ -58,6 +58,21 @@ describe('a complaint against a lead body', () => {
     expect(await sees(leader, id)).toBe(true);
   });
 
+  it('is opened by hand by those who keep it, never by the office, which learns nothing of it', async () => {
+    const accused = [{ id: 'gov_office', name: '市政府办公室' }];
+    const quiet = { sensitivity: 0, opinion: { colour: null, score: 0, parts: [], floors: [] } } as const;
+    const few = { mentions: 1, voices: 1, sources: 1, platforms: 1, media: 0 };
+    const event = anEvent('2026-03-10 09:40', {
+      ...{ ...quiet, counts: few, accused, departments: [], topic: 'other_civic' as const },
+    });
+    await story.tell(event);
+    const opens = (by: typeof duty) => story.responder.verbs.open({ eventId: event.id, reason: '群众来访反映' }, by);
+    for (const own of [duty, dutyLeader]) await expect(opens(own)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await opens(supervisor)).state).toBe('received');
+    await expect(opens(secondDuty)).rejects.toThrow('已有在办工单');
+    await expect(opens(duty)).rejects.toThrow('没有这个事件');
+  });
+
   it.each([
     ['both that assign: 督查 keeps it', ['gov_office', 'cyberspace'], supervisor],
     ['督查 too: 纪检监察 keeps it', ['gov_office', 'cyberspace', 'supervision'], headOf('discipline')],
