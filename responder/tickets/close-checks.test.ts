@@ -31,11 +31,24 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
 const at = new Date('2026-03-10T10:00:00+08:00');
 const held = { kind: 'follow_up' as const, state: 'held' as const, public: true, at, recorded_at: at };
 
+const reported = (when: string): Partial<Ticket> => ({
+  ...{ report: { result: '已整改' } as Ticket['report'], reported_at: new Date(when) },
+});
+
 describe('what must exist before a ticket is closed', () => {
+  it('D-2: a follow-up published before the report counts where its own text tells the result', () => {
+    const solved = ticket({ dispositions: ['D-2'], ...reported('2026-03-10T11:00:00+08:00') });
+    expect(closeGaps(solved, [{ ...held, result: '当日18时恢复供水' }])).toEqual([]);
+    expect(closeGaps(solved, [{ ...held, matches_approval: true }])).toEqual([]);
+    expect(closeGaps(solved, [{ ...held, result: '' }])).toHaveLength(1);
+  });
+
   it.each<[Disposition, Partial<Ticket>, string | null]>([
     ['D-1', {}, 'D-1：缺吸收采纳情况登记（请在“群众关切与口径”页登记）'],
     ['D-2', {}, 'D-2：缺解决结果（反馈的“结果”）'],
-    ['D-2', { report: { result: '已整改' } as Ticket['report'] }, null],
+    ['D-2', reported('2026-03-10T09:00:00+08:00'), null],
+    // What was published while the result was still to come told nothing of it.
+    ['D-2', reported('2026-03-10T11:00:00+08:00'), 'D-2：解决情况尚未公开或答复（请在“发布”页拟稿发布）'],
     ['D-3', {}, 'D-3：缺调查结论登记（请在“群众关切与口径”页登记）'],
     ['D-4', {}, null],
     ['D-5', {}, null],

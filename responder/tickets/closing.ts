@@ -27,9 +27,24 @@ export async function closing(
   said: Pick<CloseExtras, 'transfer' | 'notHeld'> = {},
 ): Promise<Closing> {
   const all = await db
-    .selectFrom('responder_releases')
-    .select(['id', 'kind', 'state', 'public', 'at', 'recorded_at', 'standing', 'superseded_by'])
-    .where('ticket_id', '=', ticket.id)
+    .selectFrom('responder_releases as r')
+    .leftJoin('responder_release_drafts as d', 'd.id', 'r.draft_id')
+    .leftJoin('responder_release_versions as v', (join) =>
+      join.onRef('v.draft_id', '=', 'd.id').onRef('v.version', '=', 'd.version'),
+    )
+    .select([
+      'r.id',
+      'r.kind',
+      'r.state',
+      'r.public',
+      'r.at',
+      'r.recorded_at',
+      'r.standing',
+      'r.superseded_by',
+      'v.result',
+      'r.matches_approval',
+    ])
+    .where('r.ticket_id', '=', ticket.id)
     .execute();
   const releases = answering(all);
   const handedOver = await wasHandedOver(db, ticket.id);

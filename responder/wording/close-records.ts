@@ -6,7 +6,12 @@ import { fromLocal, localDay } from '../../platform/runtime/local-time.ts';
 import type { WordingBook } from '../../config/schema/wording.ts';
 import { resultReleaseWarning, type DispositionRecords } from './dispositions.ts';
 
-export type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at' | 'recorded_at'>;
+export type Told = Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'public' | 'at' | 'recorded_at'> & {
+  /** What its text says of the result, where it was drafted here. */
+  result?: string | null;
+  /** It is, to the letter, what the approved report proposed to publish. */
+  matches_approval?: boolean | null;
+};
 
 /** A concluded investigation: its day, and since when we have it on record. */
 export interface Concluded {
@@ -82,18 +87,19 @@ export function dispositionRecords(
   const isDirect = ticket.outcome === 'direct_answer';
   const told = held.filter((release) => release.public || isDirect);
   const hasResult = Boolean(ticket.report?.result);
-  const ofResult = told.filter(({ kind, at }) => {
-    if (kind !== 'first_information') return true;
-    return hasResult && ticket.reported_at !== null && at >= ticket.reported_at;
-  });
+  const isAfter = ({ at }: Told): boolean => hasResult && ticket.reported_at !== null && at >= ticket.reported_at;
+  // A follow-up told nothing of a result that nobody had reported, unless its own text did.
+  const tellsResult = (one: Told): boolean =>
+    isAfter(one) || (one.kind !== 'first_information' && (Boolean(one.result) || one.matches_approval === true));
+  const further = told.filter((one) => one.kind !== 'first_information' || isAfter(one));
   return {
     published: told.length > 0 || isDirect,
     clarified: held.some(({ kind }) => kind === 'clarification'),
     hasResult,
     adopted: own.adopted,
     investigated: own.concluded !== null,
-    resultTold: ofResult.length > 0,
-    conclusionTold: own.concluded !== null && ofResult.some((release) => tellsConclusion(release, own.concluded!)),
+    resultTold: told.some(tellsResult),
+    conclusionTold: own.concluded !== null && further.some((release) => tellsConclusion(release, own.concluded!)),
     transferred,
   };
 }

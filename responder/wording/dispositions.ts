@@ -28,10 +28,8 @@ export function dispositionGaps(disposition: Disposition, records: DispositionRe
     case 'D-1':
       return records.adopted ? [] : [`D-1：缺吸收采纳情况登记（${ASKS}）`];
     case 'D-2':
-      return [
-        ...(records.hasResult ? [] : ['D-2：缺解决结果（反馈的“结果”）']),
-        ...(records.resultTold ? [] : [`D-2：解决情况尚未公开或答复（${RELEASE}）`]),
-      ];
+      if (!records.hasResult) return ['D-2：缺解决结果（反馈的“结果”）'];
+      return records.resultTold ? [] : [`D-2：解决情况尚未公开或答复（${RELEASE}）`];
     case 'D-3':
       if (!records.investigated) return [`D-3：缺调查结论登记（${ASKS}）`];
       return records.conclusionTold ? [] : [`D-3：调查结论登记后尚未公布调查处置结果（${RELEASE}）`];
