@@ -61,6 +61,18 @@ describe('huiying analyze', () => {
     expect(err).toContain('共 5 行');
   });
 
+  it('names rows that bear the id of an earlier one, and analyses them all the same', async () => {
+    const { code, rows, err } = await run([
+      '{"id":"w1","text":"小区停水三天"}',
+      '{"id":"w2","text":"路灯不亮"}',
+      '{"id":"w1","text":"小区停电三天"}',
+    ]);
+    expect([code, rows.map(({ id }) => id)]).toEqual([0, ['w1', 'w2', 'w1']]);
+    expect(err).toContain('第 3 行：编号“w1”与第 1 行重复，两条均已分析');
+    expect(err).toContain('共 1 行的编号与前面的重复');
+    expect((await run(['{"id":"w1","text":"小区停水三天"}'])).err).toBe('');
+  });
+
   it('says when there was nothing to analyse', async () => {
     expect(await run([])).toEqual({ code: 0, rows: [], err: '输入中没有信息。\n' });
   });

@@ -57,6 +57,8 @@ const CHUNK = 128;
 /** What the person at the keyboard is told at the end. */
 interface Told {
   refused: number;
+  /** Rows whose id an earlier row bears: both are analysed, and nobody can tell the results apart by it. */
+  repeated: number;
   /** Lines whose bytes are of no known encoding. */
   broken: number;
   /** Rows with an answer nobody can rely on: no text, or broken. Each says so itself (`needsPerson`). */
@@ -67,7 +69,8 @@ interface Told {
 async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: number): Promise<Told> {
   const running: Promise<string>[] = [];
   const encodings: Encodings = { first: new Map(), broken: [] };
-  const told: Told = { refused: 0, unreadable: 0, broken: 0 };
+  const told: Told = { refused: 0, repeated: 0, unreadable: 0, broken: 0 };
+  const seen = new Map<string, string>();
   let rows: AnalyzeRow[] = [];
   const flush = async (most: number): Promise<void> => {
     if (rows.length > 0) running.push(analyzeChunk(pool, rows));
@@ -78,7 +81,15 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
   for await (const item of readInput(context.stdin, encodings)) {
     items += 1;
     const problem = item.kind === 'refused' ? item.reason : unreadable(item.row.input)[0];
-    if (item.kind === 'row') rows.push(item.row);
+    if (item.kind === 'row') {
+      rows.push(item.row);
+      const first = seen.get(item.row.id);
+      if (first === undefined) seen.set(item.row.id, item.where);
+      else {
+        told.repeated += 1;
+        await writeLine(context.stderr, `${item.where}：编号“${item.row.id}”与${first}重复，两条均已分析`);
+      }
+    }
     told[item.kind === 'row' ? 'unreadable' : 'refused'] += problem === undefined ? 0 : 1;
     if (problem !== undefined) await writeLine(context.stderr, `${item.where}：${problem}`);
     if (rows.length >= CHUNK) await flush(workers + 1);
@@ -93,11 +104,12 @@ async function analyzeAll(context: CliContext, pool: AnalyzerPool, workers: numb
 const NAMES: Record<string, string> = { gb18030: ' GB18030（GBK）', 'utf-16le': ' UTF-16 ', 'utf-16be': ' UTF-16 ' };
 const MOST_NUMBERS = 20;
 
-function* wordsOf({ first, broken }: Encodings, { refused, unreadable: unsure }: Told): Generator<string> {
+function* wordsOf({ first, broken }: Encodings, { refused, repeated, unreadable: unsure }: Told): Generator<string> {
   for (const [charset, line] of first) yield `输入（自第 ${line} 行起）是${NAMES[charset]}编码，已按该编码读取。`;
   const lines = broken.slice(0, MOST_NUMBERS).join('、') + (broken.length > MOST_NUMBERS ? ' 等' : '');
   if (broken.length > 0)
     yield `第 ${lines} 行（共 ${broken.length} 行）既不是 UTF-8 也不是 GB18030（GBK）编码，请从来源重新导出，或用记事本、WPS 另存为 UTF-8 后重新分析。`;
+  if (repeated > 0) yield `共 ${repeated} 行的编号与前面的重复，请核对来源；按编号合并结果时会相互覆盖。`;
   if (unsure > 0) yield `共 ${unsure} 行的文字无法可靠识别，结果已标明须人工判读（needsPerson）。`;
   if (refused > 0) yield `共 ${refused} 行未能分析，其余已输出。`;
 }

@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFeedback, type AnalyzerTables } from '../analyzer/index.ts';
 import { analysisSchema } from '../analyzer/messages.ts';
 import { shippedConfigFolder } from '../config/load.ts';
+import { databaseUrl, sink } from '../tests/harness/cli.ts';
 import { testKernel, type TestKernel } from '../tests/harness/kernel.ts';
-import { linesOf } from './feedback.ts';
+import { linesOf, verb } from './feedback.ts';
 
 const ANALYSIS = analysisSchema.parse({
   topic: { primary: 'housing', secondary: [], confidence: 0.7 },
@@ -55,5 +57,21 @@ describe('huiying feedback', () => {
     const all: string[] = [];
     for await (const line of linesOf(feedback, {}, 1)) all.push(line);
     expect(new Set(all).size).toBe(4);
+  });
+
+  it('says where they are when the real ones are none and the demonstration has some', async () => {
+    const told = async (...argv: string[]): Promise<string> => {
+      const [stdout, stderr] = [sink(), sink()];
+      const { appConfig, ownerConfig } = test.database;
+      const env = { DATABASE_URL: databaseUrl(appConfig), DATABASE_OWNER_URL: databaseUrl(ownerConfig) };
+      const key = { HUIYING_KEY: 'ab'.repeat(32) };
+      const context = { env: { ...env, ...key }, cwd: tmpdir(), stdin: process.stdin };
+      await verb.run({ ...context, argv, stdout: stdout.stream, stderr: stderr.stream });
+      return stderr.text();
+    };
+    expect(await told()).toBe('已导出 1 条纠正。\n');
+    await test.database.ownerDb.updateTable('analyzer_feedback').set({ origin: 'demo' }).execute();
+    expect(await told()).toContain('演示数据中有，导出请加 --demo');
+    expect(await told('--demo')).toBe('已导出 2 条纠正。\n');
   });
 });

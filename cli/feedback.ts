@@ -39,12 +39,24 @@ export const verb: CliVerb = {
     try {
       const count = await writeAll(context, installation, { state, origins: [values.demo ? 'demo' : 'live'] });
       await writeLine(context.stderr, `已导出 ${count} 条纠正。`);
+      if (count === 0 && !values.demo && (await hasDemo(installation, state)))
+        await writeLine(context.stderr, '正式数据中没有；演示数据中有，导出请加 --demo。');
       return 0;
     } finally {
       await installation.close();
     }
   },
 };
+
+/** On a demonstration machine all corrections are of the demonstration: an empty file would look like a loss. */
+async function hasDemo(
+  { db, settings }: Installation<AnalyzerTables>,
+  state: FeedbackFilter['state'],
+): Promise<boolean> {
+  const read = () => Promise.reject(new Error('only read here'));
+  const feedback = openFeedback({ db, transact: read }, settings.configFolder, () => '');
+  return (await feedback.list({ state, origins: ['demo'] }, { limit: 1, after: undefined })).length > 0;
+}
 
 async function writeAll(
   { stdout }: CliContext,
