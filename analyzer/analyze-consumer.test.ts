@@ -144,6 +144,14 @@ describe('analysing what was collected', () => {
 });
 
 describe('search', () => {
+  it('finds an order of a hotline by its number, which stands in no text', async () => {
+    const order = { number: 'DH-2026〔3〕GD9', owner: null, dueAt: null };
+    await collect(mention('公交站台座椅破损', { order }), mention('公交站台雨棚破损'));
+    for (const typed of ['DH-2026〔3〕GD9', ' dh-2026〔3〕gd9 '])
+      expect(await search(typed)).toEqual(['公交站台座椅破损']);
+    expect(await search('DH-2026〔3〕GD8')).toEqual([]);
+  });
+
   beforeAll(() =>
     collect(
       mention('滨江区港湾街道自來水發黃，沒人管'),

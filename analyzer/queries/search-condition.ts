@@ -5,7 +5,8 @@ const MOST_WORDS = 8;
 
 /**
  * Condition on analyzer_mentions `m`: every word typed must be there. Words of three characters and more are looked for
- * as they are (trigram index); shorter ones as words of the segmenter, because no trigram index helps them. Null when nothing was typed.
+ * as they are (trigram index); shorter ones as words of the segmenter, because no trigram index helps them. One word with digits may be the
+ * number of an order, which stands in no text. Null when nothing was typed.
  */
 export function searchCondition(q: string): RawBuilder<unknown> | null {
   const words = viewOf(q)
@@ -13,7 +14,17 @@ export function searchCondition(q: string): RawBuilder<unknown> | null {
     .filter((word) => word !== '')
     .slice(0, MOST_WORDS);
   if (words.length === 0) return null;
-  return sql.join(words.map(oneWord), sql` and `);
+  const inText = sql.join(words.map(oneWord), sql` and `);
+  const number = numberIn(q);
+  return number === null ? inText : sql`((${inText}) or ${NUMBER} is not null and lower(${NUMBER}) = any(${number}))`;
+}
+
+const NUMBER = sql`m.mention -> 'order' ->> 'number'`;
+
+/** As typed and as it may have been written; null when it cannot be the number of an order. */
+function numberIn(q: string): string[] | null {
+  const typed = q.trim().toLowerCase();
+  return /^\S*\p{N}\S*$/u.test(typed) ? [...new Set([typed, typed.normalize('NFKC')])] : null;
 }
 
 const oneWord = (word: string): RawBuilder<unknown> =>

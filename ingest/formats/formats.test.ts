@@ -121,6 +121,14 @@ describe('recognised formats', () => {
     });
   });
 
+  it.each(['区域', '区县', '所在区域'])('keeps where the sheet of a hotline says it is: %s', (column) => {
+    const row = { 工单编号: 'GD9', 工单内容: '路灯不亮', 受理时间: '2026-11-03 09:00', [column]: '城东区' };
+    expect(recogniseFormat(Object.keys(row), 'x')).toMatchObject({ kind: 'format', format: { ignored: [] } });
+    expect(read(row).drafts[0]).toMatchObject({ text: '路灯不亮\n发生地：城东区' });
+    // The street, where there is one, says more.
+    expect(read({ ...row, 发生地点: '和平街道' }).drafts[0]).toMatchObject({ text: '路灯不亮\n发生地：和平街道' });
+  });
+
   it.each([
     [{ 平台: '微博' }, 'weibo'],
     [{ '平台 ': ' 抖音 ' }, 'video'],
