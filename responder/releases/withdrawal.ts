@@ -32,8 +32,8 @@ export const callBack = (tx: Tx, dispatch: Dispatch, now: Date): Promise<unknown
 const NOT_OUT: readonly Dispatch['state'][] = ['waiting', 'retrying', 'by_hand', 'given_up'];
 
 /**
- * A text that was wrong on one channel goes out on no other: ways not out yet are called off. What is being pushed at this moment, or was taken
- * without a link, may stand outside already.
+ * A text that was wrong on one channel goes out on no other: ways not out yet are called off. What is being pushed at this moment, was taken
+ * without a link, or was tried and its answer may be lost, may stand outside already.
  * @returns the channels of both
  */
 export async function callOffOthers(
@@ -49,8 +49,9 @@ export async function callOffOthers(
     .where('state', 'in', [...NOT_OUT, 'sent'])
     .forUpdate()
     .execute();
-  const mayStand = ways.filter(({ state, claimed_until: held }) => state === 'sent' || (held !== null && held > now));
-  const off = ways.filter((way) => !mayStand.includes(way));
+  const isUnderWay = ({ state, claimed_until: held }: Dispatch): boolean =>
+    state === 'sent' || (held !== null && held > now);
+  const off = ways.filter((way) => !isUnderWay(way));
   if (off.length > 0)
     await tx
       .updateTable('responder_release_dispatches')
@@ -62,7 +63,8 @@ export async function callOffOthers(
       )
       .execute();
   const channels = (of: readonly Dispatch[]): string[] => [...new Set(of.map(({ channel }) => channel))];
-  return { calledOff: channels(off), mayStand: channels(mayStand) };
+  const isTried = (way: Dispatch): boolean => isUnderWay(way) || way.attempts > 0;
+  return { calledOff: channels(off.filter((way) => !isTried(way))), mayStand: channels(ways.filter(isTried)) };
 }
 
 /** Something published from this draft was found wrong. */

@@ -152,10 +152,13 @@ describe('a release called back from a channel that is pushed to', () => {
       expect(clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
     });
 
-    it('neither while its correction is being drafted', async () => {
+    it('neither while its correction is being drafted; where it was tried somebody has to look', async () => {
       const { room, ways, release } = await half();
+      const table = story.kernel.db.updateTable('responder_release_dispatches').where('ticket_id', '=', room.id);
+      await table.where('channel', '=', 'hotline').set({ state: 'retrying', attempts: 1 }).execute();
       await story.responder.verbs['correct-release'](room.id, { releaseId: release.id, reason: '户数有误' }, author);
       expect((await ways()).map(([, state]) => state).sort()).toEqual(['kept_in', 'kept_in', 'published']);
+      expect((await room.timeline()).at(-1)).toContain('；微博不再发布；12345答复可能已发布，请核对后一并更正或撤回');
       await nothingMore();
     });
 
