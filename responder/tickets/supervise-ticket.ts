@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { instant } from '../../ingest/messages.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 
 export const superviseInput = z.strictObject({
@@ -9,7 +11,7 @@ export const superviseInput = z.strictObject({
 export const listInput = z.strictObject({
   ...baseInput,
   reason: reasonText,
-  until: z.iso.datetime({ offset: true }).optional(),
+  until: instant.optional(),
 });
 
 export const unlistInput = z.strictObject({
@@ -24,10 +26,14 @@ export const superviseTicket = defineVerb('supervise', superviseInput, ({ ticket
 }));
 
 /** 挂牌督办. */
-export const listTicket = defineVerb('list', listInput, ({ input, now }) => ({
-  set: { listed_at: now },
-  entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },
-}));
+export const listTicket = defineVerb('list', listInput, ({ input, now }) => {
+  if (input.until !== undefined && new Date(input.until) <= now)
+    throw new AppError('precondition_failed', '挂牌督办的期限须晚于现在');
+  return {
+    set: { listed_at: now },
+    entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },
+  };
+});
 
 /** 解除挂牌: with what came of it. */
 export const unlistTicket = defineVerb('unlist', unlistInput, ({ ticket, input, now }) => {

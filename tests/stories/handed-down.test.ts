@@ -172,6 +172,8 @@ describe('pressed and listed', () => {
 
   it('挂牌督办 ends with its result', async () => {
     const { id } = await handled('2026-03-17 13:50', 'water_company');
+    const past = { reason: '久拖不决', until: '2026-01-01T09:00:00+08:00' };
+    await expect(act(id, 'list', past, dutyLeader)).rejects.toThrow('期限须晚于现在');
     await act(id, 'list', { reason: '久拖不决' }, dutyLeader);
     await expect(act(id, 'list', { reason: '久拖不决' }, dutyLeader)).rejects.toThrow('已挂牌督办');
     await story.time.advance(3 * 86_400_000);
