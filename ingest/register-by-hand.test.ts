@@ -85,6 +85,7 @@ describe('quick registration', () => {
     ['nothing to see', form({ text: ' ' }), '至少填写'],
     ['nobody told', form({ toldBy: ' ' }), '由谁告知'],
     ['told tomorrow', form({ toldAt: '2026-02-25T09:00:00+08:00' }), '不能晚于现在'],
+    ['published tomorrow', form({ publishedAt: '2026-02-25T09:00:00+08:00' }), '首次公开时间不能晚于现在'],
     ['the page of a person', form({ text: null, url: 'https://weibo.com/u/5550001' }), '个人主页'],
     ['an unknown screenshot', form({ attachments: [randomUUID()] }), '截图不存在'],
   ])('refuses %s', async (_name, input, message) => {

@@ -69,6 +69,8 @@ function readForm(input: unknown, now: Date): Form {
   const form = parsed.data;
   if (new Date(form.toldAt).getTime() > now.getTime() + 300_000)
     throw new AppError('invalid_input', '告知时间不能晚于现在');
+  if (form.publishedAt && new Date(form.publishedAt).getTime() > now.getTime() + 300_000)
+    throw new AppError('invalid_input', '首次公开时间不能晚于现在');
   if (form.url?.trim() && canonicalUrl(form.url) === null && !form.text?.trim() && form.attachments.length === 0)
     throw new AppError('invalid_input', '链接不是可保存的网页地址（个人主页不登记），请改填文字或截图');
   return form;

@@ -19,7 +19,17 @@ describe('what the forms know beforehand', () => {
     expect(clockOptions({ kind: 'clock', key: 'clockId', label: '时限' }, detail)).toHaveLength(2);
   });
 
-  const closing = (gaps: string[], asks: string[]) => ({ closing: { gaps, told: [], asks } });
+  const closing = (gaps: string[], asks: string[]) => ({
+    closing: { gaps, told: [], asks },
+    times: { judgedAt: null },
+  });
+  it('an order asks for the emergency only where nobody has judged yet, and then always', () => {
+    const asked = (judgedAt: string | null) =>
+      formOf('dispatch', { closing: null, times: { judgedAt } }).fields.find(({ key }) => key === 'emergency');
+    expect(asked(null)).toMatchObject({ required: true });
+    expect(asked('2026-11-20T09:00:00+08:00')).toBeUndefined();
+  });
+
   it('closing is barred while something is missing, and asks for an exception only where one is owed', () => {
     expect(barredBy('close', closing(['D-3：缺调查结论登记'], []))).toBe('尚缺1项，不能办结');
     expect(barredBy('close', closing([], []))).toBeNull();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registrationSchema } from '../../../ingest/messages.ts';
 import { registerRequest } from '../../api/schemas/registrations.ts';
-import { missingIn, registrationBody, TOLD_VIA, type Entry } from './register-form.ts';
+import { missingIn, registrationBody, TOLD_VIA, wrongIn, type Entry } from './register-form.ts';
 
 const entry = (changes: Partial<Entry> = {}): Entry => ({
   ...{ title: '', text: '', url: '', toldVia: 'phone', toldBy: '', toldAt: '2026-03-10T09:00', note: '' },
@@ -19,6 +19,13 @@ describe('the form of 快速登记', () => {
     ['no time', { text: '河堤塌陷', toldBy: '城东区总值班室', toldAt: '' }, 0, ['告知时间']],
   ])('%s', (_name, changes, pictures, missing) => {
     expect(missingIn(entry(changes), pictures)).toEqual(missing);
+  });
+
+  it('takes nobody to have been told in time to come', () => {
+    const now = new Date('2026-03-10T09:00:00+08:00');
+    const told = (text: string) => wrongIn(new Date(`${text}+08:00`), now);
+    expect(told('2026-03-11T09:00')).toBe('告知时间不能晚于现在，请更正');
+    expect([told('2026-03-10T09:03'), told('2026-03-10T08:00'), wrongIn(null, now)]).toEqual([null, null, null]);
   });
 
   it('has an example for each way the service knows, not only for a call', () => {

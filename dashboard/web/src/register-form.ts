@@ -27,6 +27,13 @@ const REQUIRED = [
   { key: 'toldAt', label: '告知时间', required: true, kind: 'time' },
 ] as const;
 
+/** The clocks of two machines differ; the service allows as much. */
+const AHEAD_MS = 300_000;
+
+/** What is wrong with what was filled in, in words; null = nothing. Nobody was told of a matter in time to come: its clocks would begin then. */
+export const wrongIn = (toldAt: Date | null, now: Date): string | null =>
+  toldAt !== null && toldAt.getTime() > now.getTime() + AHEAD_MS ? '告知时间不能晚于现在，请更正' : null;
+
 /** What still has to be filled in before it can be registered, in words. */
 export const missingIn = (entry: Entry, pictures: number): string[] =>
   missingLabels(REQUIRED, { ...entry, matter: `${entry.text}${entry.url}`.trim() || (pictures > 0 ? '截图' : '') });

@@ -8,6 +8,8 @@ interface Common {
   hint?: string;
   /** Asked only of tickets of which closing asks it. */
   askedAtClose?: true;
+  /** Asked, and required, only of tickets nobody has judged yet. */
+  beforeJudgement?: true;
   /** Asked only when the caller begins it, if only with ''. */
   ifBegun?: true;
   /** Must be filled in when one of these fields no longer holds what it began with: whoever takes back a decision says why. */

@@ -66,7 +66,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true },
       { kind: 'unit', key: 'coordinator', label: '协调单位' },
       { kind: 'long', key: 'requirement', label: '办理要求', required: true },
-      { kind: 'long', key: 'emergency', label: '紧急情由（先交办后研判的必填）' },
+      { kind: 'long', key: 'emergency', label: '紧急情由（先交办后研判）', required: true, beforeJudgement: true },
     ],
   },
   accept: { note: '签收后由本单位办理；确不属本单位职责的请用“退回”。', fields: [note] },
@@ -237,12 +237,19 @@ export const VERB_FORMS: Record<string, VerbForm> = {
 };
 
 /** The form as it is asked of this very ticket. */
-export function formOf(verb: string, { closing }: Pick<TicketDetail, 'closing'>, known: object = {}): VerbForm {
+export function formOf(
+  verb: string,
+  { closing, times }: Pick<TicketDetail, 'closing'> & { times: Pick<TicketDetail['times'], 'judgedAt'> },
+  known: object = {},
+): VerbForm {
   const form = VERB_FORMS[verb] ?? { fields: [] };
   return {
     ...form,
     fields: form.fields.filter(
-      ({ key, askedAtClose, ifBegun }) => (!askedAtClose || closing?.asks.includes(key)) && (!ifBegun || key in known),
+      ({ key, askedAtClose, ifBegun, beforeJudgement }) =>
+        (!askedAtClose || closing?.asks.includes(key)) &&
+        (!ifBegun || key in known) &&
+        (!beforeJudgement || times.judgedAt === null),
     ),
   };
 }
