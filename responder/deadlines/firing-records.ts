@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { draftRows, leadRows } from '../escalation/consequences.ts';
 import { notify } from '../notifications/ledger.ts';
-import type { ClockPoint, ResponderTables } from '../tables.ts';
+import { personOf, type ClockPoint, type ResponderTables } from '../tables.ts';
 import { SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { emitChanged, timelineRow } from '../tickets/timeline.ts';
 import { noticesOf, sentenceOf } from './firing-notices.ts';
@@ -73,15 +73,20 @@ async function insertTimeline(
         const kind = KINDS[point.kind];
         revisions.set(one.ticket.id, { ticket: one.ticket, revision, kind });
         const entry = { kind, text: sentenceOf(one, point, books), payload: payloadOf(one, point) };
-        return timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now);
+        // Whose entry it is stands once in the statement; the payload travels as it is, not as text in text.
+        return {
+          ...timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now),
+          actor: undefined,
+          payload: entry.payload,
+        };
       }),
   );
   await sql`insert into responder_timeline
       (id, ticket_id, revision, kind, at, recorded_at, back_dated, actor, text, reason, payload)
-    select id, ticket_id, revision, kind, at, recorded_at, back_dated, actor::jsonb, text, reason, payload::jsonb
+    select id, ticket_id, revision, kind, at, recorded_at, back_dated, ${JSON.stringify(personOf(SYSTEM))}::jsonb, text, reason, payload
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as x(id uuid, ticket_id uuid, revision int, kind text, at timestamptz, recorded_at timestamptz, back_dated boolean,
-           actor text, text text, reason text, payload text)`.execute(unit.tx);
+           text text, reason text, payload jsonb)`.execute(unit.tx);
   const patches = [...revisions.values()].map(({ ticket, revision }) => ({ id: ticket.id, revision }));
   await sql`update responder_tickets t set revision = x.revision
     from jsonb_to_recordset(${JSON.stringify(patches)}::jsonb) as x(id uuid, revision int) where t.id = x.id`.execute(

@@ -138,7 +138,8 @@ const dueClocks = (
     .selectAll('c')
     .where('c.next_fire_at', '<=', unit.now)
     .where('c.origin', 'in', [...origins])
-    .where(sql<boolean>`c.id <> all(${except}::uuid[])`)
+    // Left out while nothing is broken: the planner would take it for a sieve and sort all that is due instead of reading the first of the index.
+    .$if(except.length > 0, (due) => due.where(sql<boolean>`c.id <> all(${except}::uuid[])`))
     .orderBy('c.next_fire_at')
     .limit(batch)
     .forUpdate(['c', 't'])

@@ -38,47 +38,54 @@ export interface Notice {
 }
 
 /** The ticket accuses the unit this would ring at. Its duty desk is stood in for by 督查; nobody else there hears of it. */
-const BLAMED = sql`(t.id is not null and (t.accused_ids ? split_part(x.recipient, '@', 2)
-    or t.brought @> jsonb_build_array(jsonb_build_object('accused', jsonb_build_array(split_part(x.recipient, '@', 2)))))
-  and not split_part(x.recipient, '@', 2) = any(t.admitted_units))`;
+const BLAMED = sql`(b.id is not null and (b.accused_ids ? split_part(r.recipient, '@', 2)
+    or b.brought @> jsonb_build_array(jsonb_build_object('accused', jsonb_build_array(split_part(r.recipient, '@', 2)))))
+  and not split_part(r.recipient, '@', 2) = any(b.admitted_units))`;
 
 /** Ledger rows reason × recipient × channel; a row that is there already stays and rings no more. @returns how many are new. */
 export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<number> {
-  const rows = notices.flatMap((notice) =>
-    [...new Set(notice.recipients)].map((to) => ({
-      id: uuidv7(now),
-      reason: notice.reason,
-      recipient: to,
-      channel: 'in_app',
-      ticket_id: notice.ticketId ?? null,
-      warning_id: notice.warningId ?? null,
-      event_id: notice.eventId ?? null,
-      origin: notice.origin,
-      lane: notice.lane,
-      why: notice.why,
-      text: notice.text,
-      unverified: notice.unverified ?? false,
-      at: now,
-      matter: notice.matter,
-      clock_id: notice.clockId ?? null,
-      urgent: notice.urgent ?? false,
-      // That a channel is down is not told by channels.
-      routed_at: notice.matter === 'undelivered' ? now : null,
-    })),
-  );
-  if (rows.length === 0) return 0;
-  // One parameter however many rows: a sweep after a long stop writes tens of thousands.
-  const result = await sql`insert into responder_notifications
+  const told = notices.map((notice) => ledgerRow(notice, now)).filter(({ ids }) => ids.length > 0);
+  if (told.length === 0) return 0;
+  // One parameter however many notices, each text once however many it rings: a sweep after a long stop writes tens of thousands of rows.
+  const result = await sql`with told as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+        as x(ids uuid[], recipients text[], reason text, ticket_id uuid, warning_id uuid, event_id uuid, origin text, lane text, why text,
+             text text, unverified boolean, at timestamptz, matter text, clock_id uuid, urgent boolean, routed_at timestamptz)),
+    blaming as materialized (
+      select id, accused_ids, brought, admitted_units from responder_tickets
+      where id in (select ticket_id from told) and (accused_ids <> '[]' or brought <> '[]'))
+    insert into responder_notifications
       (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at, matter, clock_id,
        urgent, routed_at)
-    select x.id, x.reason, case when ${BLAMED} then 'supervisor@*' else x.recipient end, x.channel, x.ticket_id, x.warning_id, x.event_id,
+    select r.id, x.reason, case when ${BLAMED} then 'supervisor@*' else r.recipient end, 'in_app', x.ticket_id, x.warning_id, x.event_id,
       x.origin, x.lane, x.why, x.text, x.unverified, x.at, x.matter, x.clock_id, x.urgent, x.routed_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as x(id uuid, reason text, recipient text, channel text, ticket_id uuid, warning_id uuid, event_id uuid, origin text,
-           lane text, why text, text text, unverified boolean, at timestamptz, matter text, clock_id uuid, urgent boolean,
-           routed_at timestamptz)
-    left join responder_tickets t on t.id = x.ticket_id
-    where not ${BLAMED} or x.recipient like 'duty%'
+    from told x cross join lateral unnest(x.ids, x.recipients) as r(id, recipient)
+    left join blaming b on b.id = x.ticket_id
+    where not ${BLAMED} or r.recipient like 'duty%'
     on conflict (reason, recipient, channel) do nothing`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/** One notice with all it rings, as the statement above reads it. */
+function ledgerRow(notice: Notice, now: Date) {
+  const recipients = [...new Set(notice.recipients)];
+  return {
+    ids: recipients.map(() => uuidv7(now)),
+    recipients,
+    reason: notice.reason,
+    ticket_id: notice.ticketId ?? null,
+    warning_id: notice.warningId ?? null,
+    event_id: notice.eventId ?? null,
+    origin: notice.origin,
+    lane: notice.lane,
+    why: notice.why,
+    text: notice.text,
+    unverified: notice.unverified ?? false,
+    at: now,
+    matter: notice.matter,
+    clock_id: notice.clockId ?? null,
+    urgent: notice.urgent ?? false,
+    // That a channel is down is not told by channels.
+    routed_at: notice.matter === 'undelivered' ? now : null,
+  };
 }
