@@ -60,10 +60,10 @@ describe('a complaint against a lead body', () => {
 
   it('is opened by hand by those who keep it, never by the office, which learns nothing of it', async () => {
     const accused = [{ id: 'gov_office', name: '市政府办公室' }];
-    const quiet = { sensitivity: 0, opinion: { colour: null, score: 0, parts: [], floors: [] } } as const;
     const few = { mentions: 1, voices: 1, sources: 1, platforms: 1, media: 0 };
     const event = anEvent('2026-03-10 09:40', {
-      ...{ ...quiet, counts: few, accused, departments: [], topic: 'other_civic' as const },
+      ...{ accused, departments: [], topic: 'other_civic', sensitivity: 0, counts: few },
+      opinion: { colour: null, score: 0, parts: [], floors: [] },
     });
     await story.tell(event);
     const opens = (by: typeof duty) => story.responder.verbs.open({ eventId: event.id, reason: '群众来访反映' }, by);
