@@ -1,10 +1,19 @@
 import { sql, type Kysely, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
-import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
-import { visibleTickets } from '../queries/visibility.ts';
+import {
+  actedOn,
+  dueBy,
+  ofTicket,
+  onlyTicket,
+  PARTY_COLUMNS,
+  TICKET_COLUMNS,
+  type TaskProvider,
+} from '../queries/task.ts';
+import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import type { ResponderTables } from '../tables.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { coordinates } from '../tickets/steps.ts';
 import { unitRef } from '../tickets/view.ts';
 import type { ReleaseDesk } from './desk-schema.ts';
 import { ownerOf } from './draft-release.ts';
@@ -53,7 +62,14 @@ export async function delegationsView(
   { db, books }: Pick<QueryDeps, 'db' | 'books'>,
   ticket: Ticket,
 ): Promise<ReleaseDesk['delegations']> {
-  const units = await releasingUnits(db, ticket);
+  const entered = await db
+    .selectFrom('responder_delegations')
+    .select('unit')
+    .distinct()
+    .where('ticket_id', '=', ticket.id)
+    .execute();
+  // One entered here stays to be seen and signed, though its unit is off the matter.
+  const units = [...(await releasingUnits(db, ticket)), ...entered.map(({ unit }) => unit)];
   return (await delegationsOf(db, ticket, units)).map((row) => ({
     ...{
       id: row.id,
@@ -73,13 +89,14 @@ export const owesPaper = (now: Date): RawBuilder<SqlBool> =>
   sql<SqlBool>`(d.paper is null
     and (d.until_at > greatest(${now}, d.from_at + interval '1 millisecond') or exists (select from responder_release_signatures s where s.delegation_id = d.id)))`;
 
-/** Spoken orders not signed yet wait for the head of the unit and for whoever entered them, until they are signed. */
+/** Spoken orders not signed yet wait for the head of the unit and for whoever entered them; once that unit is off the matter, for who leads it. */
 export const unsignedDelegations: TaskProvider = async ({ db, books, time }, actor, query) => {
   const isHead = actor.roles.includes('unit_head');
   const rows = await db
     .selectFrom('responder_delegations as d')
     .innerJoin('responder_tickets as t', 't.id', 'd.ticket_id')
-    .select([...TICKET_COLUMNS, 'd.id', 'd.unit', 'd.principal', 'd.delegate', 'd.delegate_id', 'd.recorded_by'])
+    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn])
+    .select(['d.id', 'd.unit', 'd.principal', 'd.delegate', 'd.delegate_id', 'd.recorded_by'])
     .select('d.until_at')
     .where(owesPaper(time.now()))
     .where('t.state', '<>', 'archived')
@@ -91,7 +108,12 @@ export const unsignedDelegations: TaskProvider = async ({ db, books, time }, act
     .limit(SHOWN)
     .execute();
   return rows
-    .filter((row) => (isHead && row.unit === actor.unitId) || row.recorded_by.id === actor.id)
+    .filter(
+      (row) =>
+        (isHead && row.unit === actor.unitId) ||
+        row.recorded_by.id === actor.id ||
+        (row.unit !== row.lead_unit && !row.co_units.includes(row.unit) && coordinates(actor, row, books.units)),
+    )
     .map((row) => ({
       ...{ id: `delegation:${row.id}`, kind: 'delegation', kindTitle: '待补签委托' },
       text: `补签${row.principal}对${row.delegate.name}的口头委托`,

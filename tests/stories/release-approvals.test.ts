@@ -146,6 +146,23 @@ describe('who signs', () => {
     expect((await room.desk()).delegations.map(({ unit }) => unit.id)).toEqual(['housing', 'water_company']);
   });
 
+  it('a spoken order of a unit that is off the matter meanwhile is signed afterwards by who leads it', async () => {
+    const room = await releaseRoom(story);
+    const now = story.time.now().getTime();
+    const times = { from: new Date(now - 3_600_000).toISOString(), until: new Date(now + 3_600_000).toISOString() };
+    const order = { actorId: secondDuty.id, name: secondDuty.name, principal: head.name, scope: 'ticket' as const };
+    await verbs()['register-delegation'](room.id, { ...order, ...times }, head);
+    const owed = async (by: typeof duty) =>
+      (await story.responder.queries.tasks(by, { ticketId: room.id })).filter(({ kind }) => kind === 'delegation');
+    expect([await owed(head), await owed(duty)].map(({ length }) => length)).toEqual([1, 0]);
+    const { revision } = (await story.responder.queries.ticket(duty, room.id)).ticket;
+    await verbs().reassign(room.id, { revision, lead: 'housing', reason: '职责分工' }, duty);
+    expect([await owed(head), await owed(duty)].map(({ length }) => length)).toEqual([0, 1]);
+    const [{ id }] = (await room.desk()).delegations as [{ id: string }];
+    await verbs()['sign-delegation'](room.id, { delegationId: id, paper: '江水委〔2026〕8号' }, duty);
+    expect(await owed(duty)).toEqual([]);
+  });
+
   it('what lies unsigned is told to the next one, once; what is not wanted any more is withdrawn before it is published', async () => {
     const room = await releaseRoom(story);
     const draft = await room.draft();
