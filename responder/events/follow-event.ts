@@ -16,6 +16,7 @@ import { writeEntry } from '../tickets/act.ts';
 import { disputedFacts, HEARSAY, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
 import { levelRank, levelTitle, machineLevel, machineRank, setLevel } from '../tickets/levels.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
+import { INTAKE_TITLES } from '../tickets/intake-titles.ts';
 
 export interface Followed {
   patch: TicketPatch;
@@ -82,17 +83,6 @@ function intake(ticket: Ticket, event: EventSnapshot): string[] {
     ...(told === null ? [] : [`接报：${told}`]),
   ];
 }
-
-const INTAKE_TITLES: Record<EventSnapshot['intakeKinds'][number], string> = {
-  opinion: '舆情',
-  consultation: '咨询',
-  complaint: '投诉举报',
-  suggestion: '建议',
-  correction: '纠错',
-  petition: '信访',
-  disclosure: '依申请公开',
-  emergency: '应急',
-};
 
 /** Only while the time still is the machine's; one a person has set stays. */
 function occurrence(ticket: Ticket, event: EventSnapshot, patch: TicketPatch, now: Date): string[] {

@@ -19,7 +19,7 @@ import {
   VERIFICATIONS,
   type Disposition,
 } from './judgement.ts';
-import { keepJudgement } from './judgement-papers.ts';
+import { asksKept, keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
 import { isWatched, marksAfter, withoutStaleWatch, type MarksChange } from './marks.ts';
 import { occurrencePatch } from './occurrence.ts';
@@ -65,7 +65,7 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
   refuseGaps(context);
   const marked = marksOf(context);
   await verified(context);
-  const sheet = sheetOf(context);
+  const sheet = await sheetOf(context);
   const colour = input.colour ?? ticket.colour;
   const { colourMemoryHours } = context.books.ticketRules.judgement;
   // A colour lowered in the same act, or shortly before, does not do away with the second person.
@@ -126,8 +126,8 @@ function changedBy({ ticket, input }: VerbContext<Input>, dispositions: Disposit
 }
 
 /** @throws AppError precondition_failed naming the fields the rulebook asks for at this colour. */
-function sheetOf({ ticket, input, books }: VerbContext<Input>): KeptSheet {
-  const sheet = keptSheet(prefill(ticket, books), input.sheet);
+async function sheetOf({ tx, ticket, input, books }: VerbContext<Input>): Promise<KeptSheet> {
+  const sheet = keptSheet(prefill(ticket, books, await asksKept(tx, ticket.id)), input.sheet);
   const colour = input.colour ?? ticket.colour;
   const gaps = missingFields(books.ticketRules.judgement, colour, sheet);
   if (gaps.length > 0)

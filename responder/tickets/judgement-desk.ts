@@ -3,6 +3,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts';
+import { asksKept } from './judgement-papers.ts';
 import { MARK_TITLES } from './marks.ts';
 import { seesAsLead } from './leads-here.ts';
 import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
@@ -71,7 +72,7 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
     .orderBy('recorded_at')
     .execute();
   return {
-    draft: draftOf(ticket, judgements.at(-1)?.sheet, books),
+    draft: draftOf(prefill(ticket, books, await asksKept(db, ticket.id)), judgements.at(-1)?.sheet, books),
     peak: peakColour(ticket, time.now(), books.ticketRules.judgement.colourMemoryHours),
     judgements: judgements.map((row) => ({
       ...{ at: toLocalIso(row.judged_at), by: row.judged_by, outcome: OUTCOME_TITLES[row.outcome] },
@@ -89,8 +90,11 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
 }
 
 /** What the machine knows now, over it what a person wrote at the last judgement. */
-function draftOf(ticket: Ticket, last: KeptSheet | undefined, books: QueryDeps['books']): JudgementDesk['draft'] {
-  const machine = prefill(ticket, books);
+function draftOf(
+  machine: ReturnType<typeof prefill>,
+  last: KeptSheet | undefined,
+  books: QueryDeps['books'],
+): JudgementDesk['draft'] {
   const written = Object.fromEntries(
     Object.entries(last?.fields ?? {}).filter(([key]) => !last!.machine.some((field) => field === key)),
   );

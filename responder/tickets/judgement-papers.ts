@@ -1,6 +1,7 @@
+import type { Kysely } from 'kysely';
 import type { Colour } from '../../analyzer/messages.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import { json, personOf } from '../tables.ts';
+import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 import type { Disposition, JudgementOutcome } from './judgement.ts';
 import type { KeptMark } from './marks.ts';
@@ -14,6 +15,18 @@ interface Judged {
   second: boolean;
   sheet: KeptSheet;
   marks: readonly KeptMark[];
+}
+
+/** What is registered as asked by the public (群众关切), the main thing first. */
+export async function asksKept(db: Kysely<ResponderTables>, ticketId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('responder_asks')
+    .select('text')
+    .where('ticket_id', '=', ticketId)
+    .orderBy('main', 'desc')
+    .orderBy('added_at')
+    .execute();
+  return rows.map(({ text }) => text);
 }
 
 /** The sheet of one judgement as it stood then; a later judgement writes its own. */

@@ -24,6 +24,14 @@ describe('the judgement sheet', () => {
     expect(filled()).not.toHaveProperty('asks');
   });
 
+  it('is filled with what the public asks where that is on record: registered, else as it came in', () => {
+    const order = anEvent('2026-03-10 09:40', { intakeKinds: ['complaint', 'opinion'], title: '和平街道某小区停水' });
+    expect(filled(order).asks).toBe('投诉举报：和平街道某小区停水');
+    expect(missingFields(rules, 'blue', keptSheet(filled(order)))).toEqual([]);
+    const ticket = { event: order, routing: adviceFor(order, books), previous_ticket: null };
+    expect(prefill(ticket, books, ['何时恢复供水', '水费如何减免']).asks).toBe('何时恢复供水；水费如何减免');
+  });
+
   it('keeps a person’s words over the machine’s, and says which nobody touched', () => {
     const kept = keptSheet(filled(), { media: '市电视台已到场', asks: '尽快恢复供水', views: '' });
     expect(kept.fields).toMatchObject({ media: '市电视台已到场', asks: '尽快恢复供水' });

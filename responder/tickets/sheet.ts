@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import { SHEET_FIELDS, type SheetField, type TicketRules } from '../../config/schema/ticket-rules.ts';
 import type { ResponderBooks } from '../books.ts';
+import { INTAKE_TITLES } from './intake-titles.ts';
 import { colourRank, HEARSAY } from './judgement.ts';
 import { machineLevel, levelTitle } from './levels.ts';
 import { unitName } from './permissions.ts';
@@ -56,10 +57,11 @@ const STAGES: Record<EventSnapshot['stage'], string> = {
   ended: '平息',
 };
 
-/** What the machine knows of a matter, in the words of the sheet. */
+/** What the machine knows of a matter, in the words of the sheet. `asked`: what is registered as asked by the public, the main thing first. */
 export function prefill(
   ticket: Pick<Ticket, 'event' | 'routing' | 'previous_ticket'>,
   books: Pick<ResponderBooks, 'units' | 'topicNames'>,
+  asked: readonly string[] = [],
 ): Partial<Record<SheetField, string>> {
   const { event } = ticket;
   const { counts } = event;
@@ -76,6 +78,7 @@ export function prefill(
     nature: [books.topicNames.get(event.topic) ?? '', level === null ? '' : `机器估算${levelTitle(level)}`]
       .filter(Boolean)
       .join('，'),
+    asks: asked.length > 0 ? asked.join('；') : asksOf(event),
     body: lead ? unitName(books.units, lead.unit) : '',
     unconfirmed: [
       event.title.startsWith(HEARSAY) ? event.title : '',
@@ -84,6 +87,12 @@ export function prefill(
       .filter(Boolean)
       .join('；'),
   });
+}
+
+/** Whoever complains, asks or petitions wants what the matter is called after; of talk alone nobody knows what it wants but who reads it. */
+function asksOf({ intakeKinds, title }: Pick<EventSnapshot, 'intakeKinds' | 'title'>): string {
+  const asking = intakeKinds.filter((kind) => kind !== 'opinion' && kind !== 'emergency');
+  return asking.length === 0 ? '' : `${asking.map((kind) => INTAKE_TITLES[kind]).join('、')}：${title}`;
 }
 
 const known = (fields: Partial<Record<SheetField, string | undefined>>): Partial<Record<SheetField, string>> =>

@@ -125,6 +125,20 @@ describe('judged before assigned', () => {
   });
 });
 
+describe('what the public asks', () => {
+  it('stands in the form when somebody has registered it, and a person may still write it otherwise', async () => {
+    const { id } = await open();
+    for (const text of ['何时恢复供水', '水费如何减免']) await act(id, 'add-ask', { text }, duty);
+    const line = (await desk(id)).draft.find(({ key }) => key === 'asks');
+    expect(line).toMatchObject({ text: expect.stringContaining('何时恢复供水'), machine: true });
+    await act(id, 'judge', { ...judgement, sheet: {} }, duty);
+    expect((await desk(id)).judgements[0]!.sheet.find(({ key }) => key === 'asks')).toMatchObject({
+      text: line!.text,
+      machine: true,
+    });
+  });
+});
+
 describe('judged again', () => {
   it('a disposition or an answer is not taken back without a reason, which stands in the timeline', async () => {
     const { id } = await open();
