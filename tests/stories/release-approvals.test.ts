@@ -158,8 +158,8 @@ describe('who signs', () => {
     const { revision } = (await story.responder.queries.ticket(duty, room.id)).ticket;
     await verbs().reassign(room.id, { revision, lead: 'housing', reason: '职责分工' }, duty);
     expect([await owed(head), await owed(duty)].map(({ length }) => length)).toEqual([0, 1]);
-    const [{ id }] = (await room.desk()).delegations as [{ id: string }];
-    await verbs()['sign-delegation'](room.id, { delegationId: id, paper: '江水委〔2026〕8号' }, duty);
+    const [entered] = (await room.desk()).delegations;
+    await verbs()['sign-delegation'](room.id, { delegationId: entered!.id, paper: '江水委〔2026〕8号' }, duty);
     expect(await owed(duty)).toEqual([]);
   });
 
