@@ -113,19 +113,19 @@ class ThreadPool<In, Out> implements WorkerPool<In, Out> {
     const worker = new Worker(entry.url, { ...entry.options, workerData, resourceLimits: YOUNG_SPACE });
     const thread: Thread<In, Out> = { worker, task: null, ready: false, error: null };
     this.#threads.add(thread);
-    worker.on('message', (message: FromWorker<Out>) => this.#hear(thread, message));
+    worker.on('message', (message: FromWorker) => this.#hear(thread, message));
     worker.on('error', (error: Error) => (thread.error = error));
     worker.on('exit', (code) => this.#lost(thread, code));
   }
 
-  #hear(thread: Thread<In, Out>, message: FromWorker<Out>): void {
+  #hear(thread: Thread<In, Out>, message: FromWorker): void {
     if (message.kind === 'ready') {
       thread.ready = true;
       if ([...this.#threads].every((other) => other.ready)) this.#loaded.resolve();
     } else if (thread.task?.id === message.id) {
       const { task } = thread;
       thread.task = null;
-      if (message.kind === 'done') task.resolve(message.result);
+      if (message.kind === 'done') task.resolve(JSON.parse(message.json) as Out);
       else task.reject(new Error(message.message));
     }
     this.#dispatch();
