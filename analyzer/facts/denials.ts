@@ -1,5 +1,5 @@
 import type { FactName } from './read-facts.ts';
-import { hasAny } from './phrases.ts';
+import { hasAny, madeOf, phrases } from './phrases.ts';
 import type { RoleToken, Sentence } from './tokens.ts';
 import type { Role } from './words.ts';
 
@@ -16,7 +16,29 @@ const DENIED: Partial<Record<Role, FactName[]>> = {
   dead: ['deaths'],
   injured: ['injuries'],
   missing: ['missing'],
+  poisoned: ['poisoned'],
 };
+/** All that may stand between 没有 and an illness. */
+const ILL_ARE_NONE = phrases(
+  ...[
+    '一',
+    '人',
+    '人员',
+    '学生',
+    '员工',
+    '孩子',
+    '出现',
+    '发生',
+    '发现',
+    '任何',
+    '有',
+    '过',
+    '食物',
+    '集体',
+    '因此',
+    '疑似',
+  ],
+);
 const REACH = 12;
 const KNOWING = ['报告', '报道', '接到', '收到', '情况', '消息'];
 
@@ -41,6 +63,8 @@ function denialBefore(view: string, sentence: Sentence, token: RoleToken): numbe
   );
   if (!denial) return null;
   const gap = view.slice(denial.end, token.start);
+  // 未煮熟的豆角中毒 and 没有消毒导致呕吐 deny the cooking and the cleaning.
+  if (token.role === 'poisoned' && !madeOf(gap, ILL_ARE_NONE)) return null;
   return hasAny(gap, [',', '知', '见过', '透露', '公布', '说明', '确认', '核实', '因']) ? null : denial.start;
 }
 

@@ -180,6 +180,9 @@ function roleAfter(view: string, tokens: readonly Token[], index: number): RoleT
   if (!token.people) return gap.trim() === '' && BARE.includes(next.role) ? next : null;
   if (gap.length > (REACH[next.role] ?? 14)) return null;
   if (hasAny(gap, ['。', ';'])) return null;
+  // 300人用餐,没有出现呕吐: nobody of them.
+  if (next.role === 'poisoned' && hasAny(gap, ['没有出现', '没有人', '没人', '无人', '未出现', '未发生', '未发现']))
+    return null;
   if (hasAny(gap, [',', ':', '(']) && (next.role !== 'poisoned' || token.low < 2)) return null;
   return diedLater(view, tokens, next) ?? next;
 }

@@ -41,6 +41,8 @@ describe('what must exist before a ticket is closed', () => {
     expect(closeGaps(solved, [{ ...held, result: '当日18时恢复供水' }])).toEqual([]);
     expect(closeGaps(solved, [{ ...held, matches_approval: true }])).toEqual([]);
     expect(closeGaps(solved, [{ ...held, result: '' }])).toHaveLength(1);
+    // Entered by hand when the result was known.
+    expect(closeGaps(solved, [{ ...held, recorded_at: new Date('2026-03-10T11:05:00+08:00') }])).toEqual([]);
   });
 
   it.each<[Disposition, Partial<Ticket>, string | null]>([

@@ -87,10 +87,13 @@ export function dispositionRecords(
   const isDirect = ticket.outcome === 'direct_answer';
   const told = held.filter((release) => release.public || isDirect);
   const hasResult = Boolean(ticket.report?.result);
-  const isAfter = ({ at }: Told): boolean => hasResult && ticket.reported_at !== null && at >= ticket.reported_at;
-  // A follow-up told nothing of a result that nobody had reported, unless its own text did.
+  const knew = (when: Date): boolean => hasResult && ticket.reported_at !== null && when >= ticket.reported_at;
+  const isAfter = ({ at }: Told): boolean => knew(at);
+  // A follow-up told nothing of a result that nobody had reported, unless its own text did, or who recorded it knew the result by then.
   const tellsResult = (one: Told): boolean =>
-    isAfter(one) || (one.kind !== 'first_information' && (Boolean(one.result) || one.matches_approval === true));
+    isAfter(one) ||
+    (one.kind !== 'first_information' &&
+      (knew(one.recorded_at) || Boolean(one.result) || one.matches_approval === true));
   const further = told.filter((one) => one.kind !== 'first_information' || isAfter(one));
   return {
     published: told.length > 0 || isDirect,
