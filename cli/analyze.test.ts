@@ -93,7 +93,7 @@ describe('huiying analyze', () => {
 
   it('answers broken and empty texts only with a call for a person, names their lines and fails', async () => {
     const { code, rows, err } = await run([
-      '{"id":"0","text":"停水"}',
+      '{"id":"0","text":"滨江区阳光小区停水三天没人管"}',
       Buffer.from('{"id":"1","text":"caf\u00e9 \u00ff"}', 'latin1'),
       Buffer.concat([Buffer.from('{"id":"2","text":"停水'), Buffer.from([0xe5, 0xb0]), Buffer.from('"}')]),
       '{"id":"3","text":"停\ufffd水"}',

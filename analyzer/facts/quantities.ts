@@ -41,7 +41,10 @@ export const quantityWords = (book: FactsBook): QuantityWords => ({
     (word) => word[0]!,
   ),
   bends: groupBy(
-    BENDS.flatMap((kind) => book[kind].map((word) => ({ word: foldTerm(word), kind }))),
+    // The longer word first: 不少于 is no 少于.
+    BENDS.flatMap((kind) => book[kind].map((word) => ({ word: foldTerm(word), kind }))).sort(
+      (a, b) => b.word.length - a.word.length,
+    ),
     ({ word }) => word[word.length - 1]!,
   ),
 });

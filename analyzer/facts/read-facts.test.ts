@@ -19,6 +19,8 @@ describe('numbers in every spelling', () => {
     ['车祸已致二十一人遇难', exactly(21)],
     ['死亡人数上升至1,204人', exactly(1204)],
     ['至少造成八人死亡', { low: 8, high: null }],
+    ['不少于三人死亡', { low: 3, high: null }],
+    ['少于三人死亡', { low: 0, high: 3 }],
     ['死亡人数已经突破300人', { low: 300, high: null }],
     ['事故造成10余人死亡', { low: 10, high: 19 }],
     ['事故造成三十多人死亡', { low: 30, high: 39 }],

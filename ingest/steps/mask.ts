@@ -23,7 +23,8 @@ const PHONE_WORDS = /(?:电话|座机|固话|联系方式|致电|来电号码|[T
 
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}/g;
 const LONG_NUMBER = /(?<![\d.])\d(?:[ -]?\d){13,20}[Xx]?(?![\dA-Za-z]|\.\d)/g;
-const MOBILE = /(?<!\d|\d[.-])(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ .·-]?\d){8}(?![\d]|\.\d)/g;
+/** No amount with a point, but two telephones may be joined by one. */
+const MOBILE = /(?<!\d|\d[.-])(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ .·-]?\d){8}(?!\d|\.(?!1[3-9]\d{9}(?!\d))\d)/g;
 const MOBILE_HIDDEN = /(?<!\d)1[3-9]\d{1,2}[*xX＊]{3,6}\d{2,4}(?!\d)/g;
 const MOBILE_WORDS = /[一幺壹][三四五六七八九叁肆伍陆柒捌玖][零〇○一幺二三四五六七八九两壹贰叁肆伍陆柒捌玖]{9}/g;
 const LANDLINE =
@@ -63,6 +64,7 @@ function maskAccounts(text: string): string {
     );
 }
 
+/** What stands beside a masked number may be one itself: 13800138000-13900139000, 电话87654321、87654322. */
 function maskNumbers(text: string): string {
   const masked = text
     .replace(LONG_NUMBER, (whole, at: number) => longNumber(whole, text.slice(Math.max(0, at - 16), at)))
@@ -71,14 +73,9 @@ function maskNumbers(text: string): string {
     .replace(LANDLINE, (whole, at: number, all: string) => unlessReference(whole, MASKS.landline, all, at))
     .replace(LOCAL_LINE, (whole, at: number, all: string) =>
       PHONE_WORDS.test(all.slice(Math.max(0, at - 12), at)) ? MASKS.landline : whole,
-    );
-  return maskLists(masked);
-}
-
-/** A second local number right after a masked one ("电话87654321、87654322") is a telephone too. */
-function maskLists(text: string): string {
-  const masked = text.replace(NEXT_LINE, `$1${MASKS.landline}`);
-  return masked === text ? text : maskLists(masked);
+    )
+    .replace(NEXT_LINE, `$1${MASKS.landline}`);
+  return masked === text ? text : maskNumbers(masked);
 }
 
 function longNumber(whole: string, before: string): string {
