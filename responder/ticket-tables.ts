@@ -109,6 +109,10 @@ export interface TicketsTable {
   marks: JsonDefaulted<KeptMark[]>;
   /** The gravest colour it had when it was closed; null = not closed, or closed before this was kept. */
   closed_colour: Defaulted<Colour | 'none' | null>;
+  /** Families of rules whose clock counts again from a reopening: {family: ISO 8601}. */
+  restarted: JsonDefaulted<Record<string, string>>;
+  /** 经批准未召开, as it was recorded at a closing. */
+  conference_waived: JsonNullable<ConferenceWaiver>;
   /** When 持续发布 went on after the watching had been broken off. */
   cadence_resumed_at: Defaulted<Date | null>;
   evaluated_at: Defaulted<Date | null>;
@@ -120,6 +124,14 @@ export interface Evaluation {
   effect: string;
   problems: string | null;
   improvements: string | null;
+  by: Person;
+  at: string;
+}
+
+/** Who approved that a matter of this level goes without its conference. `at` ISO 8601. */
+export interface ConferenceWaiver {
+  reason: string;
+  level: EventLevel;
   by: Person;
   at: string;
 }

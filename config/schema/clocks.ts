@@ -20,6 +20,7 @@ export const START_NAMES = [
   'last_release_at',
   'cadence_at',
   'closed_at',
+  'reopened_at',
 ] as const;
 const startName = z.enum(START_NAMES);
 export type StartName = z.infer<typeof startName>;

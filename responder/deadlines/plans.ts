@@ -41,6 +41,8 @@ export interface TicketFacts {
   ownDue?: Date | null;
   /** Some order came without one: what applies to those goes on. */
   undatedOrders?: boolean;
+  /** Families of rules that count again from a reopening, and from when. */
+  restarted?: Record<string, Moment>;
   /** History opens no clock. */
   history?: boolean;
 }
@@ -187,10 +189,15 @@ function startOf(rule: ClockRule, facts: TicketFacts): ClockPlan['start'] | null
   );
   for (const name of special?.start ?? rule.clock.start) {
     const moment = facts.times[name];
-    if (moment) return { name, at: moment.at, source: moment.source, precision: moment.precision ?? 'minute' };
+    if (moment)
+      return laterOf({ name, ...moment, precision: moment.precision ?? 'minute' }, facts.restarted?.[familyOf(rule)]);
   }
   return null;
 }
+
+/** What ran out before a reopening counts from there; a later moment of its own (a new occurrence, a new delivery) goes before. */
+const laterOf = (own: ClockPlan['start'], restart: Moment | undefined): ClockPlan['start'] =>
+  restart === undefined || own.at >= restart.at ? own : { name: 'reopened_at', ...restart, precision: 'minute' };
 
 function knownTimes(facts: TicketFacts): ClockPlan['times'] {
   return (Object.entries(facts.times) as [StartName, Moment | null | undefined][]).flatMap(([name, moment]) =>

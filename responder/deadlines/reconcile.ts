@@ -3,6 +3,7 @@ import type { ResponderBooks } from '../books.ts';
 import { oweReportUpward } from '../consultations/upward-duty.ts';
 import { tightenTasks } from '../consultations/tighten-tasks.ts';
 import type { ResponderTables } from '../tables.ts';
+import { conferenceWaived } from '../tickets/conference.ts';
 import { lastHop } from '../tickets/hops.ts';
 import { isOpen } from '../tickets/states.ts';
 import type { Clock, Ticket, Tx } from '../tickets/ticket.ts';
@@ -65,9 +66,14 @@ export function wantedClocks(
 ): ClockPlan[] {
   if (ticket.merged_into !== null) return [];
   const env = { work: books.calendar, rosterOf };
-  const plans = clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env).filter(isStoppable);
+  const plans = clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env)
+    .filter(isStoppable)
+    .filter(({ rule }) => !(isConference(rule) && conferenceWaived(ticket)));
   return isOpen(ticket.state) ? plans : plans.filter(({ rule }) => isAfterClosing(rule));
 }
+
+const isConference = ({ satisfied_by: stops }: ClockPlan['rule']): boolean =>
+  stops.some(({ fact }) => fact === 'conference');
 
 const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;
 

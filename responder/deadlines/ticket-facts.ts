@@ -45,6 +45,9 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
       ...marks.map(({ mark }) => mark),
     ],
     flagWhy: Object.fromEntries(marks.map((one) => [one.mark, markInWords(one)])),
+    restarted: Object.fromEntries(
+      Object.entries(ticket.restarted).map(([rule, at]) => [rule, { at: new Date(at), source: '人工重启' }]),
+    ),
     history: ticket.history,
   };
 }

@@ -25,6 +25,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     verification: 'unverified',
     level_machine: nothing,
     level_provisional_ended: null,
+    conference_waived: null,
     marks: [],
     ...changes,
   }) as Ticket;
@@ -75,6 +76,12 @@ describe('what must exist before a ticket is closed', () => {
     expect(closeGaps(conference, [held])).toEqual(['Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”']);
     expect(closeGaps(conference, [held], { notHeld: '市政府主要负责人批准' })).toEqual([]);
     expect(closeGaps(ticket({ level_duty: 'II', conference_at: at }), [held])).toEqual([]);
+    const by = { id: 'duty', name: '值班员', unitId: 'gov_office' };
+    const waived = { reason: '省政府新闻办批准', level: 'II' as const, by, at: at.toISOString() };
+    const again = { level_duty: 'II' as const, conference_waived: waived };
+    expect(closeGaps(ticket(again), [held])).toEqual([]);
+    expect(closeExceptions(ticket(again), false)).toEqual([]);
+    expect(closeGaps(ticket({ ...again, level_official: 'I' }), [held])).toHaveLength(1);
     const unanswered = { level_duty: 'II' as const, dispositions: [] };
     expect(closeGaps(ticket({ ...unanswered, outcome: 'no_answer' }), [])).toHaveLength(1);
     expect(closeGaps(ticket({ ...unanswered, outcome: 'not_ours' }), [])).toEqual([]);

@@ -1,5 +1,6 @@
 import { dispositionRecords, type Concluded, type Told } from '../wording/close-records.ts';
 import { dispositionGaps } from '../wording/dispositions.ts';
+import { owesConference } from './conference.ts';
 import { colourRank, owesAnswer } from './judgement.ts';
 import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
 import { isWatched, type KeptMark } from './marks.ts';
@@ -30,7 +31,6 @@ export function closeGaps(ticket: Ticket, releases: readonly Told[], extras: Clo
   if (ticket.state === 'reported') gaps.push('反馈尚未审核');
   // Closing must not end by the way what only a person may end: history keeps no clocks, so nothing runs there.
   if (!ticket.history && provisionalDue(ticket)) gaps.push('暂按重大计时的时限尚未确认或终止，请先定级');
-  // A grave event owes its conference whatever was judged besides (N-02); only one that is not ours does not.
   if (owesConference(ticket) && !extras.notHeld) gaps.push('Ⅰ、Ⅱ级事件须有经复核的新闻发布会，或登记“经批准未召开”');
   if (ticket.outcome === null || !owesAnswer(ticket.outcome)) return gaps;
   const held = releases.filter((release) => release.state === 'held');
@@ -44,9 +44,6 @@ export function closeGaps(ticket: Ticket, releases: readonly Told[], extras: Clo
   for (const disposition of ticket.dispositions) gaps.push(...dispositionGaps(disposition, records));
   return gaps;
 }
-
-const owesConference = (ticket: Ticket): boolean =>
-  levelRank(setLevel(ticket)) >= GRAVE && ticket.outcome !== 'not_ours' && ticket.conference_at === null;
 
 /** What a person closing may say in place of a paper that is not there; only where that paper is owed. */
 export function closeExceptions(ticket: Ticket, handedOver: boolean): ('transfer' | 'notHeld')[] {

@@ -3,6 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import { closing } from './closing.ts';
+import { waiverOf } from './conference.ts';
 import { leaveHop } from './hops.ts';
 import { graverColour } from './judgement.ts';
 import type { KeptMark } from './marks.ts';
@@ -24,9 +25,14 @@ export const closeTicket = defineVerb('close', closeInput, async (context) => {
   const { gaps, told: warnings, handedOver } = await closing({ db: tx, books }, ticket, now, input);
   if (gaps.length > 0) throw new AppError('precondition_failed', `尚不能办结：${gaps.join('；')}`, { gaps });
   await leaveHop(tx, ticket.id, now, 'closed', null);
+  const waived = waiverOf(ticket, input.notHeld, personOf(context.actor), now);
   return {
     clockReason: input.notHeld ? `办结（发布会经批准未召开：${input.notHeld}）` : '办结',
-    set: { closed_at: now, conclusion: input.conclusion, review_at: null, ...(await forEvaluation(context)) },
+    set: {
+      ...{ closed_at: now, conclusion: input.conclusion, review_at: null },
+      ...(waived === null ? {} : { conference_waived: json(waived) }),
+      ...(await forEvaluation(context)),
+    },
     entry: {
       text: `办结${warnings.length > 0 ? `（提示：${warnings.join('；')}）` : ''}`,
       reason: input.conclusion,
