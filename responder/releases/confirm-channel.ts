@@ -3,7 +3,7 @@ import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { paperOf, lockDraft } from './paper.ts';
-import { proof, refuseBeforeOccurrence, webAddress } from './record-release.ts';
+import { proof, refuseBeforeMatter, webAddress } from './record-release.ts';
 import { recordPublished, type Dispatch } from './record-published.ts';
 
 export const confirmChannelInput = z.strictObject({
@@ -41,7 +41,7 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
     throw new AppError('precondition_failed', '发布时间早于交付发布的时间；未经审核先行发布的，请用“登记回应”如实登记');
   if (!input.url && input.proofs.length === 0)
     throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');
-  refuseBeforeOccurrence(ticket, at);
+  refuseBeforeMatter(ticket, at);
   const publication = { at, url: input.url ?? null, proofs: input.proofs };
   const { set, text, releaseId } = await recordPublished(tx, { ticket, paper, dispatch, channel }, publication, {
     actor,

@@ -5,7 +5,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { isBackDated } from '../tickets/timeline.ts';
-import { proof, refuseBeforeOccurrence } from './record-release.ts';
+import { proof, refuseBeforeMatter } from './record-release.ts';
 
 export const recordConferenceInput = z.strictObject({
   ...baseInput,
@@ -42,7 +42,7 @@ export const recordConference = defineVerb('record-conference', recordConference
   if (!input.planned) {
     if (at > now)
       throw new AppError('precondition_failed', '开始时间晚于现在：尚未召开的只能登记为计划，计划不停止时限');
-    refuseBeforeOccurrence(context.ticket, at);
+    refuseBeforeMatter(context.ticket, at);
     const gaps = conferenceGaps(input);
     if (gaps.length > 0) throw new AppError('precondition_failed', `发布会登记缺：${gaps.join('、')}`, { gaps });
   }

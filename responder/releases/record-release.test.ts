@@ -1,15 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { proof, recordReleaseInput, refuseBeforeOccurrence } from './record-release.ts';
+import { proof, recordReleaseInput, refuseBeforeMatter } from './record-release.ts';
+
+type Begun = Parameters<typeof refuseBeforeMatter>[0];
 
 describe('a fact about a release', () => {
-  const occurred_at = new Date('2026-03-10T08:30:00+08:00');
+  const at = (clock: string) => new Date(`2026-03-10T${clock}+08:00`);
+  const told = { toldAt: '2026-03-10T08:20:00+08:00' } as Begun['event']['registration'];
+  const heardOf = (changes: Partial<Begun> & { registration?: typeof told }): Begun => ({
+    ...{ occurred_at: null, published_at: at('08:30:40'), detected_at: at('09:00:00') },
+    event: { registration: changes.registration ?? null } as Begun['event'],
+    ...changes,
+  });
 
-  it('cannot be older than what it answers', () => {
-    expect(() => refuseBeforeOccurrence({ occurred_at }, new Date('2026-03-10T08:29:59+08:00'))).toThrow(
-      '时间早于事件发生时间（3月10日08:30）',
-    );
-    expect(() => refuseBeforeOccurrence({ occurred_at }, occurred_at)).not.toThrow();
-    expect(() => refuseBeforeOccurrence({ occurred_at: null }, new Date('2026-03-10T08:00:00+08:00'))).not.toThrow();
+  it.each([
+    ['what it answers', { occurred_at: at('08:10:00') }, '08:09:59', '08:10:00', '事件发生时间（3月10日08:10）'],
+    ['the first post about it', {}, '08:29:59', '08:30:00', '首条公开信息时间（3月10日08:30）'],
+    ['who found it', { published_at: at('09:30:00') }, '08:59:00', '09:00:00', '发现时间（3月10日09:00）'],
+    ['who told us of it', { registration: told }, '08:19:00', '08:20:00', '接报时间（3月10日08:20）'],
+  ])('cannot be older than %s', (_name, changes, before, since, what) => {
+    expect(() => refuseBeforeMatter(heardOf(changes), at(before))).toThrow(`时间早于${what}，请核对`);
+    expect(() => refuseBeforeMatter(heardOf(changes), at(since))).not.toThrow();
+  });
+
+  it('says what to do where it is older indeed', () => {
+    const release = new Date('1999-01-01T00:00:00+08:00');
+    expect(() => refuseBeforeMatter(heardOf({}), release)).toThrow('如事件此前已经发生，请先在研判中填写发生时间');
+    expect(() => refuseBeforeMatter(heardOf({ occurred_at: at('08:00:00') }), release)).toThrow('请先更正');
   });
 
   it.each([
