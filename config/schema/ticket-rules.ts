@@ -62,6 +62,11 @@ export const ticketRulesSchema = z.strictObject({
   returns: z.strictObject({ max: count, source: ruleSource }),
   /** 重启 keeps the number within so many natural days after closing; later a new linked ticket is opened. */
   reopen: z.strictObject({ days: count, source: ruleSource }),
+  /** How many days ahead a date that a person enters may lie at most: a time to look again, a written delegation, any other term. */
+  ahead: z.strictObject({
+    days: z.strictObject({ review: count, delegation: count, term: count }),
+    source: ruleSource,
+  }),
   /** A non-answer is judged again when the posts grow by this factor and at least by this number. */
   rejudge: z.strictObject({ growthFactor: z.number().gt(1), minNew: count, source: ruleSource }),
   /** 延期: how often one ticket may be extended. How far, stands with each clock rule. */

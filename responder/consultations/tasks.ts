@@ -7,6 +7,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { refuseUnknown } from './access.ts';
 import type { TasksTable, TaskSource } from './tables.ts';
@@ -32,7 +33,10 @@ export async function giveTasks(
   const units = tasks.map(({ unit }) => unit);
   refuseUnknown(units, books);
   const limit = await publicDeadline(tx, ticket.id, now);
-  for (const task of tasks) refuseLoose(task, limit, now);
+  for (const task of tasks) {
+    refuseLoose(task, limit, now);
+    refuseTooFar({ title: '任务期限', kind: 'term' }, new Date(task.dueAt), { now, books });
+  }
   const isLate = (task: TaskInput): boolean => task.toward === 'answer' && limit !== null && limit.due_at <= now;
   const rows = tasks.map((task) => ({
     ...{ id: uuidv7(now), ticket_id: ticket.id, origin: ticket.origin, jurisdiction: ticket.jurisdiction },

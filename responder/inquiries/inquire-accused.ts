@@ -7,6 +7,7 @@ import { identityIn, quotation } from '../papers/paper-checks.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { remindAt } from './sweep-inquiries.ts';
 import { isBarred } from '../tickets/refuse-barred.ts';
 import { unitName } from '../tickets/permissions.ts';
@@ -32,6 +33,7 @@ export const inquireAccused = defineVerb('inquire-accused', inquireAccusedInput,
   if (!accusedUnits(ticket).includes(input.unit) && !isBarred(ticket, input.unit, books))
     throw new AppError('precondition_failed', '核实函只发被反映单位；其他单位请用交办、协办或抄告');
   if (new Date(input.dueAt) <= now) throw new AppError('precondition_failed', '答复期限须晚于现在');
+  refuseTooFar({ title: '答复期限', kind: 'term' }, new Date(input.dueAt), context);
   await refuseSource(context);
   const number = await takePaperNumber(tx, 'inquiry', ticket, now);
   const id = uuidv7(now);

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { isBackDated } from '../tickets/timeline.ts';
 import { proof, refuseBeforeMatter } from './record-release.ts';
 
@@ -46,6 +47,7 @@ export const recordConference = defineVerb('record-conference', recordConference
     const gaps = conferenceGaps(input);
     if (gaps.length > 0) throw new AppError('precondition_failed', `发布会登记缺：${gaps.join('、')}`, { gaps });
   }
+  refuseTooFar({ title: '计划召开时间', kind: 'term' }, at, context);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_releases')

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf, type ReleaseKind } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { contentHash } from '../tickets/report-result.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import { isBackDated, spokenTime } from '../tickets/timeline.ts';
@@ -53,6 +54,7 @@ export const recordRelease = defineVerb('record-release', recordReleaseInput, as
     checkFact(at, now, input);
     refuseBeforeMatter(ticket, at);
   }
+  refuseTooFar({ title: '计划发布时间', kind: 'term' }, at, context);
   const id = uuidv7(now);
   const row = releaseRow(context, id, at);
   await tx.insertInto('responder_releases').values(row).execute();

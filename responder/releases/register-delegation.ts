@@ -4,6 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
@@ -37,6 +38,7 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   const [from, until] = [new Date(input.from), new Date(input.until)];
   if (until <= from) throw new AppError('precondition_failed', '委托的截止时间须晚于起始时间');
   if (until <= now) throw new AppError('precondition_failed', '委托的截止时间须晚于现在');
+  refuseTooFar({ title: '委托的截止时间', kind: 'delegation' }, until, context);
   if (input.actorId === actor.id) throw new AppError('precondition_failed', '委托须由受委托人以外的人登记');
   if (input.paper === undefined && until.getTime() > now.getTime() + SPOKEN_HOURS * 3_600_000)
     throw new AppError('precondition_failed', `口头委托最长${SPOKEN_HOURS}小时；更长的须填写委托书文号`);

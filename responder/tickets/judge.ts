@@ -3,6 +3,7 @@ import { colour as colourSchema, eventLevel } from '../../analyzer/messages.ts';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf, type OutcomeDetail } from '../tables.ts';
+import { refuseTooFar } from './ahead.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
@@ -107,11 +108,13 @@ async function verified(context: VerbContext<Input>): Promise<void> {
 /** The timeline is seen by every unit of the ticket; the sheet lies on the desk of those who judge. */
 const shown = ({ sheet: _sheet, ...rest }: Input): Omit<Input, 'sheet'> => rest;
 
-function refuseGaps({ input, now, ticket }: VerbContext<Input>): void {
+function refuseGaps({ input, now, ticket, books }: VerbContext<Input>): void {
   const gaps = missingForOutcome(input);
   if (gaps.length > 0) throw new AppError('precondition_failed', gaps.join('；'), { gaps });
   if (input.reviewAt !== undefined && new Date(input.reviewAt) <= now)
     throw new AppError('precondition_failed', '复看时间须晚于现在');
+  if (input.reviewAt !== undefined)
+    refuseTooFar({ title: '复看时间', kind: 'review' }, new Date(input.reviewAt), { now, books });
   const [owed] = ticket.owed;
   if (owed !== undefined && !owesAnswer(input.outcome) && !input.reason)
     throw new AppError('precondition_failed', `并入的工单 ${owed.number} 应予回应，不作回应须写明理由`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { refuseTooFar } from './ahead.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 
 export const superviseInput = z.strictObject({
@@ -26,9 +27,11 @@ export const superviseTicket = defineVerb('supervise', superviseInput, ({ ticket
 }));
 
 /** 挂牌督办. */
-export const listTicket = defineVerb('list', listInput, ({ input, now }) => {
+export const listTicket = defineVerb('list', listInput, ({ input, now, books }) => {
   if (input.until !== undefined && new Date(input.until) <= now)
     throw new AppError('precondition_failed', '挂牌督办的期限须晚于现在');
+  if (input.until !== undefined)
+    refuseTooFar({ title: '挂牌督办的期限', kind: 'term' }, new Date(input.until), { now, books });
   return {
     set: { listed_at: now },
     entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },

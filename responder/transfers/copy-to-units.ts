@@ -7,6 +7,7 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
+import { refuseTooFar } from '../tickets/ahead.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { paperText, refuseIdentity } from './transfer.ts';
@@ -58,6 +59,8 @@ function refuseWrong({ input, now, books }: VerbContext<Input>): void {
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
   if (input.mode === 'feedback' && (input.dueAt === undefined || new Date(input.dueAt) <= now))
     throw new AppError('precondition_failed', '需反馈的须写明反馈期限，且晚于现在');
+  if (input.dueAt !== undefined)
+    refuseTooFar({ title: '反馈期限', kind: 'term' }, new Date(input.dueAt), { now, books });
 }
 
 const tell = ({ tx, ticket, input, now }: VerbContext<Input>, id: string, number: string, unit: string) =>

@@ -85,6 +85,8 @@ describe('who signs', () => {
     await expect(verbs()['register-delegation'](room.id, stranger, helper)).rejects.toThrow('只能由该单位或牵头单位');
     await expect(given(duty, { paper: '江水委〔2026〕9号' })).rejects.toThrow('须由受委托人以外的人登记');
     await expect(given(secondDuty, { until: hours(90) })).rejects.toThrow('口头委托最长72小时');
+    const forEver = { until: hours(24 * 366 * 72), paper: '江水委〔2026〕8号' };
+    await expect(given(secondDuty, forEver)).rejects.toThrow('委托的截止时间填为2098年');
     // Not yet, and to somebody else: neither is an order for this person now.
     await given(secondDuty, { from: hours(2), paper: '江水委〔2026〕1号' });
     await given(dutyLeader, { paper: '江水委〔2026〕2号' });

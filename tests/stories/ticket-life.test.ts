@@ -188,6 +188,8 @@ describe('not answering', () => {
 
   it('keep watching asks again at its review time', async () => {
     const { id } = await open();
+    const never = { outcome: 'keep_watching' as const, reviewAt: isoLocal('2098-03-10 16:00') };
+    await expect(act(id, 'judge', never, duty)).rejects.toThrow('复看时间填为2098年3月10日，最远可填至2026年');
     await act(id, 'judge', { outcome: 'keep_watching', reviewAt: isoLocal('2026-03-10 16:00') }, duty);
     await act(id, 'second-judge', { agree: true }, secondDuty);
     expect((await story.responder.queries.watchdog()).state).toBe('ok');

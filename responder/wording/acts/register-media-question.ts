@@ -5,6 +5,7 @@ import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import { identityIn } from '../../papers/paper-checks.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
+import { refuseTooFar } from '../../tickets/ahead.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import { tellAt } from './a-promise.ts';
 
@@ -32,6 +33,7 @@ export const registerMediaQuestion = defineVerb(
     if (askedAt > now) throw new AppError('precondition_failed', '问询时间不得晚于现在');
     const dueAt = new Date(input.dueAt);
     if (dueAt <= askedAt) throw new AppError('precondition_failed', '答复期限须晚于问询时间');
+    refuseTooFar({ title: '答复期限', kind: 'term' }, dueAt, { now, books });
     const id = uuidv7(now);
     await tx
       .insertInto('responder_media_questions')
