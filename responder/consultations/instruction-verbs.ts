@@ -7,6 +7,7 @@ import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { guestPosts, mayRead, READER_ROLES, refuseUnknown, type Instruction } from './access.ts';
+import { refuseForeignScan } from './scans.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 
 const longText = z.string().trim().min(2).max(4000);
@@ -67,6 +68,7 @@ export const recordInstruction = defineVerb('record-instruction', recordInstruct
   const at = happened(input.at, now);
   if (input.manner === 'paper' && input.scan === undefined)
     throw new AppError('precondition_failed', '书面批示须附扫描件');
+  await refuseForeignScan(context, input.scan);
   const readers = [...new Set([...input.readers, ...input.readerUnits.map((unit) => `*@${unit}`)])];
   if (readers.length === 0) throw new AppError('precondition_failed', '须写明知悉范围');
   refuseUnknown(
@@ -105,6 +107,7 @@ export const countersignInstruction = defineVerb(
     if (instruction.manner !== 'oral') throw new AppError('illegal_move', '只有口头批示须补签');
     const at = happened(input.at, now);
     if (at < instruction.instructed_at) throw new AppError('precondition_failed', '补签时间不能早于批示时间');
+    await refuseForeignScan(context, input.scan);
     const signed = await tx
       .insertInto('responder_instruction_countersigns')
       .values({

@@ -13,7 +13,12 @@ import {
   type ResponderStory,
 } from '../harness/responder.ts';
 
-const SCAN = '01981d5c-7a00-7000-8000-000000000001';
+const [SCAN, SIGNED] = ['01981d5c-7a00-7000-8000-000000000001', '01981d5c-7a00-7000-8000-000000000002'];
+const NOBODYS = '01981d5c-7a00-7000-8000-000000000003';
+const uploaded = new Map([
+  [SCAN, { sha256: 'a'.repeat(64), addedBy: duty.id }],
+  [SIGNED, { sha256: 'b'.repeat(64), addedBy: dutyLeader.id }],
+]);
 let story: ResponderStory;
 afterEach(() => story.close());
 
@@ -24,7 +29,7 @@ const housing = handlerOf('housing');
 
 /** Night of 10 March: the mayor says by word of mouth what is to be done; the duty officer writes it down. */
 async function oralInstruction(): Promise<{ id: string; instructionId: string }> {
-  story = await responderStory('2026-03-10 21:00');
+  story = await responderStory('2026-03-10 21:00', { files: (id) => Promise.resolve(uploaded.get(id) ?? null) });
   const event = graveEvent('2026-03-10 20:40', { occurred: '2026-03-10 20:30' });
   await story.tell(event);
   const { ticket } = await story.ticketOf(event.id);
@@ -91,12 +96,17 @@ describe('instructions of leaders', () => {
     await expect(verbs['report-on-instruction'](id, answer, duty)).rejects.toThrow(
       '尚有未办结的任务：市政府办公室、市应急管理局',
     );
-    const sign = { instructionId, scan: SCAN, at: isoLocal('2026-03-11 09:00') };
+    const sign = { instructionId, scan: SIGNED, at: isoLocal('2026-03-11 09:00') };
     await expect(verbs['countersign-instruction'](id, { ...sign, scan: '随便写的' }, duty)).rejects.toThrow(
       '请先上传扫描件',
     );
     const before = { ...sign, at: isoLocal('1969-03-11 09:00') };
     await expect(verbs['countersign-instruction'](id, before, duty)).rejects.toThrow('不能早于批示时间');
+    // Another's upload would be opened by naming it; one that nobody made is no scan.
+    for (const scan of [SCAN, NOBODYS])
+      await expect(verbs['countersign-instruction'](id, { ...sign, scan }, dutyLeader)).rejects.toThrow(
+        '扫描件须由登记人本人上传，或已在本工单内',
+      );
     await verbs['countersign-instruction'](id, sign, dutyLeader);
     await expect(verbs['countersign-instruction'](id, sign, dutyLeader)).rejects.toThrow('已经补签');
     const second = (await desk(id, handlerOf('emergency'))).instructions[0]!.tasks.find(({ own }) => own)!;
@@ -104,7 +114,7 @@ describe('instructions of leaders', () => {
     await verbs['report-on-instruction'](id, answer, duty);
     expect((await desk(id)).instructions[0]).toMatchObject({
       ...{ leader: '市长', text: '全力救人，23时前报告房屋受损情况', countersignDue: null },
-      ...{ countersign: { scan: SCAN, by: '带班领导' }, reports: [{ text: '救援结束，受损房屋12栋' }] },
+      ...{ countersign: { scan: SIGNED, by: '带班领导' }, reports: [{ text: '救援结束，受损房屋12栋' }] },
     });
   });
 
@@ -162,7 +172,11 @@ describe('instructions of leaders', () => {
     await expect(verbs['record-instruction'](id, { ...paper, scan: SCAN }, housing)).rejects.toThrow();
     const toNobody = { ...paper, scan: SCAN, readers: ['wizard@gov_office'] };
     await expect(verbs['record-instruction'](id, toNobody, duty)).rejects.toThrow('岗位须是系统内的岗位');
+    const foreign = { ...paper, scan: SIGNED };
+    await expect(verbs['record-instruction'](id, foreign, duty)).rejects.toThrow('扫描件须由登记人本人上传');
     await verbs['record-instruction'](id, { ...paper, scan: SCAN }, duty);
+    // What hangs on the ticket may be named again by who may read it there, by nobody else.
+    await expect(verbs['record-instruction'](id, { ...paper, scan: SCAN }, secondDuty)).rejects.toThrow('本人上传');
     // The scan is opened by whoever may read the instruction, by nobody else.
     const { queries } = story.responder;
     expect([await queries.attachment(dutyLeader, SCAN), await queries.attachment(secondDuty, SCAN)]).toEqual([
@@ -171,5 +185,8 @@ describe('instructions of leaders', () => {
     ]);
     expect(await queries.attachment(leader, 's2')).toBe(false);
     expect((await desk(id, dutyLeader)).instructions.map(({ manner }) => manner)).toEqual(['paper', 'oral']);
+    const oral = (await desk(id)).instructions.find(({ manner }) => manner === 'oral')!;
+    const onHand = { instructionId: oral.id, scan: SCAN, at: isoLocal('2026-03-10 21:00') };
+    await verbs['countersign-instruction'](id, onHand, dutyLeader);
   });
 });
