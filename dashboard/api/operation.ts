@@ -43,6 +43,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
   beforePasswordChange?: boolean;
   /** Stricter pace an address, for acts that compare secrets. */
   secret?: boolean;
+  /** Open to more people than its roles say, where only the matter itself can tell whether this one may; the act decides. */
+  alsoFor?: (actor: Actor) => boolean;
   /** Most calls a minute of one account in this process, for acts that cost a thread. */
   pace?: number;
 }

@@ -26,6 +26,8 @@ export interface ResponderRoom {
   tasks(actor: Actor, query: z.output<typeof S.myTasksQuery>): Promise<z.input<typeof S.myTasksList>['items']>;
   promises(query: z.output<typeof S.promisesQuery>, actor: Actor): Promise<Page<typeof S.promisesPage>>;
   openTicket(input: z.output<typeof S.openTicketRequest>, actor: Actor): Promise<z.input<typeof S.ticketDetail>>;
+  /** Of a body, and in a post there, that keeps a matter in the place of an accused lead body. */
+  mayStandIn(actor: Actor): boolean;
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   /** Null when the act took the ticket out of the actor's sight. */
   act(verb: VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;

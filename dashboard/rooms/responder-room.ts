@@ -23,6 +23,7 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     async openTicket(input, actor) {
       return ticket((await verbs.open(input, actor)).id, actor);
     },
+    mayStandIn: (actor) => queries.mayStandIn(actor),
     tasks: (actor, query) => queries.tasks(actor, query),
     promises: ({ origin, ...query }, actor) =>
       queries.promises(actor, { ...query, origins: origin === undefined ? undefined : [origin] }),

@@ -1,4 +1,5 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import { mayStandIn } from '../tickets/permissions.ts';
 import { maySeeReportFile } from '../tickets/report-files.ts';
 import { maySeeScan } from '../consultations/scans.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
@@ -33,6 +34,7 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
     inquiries: (actor: Actor) => inquiriesFor(deps, actor),
     copies: (actor: Actor) => copiesFor(deps, actor),
+    mayStandIn: (actor: Actor) => mayStandIn(actor, deps.books.units),
     tasks: (actor: Actor, query: TasksQuery = {}) => myTasks(deps, actor, query),
     /** May this person open an attachment as the scan of an instruction, or as part of a report? */
     attachment: async (actor: Actor, attachment: string) =>

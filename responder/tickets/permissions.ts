@@ -70,6 +70,12 @@ export function keepersOf(accused: readonly string[], units: Units): ReadonlyMap
   return new Map([...units.values()].filter(KEEPERS[2]!.is).map(({ id }) => [id, KEEPERS[2]!.roles]));
 }
 
+/** Of a body that may have to keep a matter in the place of a lead body, in the post that does so there; in which matters, only each act can tell. */
+export const mayStandIn = (actor: Actor, units: Units): boolean => {
+  const unit = actor.unitId === null ? undefined : units.get(actor.unitId);
+  return unit !== undefined && KEEPERS.some(({ is, roles }) => is(unit) && has(actor, ...roles));
+};
+
 /** Keeps this matter in the place of a lead body that is accused. */
 export const standsIn = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>, units: Units): boolean =>
   accused.length > 0 && actor.unitId !== null && has(actor, ...(keepersOf(accused, units).get(actor.unitId) ?? []));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '../../../platform/runtime/kernel.ts';
+import type { Actor, Role } from '../../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { operation, type Operation } from '../operation.ts';
 import { id, idParams } from '../schemas/common.ts';
@@ -57,6 +57,8 @@ const openOperationOf = ({ responder }: TicketRooms): Operation =>
     summary: '为仅关注的事件手工立单',
     tag: TAG,
     roles: DUTY,
+    // Where the matter accuses a lead body, 督查 or 纪检 keeps it in its place.
+    alsoFor: (actor) => responder.mayStandIn(actor),
     body: openTicketRequest,
     response: ticketDetail,
     status: 201,
@@ -116,6 +118,9 @@ const verbOperation = ({ responder }: TicketRooms, verb: VerbName, title: string
     summary: title,
     tag: '工单办理',
     roles,
+    ...(roles.some((role) => DUTY.some((one) => one === role)) && {
+      alsoFor: (actor: Actor) => responder.mayStandIn(actor),
+    }),
     params: idParams,
     body: VERB_INPUTS[verb],
     // Null: done, and the ticket is no longer this person's to see (returned, reassigned).
