@@ -84,7 +84,7 @@ const openWays = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
     .innerJoin('responder_tickets as t', 't.id', 'w.ticket_id')
     .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, accusedColumn])
     .select(['w.id', 'w.channel', 'w.state as way_state', 'd.unit', 'v.title as heading'])
-    .where('w.state', 'in', ['by_hand', 'given_up'])
+    .where('w.state', 'in', ['by_hand', 'given_up', 'withdraw_failed'])
     .where('t.state', '<>', 'archived')
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
@@ -93,7 +93,20 @@ const openWays = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
     .limit(MOST)
     .execute();
 
-/** Signed, and not yet known to stand anywhere: published by hand, or given up by the machine. No deadline stops before its link is entered. */
+const link = (heading: string, isByHand: boolean) => ({
+  ...{ kind: 'link', kindTitle: '待登记渠道发布', why: '已交付发布，登记渠道发布后时限才停' },
+  text: `${isByHand ? '发布' : '推送未成，改由人工发布'}《${heading}》并登记链接`,
+});
+/** What is wrong goes on standing there until somebody takes it down. */
+const takedown = (heading: string) => ({
+  ...{ kind: 'takedown', kindTitle: '待人工撤下', why: '撤回通知推送失败，该渠道上的内容仍在' },
+  text: `在渠道上撤下《${heading}》并登记，或重新推送撤回`,
+});
+
+/**
+ * Signed, and not yet known to stand anywhere: published by hand, or given up by the machine. No deadline stops before its link is entered. And
+ * withdrawn, where the system of the channel refused to take it down.
+ */
 export const waitingLinks: TaskProvider = async (deps, actor, query) => {
   const { books, time } = deps;
   if (actor.unitId === null) return [];
@@ -104,18 +117,15 @@ export const waitingLinks: TaskProvider = async (deps, actor, query) => {
   return rows.flatMap((row) => {
     const channel = books.releases.channels.find(({ id }) => id === row.channel);
     const unit = publishesThere(channel, row.unit, row, books.units);
-    if (unit !== actor.unitId || whyNotAllowed('confirm-channel', actor, row, books.units) !== null) return [];
+    const isBack = row.way_state === 'withdraw_failed';
+    const verb = isBack ? 'confirm-takedown' : 'confirm-channel';
+    if (unit !== actor.unitId || whyNotAllowed(verb, actor, row, books.units) !== null) return [];
     const where = channel === undefined ? row.channel : channelWords(channel);
-    const [how, at] = [row.way_state === 'by_hand' ? '发布' : '推送未成，改由人工发布', due.get(row.ticket_id)];
+    const at = isBack ? undefined : due.get(row.ticket_id);
     return {
-      ...ofTicket(row, 'release', 'confirm-channel'),
-      ...{
-        id: `link:${row.id}`,
-        kind: 'link',
-        kindTitle: '待登记渠道发布',
-        text: `${how}《${row.heading}》并登记链接`,
-      },
-      ...{ why: '已交付发布，登记渠道发布后时限才停', addressee: where, owner: unitName(books.units, unit) },
+      ...ofTicket(row, 'release', verb),
+      ...{ id: `link:${row.id}`, addressee: where, owner: unitName(books.units, unit) },
+      ...(isBack ? takedown(row.heading) : link(row.heading, row.way_state === 'by_hand')),
       ...(at === undefined ? AT_ONCE : dueBy(at, now)),
     };
   });

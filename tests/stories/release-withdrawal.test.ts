@@ -84,6 +84,12 @@ describe('a release called back from a channel that is pushed to', () => {
     expect(await wayOf(room, draft)).toMatchObject({ state: 'withdraw_failed', why: expect.stringContaining('403') });
     const { items } = await story.responder.queries.notifications(duty, { limit: 200 });
     expect(items.some(({ text }) => text.includes('撤回失败'))).toBe(true);
+    const owed = async (by: typeof author) =>
+      (await story.responder.queries.tasks(by, { ticketId: room.id })).filter(({ kind }) => kind === 'takedown');
+    const publisher = [author, spokesperson, duty];
+    const told = (await Promise.all(publisher.map(owed))).flat();
+    expect(told).toMatchObject([{ kindTitle: '待人工撤下', verb: 'confirm-takedown', desk: 'release', atOnce: true }]);
+    expect(told[0]!.text).toBe(`在渠道上撤下《${draft.title}》并登记，或重新推送撤回`);
     const { id: dispatchId } = await wayOf(room, draft);
     const { verbs } = story.responder;
     await expect(verbs['confirm-takedown'](room.id, { dispatchId, proofs: [] }, author)).rejects.toThrow(
@@ -91,6 +97,7 @@ describe('a release called back from a channel that is pushed to', () => {
     );
     const gone = { kind: 'photo' as const, value: '撤下后的页面截图', outside: false };
     await verbs['confirm-takedown'](room.id, { dispatchId, proofs: [gone] }, author);
+    expect((await Promise.all(publisher.map(owed))).flat()).toEqual([]);
     expect(await shown(room)).toMatchObject({ withdrawal: ['taken_down'], fault: { afterProofs: [gone] } });
     await expect(verbs['retry-channel'](room.id, { dispatchId }, author)).rejects.toThrow('只有推送失败');
   });
