@@ -6,6 +6,7 @@ import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { actingHere } from './leads-here.ts';
 import { unitName } from './permissions.ts';
+import { coordinatorOf } from './steps.ts';
 import { nameOf, type Ticket } from './ticket.ts';
 
 export const issueDraftInput = z.strictObject({
@@ -23,7 +24,10 @@ export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (cont
   const draft = await openDraft(context);
   const { roles } = actingHere(actor, ticket, books.units);
   if (draft.kind === 'criticise' && !roles.some((role) => role === 'duty_leader' || role === 'supervisor'))
-    throw new AppError('forbidden', '通报由牵头单位的带班领导或督查人员签发');
+    throw new AppError(
+      'forbidden',
+      `通报须由带班领导签发：请${unitName(books.units, coordinatorOf(ticket))}带班领导办理（牵头单位督查人员也可签发）`,
+    );
   const number = await takePaperNumber(tx, draft.kind, ticket, now);
   await decide(context, 'issued', { number, decision: input.requirement ?? null });
   const to = draft.unit ?? ticket.lead_unit;

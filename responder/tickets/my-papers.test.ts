@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { loadResponderBooks } from '../books.ts';
-import { draftWords, signBy, type Draft } from './my-papers.ts';
+import { draftWords, signBy, signer, type Draft } from './my-papers.ts';
 
 const { escalation } = loadResponderBooks(shippedConfigFolder());
 const paper = (kind: Draft['kind'], reason = '“研判”逾期') => ({ kind, reason });
@@ -12,6 +12,15 @@ describe('papers the ladder drafted', () => {
     const several = [paper('supervise'), paper('supervise', '“签收”逾期'), paper('supervise')];
     expect(draftWords(several)).toBe('签发或不予签发督办稿 3 件：“研判”逾期、“签收”逾期');
   });
+
+  it.each<[Draft['kind'], Parameters<typeof signer>[1]['roles'], string]>([
+    ['urge', ['duty_officer'], '值班员'],
+    ['urge', ['duty_leader'], '值班员'],
+    ['supervise', ['duty_leader'], '带班领导'],
+    ['supervise', ['duty_officer', 'duty_leader'], '值班员'],
+    ['criticise', ['duty_officer', 'duty_leader'], '带班领导'],
+    ['criticise', ['supervisor'], '督查人员'],
+  ])('%s is signed, says the list of %j, by %s', (kind, roles, post) => expect(signer(kind, { roles })).toBe(post));
 
   const draft = (colour: Draft['colour'], ...rungs: string[]): Draft => ({
     ...{ ticket_id: 't', number: '', title: '', kind: 'urge', unit: 'housing', reason: '', colour },

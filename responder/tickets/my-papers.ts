@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { Colour } from '../../analyzer/messages.ts';
 import { limitAmount } from '../../config/schema/clocks-check.ts';
 import type { EscalationBook } from '../../config/schema/escalation.ts';
@@ -9,7 +10,7 @@ import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider
 import { accusedColumn, accuses, nearOffice } from '../queries/visibility.ts';
 import { stillRuns } from './request-extension.ts';
 import { actingIn, isLeadBody, unitName } from './permissions.ts';
-import { coordinates, coordinatorOf } from './steps.ts';
+import { coordinates } from './steps.ts';
 
 const MOST = 200;
 
@@ -90,7 +91,7 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
       text: draftWords(drafts),
       why: isSupervision ? '由牵头单位督查人员签发' : '本工单由贵单位牵头',
       addressee: unitName(books.units, first.unit ?? first.lead_unit),
-      owner: `${unitName(books.units, coordinatorOf(first))}${SIGNERS[first.kind]}`,
+      owner: `${unitName(books.units, actor.unitId)}${signer(first.kind, actor)}`,
       ...dueBy(new Date(due), now),
     };
   });
@@ -108,12 +109,15 @@ export interface Draft {
   /** Of the missed deadline it was drafted for. */
   points: readonly Pick<ClockPoint, 'kind' | 'at'>[];
 }
-/** Who of the body that coordinates. */
-const SIGNERS: Record<Draft['kind'], string> = {
-  urge: '值班员、带班领导或督查人员',
-  supervise: '值班员、带班领导或督查人员',
-  criticise: '带班领导或督查人员',
-};
+/**
+ * Which post signs it, said to one of those who may, and not the list of all: 催办 is the officer's daily business, also in the eyes of his leader
+ * (task-parts.ts); 督办 and 通报 are signed by whoever reads this.
+ */
+export function signer(kind: Draft['kind'], { roles }: Pick<Actor, 'roles'>): string {
+  if (kind !== 'criticise' && roles.includes('duty_officer')) return '值班员';
+  if (roles.includes('duty_leader')) return kind === 'urge' ? '值班员' : '带班领导';
+  return roles.includes('supervisor') ? '督查人员' : '';
+}
 
 /** What one person signs in one go: papers of one kind on one matter to one unit. */
 function bySigning<D extends Draft>(drafts: readonly D[]): [D, ...D[]][] {

@@ -37,22 +37,23 @@ describe('papers that wait to be signed', () => {
           dueAt: expect.any(String),
           addressee: expect.any(String),
         },
-        owner: '市政府办公室值班员、带班领导或督查人员',
+        owner: '市政府办公室值班员',
       });
     expect(drafts.map(({ text }) => text.slice(0, 10))).toEqual(
       expect.arrayContaining([expect.stringContaining('催办稿'), expect.stringContaining('督办稿')]),
     );
     const ofOffice: Actor = { ...supervisor, id: 'supervisor-of-the-office', unitId: 'gov_office' };
     expect((await ofKind(ofOffice, 'urge', 'supervise')).map(({ id }) => id)).toEqual(drafts.map(({ id }) => id));
+    expect((await ofKind(ofOffice, 'urge'))[0]!.owner).toBe('市政府办公室督查人员');
     // H20: 督查室 issues no 督办单.
     expect(await ofKind(supervisor, 'urge', 'supervise', 'criticise')).toEqual([]);
     await story.until('2026-03-20 09:30');
     expect(await ofKind(duty, 'criticise')).toEqual([]);
     expect((await ofKind(dutyLeader, 'criticise'))[0]).toMatchObject({
-      ...{ part: 'decide', owner: '市政府办公室带班领导或督查人员', dueAt: expect.any(String) },
+      ...{ part: 'decide', owner: '市政府办公室带班领导', dueAt: expect.any(String) },
     });
     // The same urging the officer signs: the leader only sees that it lies there.
-    expect((await ofKind(dutyLeader, 'urge')).map(({ part }) => part)).toEqual(['oversee']);
+    expect(await ofKind(dutyLeader, 'urge')).toMatchObject([{ part: 'oversee', owner: '市政府办公室值班员' }]);
   });
 });
 
