@@ -36,7 +36,7 @@ export function createResponder(options: ResponderOptions): Responder {
     routers: [],
     verbs: bind(deps),
     papers: papersOf(deps),
-    queries: createQueries({ db, time, books }, delivery.deps.secretOf),
+    queries: createQueries({ db, time, books, ...(sourceTexts && { sourceTexts }) }, delivery.deps.secretOf),
     notices: noticesOf(delivery),
     cases: casesOf(deps),
     openSealed: (ids, input, actor) => openSealed(deps, ids, input, actor),

@@ -49,6 +49,8 @@ export const wordingSchema = z.strictObject({
   asks: z.strictObject({
     /** Why something the public asks is not answered now. */
     reasons: z.array(z.strictObject({ key, title: z.string() })).min(1),
+    /** Sentences of posts that ask for something, shown beside 公众诉求: by which words, how many. */
+    heard: z.strictObject({ signs: patterns, most: z.number().int().positive(), source: ruleSource }),
     source: ruleSource,
   }),
   media: z.strictObject({ warnHours: hours, source: ruleSource }),

@@ -8,12 +8,15 @@ import type { ResponderBooks } from '../books.ts';
 import type { Person, ResponderTables } from '../tables.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock } from '../tickets/ticket.ts';
+import type { SourceTexts } from '../tickets/source-texts.ts';
 
 /** What every query reads with. */
 export interface QueryDeps {
   db: Kysely<ResponderTables>;
   time: Time;
   books: ResponderBooks;
+  /** What the posts of an event say, for who reads them anyway. */
+  sourceTexts?: SourceTexts;
 }
 
 export interface Page<T> {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
+import { heardAsks } from '../wording/heard-asks.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import { OUTCOME_TITLES, peakColour, VERIFICATION_TITLES } from './judgement.ts';
 import { asksKept } from './judgement-papers.ts';
 import { MARK_TITLES } from './marks.ts';
 import { seesAsLead } from './leads-here.ts';
 import { keptSheet, missingFields, prefill, SHEET_FIELDS, SHEET_TITLES, type KeptSheet } from './sheet.ts';
+import { NO_TEXTS } from './source-texts.ts';
 import type { Ticket } from './ticket.ts';
 import { MANNER_TITLES } from './verification.ts';
 
@@ -17,6 +19,8 @@ const ASKED_AT = ['red', 'orange', 'yellow', 'blue', 'none'] as const;
 export const judgementDeskSchema = z.object({
   /** The sheet of today: what the machine knows now, and at which colours each field is asked for. */
   draft: z.array(line.extend({ requiredAt: z.array(z.enum(ASKED_AT)) })),
+  /** What the posts ask for, in their own sentences, while nobody has written 公众诉求: to be read and put in one's own words, filled in nowhere. */
+  heard: z.array(z.string()),
   /** The gravest colour of the last day: a non-answer at yellow or above needs a second person. */
   peak: colour,
   judgements: z.array(
@@ -58,7 +62,10 @@ const linesOf = ({ fields, machine }: KeptSheet) =>
       : [{ key, title: SHEET_TITLES[key], text: fields[key], machine: machine.includes(key) }],
   );
 
-async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise<JudgementDesk> {
+async function readDesk(
+  { db, books, time, sourceTexts = NO_TEXTS }: QueryDeps,
+  ticket: Ticket,
+): Promise<JudgementDesk> {
   const judgements = await db
     .selectFrom('responder_judgements')
     .selectAll()
@@ -71,8 +78,11 @@ async function readDesk({ db, books, time }: QueryDeps, ticket: Ticket): Promise
     .where('ticket_id', '=', ticket.id)
     .orderBy('recorded_at')
     .execute();
+  const draft = draftOf(prefill(ticket, books, await asksKept(db, ticket.id)), judgements.at(-1)?.sheet, books);
+  const isAsked = draft.some(({ key, text }) => key === 'asks' && text !== '');
   return {
-    draft: draftOf(prefill(ticket, books, await asksKept(db, ticket.id)), judgements.at(-1)?.sheet, books),
+    draft,
+    heard: isAsked ? [] : heardAsks(await sourceTexts(ticket.event_id), books.wording.asks),
     peak: peakColour(ticket, time.now(), books.ticketRules.judgement.colourMemoryHours),
     judgements: judgements.map((row) => ({
       ...{ at: toLocalIso(row.judged_at), by: row.judged_by, outcome: OUTCOME_TITLES[row.outcome] },

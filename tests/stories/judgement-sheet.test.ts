@@ -16,10 +16,12 @@ import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 beforeAll(async () => {
-  story = await responderStory('2026-03-10 10:00');
+  story = await responderStory('2026-03-10 10:00', { sourceTexts: (id) => Promise.resolve(posts.get(id) ?? []) });
 });
 afterAll(() => story.close());
 
+/** What was posted, by event. */
+const posts = new Map<string, string[]>();
 const water = handlerOf('water_company');
 const acts = ticketActs(() => story);
 const { act, detail } = acts;
@@ -136,6 +138,19 @@ describe('what the public asks', () => {
       text: line!.text,
       machine: true,
     });
+  });
+});
+
+describe('what the posts ask for, where nobody has registered it', () => {
+  it('is put beside 公众诉求 for who writes it, and fills in nothing: the judgement still asks for his words', async () => {
+    const { id, event } = await open();
+    posts.set(event.id, ['停水两天了。什么时候能来水？', '希望送水到楼下！', '抢修人员已到场。', '什么时候能来水？']);
+    const { draft, heard } = await desk(id);
+    expect(heard).toEqual(['什么时候能来水？', '希望送水到楼下']);
+    expect(draft.find(({ key }) => key === 'asks')).toMatchObject({ text: '', machine: false });
+    await expect(act(id, 'judge', { ...judgement, sheet: {} }, duty)).rejects.toThrow('公众诉求');
+    await act(id, 'judge', { ...judgement, sheet: { asks: '何时恢复供水，期间如何送水' } }, duty);
+    expect((await desk(id)).heard).toEqual([]);
   });
 });
 
