@@ -33,10 +33,16 @@ export const departmentsStory = (office: () => Office): void => {
       await act(page, '反馈', async (form) => {
         await form.write('核实的事实', '土地手续未补办，三百余户未办证');
         await form.write('采取的措施', '约谈开发企业，限期补办');
+        const photo = { name: '约谈现场.png', mimeType: 'image/png', buffer: await page.screenshot() };
+        await form.dialog.locator('input[type="file"]').setInputFiles(photo);
+        await see(form.dialog, '已上传：约谈现场.png');
       });
       await see(page, '已反馈');
       await see(page, '约谈开发企业，限期补办');
-      await expectInTimeline(page, '市住房和城乡建设局签收', '开始办理', '反馈');
+      await expectInTimeline(page, '市住房和城乡建设局签收', '开始办理', '反馈办理情况（附件1件）');
+      const link = await page.locator('[data-report-files] a').getAttribute('href');
+      const opened = await page.request.get(`${office().app.url}${link}`);
+      expect([opened.status(), opened.headers()['content-type']]).toEqual([200, 'image/png']);
       await page.close();
     });
   });
