@@ -5,7 +5,7 @@ import { laneOf, type Notice } from '../notifications/ledger.ts';
 import type { ClockPoint } from '../tables.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { nameOf } from '../tickets/ticket.ts';
-import type { SweptClock } from './sweep.ts';
+import type { SweptClock } from './due-clocks.ts';
 
 /**
  * The ledger row of what rang, one a clock however many of its moments had passed while nobody swept: nobody needs five messages about one

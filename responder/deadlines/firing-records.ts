@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
+import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
-import { draftRows, leadRows } from '../escalation/consequences.ts';
+import { draftRows, writeLeads } from '../escalation/consequences.ts';
 import { notify } from '../notifications/ledger.ts';
 import { personOf, type ClockPoint, type ResponderTables } from '../tables.ts';
-import { SYSTEM, type Ticket } from '../tickets/ticket.ts';
-import { emitChanged, timelineRow } from '../tickets/timeline.ts';
+import { SYSTEM } from '../tickets/ticket.ts';
+import { emitChanged } from '../tickets/timeline.ts';
 import { noticesOf, sentenceOf } from './firing-notices.ts';
-import type { SweptClock } from './sweep.ts';
+import type { DueTicket, SweptClock } from './due-clocks.ts';
 
 /** Everything a batch of firings leaves behind, in a handful of statements whatever its size. */
 export async function recordFirings(
@@ -15,8 +16,7 @@ export async function recordFirings(
   swept: SweptClock[],
   books: ResponderBooks,
 ): Promise<void> {
-  await insertFirings(unit, swept);
-  await insertTimeline(unit, swept, books);
+  await writeMoments(unit, swept, books);
   await notify(
     unit.tx,
     swept.flatMap((one) => noticesOf(one, books)),
@@ -29,79 +29,63 @@ export async function recordFirings(
       .values(drafts)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  const leads = await leadRows(unit.tx, swept, books.units, unit.now);
-  if (leads.length > 0)
-    await unit.tx
-      .insertInto('responder_accountability_leads')
-      .values(leads)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  await writeLeads(unit.tx, swept, books.units, unit.now);
 }
 
-async function insertFirings(unit: UnitOfWork<ResponderTables>, swept: SweptClock[]): Promise<void> {
-  const rows = swept.flatMap(({ clock, result }) =>
-    result.fired.map(({ point, silent }) => ({
-      clock_id: clock.id,
-      point: point.point,
-      ticket_id: clock.ticket_id,
-      planned_at: point.at,
-      fired_at: unit.now,
-      silent,
-    })),
-  );
-  // No "on conflict": a moment that came out before must fail loudly and roll the whole batch back.
-  await sql`insert into responder_clock_firings (clock_id, point, ticket_id, planned_at, fired_at, silent)
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as x(clock_id uuid, point text, ticket_id uuid, planned_at timestamptz, fired_at timestamptz, silent boolean)`.execute(
-    unit.tx,
-  );
-}
-
-/** One entry a loud moment, one revision each; the last revision goes on the bus. */
-async function insertTimeline(
+/**
+ * A firing row for each moment, and for each loud one an entry of the timeline with a revision of its own; the last revision goes on the bus.
+ */
+async function writeMoments(
   unit: UnitOfWork<ResponderTables>,
   swept: SweptClock[],
   books: ResponderBooks,
 ): Promise<void> {
-  const revisions = new Map<string, { ticket: Ticket; revision: number; kind: string }>();
-  const rows = swept.flatMap((one) =>
-    one.result.fired
-      .filter((fired) => !fired.silent)
-      .map(({ point }) => {
-        const held = revisions.get(one.ticket.id);
-        const revision = (held?.revision ?? one.ticket.revision) + 1;
-        const kind = KINDS[point.kind];
-        revisions.set(one.ticket.id, { ticket: one.ticket, revision, kind });
-        const entry = { kind, text: sentenceOf(one, point, books), payload: payloadOf(one, point) };
-        // Whose entry it is stands once in the statement; the payload travels as it is, not as text in text.
-        return {
-          ...timelineRow(one.ticket.id, revision, entry, SYSTEM, unit.now),
-          actor: undefined,
-          payload: entry.payload,
-        };
-      }),
+  const heads = new Map<string, { ticket: DueTicket; kind: string }>();
+  const moments = swept.flatMap((one) =>
+    one.result.fired.map(({ point, silent }) => {
+      const row = momentRow(one, point);
+      if (silent) return { ...row, silent };
+      const kind = KINDS[point.kind];
+      const { ticket } = heads.get(one.ticket.id) ?? one;
+      const revision = ticket.revision + 1;
+      heads.set(ticket.id, { ticket: { ...ticket, revision }, kind });
+      return { ...row, silent, id: uuidv7(unit.now), revision, kind, text: sentenceOf(one, point, books) };
+    }),
   );
-  await sql`insert into responder_timeline
-      (id, ticket_id, revision, kind, at, recorded_at, back_dated, actor, text, reason, payload)
-    select id, ticket_id, revision, kind, at, recorded_at, back_dated, ${JSON.stringify(personOf(SYSTEM))}::jsonb, text, reason, payload
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as x(id uuid, ticket_id uuid, revision int, kind text, at timestamptz, recorded_at timestamptz, back_dated boolean,
-           text text, reason text, payload jsonb)`.execute(unit.tx);
-  const patches = [...revisions.values()].map(({ ticket, revision }) => ({ id: ticket.id, revision }));
+  await insertMoments(unit, moments);
+  const changed = [...heads.values()];
+  const patches = changed.map(({ ticket: { id, revision } }) => ({ id, revision }));
   await sql`update responder_tickets t set revision = x.revision
-    from jsonb_to_recordset(${JSON.stringify(patches)}::jsonb) as x(id uuid, revision int) where t.id = x.id`.execute(
+    from json_to_recordset(${JSON.stringify(patches)}::json) as x(id uuid, revision int) where t.id = x.id`.execute(
     unit.tx,
   );
-  for (const { ticket, revision, kind } of revisions.values()) emitChanged(unit, { ...ticket, revision }, kind);
+  for (const { ticket, kind } of changed) emitChanged(unit, ticket, kind);
 }
 
-const payloadOf = ({ clock }: SweptClock, point: ClockPoint) => ({
-  clockId: clock.id,
+const momentRow = ({ clock }: SweptClock, point: ClockPoint) => ({
+  clock_id: clock.id,
+  ticket_id: clock.ticket_id,
   rule: clock.rule_id,
   point: point.point,
-  plannedAt: point.at,
-  action: point.action ?? null,
+  planned: point.at,
+  action: point.action,
 });
+
+/** One text for both tables, and what all rows share stands once in the statement. */
+async function insertMoments({ tx, now }: UnitOfWork<ResponderTables>, moments: readonly object[]): Promise<void> {
+  // No "on conflict": a moment that came out before must fail loudly and roll the whole batch back.
+  await sql`with moments as materialized (
+      select * from json_to_recordset(${JSON.stringify(moments)}::json)
+        as x(clock_id uuid, ticket_id uuid, rule text, point text, planned text, action text, silent boolean,
+             id uuid, revision int, kind text, text text)),
+    fired as (
+      insert into responder_clock_firings (clock_id, point, ticket_id, planned_at, fired_at, silent)
+      select clock_id, point, ticket_id, planned::timestamptz, ${now}::timestamptz, silent from moments)
+    insert into responder_timeline (id, ticket_id, revision, kind, at, recorded_at, actor, text, payload)
+    select id, ticket_id, revision, kind, ${now}::timestamptz, ${now}::timestamptz, ${JSON.stringify(personOf(SYSTEM))}::jsonb, text,
+      jsonb_build_object('clockId', clock_id, 'rule', rule, 'point', point, 'plannedAt', planned, 'action', action)
+    from moments where not silent`.execute(tx);
+}
 
 const KINDS = {
   warn: 'clock.warned',

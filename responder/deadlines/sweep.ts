@@ -1,11 +1,12 @@
 import { sql, type Kysely } from 'kysely';
+import type { Colour } from '../../analyzer/messages.ts';
 import type { Time } from '../../platform/ports/time.ts';
 import type { Origin, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { ladder } from '../escalation/ladder.ts';
 import type { ResponderTables } from '../tables.ts';
-import type { Clock, Ticket } from '../tickets/ticket.ts';
-import { fireDue, type FiringResult } from './fire.ts';
+import { dueClocks, ticketsOf, type SweptClock } from './due-clocks.ts';
+import { fireDue } from './fire.ts';
 import { recordFirings } from './firing-records.ts';
 
 export interface SweepDeps {
@@ -24,14 +25,9 @@ export interface SweepResult {
   clocks: number;
 }
 
-/** One clock with what came out of it. */
-export interface SweptClock {
-  clock: Clock;
-  ticket: Ticket;
-  result: FiringResult;
-}
-
-const BATCH = 500;
+const BATCH = 1000;
+/** Enough for every day; only when it is full are there more, and lanes for them. */
+const FIRST = 50;
 /** Of a process frozen in a sweep: another fires what it had locked, still within the 5 s a moment may be late. */
 export const FROZEN_MS = 3_000;
 
@@ -48,7 +44,7 @@ export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<Sw
   };
   // A heap after a stop: while the database writes for one lane, the other reads and words. What a lane left because the other held its
   // ticket comes out in the last one.
-  if (await sweepOne(sweep, batch)) {
+  if (await sweepOne(sweep, Math.min(batch, FIRST))) {
     await settled([lane(), lane()]);
     await lane();
   }
@@ -106,18 +102,13 @@ async function sweepBatch(
   { books, origins = ALL_ORIGINS }: SweepDeps,
   { batch, except, taken }: Batch,
 ): Promise<SweepResult> {
-  const clocks = await dueClocks(unit, origins, batch, except);
+  const clocks = await dueClocks(unit, { origins, limit: batch, except });
   taken.push(...clocks.map(({ id }) => id));
   if (clocks.length === 0) return { fired: 0, clocks: 0 };
-  const tickets = await unit.tx
-    .selectFrom('responder_tickets')
-    .selectAll()
-    .where('id', 'in', [...new Set(clocks.map((clock) => clock.ticket_id))])
-    .execute();
-  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const tickets = await ticketsOf(unit, clocks);
   const swept = clocks.map((clock): SweptClock => {
-    const ticket = byId.get(clock.ticket_id)!;
-    const rungs = (due: Date, colour: Ticket['colour']) => ladder(books.escalation, colour, due, books.calendar);
+    const ticket = tickets.get(clock.ticket_id)!;
+    const rungs = (due: Date, colour: Colour | null) => ladder(books.escalation, colour, due, books.calendar);
     return { clock, ticket, result: fireDue(clock, ticket.colour, unit.now, rungs) };
   });
   await writeClocks(unit, swept);
@@ -125,39 +116,19 @@ async function sweepBatch(
   return { fired: swept.reduce((sum, one) => sum + one.result.fired.length, 0), clocks: clocks.length };
 }
 
-/** Locks clock and ticket together, so that a verb on the same ticket waits or is skipped, never interleaves. */
-const dueClocks = (
-  unit: UnitOfWork<ResponderTables>,
-  origins: readonly Origin[],
-  batch: number,
-  except: string[],
-): Promise<Clock[]> =>
-  unit.tx
-    .selectFrom('responder_clocks as c')
-    .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
-    .selectAll('c')
-    .where('c.next_fire_at', '<=', unit.now)
-    .where('c.origin', 'in', [...origins])
-    // Left out while nothing is broken: the planner would take it for a sieve and sort all that is due instead of reading the first of the index.
-    .$if(except.length > 0, (due) => due.where(sql<boolean>`c.id <> all(${except}::uuid[])`))
-    .orderBy('c.next_fire_at')
-    .limit(batch)
-    .forUpdate(['c', 't'])
-    .skipLocked()
-    .execute();
-
 async function writeClocks(unit: UnitOfWork<ResponderTables>, swept: SweptClock[]): Promise<void> {
   const rows = swept.map(({ clock, result }) => ({
     id: clock.id,
     points: result.points,
     state: result.state,
     next_fire_at: result.nextFireAt,
-    overdue_at: result.overdue ? clock.due_at : clock.overdue_at,
+    falls: result.overdue,
   }));
   await sql`update responder_clocks c
-    set points = x.points, state = x.state, next_fire_at = x.next_fire_at, overdue_at = x.overdue_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as x(id uuid, points jsonb, state text, next_fire_at timestamptz, overdue_at timestamptz)
+    set points = x.points, state = x.state, next_fire_at = x.next_fire_at,
+      overdue_at = case when x.falls then c.due_at else c.overdue_at end
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as x(id uuid, points jsonb, state text, next_fire_at timestamptz, falls boolean)
     where c.id = x.id`.execute(unit.tx);
 }
 

@@ -1,10 +1,10 @@
+import { sql, type Insertable } from 'kysely';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import type { SweptClock } from '../deadlines/sweep.ts';
-import { json, type AccountabilityLeadsTable, type DraftsTable, type Spent } from '../tables.ts';
+import type { DueClock, DueTicket, SweptClock } from '../deadlines/due-clocks.ts';
+import type { DraftsTable, Spent } from '../tables.ts';
 import { unitName, type Units } from '../tickets/permissions.ts';
-import type { Clock, Ticket, Tx } from '../tickets/ticket.ts';
+import type { Tx } from '../tickets/ticket.ts';
 import { timeSpent, type Course, type Span } from './time-spent.ts';
-import type { Insertable } from 'kysely';
 
 const DRAFTS = ['urge', 'supervise', 'criticise'] as const;
 type DraftKind = (typeof DRAFTS)[number];
@@ -34,35 +34,38 @@ export function draftRows({ clock, ticket, result }: SweptClock, now: Date): Ins
  * 履职问题线索（待核） when a firm clock whose rule names a candidate falls due. A lead, never a finding: people decide. It names who spent the time,
  * not who happened to hold the clock at its end.
  */
-export async function leadRows(
-  tx: Tx,
-  swept: readonly SweptClock[],
-  units: Units,
-  now: Date,
-): Promise<Insertable<AccountabilityLeadsTable>[]> {
+export async function writeLeads(tx: Tx, swept: readonly SweptClock[], units: Units, now: Date): Promise<void> {
   const missed = swept.filter(
     ({ clock, result }) => result.overdue && !clock.provisional && clock.rule.candidate !== undefined,
   );
-  if (missed.length === 0) return [];
+  if (missed.length === 0) return;
   const courses = await coursesOf(
     tx,
     missed.map(({ ticket }) => ticket),
   );
-  return missed.map(({ clock, ticket }) => {
+  const leads = missed.map(({ clock, ticket }) => {
     const from = new Date(Math.max(clock.start_at.getTime(), ticket.opened_at.getTime()));
     const spent = timeSpent(courses.get(ticket.id)!, from, clock.due_at);
     return {
       ...{ id: uuidv7(now), ticket_id: ticket.id, clock_id: clock.id, origin: ticket.origin },
       unit: isPassedOn(clock, ticket, spent) ? spent[0]!.unit : clock.owner_unit,
-      ...{ kind: clock.rule.candidate!, rule_id: clock.rule_id, found_at: now, spent: json(spent) },
+      ...{ kind: clock.rule.candidate!, rule_id: clock.rule_id, spent },
       why: `${clock.rule_id}“${clock.title}”到期未见完成事实${spentInWords(spent, units)}`,
     };
   });
+  await sql`insert into responder_accountability_leads (id, ticket_id, clock_id, origin, unit, kind, rule_id, found_at, spent, why)
+    select id, ticket_id, clock_id, origin, unit, kind, rule_id, ${now}::timestamptz, spent, why
+    from json_to_recordset(${JSON.stringify(leads)}::json)
+      as x(id uuid, ticket_id uuid, clock_id uuid, origin text, unit text, kind text, rule_id text, spent jsonb, why text)
+    on conflict do nothing`.execute(tx);
 }
 
 /** A clock of the order itself, not one of a body beside it (新闻办). */
-const isPassedOn = ({ owner_unit }: Clock, { coordinator_unit, owner_unit: ours }: Ticket, spent: readonly Spent[]) =>
-  spent.length > 0 && [coordinator_unit ?? ours, ...spent.map(({ unit }) => unit)].includes(owner_unit!);
+const isPassedOn = (
+  { owner_unit }: DueClock,
+  { coordinator_unit, owner_unit: ours }: DueTicket,
+  spent: readonly Spent[],
+) => spent.length > 0 && [coordinator_unit ?? ours, ...spent.map(({ unit }) => unit)].includes(owner_unit!);
 
 const spentInWords = (spent: readonly Spent[], units: Units): string =>
   spent.length === 0
@@ -77,7 +80,7 @@ function spoken(seconds: number): string {
 }
 
 /** Once approved it lies with the uppermost unit again, which answers for what is published. */
-const sinceApproval = ({ state, reviewed_at, via_units, lead_unit }: Ticket): Span[] => {
+const sinceApproval = ({ state, reviewed_at, via_units, lead_unit }: DueTicket): Span[] => {
   const unit = via_units[0] ?? lead_unit;
   return unit !== null && reviewed_at !== null && (state === 'reviewed' || state === 'released')
     ? [{ unit, from: reviewed_at, to: null }]
@@ -85,33 +88,35 @@ const sinceApproval = ({ state, reviewed_at, via_units, lead_unit }: Ticket): Sp
 };
 
 /** Two queries for all tickets together. */
-async function coursesOf(tx: Tx, tickets: readonly Ticket[]): Promise<Map<string, Course>> {
+async function coursesOf(tx: Tx, tickets: readonly DueTicket[]): Promise<Map<string, Course>> {
   const ids = [...new Set(tickets.map(({ id }) => id))];
   const hops = await tx
     .selectFrom('responder_assignments')
-    .select(['ticket_id', 'unit', 'received_at', 'left_at'])
-    .where('ticket_id', 'in', ids)
+    .select(['ticket_id', 'unit', 'received_at as from', 'left_at as to'])
+    .where(sql<boolean>`ticket_id = any(${ids}::uuid[])`)
     .orderBy('hop')
     .execute();
   const reviews = await tx
     .selectFrom('responder_review_turns')
-    .select(['ticket_id', 'unit', 'since', 'until'])
-    .where('ticket_id', 'in', ids)
+    .select(['ticket_id', 'unit', 'since as from', 'until as to'])
+    .where(sql<boolean>`ticket_id = any(${ids}::uuid[])`)
     .orderBy('since')
     .execute();
-  const of = <T extends { ticket_id: string }>(rows: T[], id: string): T[] =>
-    rows.filter((row) => row.ticket_id === id);
+  const [hopsOf, reviewsOf] = [byTicket(hops), byTicket(reviews)];
   return new Map(
     tickets.map((ticket) => [
       ticket.id,
       {
-        hops: of(hops, ticket.id).map(({ unit, received_at, left_at }) => ({ unit, from: received_at, to: left_at })),
-        reviews: [
-          ...of(reviews, ticket.id).map(({ unit, since, until }) => ({ unit, from: since, to: until })),
-          ...sinceApproval(ticket),
-        ],
+        hops: hopsOf.get(ticket.id) ?? [],
+        reviews: [...(reviewsOf.get(ticket.id) ?? []), ...sinceApproval(ticket)],
         coordinator: ticket.coordinator_unit ?? ticket.owner_unit,
       },
     ]),
   );
+}
+
+function byTicket(rows: readonly (Span & { ticket_id: string })[]): Map<string, Span[]> {
+  const spans = new Map<string, Span[]>();
+  for (const { ticket_id: id, ...span } of rows) spans.set(id, [...(spans.get(id) ?? []), span]);
+  return spans;
 }

@@ -2,11 +2,13 @@ import type { Role } from '../../platform/runtime/kernel.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { recipient } from './ledger.ts';
 
+type Owned = Pick<Ticket, 'lead_unit' | 'coordinator_unit' | 'owner_unit'>;
+
 /**
  * Names used in rulebooks → recipients. Leaders are told by machine only of firm clocks: while a matter rests on a machine estimate
  * they hear of it after two steps stayed silent, marked 未经人工核实.
  */
-export function audience(names: readonly string[], ticket: Ticket, clock: Pick<Clock, 'owner_unit'> | null): string[] {
+export function audience(names: readonly string[], ticket: Owned, clock: Pick<Clock, 'owner_unit'> | null): string[] {
   const owner = clock?.owner_unit ?? ticket.lead_unit ?? ticket.coordinator_unit ?? ticket.owner_unit;
   const coordinator = ticket.coordinator_unit ?? ticket.owner_unit;
   const to = (role: Role, unit: string | null): string => recipient(role, unit);
@@ -45,5 +47,5 @@ export function audience(names: readonly string[], ticket: Ticket, clock: Pick<C
 }
 
 /** A clock the coordinating office itself owes rings at its duty desk. */
-const dutyOf = (ticket: Ticket, owner: string | null): string[] =>
+const dutyOf = (ticket: Owned, owner: string | null): string[] =>
   owner === (ticket.coordinator_unit ?? ticket.owner_unit) ? [recipient('duty_officer', owner)] : [];

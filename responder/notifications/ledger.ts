@@ -48,9 +48,9 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
   if (told.length === 0) return 0;
   // One parameter however many notices, each text once however many it rings: a sweep after a long stop writes tens of thousands of rows.
   const result = await sql`with told as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+      select * from json_to_recordset(${JSON.stringify(told)}::json)
         as x(ids uuid[], recipients text[], reason text, ticket_id uuid, warning_id uuid, event_id uuid, origin text, lane text, why text,
-             text text, unverified boolean, at timestamptz, matter text, clock_id uuid, urgent boolean, routed_at timestamptz)),
+             text text, unverified boolean, matter text, clock_id uuid, urgent boolean)),
     blaming as materialized (
       select id, accused_ids, brought, admitted_units from responder_tickets
       where id in (select ticket_id from told) and (accused_ids <> '[]' or brought <> '[]'))
@@ -58,7 +58,9 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
       (id, reason, recipient, channel, ticket_id, warning_id, event_id, origin, lane, why, text, unverified, at, matter, clock_id,
        urgent, routed_at)
     select r.id, x.reason, case when ${BLAMED} then 'supervisor@*' else r.recipient end, 'in_app', x.ticket_id, x.warning_id, x.event_id,
-      x.origin, x.lane, x.why, x.text, x.unverified, x.at, x.matter, x.clock_id, x.urgent, x.routed_at
+      x.origin, x.lane, x.why, x.text, x.unverified is true, ${now}::timestamptz, x.matter, x.clock_id, x.urgent is true,
+      -- That a channel is down is not told by channels.
+      case when x.matter = 'undelivered' then ${now}::timestamptz end
     from told x cross join lateral unnest(x.ids, x.recipients) as r(id, recipient)
     left join blaming b on b.id = x.ticket_id
     where not ${BLAMED} or r.recipient like 'duty%'
@@ -66,26 +68,23 @@ export async function notify(tx: Tx, notices: Notice[], now: Date): Promise<numb
   return Number(result.numAffectedRows ?? 0n);
 }
 
-/** One notice with all it rings, as the statement above reads it. */
+/** One notice with all it rings, as the statement above reads it. What is absent or false need not travel. */
 function ledgerRow(notice: Notice, now: Date) {
   const recipients = [...new Set(notice.recipients)];
   return {
     ids: recipients.map(() => uuidv7(now)),
     recipients,
     reason: notice.reason,
-    ticket_id: notice.ticketId ?? null,
-    warning_id: notice.warningId ?? null,
-    event_id: notice.eventId ?? null,
+    ticket_id: notice.ticketId ?? undefined,
+    warning_id: notice.warningId ?? undefined,
+    event_id: notice.eventId ?? undefined,
     origin: notice.origin,
     lane: notice.lane,
     why: notice.why,
     text: notice.text,
-    unverified: notice.unverified ?? false,
-    at: now,
+    unverified: notice.unverified === true ? true : undefined,
     matter: notice.matter,
-    clock_id: notice.clockId ?? null,
-    urgent: notice.urgent ?? false,
-    // That a channel is down is not told by channels.
-    routed_at: notice.matter === 'undelivered' ? now : null,
+    clock_id: notice.clockId,
+    urgent: notice.urgent === true ? true : undefined,
   };
 }

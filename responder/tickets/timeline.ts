@@ -40,8 +40,13 @@ export function timelineRow(ticketId: string, revision: number, entry: Entry, ac
   };
 }
 
+type UnitsOfTicket = Pick<Ticket, 'lead_unit' | 'co_units' | 'via_units' | 'coordinator_unit' | 'owner_unit'>;
+/** What of a ticket its message tells. */
+type Told = UnitsOfTicket &
+  Pick<Ticket, 'id' | 'number' | 'revision' | 'event_id' | 'state' | 'first_response_at' | 'jurisdiction' | 'origin'>;
+
 /** What goes on the bus after a revision. */
-export function ticketChanged(ticket: Ticket, entry: string): TicketChanged {
+export function ticketChanged(ticket: Told, entry: string): TicketChanged {
   return {
     id: ticket.id,
     number: ticket.number,
@@ -56,15 +61,13 @@ export function ticketChanged(ticket: Ticket, entry: string): TicketChanged {
   };
 }
 
-export function unitsOf(
-  ticket: Pick<Ticket, 'lead_unit' | 'co_units' | 'via_units' | 'coordinator_unit' | 'owner_unit'>,
-): string[] {
+export function unitsOf(ticket: UnitsOfTicket): string[] {
   const { lead_unit, co_units, via_units, coordinator_unit, owner_unit } = ticket;
   const units = [lead_unit, ...co_units, ...via_units, coordinator_unit, owner_unit];
   return [...new Set(units.filter((unit): unit is string => unit !== null))];
 }
 
-export function emitChanged(unit: UnitOfWork<ResponderTables>, ticket: Ticket, entry: string): void {
+export function emitChanged(unit: UnitOfWork<ResponderTables>, ticket: Told, entry: string): void {
   unit.emit({ ...TICKET_CHANGED, key: ticket.id, payload: ticketChanged(ticket, entry) });
 }
 

@@ -43,6 +43,19 @@ describe('after a stop of 72 hours', () => {
     expect(rows.filter(({ times, early }) => times !== 1 || early !== 0)).toEqual([]);
   });
 
+  it('what came out stands in the files: an entry for each moment that rang, revision after revision, and somebody was told', async () => {
+    const { rows } = await sql<{ unwritten: number; gaps: number; untold: number }>`
+      select
+        (select count(*) from responder_clock_firings f where not f.silent and not exists (
+          select from responder_timeline e where e.ticket_id = f.ticket_id and e.payload ->> 'clockId' = f.clock_id::text
+            and e.payload ->> 'point' = f.point and (e.payload ->> 'plannedAt')::timestamptz = f.planned_at)) as unwritten,
+        (select count(*) from responder_tickets t where t.revision <> (
+          select count(*) from responder_timeline e where e.ticket_id = t.id)) as gaps,
+        (select count(*) from responder_clock_firings f where f.point like 'due%' and not exists (
+          select from responder_notifications n where n.clock_id = f.clock_id)) as untold`.execute(database.db);
+    expect(rows).toEqual([{ unwritten: 0, gaps: 0, untold: 0 }]);
+  });
+
   it('a clock that cannot be fired holds no other up, and is named when the others have come out', async () => {
     const { db } = database;
     const books = loadResponderBooks(shippedConfigFolder());
