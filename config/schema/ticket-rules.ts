@@ -67,6 +67,8 @@ export const ticketRulesSchema = z.strictObject({
     days: z.strictObject({ review: count, delegation: count, term: count }),
     source: ruleSource,
   }),
+  /** How many days back a date may lie at most that may be older than the matter: its occurrence, a decision, the hour of a figure. */
+  behind: z.strictObject({ days: count, source: ruleSource }),
   /** A non-answer is judged again when the posts grow by this factor and at least by this number. */
   rejudge: z.strictObject({ growthFactor: z.number().gt(1), minNew: count, source: ruleSource }),
   /** 延期: how often one ticket may be extended. How far, stands with each clock rule. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
 import { figureReader } from '../figures/read-figures.ts';
 import { differencesFrom, differencesInWords } from './approved-facts.ts';
-import { lineGap } from './fact-lines.ts';
+import { factFields, lineGap } from './fact-lines.ts';
 import { matterName, repeated, upwardTitle } from './upward-text.ts';
 
 const read = figureReader(shippedConfigFolder());
@@ -77,6 +77,7 @@ describe('a line of the sheet', () => {
     ['says the same in words and figures', 'deaths', { ...input, low: 12 }, '不一致'],
     ['may be open upwards', 'deaths', { ...input, text: '至少11人死亡', atLeast: true }, null],
     ['of people has a figure', 'deaths', { ...input, low: undefined }, '须填写数字'],
+    ['counts whole people', 'deaths', { ...input, low: 11.5 }, '人数须为整数'],
     ['has its range the right way round', 'missing', { ...input, low: 5, high: 3 }, '上限不能小于下限'],
     ['of another kind is a sentence', '起火原因', { ...input, text: '正在调查', low: undefined }, null],
   ])('%s', (_name, key, given, gap) => {
@@ -84,6 +85,12 @@ describe('a line of the sheet', () => {
     if (gap === null) expect(found).toBeNull();
     else expect(found).toContain(gap);
   });
+});
+
+it('a figure has twelve digits at most', () => {
+  const { low } = factFields;
+  expect(low.safeParse(999_999_999_999).success).toBe(true);
+  for (const typed of [1e12, 1e308]) expect(low.safeParse(typed).error?.message).toContain('数字过大');
 });
 
 describe('the words of a report upward', () => {

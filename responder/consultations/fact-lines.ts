@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type Person } from '../tables.ts';
@@ -9,6 +8,10 @@ import type { Tx } from '../tickets/ticket.ts';
 import { carries, figureText, isFigureKey } from '../figures/figure.ts';
 import type { FigureReader } from '../figures/read-figures.ts';
 import type { FactLinesTable, FactVersionsTable } from './tables.ts';
+import { moment } from '../tickets/dates.ts';
+
+/** Twelve digits: more than any figure of a city, and still told exactly. */
+const figure = z.number().nonnegative().max(999_999_999_999, '数字过大，请核对（最多12位）');
 
 export type FactLine = Selectable<FactLinesTable>;
 export type FactVersion = Selectable<FactVersionsTable>;
@@ -18,12 +21,12 @@ export const factFields = {
   /** As it may be told, one sentence. */
   text: z.string().trim().min(2).max(500),
   /** Absent = a statement without a number. */
-  low: z.number().nonnegative().optional(),
+  low: figure.optional(),
   /** Absent = exactly `low`, or open upwards where it says `atLeast`. */
-  high: z.number().nonnegative().optional(),
+  high: figure.optional(),
   atLeast: z.boolean().optional(),
   unit: z.string().trim().max(20).default(''),
-  asOf: instant,
+  asOf: moment('earlier', '截至时间'),
   source: z.string().trim().min(2, '请写明来源').max(200),
 };
 export type FactInput = z.output<z.ZodObject<typeof factFields>>;
@@ -44,6 +47,7 @@ export function lineGap(key: string, input: FactInput, now: Date, read: FigureRe
   if (low !== null && high !== null && high < low) return '上限不能小于下限';
   if (!isFigureKey(key)) return null;
   if (low === null) return '人数、损失须填写数字';
+  if (!input.unit.includes('元') && ![low, high ?? low].every(Number.isInteger)) return '人数须为整数';
   const other = read.people(input.text).find((told) => told.key === key && !carries({ low, high }, told));
   return other ? `表述中的数字（${figureText(other)}）与所填数字（${figureText({ low, high })}）不一致` : null;
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { localDay } from '../../platform/runtime/local-time.ts';
@@ -9,6 +8,7 @@ import { unitName } from '../tickets/permissions.ts';
 import { guestPosts, mayRead, READER_ROLES, refuseUnknown, type Instruction } from './access.ts';
 import { refuseForeignScan } from './scans.ts';
 import { giveTasks, taskInput } from './tasks.ts';
+import { moment } from '../tickets/dates.ts';
 
 const longText = z.string().trim().min(2).max(4000);
 const leader = z.string().trim().min(2).max(60);
@@ -17,7 +17,12 @@ const attachment = z.uuid('请先上传扫描件');
 const POST = new RegExp(`^(\\*|${READER_ROLES.join('|')})@[a-z0-9_]+$`);
 const post = z.string().regex(POST, '知悉范围写作“岗位@单位”，岗位须是系统内的岗位');
 
-export const presentInput = z.strictObject({ ...asideInput, leader, subject: longText, at: instant });
+export const presentInput = z.strictObject({
+  ...asideInput,
+  leader,
+  subject: longText,
+  at: moment('since', '呈阅时间'),
+});
 export const recordInstructionInput = z.strictObject({
   ...asideInput,
   leader,
@@ -25,7 +30,7 @@ export const recordInstructionInput = z.strictObject({
   manner: z.enum(['paper', 'phone', 'oral']),
   text: longText,
   scan: attachment.optional(),
-  at: instant,
+  at: moment('since', '批示时间'),
   presentationId: z.uuid().optional(),
   /** Need to know: units (everybody who works on the matter there), or posts as role@unit. */
   readers: z.array(post).max(50).default([]),
@@ -35,7 +40,7 @@ export const countersignInstructionInput = z.strictObject({
   ...asideInput,
   instructionId: z.uuid(),
   scan: attachment,
-  at: instant,
+  at: moment('earlier', '补签时间'),
 });
 export const taskInstructionInput = z.strictObject({
   ...asideInput,
@@ -46,12 +51,12 @@ export const reportOnInstructionInput = z.strictObject({
   ...asideInput,
   instructionId: z.uuid(),
   text: longText,
-  at: instant,
+  at: moment('since', '报告时间'),
 });
 
 /** 呈阅: what was put before which leader, when. */
 export const present = defineVerb('present', presentInput, async ({ tx, ticket, input, actor, now }) => {
-  const at = happened(input.at, now);
+  const at = new Date(input.at);
   await tx
     .insertInto('responder_presentations')
     .values({
@@ -65,7 +70,7 @@ export const present = defineVerb('present', presentInput, async ({ tx, ticket, 
 /** 登记批示: kept as recorded for ever. One given by word of mouth has to be countersigned by 9 o'clock of the next day. */
 export const recordInstruction = defineVerb('record-instruction', recordInstructionInput, async (context) => {
   const { tx, ticket, input, actor, now, books } = context;
-  const at = happened(input.at, now);
+  const at = new Date(input.at);
   if (input.manner === 'paper' && input.scan === undefined)
     throw new AppError('precondition_failed', '书面批示须附扫描件');
   await refuseForeignScan(context, input.scan);
@@ -105,7 +110,7 @@ export const countersignInstruction = defineVerb(
     const { tx, input, actor, now } = context;
     const instruction = await readable(context);
     if (instruction.manner !== 'oral') throw new AppError('illegal_move', '只有口头批示须补签');
-    const at = happened(input.at, now);
+    const at = new Date(input.at);
     if (at < instruction.instructed_at) throw new AppError('precondition_failed', '补签时间不能早于批示时间');
     await refuseForeignScan(context, input.scan);
     const signed = await tx
@@ -150,7 +155,7 @@ export const taskInstruction = defineVerb('task-instruction', taskInstructionInp
 export const reportOnInstruction = defineVerb('report-on-instruction', reportOnInstructionInput, async (context) => {
   const { tx, input, actor, now, books } = context;
   const instruction = await readable(context);
-  const at = happened(input.at, now);
+  const at = new Date(input.at);
   const open = await tx
     .selectFrom('responder_tasks')
     .select('unit')
@@ -201,12 +206,6 @@ async function refuseOtherPresentation({ tx, ticket, input }: VerbContext<{ pres
     .where('ticket_id', '=', ticket.id)
     .executeTakeFirst();
   if (!found) throw new AppError('not_found', '没有这次呈阅');
-}
-
-function happened(at: string, now: Date): Date {
-  const moment = new Date(at);
-  if (moment > now) throw new AppError('precondition_failed', '时间不能晚于现在');
-  return moment;
 }
 
 /** 9:00 of the next day, local. */

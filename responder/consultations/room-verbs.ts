@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
@@ -9,6 +8,7 @@ import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnknown, roomOf, type Room } from './access.ts';
 import { giveTasks, taskInput } from './tasks.ts';
+import { moment } from '../tickets/dates.ts';
 
 const units = z.array(z.string().min(1)).min(1).max(50);
 const longText = z.string().trim().min(2).max(4000);
@@ -23,7 +23,7 @@ export const addMembersInput = z.strictObject({
 export const removeMemberInput = z.strictObject({ ...asideInput, memberId: z.uuid(), reason: reasonText });
 export const addMinutesInput = z.strictObject({
   ...asideInput,
-  at: instant,
+  at: moment('since', '会商时间'),
   /** By post, one a line; no names are needed. */
   participants: longText,
   agreed: longText,
@@ -100,7 +100,6 @@ export const addMinutes = defineVerb('add-minutes', addMinutesInput, async (cont
   const { tx, ticket, input, actor, now, books } = context;
   const { room, members } = await enterOpen(context);
   const at = new Date(input.at);
-  if (at > now) throw new AppError('precondition_failed', '会商时间不能晚于现在');
   // A task lets its unit in to the matter: a guest brings nobody with him.
   const outside = input.tasks.filter(({ unit }) => !isMemberUnit(unit, members)).map(({ unit }) => unit);
   if (outside.length > 0 && !leadsHere(actor, ticket, books.units))

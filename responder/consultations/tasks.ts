@@ -1,23 +1,22 @@
 import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { refuseUnknown } from './access.ts';
 import type { TasksTable, TaskSource } from './tables.ts';
+import { moment } from '../tickets/dates.ts';
 
 export type Task = Selectable<TasksTable>;
 
 export const taskInput = z.strictObject({
   unit: z.string().min(1),
   text: z.string().trim().min(2).max(1000),
-  dueAt: instant,
+  dueAt: moment('term', '任务期限'),
   /** answer = a step toward the public answer, so not later than it is due; later = what comes after (整改、善后). */
   toward: z.enum(['answer', 'later']).default('answer'),
 });
@@ -33,10 +32,7 @@ export async function giveTasks(
   const units = tasks.map(({ unit }) => unit);
   refuseUnknown(units, books);
   const limit = await publicDeadline(tx, ticket.id, now);
-  for (const task of tasks) {
-    refuseLoose(task, limit, now);
-    refuseTooFar({ title: '任务期限', kind: 'term' }, new Date(task.dueAt), { now, books });
-  }
+  for (const task of tasks) refuseLoose(task, limit, now);
   const isLate = (task: TaskInput): boolean => task.toward === 'answer' && limit !== null && limit.due_at <= now;
   const rows = tasks.map((task) => ({
     ...{ id: uuidv7(now), ticket_id: ticket.id, origin: ticket.origin, jurisdiction: ticket.jurisdiction },
@@ -81,7 +77,6 @@ export async function publicDeadline(
 
 function refuseLoose(task: TaskInput, limit: { title: string; due_at: Date } | null, now: Date): void {
   const due = new Date(task.dueAt);
-  if (due <= now) throw new AppError('precondition_failed', '任务期限须晚于现在');
   if (task.toward === 'later' || limit === null || due <= limit.due_at || limit.due_at <= now) return;
   throw new AppError(
     'precondition_failed',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
@@ -18,6 +17,7 @@ import {
   upwardHash,
   upwardTitle,
 } from './upward-text.ts';
+import { moment } from '../tickets/dates.ts';
 
 const atReport = { reportId: z.uuid(), version: z.number().int().positive() };
 export const draftUpwardInput = z.strictObject({
@@ -38,14 +38,14 @@ export const sendUpwardInput = z.strictObject({
   /** The office above. */
   to: z.string().trim().min(2).max(100),
   manner: z.enum(['phone', 'written']),
-  at: instant,
+  at: moment('since', '报送时间'),
 });
 export const receiptUpwardInput = z.strictObject({
   ...asideInput,
   reportId: z.uuid(),
   post: z.string().trim().min(2).max(100),
   number: z.string().trim().max(100).optional(),
-  at: instant,
+  at: moment('since', '回执时间'),
 });
 
 /** 起草上报材料: skeleton of rules.md §9.1, filled from the matter and the approved facts. */
@@ -134,9 +134,8 @@ export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (cont
 });
 
 /** 回执: who took it above, when, under which number. */
-export const receiptUpward = defineVerb('receipt-upward', receiptUpwardInput, async ({ tx, ticket, input, now }) => {
+export const receiptUpward = defineVerb('receipt-upward', receiptUpwardInput, async ({ tx, ticket, input }) => {
   const at = new Date(input.at);
-  if (at > now) throw new AppError('precondition_failed', '回执时间不能晚于现在');
   const receipt = { at: toLocalIso(at), post: input.post, number: input.number ?? null };
   const taken = await tx
     .updateTable('responder_upward_reports')

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
@@ -7,12 +6,12 @@ import { identityIn, quotation } from '../papers/paper-checks.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { remindAt } from './sweep-inquiries.ts';
 import { isBarred } from '../tickets/refuse-barred.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
 import { spokenTime } from '../tickets/timeline.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const inquireAccusedInput = z.strictObject({
   ...asideInput,
@@ -20,7 +19,7 @@ export const inquireAccusedInput = z.strictObject({
   /** What is asked about, in the words of who writes it. */
   summary: z.string().trim().min(10, '请概括需核实的情况').max(2000),
   questions: z.string().trim().min(5, '请写明需说明的问题').max(2000),
-  dueAt: instant,
+  dueAt: moment('term', '答复期限'),
 });
 type Input = z.output<typeof inquireAccusedInput>;
 
@@ -32,8 +31,6 @@ export const inquireAccused = defineVerb('inquire-accused', inquireAccusedInput,
   const { ticket, input, tx, now, actor, books } = context;
   if (!accusedUnits(ticket).includes(input.unit) && !isBarred(ticket, input.unit, books))
     throw new AppError('precondition_failed', '核实函只发被反映单位；其他单位请用交办、协办或抄告');
-  if (new Date(input.dueAt) <= now) throw new AppError('precondition_failed', '答复期限须晚于现在');
-  refuseTooFar({ title: '答复期限', kind: 'term' }, new Date(input.dueAt), context);
   await refuseSource(context);
   const number = await takePaperNumber(tx, 'inquiry', ticket, now);
   const id = uuidv7(now);

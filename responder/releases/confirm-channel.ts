@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { paperOf, lockDraft } from './paper.ts';
-import { proof, refuseBeforeMatter, webAddress } from './record-release.ts';
+import { proof, webAddress } from './record-release.ts';
 import { recordPublished, type Dispatch } from './record-published.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const confirmChannelInput = z.strictObject({
   ...asideInput,
   dispatchId: z.uuid(),
   /** When it was really published there. */
-  at: instant,
+  at: moment('since', '发布时间'),
   url: webAddress.optional(),
   proofs: z.array(proof).default([]),
 });
@@ -35,13 +35,11 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
       '该渠道的内容已撤下或不外发，不能登记发布；须重新发布的，请另起发布稿审核',
     );
   const at = new Date(input.at);
-  if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在');
   // People type minutes.
   if (at.getTime() < Math.floor(paper.draft.issued_at!.getTime() / 60_000) * 60_000)
     throw new AppError('precondition_failed', '发布时间早于交付发布的时间；未经审核先行发布的，请用“登记回应”如实登记');
   if (!input.url && input.proofs.length === 0)
     throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');
-  refuseBeforeMatter(ticket, at);
   const publication = { at, url: input.url ?? null, proofs: input.proofs };
   const { set, text, releaseId } = await recordPublished(tx, { ticket, paper, dispatch, channel }, publication, {
     actor,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { SCOPES } from '../../config/schema/releases.ts';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
@@ -11,10 +10,13 @@ import { releaseHash, scopeProblems, type Content } from './content.ts';
 import { factGap } from './facts.ts';
 import { RELEASE_TITLES } from './record-release.ts';
 import type { FactLine } from './tables.ts';
+import { moment } from '../tickets/dates.ts';
 
 const factLine = z.strictObject({
   statement: z.string().trim().min(1).max(500),
-  asOf: instant.nullish().transform((at) => at ?? null),
+  asOf: moment('earlier', '截至时间')
+    .nullish()
+    .transform((at) => at ?? null),
   source: z.string().trim().max(200),
   approvedBy: z.string().trim().max(100),
 });
@@ -30,7 +32,7 @@ export const contentFields = {
   scope: z.enum(SCOPES),
   recipients: names,
   channels: names,
-  plannedAt: instant.nullable(),
+  plannedAt: moment('either', '计划发布时间').nullable(),
   factLines: z.array(factLine).max(50),
   pictures: z.enum(['none', 'unchecked', 'faces_hidden']),
 };

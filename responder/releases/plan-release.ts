@@ -1,46 +1,39 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { spokenTime } from '../tickets/timeline.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const planReleaseInput = z.strictObject({
   ...asideInput,
   message: z.string().trim().min(1).max(500),
   speaker: z.string().trim().min(1).max(100),
   channel: z.string().trim().min(1).max(100),
-  at: instant,
+  at: moment('term', '计划时间'),
   followUp: z.string().trim().max(500).optional(),
 });
 
 /** 发布计划, one step: what is to be said, by whom, where, when, and what comes after. It stops no clock. */
-export const planRelease = defineVerb(
-  'plan-release',
-  planReleaseInput,
-  async ({ tx, ticket, input, now, actor, books }) => {
-    const at = new Date(input.at);
-    if (at <= now) throw new AppError('precondition_failed', '计划时间须晚于现在');
-    refuseTooFar({ title: '计划时间', kind: 'term' }, at, { now, books });
-    const id = uuidv7(now);
-    await tx
-      .insertInto('responder_release_plans')
-      .values({
-        ...{ id, ticket_id: ticket.id, origin: ticket.origin, message: input.message, speaker: input.speaker },
-        ...{ channel: input.channel, at, follow_up: input.followUp ?? null, state: 'open' },
-        ...{ planned_by: json(personOf(actor)), planned_at: now },
-      })
-      .execute();
-    return {
-      entry: {
-        text: `列入发布计划：${input.message}（${input.speaker}，${input.channel}，${spokenTime(at)}）`,
-        payload: { planId: id },
-      },
-    };
-  },
-);
+export const planRelease = defineVerb('plan-release', planReleaseInput, async ({ tx, ticket, input, now, actor }) => {
+  const at = new Date(input.at);
+  const id = uuidv7(now);
+  await tx
+    .insertInto('responder_release_plans')
+    .values({
+      ...{ id, ticket_id: ticket.id, origin: ticket.origin, message: input.message, speaker: input.speaker },
+      ...{ channel: input.channel, at, follow_up: input.followUp ?? null, state: 'open' },
+      ...{ planned_by: json(personOf(actor)), planned_at: now },
+    })
+    .execute();
+  return {
+    entry: {
+      text: `列入发布计划：${input.message}（${input.speaker}，${input.channel}，${spokenTime(at)}）`,
+      payload: { planId: id },
+    },
+  };
+});
 
 export const settlePlanInput = z.strictObject({
   ...asideInput,

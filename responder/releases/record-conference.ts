@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { isBackDated } from '../tickets/timeline.ts';
-import { proof, refuseBeforeMatter } from './record-release.ts';
+import { proof } from './record-release.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const recordConferenceInput = z.strictObject({
   ...baseInput,
   /** Actual start; with `planned` the intended one. */
-  startedAt: instant,
+  startedAt: moment('either', '召开时间'),
   planned: z.boolean().default(false),
   title: z.string().trim().min(1).max(200),
   speaker: z.string().trim().max(100).optional(),
@@ -43,11 +42,9 @@ export const recordConference = defineVerb('record-conference', recordConference
   if (!input.planned) {
     if (at > now)
       throw new AppError('precondition_failed', '开始时间晚于现在：尚未召开的只能登记为计划，计划不停止时限');
-    refuseBeforeMatter(context.ticket, at);
     const gaps = conferenceGaps(input);
     if (gaps.length > 0) throw new AppError('precondition_failed', `发布会登记缺：${gaps.join('、')}`, { gaps });
   }
-  refuseTooFar({ title: '计划召开时间', kind: 'term' }, at, context);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_releases')

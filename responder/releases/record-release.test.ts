@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { proof, recordReleaseInput, refuseBeforeMatter } from './record-release.ts';
+import { refuseBeforeMatter } from '../tickets/beginning.ts';
+import { proof, recordReleaseInput } from './record-release.ts';
 
 type Begun = Parameters<typeof refuseBeforeMatter>[0];
 

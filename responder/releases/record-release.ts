@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf, type ReleaseKind } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { contentHash } from '../tickets/report-result.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
-import { isBackDated, spokenTime } from '../tickets/timeline.ts';
+import { isBackDated } from '../tickets/timeline.ts';
 import { refuseUnlisted } from './spokespersons.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const webAddress = z.url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的网址' });
 
@@ -28,7 +27,7 @@ export const recordReleaseInput = z.strictObject({
   ...baseInput,
   kind: z.enum(['first_information', 'clarification', 'follow_up', 'reply']),
   /** When it was really published; with `planned` when it is meant to be. */
-  at: instant,
+  at: moment('either', '发布时间'),
   planned: z.boolean().default(false),
   title: z.string().trim().min(1).max(200),
   channel: z.string().trim().min(1).max(100),
@@ -50,11 +49,7 @@ export const RELEASE_TITLES: Record<ReleaseKind, string> = {
 export const recordRelease = defineVerb('record-release', recordReleaseInput, async (context) => {
   const { ticket, input, tx, now, actor } = context;
   const at = new Date(input.at);
-  if (!input.planned) {
-    checkFact(at, now, input);
-    refuseBeforeMatter(ticket, at);
-  }
-  refuseTooFar({ title: '计划发布时间', kind: 'term' }, at, context);
+  if (!input.planned) checkFact(at, now, input);
   const id = uuidv7(now);
   const row = releaseRow(context, id, at);
   await tx.insertInto('responder_releases').values(row).execute();
@@ -77,34 +72,6 @@ export const recordRelease = defineVerb('record-release', recordReleaseInput, as
     },
   };
 });
-
-type Begun = Pick<Ticket, 'occurred_at' | 'published_at' | 'detected_at' | 'event'>;
-
-/**
- * An answer to what had not happened yet is a typing error, and would stop every clock as met. Where nobody knows when it happened, the matter
- * begins when it was first heard of; who knows of an earlier answer knows of an earlier beginning, and says so first.
- */
-export function refuseBeforeMatter(ticket: Begun, at: Date): void {
-  const begun = beginning(ticket);
-  // People type minutes.
-  if (at.getTime() >= Math.floor(begun.at.getTime() / 60_000) * 60_000) return;
-  throw new AppError(
-    'precondition_failed',
-    `时间早于${begun.what}（${spokenTime(begun.at)}），请核对；${begun.advice}`,
-  );
-}
-
-function beginning({ occurred_at, published_at, detected_at, event }: Begun): {
-  at: Date;
-  what: string;
-  advice: string;
-} {
-  if (occurred_at !== null) return { at: occurred_at, what: '事件发生时间', advice: '如发生时间有误，请先更正' };
-  const told = event.registration === null ? [] : [{ at: new Date(event.registration.toldAt), what: '接报时间' }];
-  const heard = [{ at: published_at, what: '首条公开信息时间' }, { at: detected_at, what: '发现时间' }, ...told];
-  const first = heard.reduce((a, b) => (b.at < a.at ? b : a));
-  return { ...first, advice: '如事件此前已经发生，请先在研判中填写发生时间' };
-}
 
 function checkFact(at: Date, now: Date, input: Input): void {
   if (at > now) throw new AppError('precondition_failed', '发布时间晚于现在：尚未发生的只能登记为计划，计划不停止时限');

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { knownDelegate } from './delegate-people.ts';
 import { releasingUnits } from './delegations.ts';
 import { ownerOf } from './draft-release.ts';
+import { moment } from '../tickets/dates.ts';
 
 const paper = z.string().trim().min(2).max(100);
 export const registerDelegationInput = z.strictObject({
@@ -23,8 +22,8 @@ export const registerDelegationInput = z.strictObject({
   /** Who gives the order: a head of that unit known in the directory, with the post if one likes. */
   principal: z.string().trim().min(2).max(100),
   scope: z.enum(['ticket', 'unit']),
-  from: instant,
-  until: instant,
+  from: moment('standing', '委托的起始时间'),
+  until: moment('delegation', '委托的截止时间'),
   /** Number of the written order; without one it was spoken and is signed afterwards. */
   paper: paper.optional(),
 });
@@ -37,8 +36,6 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   const { tx, ticket, input, now, actor, books } = context;
   const [from, until] = [new Date(input.from), new Date(input.until)];
   if (until <= from) throw new AppError('precondition_failed', '委托的截止时间须晚于起始时间');
-  if (until <= now) throw new AppError('precondition_failed', '委托的截止时间须晚于现在');
-  refuseTooFar({ title: '委托的截止时间', kind: 'delegation' }, until, context);
   if (input.actorId === actor.id) throw new AppError('precondition_failed', '委托须由受委托人以外的人登记');
   if (input.paper === undefined && until.getTime() > now.getTime() + SPOKEN_HOURS * 3_600_000)
     throw new AppError('precondition_failed', `口头委托最长${SPOKEN_HOURS}小时；更长的须填写委托书文号`);

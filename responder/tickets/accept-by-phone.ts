@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { maskedNumber, personalDataIn } from '../papers/paper-checks.ts';
 import { json, personOf, type Phoned } from '../tables.ts';
@@ -7,6 +6,7 @@ import { baseInput, defineVerb, noteText } from './act.ts';
 import { lastHop } from './hops.ts';
 import { unitName } from './permissions.ts';
 import { spokenTime } from './timeline.ts';
+import { moment } from './dates.ts';
 
 export const acceptByPhoneInput = z.strictObject({
   ...baseInput,
@@ -14,17 +14,16 @@ export const acceptByPhoneInput = z.strictObject({
   post: z.string().trim().min(2, '请填写接听岗位').max(50),
   /** The number we called; only its mask is kept. */
   number: z.string().trim().min(5, '请填写接听号码').max(30),
-  at: instant,
+  at: moment('since', '电话签收时间'),
   note: noteText,
 });
 export const countersignInput = z.strictObject({ ...baseInput, note: noteText });
 
 /** 电话签收: the duty desk enters it for the unit. The sign-in clock stops at the time of the call; the unit signs later (补签). */
 export const acceptByPhone = defineVerb('accept-by-phone', acceptByPhoneInput, async (context) => {
-  const { ticket, input, tx, now, actor, books } = context;
+  const { ticket, input, tx, actor, books } = context;
   const at = new Date(input.at);
   const hop = await lastHop(tx, ticket.id);
-  if (at > now) throw new AppError('precondition_failed', '电话签收时间不能晚于现在');
   if (!hop || at < hop.received_at) throw new AppError('precondition_failed', '电话签收时间不能早于交办时间');
   if (personalDataIn(`${input.post}\n${input.note ?? ''}`).length > 0)
     throw new AppError('precondition_failed', '接听岗位和备注中不得含个人信息');

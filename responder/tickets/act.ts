@@ -7,6 +7,7 @@ import { reconcileClocks } from '../deadlines/reconcile.ts';
 import type { ClockNote } from '../deadlines/reconcile.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
+import { dateFields, refuseOddDates } from './dates.ts';
 import { NO_FILES, type Files } from './files.ts';
 import { heldBy, whyNothing } from './needs.ts';
 import { NOBODY, type People } from './people.ts';
@@ -84,6 +85,7 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
   schema: S,
   apply: (context: VerbContext<z.output<S>>) => Promise<VerbEffect> | VerbEffect,
 ): Verb<S> {
+  const dates = dateFields(schema);
   return async (deps, ticketId, raw, actor) => {
     const input = parseInput(schema, raw);
     return deps.transact(async (unit) => {
@@ -94,6 +96,7 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
       await guard(unit.tx, name, ticket, input.revision, actor, deps.books);
       const { title, toAccused } = verbRow(name);
       if (toAccused !== true) refuseBarred(namedUnits(input), ticket, deps.books, title);
+      refuseOddDates(dates, input, { now: unit.now, books: deps.books, ticket });
       const { books, keys, sourceTexts = NO_TEXTS, people = NOBODY, files = NO_FILES } = deps;
       const given = { books, keys, sourceTexts, people, files };
       const context = { unit, tx: unit.tx, ticket, input, actor, now: unit.now, ...given };

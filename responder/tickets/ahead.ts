@@ -3,8 +3,8 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { officialDay } from '../accountability/documents.ts';
 import type { ResponderBooks } from '../books.ts';
 
-type Kind = keyof TicketRules['ahead']['days'];
-const ADVICE: Record<Kind, string> = {
+export type AheadKind = keyof TicketRules['ahead']['days'];
+const ADVICE: Record<AheadKind, string> = {
   review: '须长期关注的，到时复看后再定下一次',
   delegation: '须更长的，到期前另行登记委托',
   term: '须更长的，请分阶段确定期限',
@@ -15,7 +15,7 @@ const ADVICE: Record<Kind, string> = {
  * ever be reminded of it. @throws AppError precondition_failed: which date, how far it may lie, what to do
  */
 export function refuseTooFar(
-  what: { title: string; kind: Kind },
+  what: { title: string; kind: AheadKind },
   at: Date,
   { now, books }: { now: Date; books: Pick<ResponderBooks, 'ticketRules'> },
 ): void {

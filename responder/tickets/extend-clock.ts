@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { replanPoints } from '../deadlines/points.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { decide, extendable, openRequest, publicDue, refuseBeyond } from './request-extension.ts';
+import { moment } from './dates.ts';
 
-export const extendInput = z.strictObject({ ...baseInput, clockId: z.uuid(), until: instant, reason: reasonText });
+export const extendInput = z.strictObject({
+  ...baseInput,
+  clockId: z.uuid(),
+  until: moment('either', '延期至'),
+  reason: reasonText,
+});
 
 /**
  * 批准延期: what the unit asked for or less, where the rule allows it, so often as the rulebook says and never past what the public waits

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { colour as colourSchema, eventLevel } from '../../analyzer/messages.ts';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf, type OutcomeDetail } from '../tables.ts';
-import { refuseTooFar } from './ahead.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
 import {
   DISPOSITIONS,
@@ -27,6 +25,7 @@ import { occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 import { askedFields, keepVerification, refuseUnfounded, verificationPatch } from './verification.ts';
+import { moment } from './dates.ts';
 
 const markText = z.string().trim().min(2).max(500).optional();
 export const judgeInput = z.strictObject({
@@ -36,13 +35,13 @@ export const judgeInput = z.strictObject({
   level: eventLevel.nullable().optional(),
   kind: z.string().nullable().optional(),
   colour: colourSchema.optional(),
-  occurredAt: z.strictObject({ at: instant, source: z.string().min(1).max(200) }).optional(),
+  occurredAt: z.strictObject({ at: moment('earlier', '发生时间'), source: z.string().min(1).max(200) }).optional(),
   verification: z.enum(VERIFICATIONS).optional(),
   /** What the verification rests on; needed for a result that is not on record yet. */
   asked: z.strictObject(askedFields).optional(),
   dispositions: z.array(z.enum(DISPOSITIONS)).default([]),
   reason: z.string().trim().max(1000).optional(),
-  reviewAt: instant.optional(),
+  reviewAt: moment('review', '复看时间').optional(),
   link: z.url({ protocol: /^https?$/ }).optional(),
   channel: z.enum(LEGAL_CHANNELS).optional(),
   /** 研判单: what a person wrote over what the machine knew. */
@@ -98,23 +97,19 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
 
 /** 属实, 不实 … said with the judgement is a verification like any other: it says whom we asked, how and when, and stands on the desk. */
 async function verified(context: VerbContext<Input>): Promise<void> {
-  const { ticket, input, now } = context;
+  const { ticket, input } = context;
   const { verification, asked } = input;
   if (verification === undefined || (verification === ticket.verification && asked === undefined)) return;
-  refuseUnfounded(asked ?? {}, verification !== 'unverified' && verification !== 'verifying', now);
+  refuseUnfounded(asked ?? {}, verification !== 'unverified' && verification !== 'verifying');
   if (asked !== undefined) await keepVerification(context, verification, asked);
 }
 
 /** The timeline is seen by every unit of the ticket; the sheet lies on the desk of those who judge. */
 const shown = ({ sheet: _sheet, ...rest }: Input): Omit<Input, 'sheet'> => rest;
 
-function refuseGaps({ input, now, ticket, books }: VerbContext<Input>): void {
+function refuseGaps({ input, ticket }: VerbContext<Input>): void {
   const gaps = missingForOutcome(input);
   if (gaps.length > 0) throw new AppError('precondition_failed', gaps.join('；'), { gaps });
-  if (input.reviewAt !== undefined && new Date(input.reviewAt) <= now)
-    throw new AppError('precondition_failed', '复看时间须晚于现在');
-  if (input.reviewAt !== undefined)
-    refuseTooFar({ title: '复看时间', kind: 'review' }, new Date(input.reviewAt), { now, books });
   const [owed] = ticket.owed;
   if (owed !== undefined && !owesAnswer(input.outcome) && !input.reason)
     throw new AppError('precondition_failed', `并入的工单 ${owed.number} 应予回应，不作回应须写明理由`);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
@@ -11,11 +10,12 @@ import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { unitName } from './permissions.ts';
 import { spokenTime } from './timeline.ts';
 import type { Clock, Ticket, Tx } from './ticket.ts';
+import { moment } from './dates.ts';
 
 export const requestExtensionInput = z.strictObject({
   ...baseInput,
   clockId: z.uuid(),
-  until: instant,
+  until: moment('either', '延期至'),
   reason: reasonText,
 });
 export const refuseExtensionInput = z.strictObject({ ...baseInput, clockId: z.uuid(), reason: reasonText });

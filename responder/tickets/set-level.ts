@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { eventLevel, type EventLevel } from '../../analyzer/messages.ts';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
@@ -8,6 +7,7 @@ import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, setLevel } from './levels
 import { occurrencePatch } from './occurrence.ts';
 import { isOpen } from './states.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
+import { moment } from './dates.ts';
 
 export const setLevelInput = z.strictObject({
   ...baseInput,
@@ -17,8 +17,8 @@ export const setLevelInput = z.strictObject({
   reason: reasonText,
   body: z.string().trim().max(100).optional(),
   paper: z.string().trim().max(100).optional(),
-  decidedAt: instant.optional(),
-  occurredAt: z.strictObject({ at: instant, source: z.string().min(1).max(200) }).optional(),
+  decidedAt: moment('earlier', '认定时间').optional(),
+  occurredAt: z.strictObject({ at: moment('earlier', '发生时间'), source: z.string().min(1).max(200) }).optional(),
 });
 type Input = z.output<typeof setLevelInput>;
 
@@ -52,10 +52,9 @@ function rejudgePatch(ticket: Ticket, before: EventLevel | null, level: EventLev
   return { rejudge_due: true, rejudge_why: `事件等级${from}调整为${LEVEL_TITLES[level]}` };
 }
 
-function officialPatch({ input, actor, now }: VerbContext<Input>): TicketPatch {
+function officialPatch({ input, actor }: VerbContext<Input>): TicketPatch {
   if (!input.body || !input.paper || !input.decidedAt)
     throw new AppError('precondition_failed', '主管部门认定须填写认定机关、文号和认定时间');
-  if (new Date(input.decidedAt) > now) throw new AppError('precondition_failed', '认定时间不能晚于现在');
   return {
     level_official: input.level,
     level_official_body: input.body,

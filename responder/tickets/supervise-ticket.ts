@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
-import { AppError } from '../../platform/runtime/errors.ts';
-import { refuseTooFar } from './ahead.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
+import { moment } from './dates.ts';
 
 export const superviseInput = z.strictObject({
   ...baseInput,
@@ -12,7 +10,7 @@ export const superviseInput = z.strictObject({
 export const listInput = z.strictObject({
   ...baseInput,
   reason: reasonText,
-  until: instant.optional(),
+  until: moment('term', '挂牌督办的期限').optional(),
 });
 
 export const unlistInput = z.strictObject({
@@ -27,11 +25,7 @@ export const superviseTicket = defineVerb('supervise', superviseInput, ({ ticket
 }));
 
 /** 挂牌督办. */
-export const listTicket = defineVerb('list', listInput, ({ input, now, books }) => {
-  if (input.until !== undefined && new Date(input.until) <= now)
-    throw new AppError('precondition_failed', '挂牌督办的期限须晚于现在');
-  if (input.until !== undefined)
-    refuseTooFar({ title: '挂牌督办的期限', kind: 'term' }, new Date(input.until), { now, books });
+export const listTicket = defineVerb('list', listInput, ({ input, now }) => {
   return {
     set: { listed_at: now },
     entry: { text: '挂牌督办', reason: input.reason, payload: { until: input.until ?? null } },

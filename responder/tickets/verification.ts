@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { personalDataIn } from '../papers/paper-checks.ts';
@@ -7,6 +6,7 @@ import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 import { HEARSAY, type Verification } from './judgement.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
+import { moment } from './dates.ts';
 
 export const MANNERS = ['phone', 'on_site', 'written', 'system', 'video'] as const;
 export const MANNER_TITLES: Record<(typeof MANNERS)[number], string> = {
@@ -23,18 +23,16 @@ export const askedFields = {
   unit: z.string().trim().min(2).max(100).optional(),
   post: z.string().trim().min(2).max(50).optional(),
   manner: z.enum(MANNERS).optional(),
-  at: instant.optional(),
+  at: moment('earlier', '核实时间').optional(),
   note: z.string().trim().max(1000).optional(),
 };
 export type Asked = z.output<z.ZodObject<typeof askedFields>>;
 
 /** A result rests on somebody's answer; while it is being looked into, the answer need not be there yet. @throws AppError precondition_failed */
-export function refuseUnfounded(asked: Asked, isNeeded: boolean, now: Date): void {
+export function refuseUnfounded(asked: Asked, isNeeded: boolean): void {
   const told = [asked.unit, asked.post, asked.manner, asked.at];
   if (isNeeded && told.some((part) => part === undefined))
     throw new AppError('precondition_failed', '须写明向哪个单位、哪个岗位核实，以及方式和时间');
-  if (asked.at !== undefined && new Date(asked.at) > now)
-    throw new AppError('precondition_failed', '核实时间不能晚于现在');
   const private_ = [asked.unit, asked.post, asked.note].flatMap((text) => personalDataIn(text ?? ''));
   if (private_.length > 0)
     throw new AppError('precondition_failed', `核实记录只写单位和岗位，请去掉${private_.join('、')}`);

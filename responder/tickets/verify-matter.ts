@@ -7,8 +7,8 @@ export const verifyInput = z.strictObject({ ...baseInput, result: z.enum(VERIFIC
 
 /** 核实: whom we asked, how and when, and what came of it. */
 export const verifyMatter = defineVerb('verify', verifyInput, async (context) => {
-  const { ticket, input, now } = context;
-  refuseUnfounded(input, input.result !== 'unverified', now);
+  const { ticket, input } = context;
+  refuseUnfounded(input, input.result !== 'unverified');
   await keepVerification(context, input.result, input);
   return {
     set: verificationPatch(ticket, input.result),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { refuseDifference } from '../consultations/approved-facts.ts';
@@ -7,10 +6,10 @@ import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { takePaperNumber } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
-import { refuseTooFar } from '../tickets/ahead.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { paperText, refuseIdentity } from './transfer.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const copyToUnitsInput = z.strictObject({
   ...asideInput,
@@ -18,7 +17,7 @@ export const copyToUnitsInput = z.strictObject({
   /** read = 阅知, feedback = 需反馈 by `dueAt`. */
   mode: z.enum(['read', 'feedback']),
   ...paperText,
-  dueAt: instant.optional(),
+  dueAt: moment('term', '反馈期限').optional(),
 });
 type Input = z.output<typeof copyToUnitsInput>;
 
@@ -54,13 +53,11 @@ export const copyToUnits = defineVerb('copy-to-units', copyToUnitsInput, async (
   };
 });
 
-function refuseWrong({ input, now, books }: VerbContext<Input>): void {
+function refuseWrong({ input, books }: VerbContext<Input>): void {
   const unknown = input.units.find((id) => !books.units.has(id));
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
-  if (input.mode === 'feedback' && (input.dueAt === undefined || new Date(input.dueAt) <= now))
-    throw new AppError('precondition_failed', '需反馈的须写明反馈期限，且晚于现在');
-  if (input.dueAt !== undefined)
-    refuseTooFar({ title: '反馈期限', kind: 'term' }, new Date(input.dueAt), { now, books });
+  if (input.mode === 'feedback' && input.dueAt === undefined)
+    throw new AppError('precondition_failed', '需反馈的须写明反馈期限');
 }
 
 const tell = ({ tx, ticket, input, now }: VerbContext<Input>, id: string, number: string, unit: string) =>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { instant } from '../../ingest/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf, type Receipt } from '../tables.ts';
 import { asideInput, defineVerb, noteText } from '../tickets/act.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { lockTransfer, refuseIdentity } from './transfer.ts';
+import { moment } from '../tickets/dates.ts';
 
 export const recordReceiptInput = z.strictObject({
   ...asideInput,
@@ -12,7 +12,7 @@ export const recordReceiptInput = z.strictObject({
   version: z.number().int().positive(),
   /** Number of the receipt as the other body gave it. */
   number: z.string().trim().min(1).max(100),
-  at: instant,
+  at: moment('since', '回执时间'),
   /** Post that received it; no name of a person. */
   post: z.string().trim().min(2).max(50),
   accepted: z.boolean(),

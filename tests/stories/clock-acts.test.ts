@@ -91,7 +91,7 @@ describe('what a person may do to a deadline', () => {
         { rule: 'N-10', startAt: isoLocal('2026-03-02 12:00'), source: '值班记录', reason: '预先起算' },
         duty,
       ),
-    ).rejects.toThrow('不得晚于现在');
+    ).rejects.toThrow('不能晚于现在');
     await expect(
       verbs['resume-clock'](ticket.id, { clockId: answer.id, reason: '恢复' }, handlerOf('water_company')),
     ).rejects.toThrow();

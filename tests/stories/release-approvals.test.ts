@@ -78,7 +78,7 @@ describe('who signs', () => {
     const order = { principal: '水务集团负责人', scope: 'ticket' as const, from: hours(-1), until: hours(8) };
     const given = (to: typeof duty, more = {}) =>
       verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
-    await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于起始时间');
+    await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于现在');
     await helpedBy(room.id, 'housing');
     const helper = headOf('housing');
     const stranger = { ...order, paper: '江住委〔2026〕1号', actorId: secondDuty.id, name: secondDuty.name };

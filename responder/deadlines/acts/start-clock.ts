@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../../books.ts';
@@ -12,13 +11,14 @@ import { explanationOf, ownerOf } from '../clock-rows.ts';
 import type { ClockPlan } from '../plans.ts';
 import { plannedPoints } from '../points.ts';
 import { laidAgain } from './a-clock.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const startClockInput = z.strictObject({
   ...asideInput,
   /** Id of a rule of clocks.yaml that the machine does not start by itself, e.g. N-10. */
   rule: z.string().max(40),
   /** When the duty began to run, ISO 8601; never in the future. */
-  startAt: instant,
+  startAt: moment('earlier', '起算时间'),
   /** Who or what says so: 110, 接报记录, 批复文号 … */
   source: z.string().trim().min(2, '请写明起算时间的来源').max(200),
   reason: reasonText,
@@ -33,7 +33,6 @@ export const startClock = defineVerb('start-clock', startClockInput, async ({ tx
   if (!rule?.clock) throw new AppError('not_found', `没有带时限的规则 ${input.rule}`);
   if (rule.auto) throw new AppError('precondition_failed', `“${rule.title}”由系统按事实起算，不得手工起算`);
   const start = { start_at: new Date(input.startAt), start_source: input.source, pauses: [] };
-  if (start.start_at > now) throw new AppError('precondition_failed', '起算时间不得晚于现在');
   const laid = await laidAgain(tx, ticket, start, rule, books);
   const { length } = await tx
     .selectFrom('responder_clocks')

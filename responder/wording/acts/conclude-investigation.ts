@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
-import { localDay } from '../../../platform/runtime/local-time.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
+import { wholeDay } from '../../tickets/dates.ts';
 
 export const concludeInvestigationInput = z.strictObject({
   ...asideInput,
   /** Who concluded it: the investigation group or the authority. */
   body: z.string().trim().min(2).max(100),
   paper: z.string().trim().min(2, '请写明文号或报告名称').max(200),
-  concludedOn: z.iso.date(),
+  concludedOn: wholeDay('earlier', '结论日期'),
   conclusion: z.string().trim().min(4).max(2000),
 });
 
@@ -19,7 +18,6 @@ export const concludeInvestigation = defineVerb(
   'conclude-investigation',
   concludeInvestigationInput,
   async ({ tx, ticket, input, actor, now }) => {
-    if (input.concludedOn > localDay(now)) throw new AppError('precondition_failed', '结论日期不得晚于今天');
     const id = uuidv7(now);
     await tx
       .insertInto('responder_investigations')

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { refuseDifference } from '../../consultations/approved-facts.ts';
 import { asideInput, defineVerb, noteText, type VerbContext } from '../../tickets/act.ts';
 import { findIdentity, IDENTITY_KINDS } from '../../releases/deidentify.ts';
 import { atQuestion, lockQuestion } from './a-media-question.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const draftMediaReplyInput = z.strictObject({
   ...asideInput,
@@ -57,18 +57,17 @@ export const approveMediaReply = defineVerb('approve-media-reply', approveMediaR
 export const sendMediaReplyInput = z.strictObject({
   ...asideInput,
   ...atQuestion,
-  at: instant,
+  at: moment('since', '答复时间'),
   /** How, with number or link: 传真, 发布会现场, 书面 … */
   manner: z.string().trim().min(2).max(300),
 });
 
 /** 登记已答复媒体: only what was approved, in its words, and while the facts are still the same. */
 export const sendMediaReply = defineVerb('send-media-reply', sendMediaReplyInput, async (context) => {
-  const { tx, ticket, input, now } = context;
+  const { tx, ticket, input } = context;
   const question = await lockQuestion(tx, ticket.id, input, 'approved');
   await refuseUntold(context, question.reply ?? '', '答复媒体');
   const at = new Date(input.at);
-  if (at > now) throw new AppError('precondition_failed', '答复时间不得晚于现在');
   await tx
     .updateTable('responder_media_questions')
     .set({ state: 'replied', replied_at: at, manner: input.manner, tell_at: null, version: question.version + 1 })

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
-import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import type { PromiseMove } from '../tables.ts';
 import { atPromise, lockPromise, refuseOther, tellAt } from './a-promise.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const movePromiseInput = z.strictObject({
   ...asideInput,
   ...atPromise,
-  until: instant,
+  until: moment('term', '新的期限'),
   reason: reasonText,
   /** Where the public was told of the new date. */
   proof: z.string().trim().min(2, '请写明已向公众说明的凭据').max(500),
@@ -24,7 +23,6 @@ export const movePromise = defineVerb(
     const promise = await lockPromise(tx, ticket.id, input);
     refuseOther(promise, actor, ticket, books.units);
     const until = new Date(input.until);
-    if (until <= now) throw new AppError('precondition_failed', '新的期限须晚于现在');
     const move: PromiseMove = {
       ...{ from: promise.due_at.toISOString(), to: until.toISOString(), reason: input.reason, proof: input.proof },
       ...{ by: personOf(actor), at: now.toISOString() },

@@ -1,21 +1,20 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import { identityIn } from '../../papers/paper-checks.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
-import { refuseTooFar } from '../../tickets/ahead.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import { tellAt } from './a-promise.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const registerMediaQuestionInput = z.strictObject({
   ...asideInput,
   /** The institution alone, never the journalist. */
   outlet: z.string().trim().min(2, '请写媒体名称').max(60),
   question: z.string().trim().min(4, '请写明问题').max(1000),
-  askedAt: instant.optional(),
-  dueAt: instant,
+  askedAt: moment('earlier', '问询时间').optional(),
+  dueAt: moment('either', '答复期限'),
 });
 
 /** 登记媒体关切: outlet, question, deadline. A name or number of a journalist is refused. */
@@ -30,10 +29,8 @@ export const registerMediaQuestion = defineVerb(
         `只登记媒体机构和问题，不登记记者个人信息${personal.length > 0 ? `（含${personal.join('、')}）` : ''}`,
       );
     const askedAt = input.askedAt === undefined ? now : new Date(input.askedAt);
-    if (askedAt > now) throw new AppError('precondition_failed', '问询时间不得晚于现在');
     const dueAt = new Date(input.dueAt);
     if (dueAt <= askedAt) throw new AppError('precondition_failed', '答复期限须晚于问询时间');
-    refuseTooFar({ title: '答复期限', kind: 'term' }, dueAt, { now, books });
     const id = uuidv7(now);
     await tx
       .insertInto('responder_media_questions')

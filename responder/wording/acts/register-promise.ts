@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import { json, personOf } from '../../tables.ts';
@@ -7,13 +6,14 @@ import { asideInput, defineVerb } from '../../tickets/act.ts';
 import { unitName } from '../../tickets/permissions.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import { tellAt } from './a-promise.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const registerPromiseInput = z.strictObject({
   ...asideInput,
   text: z.string().trim().min(4, '请写明承诺了什么').max(500),
   /** The unit that must keep it. */
   unit: z.string(),
-  dueAt: instant,
+  dueAt: moment('either', '承诺期限'),
   /** Where it was said: a release on record, or in words (meeting, interview). */
   releaseId: z.uuid().optional(),
   saidIn: z.string().trim().max(200).optional(),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import { identityIn } from '../../papers/paper-checks.ts';
@@ -9,12 +8,13 @@ import { asideInput, defineVerb } from '../../tickets/act.ts';
 import { keepCount } from '../event-counts.ts';
 import { CLAIM_LABELS } from '../rumour.ts';
 import type { Spread } from '../tables.ts';
+import { moment } from '../../tickets/dates.ts';
 
 export const registerRumourInput = z.strictObject({
   ...asideInput,
   /** The wording that goes round: about a matter, never about a person. */
   claim: z.string().trim().min(4, '请写明网传说法').max(300),
-  firstSeenAt: instant.optional(),
+  firstSeenAt: moment('earlier', '首见时间').optional(),
 });
 
 /** Words that judge before anybody has looked. */
@@ -29,7 +29,6 @@ export const registerRumour = defineVerb(
     if (PREJUDGED.test(input.claim))
       throw new AppError('precondition_failed', '核实之前只记网传的说法本身，不作真假判断');
     const firstSeenAt = new Date(input.firstSeenAt ?? ticket.event.outbreakPublishedAt);
-    if (firstSeenAt > now) throw new AppError('precondition_failed', '首见时间不得晚于现在');
     const { mentions, voices, sources, platforms, media } = ticket.event.counts;
     const spread: Spread = { at: now.toISOString(), mentions, voices, sources, platforms, media };
     await keepCount(tx, ticket.event, now);
