@@ -21,6 +21,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket =>
     occurred_source: '文本',
     occurred_history: [],
     published_at: new Date(event.outbreakPublishedAt),
+    detected_at: new Date(event.detected!.at),
     judged_at: null,
     judged_basis: null,
     rejudge_due: false,

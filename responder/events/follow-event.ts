@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import { relevelDays } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
+import { foundEarlier } from './detected.ts';
 import { adviceFor } from './open-ticket.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { dutyRowsAt } from '../duty/duty-rows.ts';
@@ -63,6 +64,8 @@ export function follow(
     patch.published_at = published;
     told.push('发现更早的首条公开信息');
   }
+  const found = foundEarlier(ticket.detected_at, event, now, patch);
+  if (found !== null) told.push(found);
   told.push(...intake(ticket, event));
   const rejudge = ticket.rejudge_due ? null : again(ticket, event, books, now);
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });

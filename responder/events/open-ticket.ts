@@ -13,6 +13,7 @@ import { json, personOf, type ResponderTables, type RoutingAdvice } from '../tab
 import { writeEntry } from '../tickets/act.ts';
 import { machineLevel } from '../tickets/levels.ts';
 import { takeNumber } from '../tickets/number.ts';
+import { detectionOf, enteredAt } from './detected.ts';
 import { nameOf, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 
 export interface Opening {
@@ -44,9 +45,10 @@ export async function openTicket(
   const ticket = await unit.tx.insertInto('responder_tickets').values(row).returningAll().executeTakeFirstOrThrow();
   const attached = await attachOrders(unit, ticket, ordersIn(event));
   const clocks = await reconcileClocks(unit, ticket, books, SYSTEM);
+  const late = detectionOf(event, enteredAt(event, unit.now))?.late ?? null;
   const entry = {
     kind: 'opened',
-    text: [`立单（${opening.name}）：${opening.why}`, ...attached].join('；'),
+    text: [`立单（${opening.name}）：${opening.why}`, ...(late === null ? [] : [late]), ...attached].join('；'),
     payload: { rule: opening.rule, why: opening.why, previous: opening.previous },
   };
   await writeEntry(unit, ticket, entry, clocks.notes, opening.actor);
@@ -69,7 +71,7 @@ function ticketRow(
   duties: readonly DutyRow[],
   now: Date,
 ) {
-  const detected = event.detected;
+  const detected = detectionOf(event, enteredAt(event, now));
   return {
     id: uuidv7(now),
     origin: event.origin,
@@ -90,8 +92,8 @@ function ticketRow(
     occurred_at: event.occurredAt === null ? null : new Date(event.occurredAt.at),
     occurred_source: event.occurredAt?.source ?? null,
     published_at: new Date(event.outbreakPublishedAt),
-    detected_at: detected === null ? now : new Date(detected.at),
-    detected_by: detected === null ? '立单' : DETECTED_BY[detected.by],
+    detected_at: detected?.at ?? now,
+    detected_by: detected?.by ?? '立单',
     opened_at: now,
     promotion_rule: opening.rule,
     promotion_name: opening.name,
@@ -101,8 +103,6 @@ function ticketRow(
     routing: json(adviceFor(withDuties(event, duties), books)),
   };
 }
-
-const DETECTED_BY = { rule: '系统发现', person: '人工发现', notice: '接报' };
 
 /** Stored as a suggestion with its way through the tree. */
 export function adviceFor(event: EventSnapshot, books: ResponderBooks): RoutingAdvice {

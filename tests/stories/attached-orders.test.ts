@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
+import { detectionOf } from '../../responder/events/detected.ts';
 import { adviceFor } from '../../responder/events/open-ticket.ts';
 import { loadResponderBooks } from '../../responder/index.ts';
 import { shippedConfigFolder } from '../../config/load.ts';
@@ -184,6 +185,49 @@ describe('what was told to us', () => {
     await story.tell(event);
     const { clocks } = await story.ticketOf(event.id);
     expect(clocks.find((clock) => clock.rule === 'N-01')).toMatchObject({ dueAt: isoLocal(due), startOf: start });
+  });
+
+  it('typing a call in five hours later wins no time: the office knew when it was told', async () => {
+    await story.until('2026-03-10 14:30');
+    const detected = { at: isoLocal('2026-03-10 14:28'), by: 'person', why: '值班登记' } as const;
+    const event = anEvent('2026-03-10 14:20', {
+      kind: 'fire',
+      detected,
+      registration: registration('2026-03-10 09:30'),
+    });
+    await story.tell(event);
+    const { clocks, timeline, times } = await story.ticketOf(event.id);
+    expect(times['detectedAt']).toBe(isoLocal('2026-03-10 09:30'));
+    const answer = { dueAt: isoLocal('2026-03-12 09:30'), startOf: '发现时间（接报，3月10日14:28补登记）' };
+    expect(clocks.find((clock) => clock.rule === 'N-03')).toMatchObject(answer);
+    expect(clocks.find((clock) => clock.rule.startsWith('L-04'))?.startAt).toBe(isoLocal('2026-03-10 09:30'));
+    expect(timeline[0]!.text).toContain('3月10日09:30接报，补登记，发现时间按接报时间计');
+  });
+
+  it('who was told earlier than was entered first says so by another registration, and the clocks begin there; never later', async () => {
+    await story.until('2026-03-10 14:30');
+    const event = anEvent('2026-03-10 14:20', { registration: registration('2026-03-10 14:25') });
+    await story.tell(event);
+    const told = async (revision: number, at: string) => {
+      await story.tell({ ...event, revision, registration: registration(at) });
+      const { clocks, timeline } = await story.ticketOf(event.id);
+      return [clocks.find((clock) => clock.rule === 'N-03')!.dueAt, timeline.at(-1)!.text];
+    };
+    const moved = '发现时间由3月10日14:20改为3月10日13:00（接报，3月10日14:30补登记）';
+    expect(await told(2, '2026-03-10 13:00')).toEqual([isoLocal('2026-03-12 13:00'), moved]);
+    expect(await told(3, '2026-03-10 14:29')).toEqual([isoLocal('2026-03-12 13:00'), moved]);
+  });
+
+  it.each([
+    // [first post, outbreak, told, found]
+    ['the first outbreak, before anything was public', '09:30', '09:30', '08:00', '08:00'],
+    ['an earlier outbreak', '07:00', '09:30', '08:00', '09:30'],
+    ['this outbreak, but after the machine had found it', '09:30', '09:30', '09:55', '09:30'],
+  ])('told of %s', (_what, first, outbreak, told, found) => {
+    const at = (clock: string) => `2026-03-10 ${clock}`;
+    const times = { firstPublishedAt: isoLocal(at(first)), outbreakPublishedAt: isoLocal(at(outbreak)) };
+    const event = anEvent(at('09:30'), { ...times, registration: registration(at(told)) });
+    expect(detectionOf(event, new Date(isoLocal(at('10:00'))))?.at).toEqual(new Date(isoLocal(at(found))));
   });
 
   it('an accused unit is kept out; where words of corruption named the body of discipline, that body leads', () => {
