@@ -28,12 +28,12 @@ describe('roles of one account', () => {
   });
 
   /** Which roles an account of a unit of this kind may have; any may be beside others only where each alone may. */
-  const EVERYWHERE: Role[] = ['handler', 'unit_head', 'spokesperson', 'leader', 'evaluator', ...ADMINS];
+  const EVERYWHERE: Role[] = ['handler', 'unit_head', 'spokesperson', 'evaluator', ...ADMINS];
   const DUTY: Role[] = ['duty_officer', 'duty_leader'];
   const allowed = (kind: (typeof UNIT_KINDS)[number] | null): Role[] => {
     if (kind === null) return ['leader', 'evaluator', ...ADMINS];
-    if (kind === 'lead_body') return [...EVERYWHERE, ...DUTY, 'supervisor'];
-    return kind === 'government' ? EVERYWHERE : [...EVERYWHERE, ...DUTY];
+    if (kind === 'lead_body') return [...EVERYWHERE, ...DUTY, 'supervisor', 'leader'];
+    return kind === 'government' ? [...EVERYWHERE, 'leader'] : [...EVERYWHERE, ...DUTY];
   };
   it.each([null, ...UNIT_KINDS].flatMap((kind) => ROLES.map((role) => [role, kind] as const)))(
     '%s in a unit of kind %s: only where it has something to see',
@@ -43,7 +43,7 @@ describe('roles of one account', () => {
       const why =
         kind === null ? /必须归属一个单位，否则登录后看不到任何信息/ : /在所选单位没有可办的工作.*看不到任何信息/;
       if (allowed(kind).includes(role)) expect(problem).toBeNull();
-      else expect(problem).toMatch(why);
+      else expect(problem).toMatch(role === 'leader' ? /^领导可查看全市事项，只设在政府或牵头单位/ : why);
     },
   );
 
@@ -86,6 +86,11 @@ describe('what a person may see', () => {
     ['supervisor', 'gov_office', 'all'],
     ['spokesperson', 'press_office', 'all'],
     ['leader', null, 'all'],
+    ['leader', 'city_gov', 'all'],
+    ['leader', 'gov_office', 'all'],
+    // An account from before the rule.
+    ['leader', 'housing', 'unit'],
+    ['leader', 'no-such-unit', 'unit'],
     ['duty_officer', 'housing', 'unit'],
     ['spokesperson', 'housing', 'unit'],
     ['supervisor', 'housing', 'none'],

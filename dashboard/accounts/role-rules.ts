@@ -1,7 +1,7 @@
 import type { Role } from '../../platform/runtime/kernel.ts';
 import type { AccessBook } from '../../config/schema/access.ts';
 import { ROLE_TITLES } from './role-titles.ts';
-import { scopeOf, type KindOf } from './scope.ts';
+import { LEADING_KINDS, scopeOf, type KindOf } from './scope.ts';
 
 /** 三员分立 (GB/T 22239-2019 8.1.5): system, security and audit administrators. */
 export const ADMIN_ROLES = ['system_admin', 'security_admin', 'audit_admin'] as const satisfies Role[];
@@ -21,6 +21,8 @@ export function roleProblem(roles: readonly Role[], unitId: string | null, kindO
   if (new Set(roles).size !== roles.length) return '角色重复';
   if (isAdmin(roles) && roles.length > 1) return '系统管理员、安全管理员、审计管理员互不兼任，也不兼任业务角色';
   if (roles.includes('evaluator') && roles.length > 1) return '第三方评估员不兼任其他角色';
+  if (roles.includes('leader') && unitId !== null && !LEADING_KINDS.includes(kindOf(unitId)))
+    return '领导可查看全市事项，只设在政府或牵头单位（如政府办、网信办）；本单位负责人请选“部门负责人”';
   const seesNothing = (role: Role): boolean =>
     !APART.includes(role) && scopeOf({ roles: [role], unitId }, kindOf).kind === 'none';
   const blind = roles.filter(seesNothing).map((role) => ROLE_TITLES[role]);

@@ -94,7 +94,7 @@ describe('session over HTTP', () => {
 
   it('lets a newcomer only change the password first', async () => {
     const boss = { id: 'system', name: '安全管理员', unitId: null, roles: ['security_admin'] as Role[] };
-    const input = { login: 'xinren', name: '新人', unitId: 'housing', roles: ['leader'] as Role[] };
+    const input = { login: 'xinren', name: '新人', unitId: 'gov_office', roles: ['leader'] as Role[] };
     const { password } = await createAccount(api.accounts, input, boss);
     const cookie = await api.cookieOf('xinren', password);
     const refused = await api.read('/test/more', cookie);
@@ -126,7 +126,7 @@ describe('session over HTTP', () => {
 describe('accounts of the demonstration, whose passwords stand in the manual', () => {
   const demoAdmin = { id: 'demo-admin', name: '演示管理员', unitId: null, origin: 'demo' as const };
   const boss = { ...demoAdmin, roles: ['security_admin'] as Role[] };
-  const input = { login: 'yanshi9', name: '演示新人', unitId: 'housing', roles: ['leader'] as Role[] };
+  const input = { login: 'yanshi9', name: '演示新人', unitId: 'gov_office', roles: ['leader'] as Role[] };
 
   it('make accounts of the demonstration only', async () => {
     expect((await createAccount(api.accounts, input, boss)).user.origin).toBe('demo');

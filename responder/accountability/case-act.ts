@@ -6,7 +6,7 @@ import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
-import { whyForeign, type Units } from '../tickets/permissions.ts';
+import { leadsPlace, whyForeign, type Units } from '../tickets/permissions.ts';
 import type { Tx } from '../tickets/ticket.ts';
 import { caseVerb, CASE_STATE_TITLES, nextCaseState, type CaseVerbName } from './states.ts';
 import type { AccountabilityCasesTable, CaseState } from './tables.ts';
@@ -46,7 +46,7 @@ export function maySeeCase(
 ): boolean {
   if (whyForeign(actor, kase.origin) !== null) return false;
   if (actor.unitId === kase.unit) return actor.roles.includes('unit_head') && kase.papers.length > 0;
-  return isSupervision(actor, units) || actor.roles.includes('leader');
+  return isSupervision(actor, units) || leadsPlace(actor, units);
 }
 
 /** Null = may; else the Chinese reason. State is not looked at here. */
@@ -55,7 +55,7 @@ export function whyNoCaseAct(name: CaseVerbName, actor: Actor, kase: Pick<Case, 
   if (!roles.some((role) => actor.roles.includes(role))) return `您的角色不能执行“${title}”`;
   if (side === 'unit') return actor.unitId === kase.unit ? null : '只有被通知的单位可以执行';
   if (isSupervision(actor, units)) return actor.unitId === kase.unit ? '本单位的事项须由其他单位办理' : null;
-  return side === 'deciding' && actor.roles.includes('leader') ? null : '只有督查机构可以执行';
+  return side === 'deciding' && leadsPlace(actor, units) ? null : '只有督查机构可以执行';
 }
 
 export async function lockCase(tx: Tx, id: string): Promise<Case> {

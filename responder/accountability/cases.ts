@@ -1,3 +1,4 @@
+import { leadsPlace } from '../tickets/permissions.ts';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
@@ -59,7 +60,7 @@ export async function listCases(deps: QueryDeps, actor: Actor): Promise<CaseView
     .selectAll('t')
     .where(ofOrigins('t', originsActedOn(actor)))
     .orderBy('t.opened_at', 'desc')
-    .$if(!actor.roles.includes('supervisor') && !actor.roles.includes('leader'), (q) =>
+    .$if(!actor.roles.includes('supervisor') && !leadsPlace(actor, deps.books.units), (q) =>
       q.where('t.unit', '=', actor.unitId ?? ''),
     )
     .limit(200)

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { isCoordinating, type Units } from '../tickets/permissions.ts';
+import { isCoordinating, leadsPlace, type Units } from '../tickets/permissions.ts';
 
 const MAY_PLAN = ['duty_leader', 'duty_officer', 'unit_head'] as const;
 const ON_DUTY = ['duty_leader', 'duty_officer', 'unit_head', 'handler'] as const;
@@ -9,7 +9,7 @@ const has = (actor: Actor, roles: readonly Actor['roles'][number][]): boolean =>
 
 /** Duty staff of the lead bodies, supervision and leaders look at every unit's roster; others at their own. */
 export const seesAllRosters = (actor: Actor, units: Units): boolean =>
-  isCoordinating(actor, units) || has(actor, ['leader', 'supervisor']);
+  isCoordinating(actor, units) || leadsPlace(actor, units) || has(actor, ['supervisor']);
 export const seesRoster = (actor: Actor, unit: string, units: Units): boolean =>
   actor.unitId === unit || seesAllRosters(actor, units);
 

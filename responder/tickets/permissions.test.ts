@@ -138,6 +138,8 @@ describe('who may do what', () => {
   it('shows duty staff and leaders all, evaluators no names, administrators nothing', () => {
     expect(scopeOf(person('gov_office', 'duty_officer'), units)).toBe('all');
     expect(scopeOf(person('gov_office', 'leader'), units)).toBe('all');
+    expect(scopeOf(person(null, 'leader'), units)).toBe('all');
+    expect(scopeOf(person('education', 'leader'), shipped)).toBe('own');
     expect(scopeOf(person(null, 'evaluator'), units)).toBe('impersonal');
     expect(scopeOf(person(null, 'audit_admin'), units)).toBe('none');
   });

@@ -39,6 +39,11 @@ export const isLeadBody = (actor: Actor, units: Units): boolean =>
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
   isLeadBody(actor, units) && has(actor, 'duty_officer', 'duty_leader');
 
+/** A leader of the place: of a government, of a lead body, or of no unit. The leader of any other unit sees what his unit sees. */
+export const leadsPlace = (actor: Actor, units: Units): boolean =>
+  has(actor, 'leader') &&
+  (actor.unitId === null || ['government', 'lead_body'].includes(units.get(actor.unitId)?.kind ?? ''));
+
 /** Of a unit this ticket accuses: he neither sees nor handles it, whatever his post. Asked before anything else. */
 export const isAccused = (actor: Actor, { accused }: Pick<TicketParties, 'accused'>): boolean =>
   actor.unitId !== null && accused.includes(actor.unitId);
@@ -103,11 +108,11 @@ export type Scope = 'all' | 'own' | 'impersonal' | 'none';
 /** Which tickets a person may see: all, those of the own unit, closed ones without names, none (三员). */
 export function scopeOf(actor: Actor, units: Units): Scope {
   const kind = kindOf(actor, units);
-  if (has(actor, 'leader')) return 'all';
+  if (leadsPlace(actor, units)) return 'all';
   if (kind === 'lead_body' && has(actor, 'duty_officer', 'duty_leader', 'supervisor', 'spokesperson')) return 'all';
   if (kind === 'press' && has(actor, 'spokesperson')) return 'all';
   // A government has its duty done by its office.
-  const ofUnit = has(actor, 'handler', 'unit_head', 'spokesperson');
+  const ofUnit = has(actor, 'leader', 'handler', 'unit_head', 'spokesperson');
   const dutyOfUnit = kind !== 'government' && has(actor, 'duty_officer', 'duty_leader');
   if ((ofUnit || dutyOfUnit) && actor.unitId !== null) return 'own';
   return has(actor, 'evaluator') ? 'impersonal' : 'none';
@@ -197,7 +202,7 @@ function reaches(reach: Reach, actor: Actor, ticket: TicketParties, units: Units
         coordinating ||
         kind === 'press' ||
         kind === 'lead_body' ||
-        has(actor, 'leader') ||
+        leadsPlace(actor, units) ||
         involved(actor, ticket) ||
         above(actor, ticket)
       );
