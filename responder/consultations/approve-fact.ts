@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { spokenTime } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, noteText } from '../tickets/act.ts';
 import { lockLine, shownFigure, supersede } from './fact-lines.ts';
@@ -17,7 +18,11 @@ export const approveFact = defineVerb('approve-fact', approveFactInput, async (c
   const { tx, input, actor, now } = context;
   const { line, versions, current } = await lockLine(context, input);
   if (line.disputed) throw new AppError('precondition_failed', `“${line.title}”各单位说法不一，须先会商一致`);
-  if (current.state !== 'proposed') throw new AppError('illegal_move', '这一版已经审定');
+  if (current.state !== 'proposed') {
+    const won = `${current.decided_by?.name ?? '他人'} 已于 ${spokenTime(current.decided_at ?? now)} `;
+    const said = current.state === 'refused' ? `不予批准（${current.decision ?? ''}）` : '批准';
+    throw new AppError('illegal_move', `这一版已经审定：${won}${said}，请刷新后再看`);
+  }
   if (current.written_by.id === actor.id) throw new AppError('precondition_failed', '填写人不能批准自己填写的事实');
   if (!input.approve && !input.reason) throw new AppError('precondition_failed', '不予批准须写明理由');
   await tx

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext, type VerbEffect } from '../tickets/act.ts';
@@ -26,6 +27,8 @@ export const judgeReleaseInput = z.strictObject({
     .array(judgement)
     .min(1, '请至少研判一项')
     .refine((all) => new Set(all.map(({ aspect }) => aspect)).size === all.length, '同一项只能研判一次'),
+  /** Ids of judgements of others that the person has read and overrules. */
+  seen: z.array(z.uuid()).max(20).default([]),
 });
 
 /** 公开表述、时机、方式研判, each for itself, by somebody who did not write it. */
@@ -36,6 +39,7 @@ export const judgeRelease = defineVerb(
     const paper = await lockPaper(tx, ticket.id, input);
     refuseUnless(paper.draft, 'drafting', 'submitted');
     refuseAuthor(paper, actor.id, '研判');
+    refuseUnseen(paper, input, actor.id);
     const { draft, content } = paper;
     const rows = input.judgements.map((one) => ({
       ...{ id: uuidv7(now), draft_id: draft.id, version: content.version, hash: content.hash },
@@ -52,6 +56,23 @@ export const judgeRelease = defineVerb(
     };
   },
 );
+
+/** Nobody finds right what another found wrong in this very version without having read it. @throws AppError conflict: who, when, what */
+export function refuseUnseen(
+  { judgements }: Pick<Paper, 'judgements'>,
+  input: Pick<z.output<typeof judgeReleaseInput>, 'judgements' | 'seen'>,
+  actorId: string,
+): void {
+  for (const { aspect, verdict } of input.judgements) {
+    const last = judgements.findLast((one) => one.aspect === aspect);
+    if (!verdict || !last || last.verdict || last.by.id === actorId || input.seen.includes(last.id)) continue;
+    throw new AppError(
+      'conflict',
+      `${last.by.name} 已于 ${spokenTime(last.at)} 研判${ASPECT_TITLES[aspect]}不妥：${last.reason}。请刷新核对；须修改的，改后按新版研判`,
+      { current: { id: last.id, by: last.by.name, at: toLocalIso(last.at), aspect, verdict: last.verdict } },
+    );
+  }
+}
 
 const signInput = { ...asideInput, ...atVersion, approve: z.boolean(), reason: z.string().trim().max(1000).optional() };
 export const approveReleaseInput = z.strictObject({
@@ -101,8 +122,11 @@ export const reviewSecrecy = defineVerb('review-secrecy', reviewSecrecyInput, as
   refuseUnless(paper.draft, 'submitted');
   if (!fills(actingHere(actor, ticket, books.units), books.releases.secrecy.posts, paper.draft.unit))
     throw new AppError('forbidden', '只有保密审查岗位可以审查');
-  if (paper.signatures.some(({ step }) => step === SECRECY))
-    throw new AppError('precondition_failed', '该版已经保密审查');
+  const done = paper.signatures.find(({ step }) => step === SECRECY);
+  if (done) {
+    const said = `${done.approve ? '同意' : '不同意'}${done.reason ? `（${done.reason}）` : ''}`;
+    throw new AppError('conflict', `${done.by.name} 已于 ${spokenTime(done.at)} 保密审查：${said}，请刷新后再办`);
+  }
   return sign(context, paper, { step: SECRECY, title: '保密审查', order: null });
 });
 

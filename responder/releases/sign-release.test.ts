@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { refuseUnseen } from './sign-release.ts';
+
+describe('judging a version that another has judged', () => {
+  const at = new Date('2026-03-10T10:00:00+08:00');
+  const wrong = { id: 'w', aspect: 'wording', verdict: false, reason: '责任未核实', at, by: { id: 'a', name: '甲' } };
+  const paper = { judgements: [wrong] } as unknown as Parameters<typeof refuseUnseen>[0];
+  const judge =
+    (verdict: boolean, actor: string, seen: string[] = [], aspect: 'wording' | 'timing' = 'wording') =>
+    () =>
+      refuseUnseen(paper, { judgements: [{ aspect, verdict, reason: '理由' }], seen }, actor);
+
+  it('does not find right what another found wrong, and learns who, when and why', () => {
+    expect(judge(true, 'b')).toThrow(/甲 已于 .*10:00 研判.*不妥：责任未核实/);
+  });
+  it('may overrule it having read it, agree with it, or judge another aspect', () => {
+    expect(judge(true, 'b', ['w'])).not.toThrow();
+    expect(judge(false, 'b')).not.toThrow();
+    expect(judge(true, 'b', [], 'timing')).not.toThrow();
+  });
+  it('may think better of the own one', () => expect(judge(true, 'a')).not.toThrow());
+});
