@@ -51,6 +51,7 @@ describe('the kind of an emergency', () => {
     ['a wish', '建议在下穿通道装积水警示灯，以免车辆被淹'],
     ['a flood long past', '去年地下通道积水被淹后一直没有装水泵'],
     ['long ago', '十年前的火灾让他记忆犹新'],
+    ['a question to a doctor', '孩子肚子疼去医院看哪个科'],
   ])('is none: %s', (_, text) => {
     expect(kind(text)).toBeNull();
   });

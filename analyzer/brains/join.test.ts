@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../../config/load.ts';
+import { APPEAL_KEYS } from '../../config/schema/appeals.ts';
 import { TOPIC_KEYS } from '../../config/schema/topics.ts';
-import { FIRST_LEVEL, LABEL_NAMES } from '../model/label-names.ts';
+import { FIRST_APPEAL, FIRST_LEVEL, LABEL_NAMES } from '../model/label-names.ts';
 import { readForTraining } from '../training/read-posts.ts';
 import { loadAnalyzerBooks } from './books.ts';
 import { join } from './join.ts';
@@ -30,6 +31,26 @@ describe('rulebooks and model together', () => {
       );
     },
   );
+  it.each(['下穿隧道积水，有车被困', '地铁口雨水倒灌，多人滞留', '厂里聚众赌博，老虎机摆了一屋'])(
+    'never fall below level 2 where a certain sign stands: %s',
+    (text) => {
+      expect(join(quiet(), rulesOf(text), header).sensitivity).toMatchObject({ level: 2, sure: false });
+    },
+  );
+  it.each(['消防演练：模拟下穿隧道积水，有车被困', '感谢消防员，隧道积水时把被困的车拖了出来'])(
+    'but a drill and thanks stay what they are: %s',
+    (text) => expect(join(quiet(), rulesOf(text), header).sensitivity.level).toBe(0),
+  );
+  it('take no mere question for grave, however its words sound', () => {
+    const margins = quiet();
+    margins.fill(6, FIRST_LEVEL, FIRST_LEVEL + 3);
+    margins[FIRST_APPEAL + APPEAL_KEYS.indexOf('consultation')] = 6;
+    expect(join(margins, rulesOf('孩子肚子疼去医院看哪个科'), header).sensitivity).toMatchObject({
+      level: 1,
+      sure: false,
+    });
+    expect(join(margins, rulesOf('隧道里有车被困，找谁来救'), header).sensitivity.level).toBe(3);
+  });
   it('raise a level where only the model hears it', () => {
     const margins = quiet();
     margins.fill(6, FIRST_LEVEL, FIRST_LEVEL + 3);

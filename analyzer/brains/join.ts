@@ -45,14 +45,15 @@ export function join(
 ): Joined {
   const bands = bandsOf(header);
   const chances = chancesOf(margins, header);
-  const level = settle(joinLevel(chances, rules, bands), rules);
+  const appeal = isThanks(rules) ? 'praise' : APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!;
+  const level = settle(joinLevel(chances, rules, bands), rules, appeal);
   const topic = joinTopic(chances, level.level, bands, isHarmTold(rules));
   const { confidence, sure } = level;
   const settled = topic.primary === 'none' ? { level: 0 as const, confidence, sure } : level;
   return {
     topic,
     sensitivity: settled,
-    appeal: isThanks(rules) ? 'praise' : APPEAL_KEYS[best(chances, FIRST_APPEAL, APPEAL_KEYS.length)]!,
+    appeal,
     focus: joinFocus(chances, settled.level, rules, bands),
   };
 }
@@ -103,14 +104,23 @@ export const isHarmTold = ({ facts: { facts }, foreign, drill, apart }: RuleRead
 const isThanks = (rules: RuleReadings): boolean =>
   rules.appeal.appeal === 'praise' && rules.sensitivity.cap === 0 && !isHarmTold(rules);
 
-/** What the text itself says outdoes a model's ear: thanks are 0; told harm is at least 2; fiction, history and 无人死亡 are no 3 by the model alone. */
-function settle(heard: Joined['sensitivity'], rules: RuleReadings): Joined['sensitivity'] {
+/** Told harm, or a sign that hardly ever stands in a text below level 2, here and now. */
+const isAtLeast2 = (rules: RuleReadings): boolean =>
+  isHarmTold(rules) || (rules.sensitivity.certain && !rules.foreign && !rules.drill && !rules.apart);
+
+/**
+ * What the text itself says outdoes a model's ear: thanks are 0; told harm and certain signs are at least 2; fiction, history and 无人死亡 are
+ * no 3 by the model alone, and a mere question, in which no rulebook finds a sign (孩子肚子疼看哪个科), is none of 2 or 3.
+ */
+function settle(heard: Joined['sensitivity'], rules: RuleReadings, appeal: Joined['appeal']): Joined['sensitivity'] {
   if (isThanks(rules))
     return { level: 0, confidence: Math.max(heard.confidence, rules.sensitivity.confidence), sure: true };
-  if (heard.level < 2 && isHarmTold(rules)) return { level: 2, confidence: 0.5, sure: false };
+  if (heard.level < 2 && isAtLeast2(rules)) return { level: 2, confidence: 0.5, sure: false };
+  if (heard.level < 3 || rules.sensitivity.level === 3) return heard;
+  if (appeal === 'consultation' && rules.sensitivity.found.length === 0)
+    return { level: 1, confidence: 0.5, sure: false };
   const unharmed = rules.facts.facts.deaths?.high === 0;
-  if (heard.level < 3 || rules.sensitivity.level === 3 || !(rules.apart || unharmed)) return heard;
-  return { level: 2, confidence: 0.5, sure: false };
+  return rules.apart || unharmed ? { level: 2, confidence: 0.5, sure: false } : heard;
 }
 
 const NONE = TOPIC_KEYS.indexOf('none');

@@ -1,9 +1,10 @@
 import { appealsSchema, type AppealKey } from '../../config/schema/appeals.ts';
-import { eventKindsSchema, type EventKind } from '../../config/schema/event-kinds.ts';
+import { eventKindsSchema, type EventKind, type EventKindsBook } from '../../config/schema/event-kinds.ts';
 import { focusSchema, type FocusKey } from '../../config/schema/focus.ts';
 import { sensitivitySchema, type SensitivityBook } from '../../config/schema/sensitivity.ts';
 import { topicsSchema, type TopicKey } from '../../config/schema/topics.ts';
 import { loadRulebook } from '../../config/load.ts';
+import { AppError } from '../../platform/runtime/errors.ts';
 import type { Compile, Compiled } from './compiled.ts';
 import type { LexiconBuilder, Slot } from './lexicon.ts';
 
@@ -23,6 +24,7 @@ export interface LabelBooks {
     signs: Compiled<SensitivityBook['signs'][number]>[];
     numbers: SensitivityBook['numbers'];
     caps: Compiled<Cap>[];
+    certain: ReadonlySet<string>;
   };
   focus: Compiled<FocusSign>[];
   kinds: { signs: Compiled<KindSign>[]; floor: number };
@@ -65,8 +67,21 @@ export function compileLabels(folder: string, builder: LexiconBuilder, compile: 
       signs: sensitivity.signs.map(compile),
       numbers: sensitivity.numbers,
       caps: sensitivity.caps.map(compile),
+      certain: certainOf(sensitivity, kinds),
     },
     focus: loadRulebook(folder, 'focus', focusSchema).signs.map(compile),
     kinds: { signs: kinds.signs.map(compile), floor: kinds.floor },
   };
+}
+
+/** @throws AppError when a name of the list is no sign of either book */
+function certainOf(book: SensitivityBook, kinds: EventKindsBook): ReadonlySet<string> {
+  const ids = new Set([...book.signs, ...book.numbers, ...kinds.signs].map(({ id }) => id));
+  const unknown = book.certain.filter((id) => !ids.has(id));
+  if (unknown.length > 0)
+    throw new AppError(
+      'misconfigured',
+      `sensitivity.yaml 的 certain 列有不存在的编号：${unknown.join('、')}。请改为 sensitivity.yaml 或 event-kinds.yaml 中的编号。`,
+    );
+  return new Set(book.certain);
 }

@@ -15,6 +15,8 @@ export interface SensitivityReading {
   found: SensitivityReading['signs'];
   /** Highest level that what lowers leaves open. */
   cap: number;
+  /** A sign stands in the text that readers hardly ever left below level 2. */
+  certain: boolean;
 }
 
 interface Context {
@@ -33,11 +35,12 @@ export function readSensitivity(post: Post, books: AnalyzerBooks, context: Conte
   const top = signs.reduce((level, sign) => Math.max(level, Number(sign.reason[0])), 0);
   const stated = top > 0 ? top : base(context.appeal);
   const cap = lowestCap(post, books, context.appeal);
-  if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [], found: signs, cap };
+  const certain = cap >= 2 && signs.some(({ by }) => books.sensitivity.certain.has(by));
+  if (context.topic === 'none') return { level: 0, confidence: 0.8, signs: [], found: signs, cap, certain };
   const level = Math.min(stated, cap) as SensitivityReading['level'];
   const kept = signs.filter((sign) => Number(sign.reason[0]) <= level).sort((a, b) => (a.reason < b.reason ? 1 : -1));
   const confidence = confidenceOf(level, kept, stated !== level);
-  return { level, confidence, signs: level >= 2 ? kept : [], found: signs, cap };
+  return { level, confidence, signs: level >= 2 ? kept : [], found: signs, cap, certain };
 }
 
 /** Nothing is asked in news, praise and chat. */

@@ -81,13 +81,17 @@ export function readQuantity(view: string, at: number, words: QuantityWords): Qu
     high: range.high === null ? null : range.high * unit.scale,
     start: at,
     end: after.end,
-    people: unit.people || PERSONAL.includes(view[numeral.end - 1]!),
+    people: unit.people || isPair(view, numeral.end),
     yuan: unit.yuan,
   };
 }
 
-/** 夫妻俩, 姐弟仨 count people by themselves. */
-const PERSONAL = '俩仨';
+/** 夫妻俩, 姐弟仨, 倒了俩 count people by themselves; 吃了俩西瓜 does not. */
+function isPair(view: string, end: number): boolean {
+  if (!'俩仨'.includes(view[end - 1]!)) return false;
+  return !'了有吃喝买拿要这那的就'.includes(view[end - 2] ?? ' ') || !HAN.test(view[end] ?? ' ');
+}
+const HAN = /\p{Script=Han}/u;
 
 /** 第3, G60, no.5, 3.5 read from its middle. */
 function isCode(view: string, at: number): boolean {

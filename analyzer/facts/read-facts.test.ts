@@ -11,6 +11,18 @@ const words = compileFactWords(loadRulebook(shippedConfigFolder(), 'facts', fact
 const facts = (text: string, year: number | null = null) => readFacts(viewOf(text).text, 0, year, words).facts;
 const exactly = (n: number) => ({ low: n, high: n });
 
+describe('who is counted without the word for people', () => {
+  it.each([
+    ['食堂吃完午饭，三十七个送了县医院', 37],
+    ['婚宴上的凉菜有问题，已经有十九个住院', 19],
+    ['我们俩吃了外卖都肚子疼', 2],
+  ])('%s', (text, ill) => expect(facts(text).poisoned).toEqual(exactly(ill)));
+  it.each(['昨晚吃了俩冰西瓜肚子疼了一夜', '就吃了仨包子，肚子疼', '冰箱里有俩馒头馊了，吃完肚子疼'])(
+    'things are no people: %s',
+    (text) => expect(facts(text).poisoned).toBeUndefined(),
+  );
+});
+
 describe('numbers in every spelling', () => {
   it.each([
     ['车祸造成3人死亡', exactly(3)],

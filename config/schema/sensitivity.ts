@@ -16,6 +16,11 @@ export const sensitivitySchema = z.strictObject({
   ),
   /** Signs in numbers: the lower bound of a stated fact reaches `atLeast`. */
   numbers: z.array(z.strictObject({ id: ruleId, reason: reasonKey, fact, atLeast: z.number().int().min(1) })),
+  /**
+   * Ids of signs, numbers and kinds of emergency (event-kinds) whose texts readers held to be of level 2 or 3 in 95 of 100 and more: a text
+   * that bears one is never below level 2, whatever the model hears.
+   */
+  certain: z.array(ruleId),
   /** What lowers: praise, good news, contentless notes → 0; verdicts and commentary → at most 2. */
   caps: z.array(
     z.strictObject({
