@@ -41,6 +41,29 @@ describe('what a person may do to a deadline', () => {
     ]);
   });
 
+  it('the same report started twice, or by six hands at once, is one clock, and the others read who began it', async () => {
+    story = await responderStory('2026-03-02 09:00');
+    const event = anEvent('2026-03-02 09:00', { kind: 'work_safety', title: '滨江区某工地坍塌' });
+    await story.tell(event);
+    const { ticket } = await story.ticketOf(event.id);
+    const start = { rule: 'N-09', source: '接报记录', reason: '事故单位报告', startAt: isoLocal('2026-03-02 08:30') };
+    const begin = (changes = {}) => story.responder.verbs['start-clock'](ticket.id, { ...start, ...changes }, duty);
+    const six = await Promise.allSettled(Array.from({ length: 6 }, () => begin()));
+    expect(six.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(begin()).rejects.toThrow(
+      `${duty.name}已于3月2日09:00起算“事故单位报告（单位负责人接报后）”，自3月2日08:30起（接报记录），正在计时`,
+    );
+    await expect(begin({ startAt: isoLocal('1900-01-01 08:00') })).rejects.toThrow('请核对年月');
+    await begin({ source: '江城区应急局接报' });
+    const first = await story.ticketOf(event.id);
+    expect(first.clocks.filter(({ rule }) => rule === 'N-09')).toHaveLength(2);
+    // Met, the duty may begin anew.
+    const { id: clockId } = first.clocks.find(({ rule, startOf }) => rule === 'N-09' && startOf.includes('接报记录'))!;
+    const met = { clockId, at: isoLocal('2026-03-02 08:50'), proof: '江城报〔2026〕4号' };
+    await story.responder.verbs['meet-clock'](ticket.id, met, duty);
+    await begin();
+  });
+
   it('S27: asking a third party does not count among the twenty working days, and every day is explained', async () => {
     story = await responderStory('2026-09-14 09:00');
     const event = anEvent('2026-09-14 09:00', { intakeKinds: ['disclosure'] });

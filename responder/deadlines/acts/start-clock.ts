@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../../books.ts';
 import { json } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
-import type { Ticket } from '../../tickets/ticket.ts';
+import type { Clock, Ticket, Tx } from '../../tickets/ticket.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import { effectiveRules, familyOf } from '../book.ts';
 import { explanationOf, ownerOf } from '../clock-rows.ts';
@@ -34,13 +35,14 @@ export const startClock = defineVerb('start-clock', startClockInput, async ({ tx
   if (rule.auto) throw new AppError('precondition_failed', `“${rule.title}”由系统按事实起算，不得手工起算`);
   const start = { start_at: new Date(input.startAt), start_source: input.source, pauses: [] };
   const laid = await laidAgain(tx, ticket, start, rule, books);
-  const { length } = await tx
+  const others = await tx
     .selectFrom('responder_clocks')
-    .select('id')
+    .select(['id', 'state', 'start_at', 'start_source', 'created_at'])
     .where('ticket_id', '=', ticket.id)
     .where('rule_id', '=', rule.id)
     .execute();
-  const clock = clockRow(ticket, laid, `hand-${length + 1}`, books, now);
+  await refuseTwin(tx, { ...laid, title: rule.title, ticketId: ticket.id }, others);
+  const clock = clockRow(ticket, laid, `hand-${others.length + 1}`, books, now);
   await tx.insertInto('responder_clocks').values(clock).execute();
   const [from, until] = [spokenTime(start.start_at), spokenTime(laid.due)];
   return {
@@ -51,6 +53,35 @@ export const startClock = defineVerb('start-clock', startClockInput, async ({ tx
     },
   };
 });
+
+type Other = Pick<Clock, 'id' | 'state' | 'start_at' | 'start_source' | 'created_at'>;
+// People type minutes.
+const minute = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+/** Sent twice, or entered by two people: the same duty from the same paper and minute runs once. @throws AppError conflict naming who began it and when */
+async function refuseTwin(
+  tx: Tx,
+  { title, start, ticketId }: Pick<ClockPlan, 'start'> & { title: string; ticketId: string },
+  others: readonly Other[],
+): Promise<void> {
+  const twin = others.find(
+    ({ state, start_at: at, start_source: source }) =>
+      (state === 'running' || state === 'overdue') && minute(at) === minute(start.at) && source === start.source,
+  );
+  if (twin === undefined) return;
+  const entry = await tx
+    .selectFrom('responder_timeline')
+    .select('actor')
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', 'start-clock')
+    .where(sql<string>`payload ->> 'clockId'`, '=', twin.id)
+    .executeTakeFirst();
+  const by = entry?.actor.name ?? '他人';
+  throw new AppError(
+    'conflict',
+    `${by}已于${spokenTime(twin.created_at)}起算“${title}”，自${spokenTime(twin.start_at)}起（${twin.start_source}），正在计时；另有机关另行起算的，请写明不同的来源`,
+  );
+}
 
 function clockRow(ticket: Ticket, laid: ClockPlan, step: string, books: ResponderBooks, now: Date) {
   const { rule } = laid;
