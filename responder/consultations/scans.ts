@@ -20,17 +20,23 @@ export async function maySeeScan(deps: QueryDeps, actor: Actor, attachment: stri
   return false;
 }
 
-type Held = Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'files' | 'actor' | 'books'>;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export type Held = Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'files' | 'actor' | 'books'>;
 
 /**
  * Whoever may read an instruction may open its scan, so nobody names what he could not hand on: his own upload, or what lies on this ticket and
  * is his to read there (with the registration, with a report, with another instruction). @throws AppError precondition_failed
  */
 export async function refuseForeignScan(context: Held, scan: string | undefined): Promise<void> {
-  if (scan === undefined) return;
-  const file = await context.files(scan);
-  if (file !== null && (file.addedBy === context.actor.id || (await liesHere(context, scan)))) return;
+  if (scan === undefined || (await mayHandOn(context, scan))) return;
   throw new AppError('precondition_failed', '扫描件须由登记人本人上传，或已在本工单内，请重新上传');
+}
+
+/** His own upload, or on this ticket and his to read there. False for what is no file at all. */
+export async function mayHandOn(context: Held, id: string): Promise<boolean> {
+  const file = UUID.test(id) ? await context.files(id) : null;
+  return file !== null && (file.addedBy === context.actor.id || (await liesHere(context, id)));
 }
 
 async function liesHere({ tx, ticket, actor, books }: Held, id: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import { mayStandIn } from '../tickets/permissions.ts';
 import { maySeeReportFile } from '../tickets/report-files.ts';
+import { maySeeProof } from '../releases/proof-files.ts';
 import { maySeeScan } from '../consultations/scans.ts';
 import { watchdog } from '../deadlines/watchdog.ts';
 import type { SecretOf } from '../notifications/channels/open-channels.ts';
@@ -36,9 +37,11 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     copies: (actor: Actor) => copiesFor(deps, actor),
     mayStandIn: (actor: Actor) => mayStandIn(actor, deps.books.units),
     tasks: (actor: Actor, query: TasksQuery = {}) => myTasks(deps, actor, query),
-    /** May this person open an attachment as the scan of an instruction, or as part of a report? */
+    /** May this person open an attachment as the scan of an instruction, as part of a report, or as the proof of a release? */
     attachment: async (actor: Actor, attachment: string) =>
-      (await maySeeScan(deps, actor, attachment)) || (await maySeeReportFile(deps, actor, attachment)),
+      (await maySeeScan(deps, actor, attachment)) ||
+      (await maySeeReportFile(deps, actor, attachment)) ||
+      (await maySeeProof(deps, actor, attachment)),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { paperOf, lockDraft } from './paper.ts';
+import { refuseForeignProofs } from './proof-files.ts';
 import { proof, webAddress } from './record-release.ts';
 import { recordPublished, type Dispatch } from './record-published.ts';
 import { moment } from '../tickets/dates.ts';
@@ -40,6 +41,7 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
     throw new AppError('precondition_failed', '发布时间早于交付发布的时间；未经审核先行发布的，请用“登记回应”如实登记');
   if (!input.url && input.proofs.length === 0)
     throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');
+  await refuseForeignProofs(context, input.proofs);
   const publication = { at, url: input.url ?? null, proofs: input.proofs };
   const { set, text, releaseId } = await recordPublished(tx, { ticket, paper, dispatch, channel }, publication, {
     actor,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb } from '../tickets/act.ts';
 import { dispatchOf } from './confirm-channel.ts';
+import { refuseForeignProofs } from './proof-files.ts';
 import { proof } from './record-release.ts';
 import { CALLED_BACK, recordTakenDown } from './withdrawal.ts';
 
@@ -17,6 +18,7 @@ export const confirmTakedown = defineVerb('confirm-takedown', confirmTakedownInp
   const { tx, input, now, books } = context;
   const dispatch = await dispatchOf(context, input.dispatchId);
   if (!CALLED_BACK.includes(dispatch.state)) throw new AppError('precondition_failed', '该渠道没有待办的撤回');
+  await refuseForeignProofs(context, input.proofs);
   await recordTakenDown(tx, dispatch, input.proofs, now);
   const title = books.releases.channels.find(({ id }) => id === dispatch.channel)?.title ?? dispatch.channel;
   return {

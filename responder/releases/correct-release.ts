@@ -9,6 +9,7 @@ import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import type { Content } from './content.ts';
 import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
+import { refuseForeignProofs } from './proof-files.ts';
 import { proof } from './record-release.ts';
 import { factsOfReleases } from './standing-facts.ts';
 import { callBack, callOffOthers, dispatchesOfRelease, isCalledBack, recordTakenDown } from './withdrawal.ts';
@@ -27,6 +28,7 @@ type Release = Selectable<ReleasesTable>;
 /** 更正: a draft that starts from the wrong text and goes the same way as every other. The wrong one stays, marked. */
 export const correctRelease = defineVerb('correct-release', correctReleaseInput, async (context) => {
   const { ticket, input, now } = context;
+  await refuseForeignProofs(context, input.proofs);
   const release = await faultyRelease(context, input.releaseId);
   const kind = release.kind;
   if (kind === 'conference') throw new AppError('precondition_failed', '发布会不能更正，请另行发布说明');
@@ -64,6 +66,7 @@ export const withdrawReleaseInput = z.strictObject({
 /** 撤回 what was published, also while its correction is being drafted. The record keeps what it said; what only it had answered is owed again. */
 export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInput, async (context) => {
   const { tx, ticket, input, now, books } = context;
+  await refuseForeignProofs(context, input.proofs, input.afterProofs);
   const release = await faultyRelease(context, input.releaseId, ['standing', 'correcting']);
   const ways = await dispatchesOfRelease(tx, release.id);
   const byHand = input.afterProofs.length > 0;

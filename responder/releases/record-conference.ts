@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { isBackDated } from '../tickets/timeline.ts';
+import { refuseForeignProofs } from './proof-files.ts';
 import { proof } from './record-release.ts';
 import { moment } from '../tickets/dates.ts';
 
@@ -45,6 +46,7 @@ export const recordConference = defineVerb('record-conference', recordConference
     const gaps = conferenceGaps(input);
     if (gaps.length > 0) throw new AppError('precondition_failed', `发布会登记缺：${gaps.join('、')}`, { gaps });
   }
+  await refuseForeignProofs(context, input.proofs);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_releases')

@@ -6,6 +6,7 @@ import { baseInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { contentHash } from '../tickets/report-result.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
 import { isBackDated } from '../tickets/timeline.ts';
+import { refuseForeignProofs } from './proof-files.ts';
 import { refuseUnlisted } from './spokespersons.ts';
 import { moment } from '../tickets/dates.ts';
 
@@ -50,6 +51,7 @@ export const recordRelease = defineVerb('record-release', recordReleaseInput, as
   const { ticket, input, tx, now, actor } = context;
   const at = new Date(input.at);
   if (!input.planned) checkFact(at, now, input);
+  await refuseForeignProofs(context, input.proofs);
   const id = uuidv7(now);
   const row = releaseRow(context, id, at);
   await tx.insertInto('responder_releases').values(row).execute();

@@ -1,6 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { duty, handlerOf, headOf, leader, responderStory, type ResponderStory } from '../harness/responder.ts';
+import {
+  duty,
+  handlerOf,
+  headOf,
+  isoLocal,
+  leader,
+  responderStory,
+  type ResponderStory,
+} from '../harness/responder.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 /** Pictures a unit sends with its report: proof of what it did, for those who review it, never for whom the matter accuses. */
@@ -48,6 +56,27 @@ describe('a report with pictures', () => {
     expect(second.hash).not.toBe(first.hash);
     await act(id, 'review', { approve: true }, headOf('water_company'));
     expect((await detail(id)).approval!.hash).toBe(second.hash);
+  });
+
+  it('a proof of a release that is a file is one: words, what nobody uploaded and a stranger’s file stop no clock', async () => {
+    const { id } = await handled('2026-03-10 09:40', 'water_company');
+    const outside = (value: string) => [{ kind: 'attachment' as const, value, outside: true }];
+    const released = {
+      kind: 'first_information' as const,
+      title: '停水通报',
+      channel: '电视台',
+      at: isoLocal('2026-03-10 09:50'),
+    };
+    for (const value of ['不存在的附件', randomUUID(), photo])
+      await expect(act(id, 'record-release', { ...released, proofs: outside(value) }, duty)).rejects.toThrow(
+        '附件证明须为登记人本人上传或已在本工单内的附件',
+      );
+    expect((await detail(id)).times['firstResponseAt']).toBeNull();
+    await act(id, 'record-release', { ...released, proofs: outside(ofAnother) }, duty);
+    await act(id, 'record-release', { ...released, kind: 'follow_up', proofs: outside(ofAnother) }, water);
+    expect((await detail(id)).times['firstResponseAt']).toBe(isoLocal('2026-03-10 09:50'));
+    // Who sees the ticket sees what proves its release.
+    expect(await Promise.all([water, handlerOf('housing')].map((who) => opens(who, ofAnother)))).toEqual([true, false]);
   });
 
   it('is closed to a unit from the moment the matter accuses it', async () => {
