@@ -18,8 +18,9 @@ export function fromLocal(day: string, time = '00:00'): Date {
   return new Date(`${day}T${time.length === 5 ? `${time}:00` : time}+08:00`);
 }
 
-/** As people say it, for sentences: 11月22日12:56. */
-export function spokenTime(at: Date): string {
-  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(toLocalIso(at))!;
-  return `${Number(month)}月${Number(day)}日${clock}`;
+/** As people say it, for sentences: 11月22日12:56; with its year where that is not the year of `beside`, the time it is read against. */
+export function spokenTime(at: Date, beside: Date = at): string {
+  const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(toLocalIso(at))!;
+  const named = toLocalIso(beside).startsWith(`${year}-`) ? '' : `${year}年`;
+  return `${named}${Number(month)}月${Number(day)}日${clock}`;
 }

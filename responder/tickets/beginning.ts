@@ -14,7 +14,7 @@ export function refuseBeforeMatter(ticket: Begun, at: Date, title = '时间'): v
   if (at.getTime() >= Math.floor(begun.at.getTime() / 60_000) * 60_000) return;
   throw new AppError(
     'precondition_failed',
-    `${title}早于${begun.what}（${spokenTime(begun.at)}），请核对；${begun.advice}`,
+    `${title}早于${begun.what}（${spokenTime(begun.at, at)}），请核对；${begun.advice}`,
   );
 }
 

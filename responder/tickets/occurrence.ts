@@ -20,7 +20,7 @@ export function occurrencePatch(
   if (at > known.at && !actingHere(actor, ticket, books.units).roles.includes('duty_leader'))
     throw new AppError(
       'precondition_failed',
-      `发生时间不能晚于${known.what}（${spokenTime(known.at)}）；确需更正到更晚的，由带班领导办理`,
+      `发生时间不能晚于${known.what}（${spokenTime(known.at, now)}）；确需更正到更晚的，由带班领导办理`,
     );
   const before =
     ticket.occurred_at === null
