@@ -100,7 +100,7 @@ describe('instructions of leaders', () => {
     await expect(verbs['countersign-instruction'](id, { ...sign, scan: '随便写的' }, duty)).rejects.toThrow(
       '请先上传扫描件',
     );
-    const before = { ...sign, at: isoLocal('1969-03-11 09:00') };
+    const before = { ...sign, at: isoLocal('2025-03-11 09:00') };
     await expect(verbs['countersign-instruction'](id, before, duty)).rejects.toThrow('不能早于批示时间');
     // Another's upload would be opened by naming it; one that nobody made is no scan.
     for (const scan of [SCAN, NOBODYS])

@@ -68,7 +68,7 @@ describe('what was promised', () => {
     const kept = { ...at, at: isoLocal('2026-03-21 09:00'), proof: '竣工验收单' };
     await expect(
       verbs()['keep-promise'](room.id, { ...kept, at: isoLocal('1970-01-01 00:00') }, author),
-    ).rejects.toThrow('不能早于本事项的首条公开信息');
+    ).rejects.toThrow('兑现时间早于首条公开信息时间（2026年3月10日10:00）');
     // The press office works on the matter too; the promise is the water company's.
     await expect(verbs()['keep-promise'](room.id, kept, spokesperson)).rejects.toThrow('只有该单位或牵头单位可以办理');
     await verbs()['keep-promise'](room.id, { ...at, at: isoLocal('2026-03-21 09:00'), proof: '竣工验收单' }, author);
