@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attachedOrderSchema, instant, INTAKE_KINDS, mentionSchema } from '../ingest/messages.ts';
+import { attachedOrderSchema, instant, INTAKE_KINDS, mentionSchema, registrationSchema } from '../ingest/messages.ts';
 
 /** UTF-16 units on the field as given, end exclusive. `for` names the label, e.g. 'topic:education', 'sensitivity', 'facts.deaths'. */
 export const evidenceSchema = z.object({
@@ -186,6 +186,10 @@ export const eventSnapshotSchema = z.object({
   upperRequest: z.boolean(),
   /** Set when the event came by quick registration. */
   registration: mentionSchema.shape.registration,
+  /** Every quick registration inside, in the order they came, at most the last 20; absent where there is none and in pictures of before. */
+  registrations: z
+    .array(registrationSchema.pick({ toldVia: true, toldBy: true, toldAt: true }).extend({ mentionId: z.uuid() }))
+    .optional(),
   /** Orders of 12345 / 信访 / boards inside: each keeps its own number, owner and due time and is attached, never dispatched twice. */
   orders: z.array(attachedOrderSchema.extend({ mentionId: z.uuid(), source: z.string() })).default([]),
   /** Kinds of intake inside, most frequent first (rules.md §8: each kind has its own clocks). */

@@ -66,6 +66,12 @@ export const registrationSchema = z.object({
   attachments: z.array(z.string()),
 });
 
+/** What stands as the text of a registration by hand that brought no words of its own. */
+export const POINTERS = { link: '（见登记链接）', screenshot: '（见登记截图）' } as const;
+
+/** True for a text that only points to a page or a picture: two of them are alike in nothing but that. */
+export const isPointer = (text: string): boolean => text === POINTERS.link || text === POINTERS.screenshot;
+
 /**
  * 提及/信息: one post, article, comment, hotline order or board message, with the author dropped and personal data masked.
  * All times ISO 8601. Identity is source + externalId; a re-import upserts and raises `revision`.

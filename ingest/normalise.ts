@@ -1,6 +1,6 @@
 import { toLocalIso } from '../platform/runtime/local-time.ts';
 import type { Keys, Origin } from '../platform/runtime/kernel.ts';
-import { instant } from './messages.ts';
+import { instant, isPointer } from './messages.ts';
 import {
   REFUSALS,
   type Draft,
@@ -88,12 +88,16 @@ function build(raw: RawRecord, context: NormaliseContext, parts: Parts): Omit<Dr
       : null,
     registration: raw.registration ?? null,
     voice: voiceHash(context.keys, raw.author, sourceType, publishedAt),
-    fingerprint: fingerprint(title, text),
+    fingerprint: fingerprint(title, told(raw, text, url)),
     telling: isTelling(title, text),
     history: publishedAt.getTime() < context.now.getTime() - context.historyDays * DAY_MS,
     ...{ jurisdiction: context.jurisdiction, origin: context.origin },
   };
 }
+
+/** A registration without words says the page or the picture it points to: another page is another matter, whatever the words that point. */
+const told = (raw: RawRecord, text: string, url: string | null): string =>
+  isPointer(text) ? [url ?? '', ...(raw.registration?.attachments ?? [])].join('\n') : text;
 
 function plain(raw: string, html: boolean): string {
   return html || looksLikeHtml(raw) ? htmlToText(raw) : raw.includes('&nbsp;') ? raw.replaceAll('&nbsp;', ' ') : raw;

@@ -3,7 +3,7 @@ import { AppError } from '../platform/runtime/errors.ts';
 import type { Actor, Kernel, Origin, UnitOfWork } from '../platform/runtime/kernel.ts';
 import { toLocalIso } from '../platform/runtime/local-time.ts';
 import { collectInUnit } from './collect.ts';
-import { INTAKE_KINDS, instant, registrationSchema } from './messages.ts';
+import { INTAKE_KINDS, instant, POINTERS, registrationSchema } from './messages.ts';
 import type { RawRecord, SourceType } from './raw-record.ts';
 import { canonicalUrl } from './steps/canonical-url.ts';
 import { cleanText, cleanTitle } from './steps/clean-text.ts';
@@ -84,7 +84,7 @@ async function checkAttachments({ tx }: UnitOfWork<IngestTables>, ids: string[])
 
 function recordOf(form: Form, actor: Actor): RawRecord {
   const note = form.note?.trim() ? maskPersonal(cleanText(form.note)) : null;
-  const text = form.text?.trim() || note || (form.attachments.length > 0 ? '（见登记截图）' : '（见登记链接）');
+  const text = form.text?.trim() || note || (form.attachments.length > 0 ? POINTERS.screenshot : POINTERS.link);
   return {
     externalId: form.requestId,
     url: form.url ?? null,

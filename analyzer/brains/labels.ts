@@ -76,15 +76,15 @@ function appealOf({ appeal }: Joined, rules: RuleReadings, ask: Ask): AppealRead
 
 /** The signs a level rests on; the model's own words only where it took part in calling a text worth attention. */
 function sensitivityOf({ sensitivity }: Joined, rules: RuleReadings, ask: Ask): LabelReadings['sensitivity'] {
-  const { found, cap } = rules.sensitivity;
+  const { found, cap, certain } = rules.sensitivity;
   const { level, confidence, sure } = sensitivity;
-  if (level < 2) return { level, confidence, sure, signs: [], found, cap };
+  if (level < 2) return { level, confidence, sure, signs: [], found, cap, certain };
   const signs = found
     .filter((sign) => Number(sign.reason[0]) <= level)
     .sort((a, b) => (a.reason < b.reason ? 1 : a.reason > b.reason ? -1 : 0));
   const voice = ask(FIRST_LEVEL + level - 1);
   if (voice) signs.splice(1, 0, { reason: String(level), span: voice.span, by: voice.by });
-  return { level, confidence, sure, signs, found, cap };
+  return { level, confidence, sure, signs, found, cap, certain };
 }
 
 const focusOf = ({ focus }: Joined, rules: RuleReadings): FocusReading => ({

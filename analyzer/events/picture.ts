@@ -53,12 +53,25 @@ export function paintSummary(summary: Summary, texts: readonly Member[], now: nu
     occurredAt: occurrenceIn(summary.occurrence),
     upperRequest: summary.upperRequest,
     registration: summary.telling.find((member) => member.registration)?.registration ?? null,
+    ...registrationsOf(summary),
     orders: attachedOrders(summary.orders),
     intakeKinds: summary.intakeKinds.ranked().map(({ value }) => value),
     history: summary.history,
   };
   return { picture, outbreak, live };
 }
+
+/** Each person who registered it: the ticket tells of every one, whatever it adds to the picture. */
+function registrationsOf({ telling }: Summary): Pick<Picture, 'registrations'> {
+  const found = telling.flatMap(({ id, collectedAt, registration }) =>
+    registration === null ? [] : [{ collectedAt, mentionId: id, ...pick(registration) }],
+  );
+  if (found.length === 0) return {};
+  const inOrder = found.sort((a, b) => a.collectedAt - b.collectedAt || (a.mentionId < b.mentionId ? -1 : 1));
+  return { registrations: inOrder.slice(-MOST_REGISTRATIONS).map(({ collectedAt: _, ...told }) => told) };
+}
+const MOST_REGISTRATIONS = 20;
+const pick = ({ toldVia, toldBy, toldAt }: NonNullable<Member['registration']>) => ({ toldVia, toldBy, toldAt });
 
 /** What changes by time alone. */
 export function tempoOf(

@@ -1,3 +1,4 @@
+import { isPointer } from '../../ingest/messages.ts';
 import type { Analysis } from '../messages.ts';
 import type { GroupingRules } from './grouping-rules.ts';
 import { findObjects, type NamedObject } from './objects.ts';
@@ -30,11 +31,13 @@ const LEAD = 200;
 const MAX_TERMS = 96;
 
 export function extractSignal(text: { title: string; text: string }, analysis: Analysis, rules: GroupingRules): Signal {
-  const lead = `${text.title}\n${text.text.slice(0, LEAD)}`;
+  const pointer = isPointer(text.text);
+  const lead = `${text.title}\n${pointer ? '' : text.text.slice(0, LEAD)}`;
   const letters = text.text.replace(/[^\p{L}\p{N}]/gu, '');
+  const keywords = pointer && text.title === '' ? [] : analysis.keywords;
   const places = analysis.places.filter((place) => place.background !== true).map(placePath);
   return {
-    terms: termsOf(lead, analysis.keywords, rules),
+    terms: termsOf(lead, keywords, rules),
     simhash: letters.length >= rules.book.nearCopy.minChars ? simhash(letters) : null,
     objects: withEstates(findObjects(lead, rules), places),
     harms: harmsOf(lead, rules),
@@ -42,7 +45,8 @@ export function extractSignal(text: { title: string; text: string }, analysis: A
     places,
     topic: analysis.topic.primary,
     sudden: analysis.eventKind !== null || analysis.sensitivity.level === 3,
-    chars: letters.length,
+    // The same page or picture told twice is one matter, however short the words that point to it.
+    chars: pointer ? Math.max(letters.length, rules.book.sameTextMinChars) : letters.length,
   };
 }
 

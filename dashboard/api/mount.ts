@@ -32,7 +32,7 @@ export function mountOperations(operations: readonly Operation[], options: Mount
     const { method, path, raw, secret } = each.spec;
     const body: RequestHandler = raw
       ? express.raw({ type: raw.types, limit: raw.limit })
-      : express.json({ limit: '512kb', type: 'application/json', verify: refuseBrokenText });
+      : express.json({ limit: '512kb', type: 'application/json', verify: refuseBrokenText, reviver: blankInvisible });
     const before = secret === true ? [guardOrigin(options), secretPace] : [guardOrigin(options)];
     const known = each.spec.pace === undefined ? [] : [ownPace(each.spec.pace)];
     router[method](path, ...before, authenticate(each, options), ...known, body, (request, response) =>
@@ -42,10 +42,17 @@ export function mountOperations(operations: readonly Operation[], options: Mount
   return router;
 }
 
-/** GBK read as UTF-8 would be kept as �� for ever. @throws AppError invalid_input */
-function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer): void {
-  if (!isUtf8(body)) throw new AppError('invalid_input', '请求正文不是 UTF-8 编码（可能是 GBK），请转换编码后重试');
+/** GBK read as UTF-8 would be kept as �� for ever, UTF-8 read by a declared charset=utf-7 too. @throws AppError invalid_input */
+function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  if (charset.toLowerCase() !== 'utf-8' || !isUtf8(body))
+    throw new AppError('invalid_input', '请求正文不是 UTF-8 编码（可能是 GBK），请转换编码后重试');
 }
+
+const INVISIBLE = /^[\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff]+$/u;
+
+/** Characters nobody sees are no words: a reason made of them is no reason. */
+const blankInvisible = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' && INVISIBLE.test(value) ? '' : value;
 
 function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {
   const { triesPerAddress, windowMinutes } = accounts.access.login;

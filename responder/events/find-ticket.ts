@@ -37,3 +37,15 @@ export async function lastTicketOf(tx: Tx, eventId: string): Promise<Ticket | nu
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** The ticket that stands for a merged one, locked: merged tickets are followed to the one they ended in. */
+export async function standingFor(tx: Tx, ticket: Ticket): Promise<Ticket> {
+  if (ticket.merged_into === null) return ticket;
+  const main = await tx
+    .selectFrom('responder_tickets')
+    .selectAll()
+    .where('id', '=', ticket.merged_into)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return standingFor(tx, main);
+}

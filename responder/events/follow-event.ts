@@ -5,6 +5,7 @@ import { relevelDays } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { foundEarlier } from './detected.ts';
 import { adviceFor } from './open-ticket.ts';
+import { ringAgain, tellingOf, toldAgain } from './told-again.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { dutyRowsAt } from '../duty/duty-rows.ts';
 import { withDuties, type DutyRow } from '../duty/duty-table.ts';
@@ -80,10 +81,10 @@ function intake(ticket: Ticket, event: EventSnapshot): string[] {
   const kinds = event.intakeKinds
     .filter((kind) => kind !== 'opinion' && !before.includes(kind))
     .map((kind) => INTAKE_TITLES[kind]);
-  const told = ticket.event.registration === null && event.registration !== null ? event.registration.toldBy : null;
+  const told = toldAgain(ticket.event, event);
   return [
     ...(kinds.length > 0 ? [`来件类型增加：${kinds.join('、')}`] : []),
-    ...(told === null ? [] : [`接报：${told}`]),
+    ...(told.length === 0 ? [] : [`${ticket.event.registration === null ? '接报' : '又接报'}：${tellingOf(told)}`]),
   ];
 }
 
@@ -153,6 +154,8 @@ export async function followEvent(
   const entry = { kind: 'event-followed', text: told.join('；'), payload: { eventRevision: event.revision } };
   await writeEntry(unit, after, entry, clocks.notes, SYSTEM);
   if (rejudge !== null) await askAgain(unit, after, rejudge);
+  const again = toldAgain(ticket.event, event);
+  if (again.length > 0) await ringAgain(unit, after, again);
   const unseen = after.acted_revision === 1 && after.opened_by.id === SYSTEM.id;
   if (unseen && isAlarming(after) && !isAlarming(ticket)) await alarm(unit, after, books);
   return clocks.nextFireAt;

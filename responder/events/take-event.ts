@@ -8,12 +8,13 @@ import { promote } from '../promotion/promote.ts';
 import { json, type ResponderTables } from '../tables.ts';
 import { rejudgeReason } from '../tickets/judgement.ts';
 import { machineRank } from '../tickets/levels.ts';
-import { SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
+import { patchTicket, SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
 import { watchRumours } from '../wording/watch-rumours.ts';
-import { lastTicketOf, openPartsOf, openTicketOf } from './find-ticket.ts';
+import { lastTicketOf, openPartsOf, openTicketOf, standingFor } from './find-ticket.ts';
 import { followEvent } from './follow-event.ts';
 import { mergeEvents } from './merge-events.ts';
 import { openTicket } from './open-ticket.ts';
+import { noteOnOld, tellMain, toldAgain } from './told-again.ts';
 
 export interface Taken {
   /** False: this revision was seen before, nothing was done. */
@@ -78,10 +79,7 @@ export async function takeEvent(
     return { fresh: true, nextFireAt: null };
   }
   const last = await lastTicketOf(unit.tx, event.id);
-  if (last !== null && !mayOpenAnew(last, event, books, unit.now)) {
-    await suggestReopening(unit, last, event, books);
-    return { fresh: true, nextFireAt: null };
-  }
+  if (last !== null && (await staysWith(unit, last, event, books))) return { fresh: true, nextFireAt: null };
   const opening = {
     rule: promotion.ruleId,
     name: promotion.name,
@@ -90,7 +88,30 @@ export async function takeEvent(
     previous: last?.id ?? null,
   };
   const opened = await openTicket(unit, event, opening, books);
+  if (last !== null) await noteOnOld(unit, last, toldAgain(last.event, event), opened.ticket.number);
   return { fresh: true, nextFireAt: opened.nextFireAt };
+}
+
+/**
+ * Whether the matter goes on without a ticket of its own: what a person registers by hand always stands on an open one (登记即立单), in the main
+ * ticket where this one was merged, else in a new, linked one.
+ */
+async function staysWith(
+  unit: UnitOfWork<ResponderTables>,
+  last: Ticket,
+  event: EventSnapshot,
+  books: ResponderBooks,
+): Promise<boolean> {
+  const told = toldAgain(last.event, event);
+  const main = await standingFor(unit.tx, last);
+  if (main.id !== last.id && main.closed_at === null) {
+    await patchTicket(unit.tx, last.id, { event: json(event), event_revision: event.revision });
+    if (told.length > 0) await tellMain(unit, main, last, told);
+    return true;
+  }
+  if (told.length > 0 || mayOpenAnew(last, event, books, unit.now)) return false;
+  await suggestReopening(unit, last, event, books);
+  return true;
 }
 
 /** What the picture changes on the open ticket and its parts; null = there is no open ticket. */

@@ -8,6 +8,7 @@ export const MATTERS = {
   rejudge: '须重新研判',
   review: '复看时间已到，须重新研判',
   reopen: '办结后再次升温，请考虑重启',
+  told: '同一事项又有接报',
   warning: '待查看',
   unjudged: '待研判，尚无人处理',
   unsigned: '待签收',

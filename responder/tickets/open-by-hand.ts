@@ -3,7 +3,8 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { maySeeOrigin } from '../../platform/runtime/origins.ts';
 import { openTicket } from '../events/open-ticket.ts';
-import { lastTicketOf, openTicketOf } from '../events/find-ticket.ts';
+import { lastTicketOf, openTicketOf, standingFor } from '../events/find-ticket.ts';
+import type { Ticket, Tx } from './ticket.ts';
 import { parseInput, reasonText, type VerbDeps } from './act.ts';
 import { coordinatesHere, isAccused, whyForeign } from './permissions.ts';
 import { ticketView, type TicketView } from './view.ts';
@@ -28,12 +29,27 @@ export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>,
     if (row.snapshot.mergedInto !== null) throw new AppError('precondition_failed', '该事件已并入其他事件');
     const open = await openTicketOf(unit.tx, input.eventId);
     if (open !== null) throw new AppError('conflict', `该事件已有在办工单 ${open.number}`, { ticketId: open.id });
-    const previous = (await lastTicketOf(unit.tx, input.eventId))?.id ?? null;
+    const last = await lastTicketOf(unit.tx, input.eventId);
+    if (last !== null) await refuseBesideMain(unit.tx, last);
+    const previous = last?.id ?? null;
     const opening = { rule: 'by-hand', name: '人工立单', why: input.reason, actor, previous };
     const { ticket, nextFireAt } = await openTicket(unit, row.snapshot, opening, deps.books);
     unit.afterCommit(() => deps.wake(nextFireAt));
     return ticketView(unit.tx, ticket, deps.books, unit.now);
   });
+}
+
+/** A second ticket beside the one this matter was merged into would be worked on twice. @throws AppError conflict */
+async function refuseBesideMain(tx: Tx, last: Ticket): Promise<void> {
+  const main = await standingFor(tx, last);
+  if (main.id !== last.id && main.closed_at === null)
+    throw new AppError(
+      'conflict',
+      `该事件的工单 ${last.number} 已并入在办工单 ${main.number}；确需单独办理的，请先撤销合并`,
+      {
+        ticketId: main.id,
+      },
+    );
 }
 
 /** @throws AppError not_found for who is accused, like every complaint against his unit; forbidden for others who lead nothing here */
