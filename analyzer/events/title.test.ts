@@ -4,7 +4,7 @@ import { analyzed, demoPosts, tellGroups } from '../../tests/harness/grouping-qu
 import { loadEventBooks } from './books.ts';
 import { cleanHeadline, fitHeadline, MAX_TITLE } from './headline.ts';
 import { invent, type Invented } from './invent.ts';
-import { memberOf } from './member.ts';
+import { memberOf, type Member } from './member.ts';
 import { paint } from './picture.ts';
 
 const folder = shippedConfigFolder();
@@ -58,6 +58,31 @@ describe('the title of an event', () => {
       analysis: grave,
     };
     expect(title(netizen, news)).toBe('云山县沙河镇恒通化工厂爆炸');
+  });
+
+  it('is 据反映 where it was only told to an officer, by telephone, and lists who told', () => {
+    const at = new Date(start);
+    const text = '云山县沙河镇恒通化工厂爆炸，浓烟很大';
+    const posted = memberOf(invent({ place: SHAHE, at, text, analysis: grave }), at, books.grouping);
+    const by = { id: 'u', name: '值班员', unitId: 'gov_office' };
+    const told = { toldVia: 'phone' as const, toldBy: '沙河镇值班室', toldAt: '2026-11-20T08:00:00+08:00' };
+    const called = {
+      ...posted,
+      id: '01900000-0000-7000-8000-000000000001',
+      registration: { by, ...told, note: null, attachments: [] },
+    };
+    const picture = (...members: Member[]) => paint(members, start + 3_600_000, books).picture;
+    expect(picture(called)).toMatchObject({
+      title: '据反映云山县沙河镇恒通化工厂爆炸',
+      registrations: [{ mentionId: called.id, ...told }],
+    });
+    const other = memberOf(
+      invent({ place: SHAHE, at, text: '恒通化工厂爆炸了，窗户都震了', analysis: grave }),
+      at,
+      books.grouping,
+    );
+    expect(picture(called, other).title).toBe('网传云山县沙河镇恒通化工厂爆炸');
+    expect(picture(posted).registrations).toBeUndefined();
   });
 
   it('stays 网传 when the office denies it', () => {

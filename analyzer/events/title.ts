@@ -35,7 +35,7 @@ export interface TitleSource {
  * Title of an event: place, object, what happened. The newest official headline that says so, else
  * what an officer wrote when registering it, else the newest of the media, else one put
  * together from what most texts tell, else the words of the first text. A function of the members that one more post seldom changes.
- * An alarming claim nobody but netizens tells is 网传: neither true nor false yet.
+ * An alarming claim nobody but netizens tells is 网传, one only told to an officer 据反映: neither true nor false yet.
  */
 export function eventTitle({ texts: all, places, unverified }: TitleSource, rules: GroupingRules): string {
   const texts = endsOf(all);
@@ -43,8 +43,12 @@ export function eventTitle({ texts: all, places, unverified }: TitleSource, rule
   const told = toldHeadline(texts, core, rules);
   if (told !== null) return told;
   const words = composed(texts, core, rules) ?? firstWords(texts, core);
-  return words === '' ? '（无标题信息）' : fitHeadline(unverified ? `网传${words}` : words);
+  if (words === '') return '（无标题信息）';
+  return fitHeadline(unverified ? `${texts.every(isRegistered) ? '据反映' : '网传'}${words}` : words);
 }
+
+/** What was only told to an officer by telephone or paper is on no net. */
+const isRegistered = ({ registration }: Member): boolean => registration !== null;
 
 /** Of a long story its beginning and its end speak, so that a title costs the same at any size. */
 const endsOf = (all: readonly Member[]): readonly Member[] =>

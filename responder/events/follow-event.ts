@@ -15,7 +15,7 @@ import { COLOUR_NAMES } from '../promotion/promote.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { accusing, levelWith } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
-import { disputedFacts, HEARSAY, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
+import { disputedFacts, isHearsay, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
 import { levelRank, levelTitle, machineLevel, machineRank, setLevel } from '../tickets/levels.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 import { INTAKE_TITLES } from '../tickets/intake-titles.ts';
@@ -72,8 +72,6 @@ export function follow(
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
 }
-
-const isHearsay = (title: string): boolean => title.startsWith(HEARSAY);
 
 /** What came in by another way than the posts, and changes which clocks run. */
 function intake(ticket: Ticket, event: EventSnapshot): string[] {

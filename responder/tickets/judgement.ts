@@ -46,7 +46,9 @@ export const NO_ANSWER_REASONS = [
   'other',
 ] as const;
 /** How an unverified claim is named (README.md, What it refuses to be); a person's 属实 takes it away. */
-export const HEARSAY = '网传';
+const HEARSAY = /^(?:网传|据反映)/u;
+export const isHearsay = (title: string): boolean => HEARSAY.test(title);
+export const withoutHearsay = (title: string): string => title.replace(HEARSAY, '');
 export const VERIFICATIONS = ['unverified', 'verifying', 'true', 'partly_true', 'false', 'unverifiable'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
 export const VERIFICATION_TITLES: Record<Verification, string> = {

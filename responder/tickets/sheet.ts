@@ -3,7 +3,7 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import { SHEET_FIELDS, type SheetField, type TicketRules } from '../../config/schema/ticket-rules.ts';
 import type { ResponderBooks } from '../books.ts';
 import { INTAKE_TITLES } from './intake-titles.ts';
-import { colourRank, HEARSAY } from './judgement.ts';
+import { colourRank, isHearsay } from './judgement.ts';
 import { machineLevel, levelTitle } from './levels.ts';
 import { unitName } from './permissions.ts';
 import { spokenTime } from './timeline.ts';
@@ -81,7 +81,7 @@ export function prefill(
     asks: asked.length > 0 ? asked.join('；') : asksOf(event),
     body: lead ? unitName(books.units, lead.unit) : '',
     unconfirmed: [
-      event.title.startsWith(HEARSAY) ? event.title : '',
+      isHearsay(event.title) ? event.title : '',
       ...(event.disputed ?? []).map(({ words }) => `说法不一：${words}`),
     ]
       .filter(Boolean)

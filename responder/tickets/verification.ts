@@ -4,7 +4,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { personalDataIn } from '../papers/paper-checks.ts';
 import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
-import { HEARSAY, type Verification } from './judgement.ts';
+import { withoutHearsay, type Verification } from './judgement.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 import { moment } from './dates.ts';
 
@@ -64,5 +64,5 @@ export const verificationPatch = (
   verification: Ticket['verification'],
 ): TicketPatch => ({
   verification,
-  ...(verification === 'true' && ticket.title.startsWith(HEARSAY) ? { title: ticket.title.slice(HEARSAY.length) } : {}),
+  ...(verification === 'true' ? { title: withoutHearsay(ticket.title) } : {}),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registrationSchema } from '../../../ingest/messages.ts';
 import { registerRequest } from '../../api/schemas/registrations.ts';
-import { missingIn, registrationBody, TOLD_VIA, wrongIn, type Entry } from './register-form.ts';
+import { isBegun, missingIn, registrationBody, TOLD_VIA, wrongIn, type Entry } from './register-form.ts';
 
 const entry = (changes: Partial<Entry> = {}): Entry => ({
   ...{ title: '', text: '', url: '', toldVia: 'phone', toldBy: '', toldAt: '2026-03-10T09:00', note: '' },
@@ -19,6 +19,15 @@ describe('the form of 快速登记', () => {
     ['no time', { text: '河堤塌陷', toldBy: '城东区总值班室', toldAt: '' }, 0, ['告知时间']],
   ])('%s', (_name, changes, pictures, missing) => {
     expect(missingIn(entry(changes), pictures)).toEqual(missing);
+  });
+
+  it('is begun with the first word of the matter: what was told is told then, not when the page was opened', () => {
+    expect([isBegun(entry()), isBegun(entry({ text: ' ' })), isBegun(entry({ toldVia: 'unit' }))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect([isBegun(entry({ text: '河' })), isBegun(entry({ url: 'h' }))]).toEqual([true, true]);
   });
 
   it('takes nobody to have been told in time to come', () => {

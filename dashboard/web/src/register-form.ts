@@ -30,6 +30,10 @@ const REQUIRED = [
 /** The clocks of two machines differ; the service allows as much. */
 const AHEAD_MS = 300_000;
 
+/** Something of the matter is written already. */
+export const isBegun = ({ title, text, url, toldBy, note }: Entry): boolean =>
+  [title, text, url, toldBy, note].some((field) => field.trim() !== '');
+
 /** What is wrong with what was filled in, in words; null = nothing. Nobody was told of a matter in time to come: its clocks would begin then. */
 export const wrongIn = (toldAt: Date | null, now: Date): string | null =>
   toldAt !== null && toldAt.getTime() > now.getTime() + AHEAD_MS ? '告知时间不能晚于现在，请更正' : null;
