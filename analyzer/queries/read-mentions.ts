@@ -3,6 +3,7 @@ import type { Mention } from '../../ingest/messages.ts';
 import type { Analysis } from '../messages.ts';
 import type { MentionTables } from '../mention-tables.ts';
 import { searchCondition } from './search-condition.ts';
+import { accusing } from '../events/queries/accusing.ts';
 
 /** One 信息 with what the analyser made of it and the event it belongs to, if any. */
 export interface MentionWithAnalysis {
@@ -30,6 +31,8 @@ export interface StreamFilter {
   distinct?: boolean | undefined;
   /** Restrict to these event ids (a department sees its own); undefined = no restriction. */
   eventIds?: readonly string[] | undefined;
+  /** Id of a unit: posts that accuse it, and those of events that do, are left out. */
+  notAccusing?: string | undefined;
 }
 
 /** Opaque to the reader: position after the last item of a page. */
@@ -111,6 +114,10 @@ function conditionsOf(filter: StreamFilter, origin: Mention['origin']): RawBuild
   add(filter.place, (code) => sql`m.places @> array[${code}]::text[]`);
   add(filter.eventId, (id) => sql`g.group_id = ${id}::uuid`);
   add(filter.eventIds, (ids) => sql`g.group_id = any(${[...ids]}::uuid[])`);
+  add(
+    filter.notAccusing,
+    (unit) => sql`not ${accusing(sql`m.analysis`, unit)} and not ${accusing(sql`e.snapshot`, unit)}`,
+  );
   add(filter.from, (from) => sql`m.published_at >= ${from}`);
   add(filter.to, (to) => sql`m.published_at < ${to}`);
   if (filter.distinct) conditions.push(sql`m.duplicate_of is null`);

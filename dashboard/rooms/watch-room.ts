@@ -32,7 +32,8 @@ export function watchRoom(deps: WatchDeps): WatchRoom {
       const scope = scopeOf(actor, deps.kindOf);
       const tickets = await deps.responder.queries.ticketsOfEvents(actor, [id]);
       const record = scope.kind === 'all' || tickets.has(id) ? await deps.analyzer.queries.events.byId(id) : null;
-      if (!record || !originsOf(viewer).includes(record.snapshot.origin)) {
+      const barred = record !== null && !tickets.has(id) && accuses(record.snapshot, actor);
+      if (!record || barred || !originsOf(viewer).includes(record.snapshot.origin)) {
         throw new AppError('not_found', '没有这个事件，或您无权查看');
       }
       return readEventDetail(deps, record, tickets.get(id), actor);
@@ -41,7 +42,15 @@ export function watchRoom(deps: WatchDeps): WatchRoom {
   };
 }
 
-/** The stream's rule for one post: an overseer sees every post of his origin, a department those in events of its own tickets. */
+/** Whoever oversees everything is no reader of what is said against his own unit, but where two persons let it in (then he sees the ticket). */
+const accuses = ({ accused }: { accused: readonly { id: string | null }[] }, { unitId }: Actor): boolean =>
+  unitId !== null && accused.some(({ id }) => id === unitId);
+
+/** What lists leave out for this reader; a department's are narrowed to its own tickets anyway. */
+const leftOut = (actor: Actor): { notAccusing?: string } =>
+  actor.unitId === null ? {} : { notAccusing: actor.unitId };
+
+/** The stream's rule for one post: an overseer sees every post of his origin but what accuses his unit, a department those in events of its own tickets. */
 export async function seesMention(
   deps: Pick<WatchDeps, 'analyzer' | 'responder' | 'kindOf'>,
   id: string,
@@ -49,9 +58,23 @@ export async function seesMention(
 ): Promise<boolean> {
   const actor = actorOf(viewer.user);
   const scope = scopeOf(actor, deps.kindOf);
-  if (scope.kind === 'all') return true;
-  const event = scope.kind === 'unit' ? (await deps.analyzer.queries.mention(id))?.event : null;
-  return event ? (await deps.responder.queries.ticketsOfEvents(actor, [event.id])).has(event.id) : false;
+  if (scope.kind === 'none') return false;
+  const found = await deps.analyzer.queries.mention(id);
+  const event = found?.event ?? null;
+  if (event && (await deps.responder.queries.ticketsOfEvents(actor, [event.id])).has(event.id)) return true;
+  if (scope.kind === 'unit') return false;
+  return found === null || !(await saysItOf(deps, found, actor));
+}
+
+/** The post itself, or the event it is in, accuses the reader's unit. */
+async function saysItOf(
+  { analyzer }: Pick<WatchDeps, 'analyzer'>,
+  { analysis, event }: NonNullable<Awaited<ReturnType<Analyzer['queries']['mention']>>>,
+  actor: Actor,
+): Promise<boolean> {
+  if (accuses(analysis, actor)) return true;
+  const record = event === null ? null : await analyzer.queries.events.byId(event.id);
+  return record !== null && accuses(record.snapshot, actor);
 }
 
 /** Where a registration went: its event and the ticket that stands for it, each null until it is there and the viewer may see it. */
@@ -65,7 +88,9 @@ export async function becameOf(
   if (!event) return { event: null, ticket: null };
   const ticket = (await deps.responder.queries.ticketsOfEvents(actorOf(viewer.user), [event.id])).get(event.id);
   if (ticket) return { event, ticket: { id: ticket.id, number: ticket.number } };
-  return { event: scopeOf(actorOf(viewer.user), deps.kindOf).kind === 'all' ? event : null, ticket: null };
+  const actor = actorOf(viewer.user);
+  const seen = scopeOf(actor, deps.kindOf).kind === 'all' && !(await saysItOf(deps, found!, actor));
+  return { event: seen ? event : null, ticket: null };
 }
 
 /** Undefined = no restriction. A department: the events of its own tickets; others without scope: none. */
@@ -87,7 +112,7 @@ async function readStream(
     to: to === undefined ? undefined : new Date(to),
   };
   const page = await deps.analyzer.queries.stream(
-    { ...filter, ...moments, eventIds, origin: originsOf(viewer) },
+    { ...filter, ...moments, eventIds, ...leftOut(actorOf(viewer.user)), origin: originsOf(viewer) },
     { limit, cursor },
   );
   return { items: page.items.map(mentionView), nextCursor: page.nextCursor };
@@ -108,7 +133,8 @@ async function readEvents(
   const ids = await eventIdsFor(deps, actor, unitId);
   const items: EventViewInput[] = [];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const wanted = { ...filter, ids, origins: originsOf(viewer), after, limit: limit - items.length };
+    const narrowed = { ids, ...leftOut(actor), origins: originsOf(viewer) };
+    const wanted = { ...filter, ...narrowed, after, limit: limit - items.length };
     const { items: records, next } = await deps.analyzer.queries.events.list(wanted);
     items.push(...(await withTickets(deps, records, actor, watched)));
     after = next;
@@ -152,7 +178,8 @@ async function readWarnings(
   const kept: WarningRecord[] = [];
   for (let round = 0; round < MAX_ROUNDS && kept.length <= limit; round += 1) {
     const origins = originsOf(viewer);
-    const rows = await deps.analyzer.queries.events.warnings({ ...filter, eventIds, origins, after, limit: limit + 1 });
+    const narrowed = { eventIds, ...leftOut(actor), origins };
+    const rows = await deps.analyzer.queries.events.warnings({ ...filter, ...narrowed, after, limit: limit + 1 });
     kept.push(...(open === undefined ? rows : await byTicket(deps, rows, actor, open)));
     const last = rows.at(-1)?.warning;
     if (rows.length <= limit || !last) break;

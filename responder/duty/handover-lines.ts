@@ -1,6 +1,7 @@
 import { sql, type SqlBool, type Expression } from 'kysely';
 import type { Origin } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { accuses } from '../queries/visibility.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { nameOf, type Tx } from '../tickets/ticket.ts';
@@ -12,7 +13,7 @@ export interface SheetScope {
   books: ResponderBooks;
   origin: Origin;
   unit: string;
-  /** A lead body hands over every matter, a department its own. */
+  /** A lead body hands over every matter but what accuses it, a department its own. */
   isLead: boolean;
   from: Date;
   to: Date;
@@ -28,7 +29,9 @@ const line = (kind: LineKind, key: string, text: string, ticketId: string | null
 });
 
 const inScope = ({ isLead, unit }: SheetScope): Expression<SqlBool> =>
-  isLead ? sql<SqlBool>`true` : sql<SqlBool>`(t.lead_unit = ${unit} or t.co_units @> array[${unit}]::text[])`;
+  isLead
+    ? sql<SqlBool>`not ${accuses(unit)}`
+    : sql<SqlBool>`(t.lead_unit = ${unit} or t.co_units @> array[${unit}]::text[])`;
 
 const openTickets = (scope: SheetScope) =>
   scope.tx

@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { postTitle } from '../notifications/posts.ts';
-import { accuses } from './visibility.ts';
+import { accuses, blames } from './visibility.ts';
 import { shiftStart } from '../notifications/timing.ts';
 import type { DeliveryState, NotificationsTable } from '../tables.ts';
 import {
@@ -86,9 +86,10 @@ export async function notificationsFor(
   return { ...page, unseen, shift };
 }
 
-/** Nothing of a ticket that accuses the unit of this person. */
+/** Nothing of a ticket, nor of an event without one, that accuses the unit of this person. */
 export const notOfItself = (actor: Actor) =>
-  sql<boolean>`not exists (select from responder_tickets t where t.id = n.ticket_id and ${accuses(actor.unitId)})`;
+  sql<boolean>`not exists (select from responder_tickets t where t.id = n.ticket_id and ${accuses(actor.unitId)})
+    and not exists (select from responder_events e where e.event_id = n.event_id and ${blames(actor.unitId)})`;
 
 function inbox(deps: QueryDeps, actor: Actor, mine: string[]) {
   return deps.db

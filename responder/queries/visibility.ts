@@ -28,6 +28,12 @@ export const accuses = (unit: string | null): RawBuilder<SqlBool> =>
     : sql<SqlBool>`((t.accused_ids ? ${unit} or t.brought @> ${JSON.stringify([{ accused: [unit] }])}::jsonb)
         and not ${unit} = any(t.admitted_units))`;
 
+/** The picture of the event `e` names this unit as the one complained of. */
+export const blames = (unit: string | null): RawBuilder<SqlBool> =>
+  unit === null
+    ? sql<SqlBool>`false`
+    : sql<SqlBool>`(e.snapshot -> 'accused' @> ${JSON.stringify([{ id: unit }])}::jsonb)`;
+
 const office = sql`coalesce(t.coordinator_unit, t.owner_unit)`;
 /** What coordinates() may say yes to: of the own office, or of one that the ticket accuses and somebody stands in for. */
 export const nearOffice = (actor: Actor): RawBuilder<SqlBool> =>

@@ -2,6 +2,7 @@ import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { EventSnapshot } from '../../messages.ts';
 import type { AnalyzerTables } from '../../tables.ts';
 import type { EventRow } from '../tables.ts';
+import { accusing } from './accusing.ts';
 import { detectionLag, type DetectionLag } from './lag.ts';
 
 /** An event as the dashboard reads it. */
@@ -34,6 +35,8 @@ export interface EventFilter {
   /** Default: both. */
   history?: boolean | undefined;
   ids?: string[] | undefined;
+  /** Id of a unit: what accuses it is left out. */
+  notAccusing?: string | undefined;
   sort?: EventSort | undefined;
   after?: EventKey | null | undefined;
   limit: number;
@@ -79,7 +82,7 @@ export async function eventById(db: Kysely<AnalyzerTables>, id: string): Promise
 }
 
 function conditions(filter: EventFilter) {
-  const { origins, q, topic, stage, colour, place, from, to, history, ids } = filter;
+  const { origins, q, topic, stage, colour, place, from, to, history, ids, notAccusing } = filter;
   return [
     ...(origins ? [sql<SqlBool>`origin = any(${origins}::text[])`] : []),
     ...(q ? [sql<SqlBool>`strpos(title, ${q}) > 0`] : []),
@@ -91,6 +94,7 @@ function conditions(filter: EventFilter) {
     ...(to ? [sql<SqlBool>`last_published_at < ${to}`] : []),
     ...(history === undefined ? [] : [sql<SqlBool>`history = ${history}`]),
     ...(ids ? [sql<SqlBool>`id = any(${ids}::uuid[])`] : []),
+    ...(notAccusing ? [sql<SqlBool>`not ${accusing(sql`snapshot`, notAccusing)}`] : []),
   ];
 }
 
