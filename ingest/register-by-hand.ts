@@ -47,7 +47,7 @@ export async function registerByHand(
 ): Promise<{ mentionId: string; created: boolean }> {
   const form = readForm(input, kernel.time.now());
   return kernel.transact(async (unit) => {
-    await checkAttachments(unit, form.attachments);
+    await checkAttachments(unit, form.attachments, actor);
     const options = { source: 'registration', sourceType: 'manual' as const, actor, ...about };
     const [item] = (await collectInUnit(unit, kernel.keys, [recordOf(form, actor)], options)).items;
     if (item!.status === 'refused') throw new AppError('invalid_input', item!.detail);
@@ -76,9 +76,11 @@ function readForm(input: unknown, now: Date): Form {
   return form;
 }
 
-async function checkAttachments({ tx }: UnitOfWork<IngestTables>, ids: string[]): Promise<void> {
+/** Only what the person took: another's picture would be opened to all who read the registration. */
+async function checkAttachments({ tx }: UnitOfWork<IngestTables>, ids: string[], actor: Actor): Promise<void> {
   if (ids.length === 0) return;
-  const found = await tx.selectFrom('ingest_attachments').select('id').where('id', 'in', ids).execute();
+  const own = tx.selectFrom('ingest_attachments').select('id').where('added_by', '=', actor.id);
+  const found = await own.where('id', 'in', ids).execute();
   if (found.length !== new Set(ids).size) throw new AppError('invalid_input', '有截图不存在，请重新上传');
 }
 

@@ -43,6 +43,14 @@ const seen = async (id: string, login: string): Promise<number> =>
   (await whole.client.read(`/attachments/${id}`, cookie[login]!)).status;
 
 describe('whose screenshot it is', () => {
+  it('is opened to nobody by a registration of somebody else that names it', async () => {
+    const told = { toldVia: 'phone', toldBy: '滨江区值班室', toldAt: '2026-02-24T08:55:00+08:00' };
+    const sending = whole.client.act('post', '/registrations').set('Cookie', cookie['zhengfuban']!);
+    const refused = await sending.send({ ...told, text: '滨江区二号桥护栏断裂', attachments: [waiting] });
+    expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining('截图不存在')]);
+    expect(await seen(waiting, 'lingdao')).toBe(404);
+  });
+
   it.each([
     ['wangxinban', 200],
     ['zhengfuban', 200],
