@@ -30,6 +30,8 @@ export interface Finding {
   why: string;
   by?: Person;
   at?: Date;
+  /** Id of the judgement this line shows: who judges otherwise says that he read it. */
+  judgement?: string;
   /** Nobody may even be asked to sign it. */
   unsignable?: true;
 }
@@ -60,7 +62,7 @@ const judged = (aspect: Aspect): GateCheck => ({
     if (!last) return stop('尚未研判');
     return last.verdict
       ? ok(last.reason, last.by, last.at)
-      : { ...stop(`不妥：${last.reason}`), by: last.by, at: last.at };
+      : { ...stop(`不妥：${last.reason}`), by: last.by, at: last.at, judgement: last.id };
   },
 });
 

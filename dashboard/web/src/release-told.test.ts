@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleaseDesk } from '../../api/schemas/tickets.ts';
-import { releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
+import { judgementsSeen, releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
 
 const at = '2026-03-10T12:30:00+08:00';
 const gateLine = (id: string, state: 'ok' | 'warn' | 'stop', more = {}) => ({
@@ -32,6 +32,10 @@ describe('the forms of the release desk name what they are about', () => {
     expect(toJudge(gate).map(({ aspect }) => aspect)).toEqual(['timing', 'manner']);
     expect(toJudge(gate, 'wording')).toEqual([{ aspect: 'wording', verdict: null, reason: '' }]);
     expect(told('judge-release', draft, deskOf(gate))).toContain('事实：停水200户');
+  });
+  it('whoever judges has read who called it unfit, which stands on the page', () => {
+    const judgement = '01900000-0000-7000-8000-000000000001';
+    expect(judgementsSeen([gateLine('wording', 'ok'), gateLine('timing', 'stop', { judgement })])).toEqual([judgement]);
   });
   it('what was said of goes out, half of a word too, an untouched aspect not', () => {
     const rows = [

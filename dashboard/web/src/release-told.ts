@@ -35,6 +35,9 @@ export function toJudge(gate: Draft['gate'], only?: string): Judgement[] {
   return rows.map((aspect) => ({ aspect, verdict: null, reason: '' }));
 }
 
+/** The judgements 不妥 that stand on the page, with who gave them and why: one who judges otherwise has read them there. */
+export const judgementsSeen = (gate: Draft['gate']): string[] => gate.flatMap(({ judgement }) => judgement ?? []);
+
 /** ✗ 去标识化：… of each line that speaks against it. */
 const lines = (draft: Draft, which: (line: Draft['gate'][number]) => boolean): string =>
   draft.gate
