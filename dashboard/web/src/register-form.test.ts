@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registrationSchema } from '../../../ingest/messages.ts';
 import { registerRequest } from '../../api/schemas/registrations.ts';
-import { isBegun, missingIn, registrationBody, TOLD_VIA, wrongIn, type Entry } from './register-form.ts';
+import { hasTelephone, isBegun, missingIn, registrationBody, TOLD_VIA, wrongIn, type Entry } from './register-form.ts';
 
 const entry = (changes: Partial<Entry> = {}): Entry => ({
   ...{ title: '', text: '', url: '', toldVia: 'phone', toldBy: '', toldAt: '2026-03-10T09:00', note: '' },
@@ -29,6 +29,16 @@ describe('the form of 快速登记', () => {
     ]);
     expect([isBegun(entry({ text: '河' })), isBegun(entry({ url: 'h' }))]).toEqual([true, true]);
   });
+
+  it.each<[string, boolean]>([
+    ['联系 13800000000', true],
+    ['１３８-００００-００００', true],
+    ['138 0000 0000，请回电', true],
+    ['工单 202611230000138000000001', false],
+    ['疏散 1380 人', false],
+  ])('says beforehand that a telephone number will be masked: %s', (text, is) =>
+    expect(hasTelephone(entry({ text }))).toBe(is),
+  );
 
   it('takes nobody to have been told in time to come', () => {
     const now = new Date('2026-03-10T09:00:00+08:00');

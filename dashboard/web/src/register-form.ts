@@ -34,6 +34,10 @@ const AHEAD_MS = 300_000;
 export const isBegun = ({ title, text, url, toldBy, note }: Entry): boolean =>
   [title, text, url, toldBy, note].some((field) => field.trim() !== '');
 
+/** A telephone number stands in what was written: the service masks it, and the person is told before, not surprised after. */
+export const hasTelephone = ({ title, text, toldBy, note }: Entry): boolean =>
+  [title, text, toldBy, note].some((field) => /(?<!\d)1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)/u.test(field.normalize('NFKC')));
+
 /** What is wrong with what was filled in, in words; null = nothing. Nobody was told of a matter in time to come: its clocks would begin then. */
 export const wrongIn = (toldAt: Date | null, now: Date): string | null =>
   toldAt !== null && toldAt.getTime() > now.getTime() + AHEAD_MS ? '告知时间不能晚于现在，请更正' : null;
