@@ -9,7 +9,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   openedBy: { ...detail.openedBy, why: '' },
   event: {
     ...detail.event,
-    ...{ accused: [], registration: null, orders: [], added: [], keywords: [], departments: [] },
+    ...{ accused: [], registration: null, registrations: [], orders: [], added: [], keywords: [], departments: [] },
     ...('claims' in detail.event ? { claims: [] } : {}),
   },
   occurredHistory: [],
