@@ -48,11 +48,11 @@ function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, c
     throw new AppError('invalid_input', '请求正文不是 UTF-8 编码（可能是 GBK），请转换编码后重试');
 }
 
-const INVISIBLE = /^[\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff]+$/u;
+const UNSEEN = /[\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff]/gu;
 
-/** Characters nobody sees are no words: a reason made of them is no reason. */
+/** Characters nobody sees are no words: a reason made of them is no reason. What is blank to everybody stays as it was sent. */
 const blankInvisible = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' && INVISIBLE.test(value) ? '' : value;
+  typeof value === 'string' && value.trim() !== '' && value.replaceAll(UNSEEN, '') === '' ? '' : value;
 
 function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {
   const { triesPerAddress, windowMinutes } = accounts.access.login;

@@ -21,7 +21,7 @@ describe('signed for by telephone', () => {
     const { id } = await dispatched('2026-03-10 08:50', 'water_company');
     await at('2026-03-10 09:20');
     const call = { post: '总值班室', number: '13812345678', at: isoLocal('2026-03-10 09:12') };
-    await expect(act(id, 'accept-by-phone', { ...call, at: isoLocal('2026-03-10 08:00') }, duty)).rejects.toThrow(
+    await expect(act(id, 'accept-by-phone', { ...call, at: isoLocal('2026-03-10 08:55') }, duty)).rejects.toThrow(
       '不能早于交办时间',
     );
     await act(id, 'accept-by-phone', call, duty);
