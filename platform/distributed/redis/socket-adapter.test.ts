@@ -52,7 +52,7 @@ describe.skipIf(missing !== null)('hints between dashboard processes', () => {
     const ready = () => Promise.resolve({ ready: true, parts: {} });
     const http = createHttp({ host: '127.0.0.1', port: 0, log, metrics: new Registry(), ready });
     const sockets = createSocketAdapter(settings, log);
-    const gateway = createGateway({ accounts, log, publicOrigins: [], kindOf: () => null, fanOut: sockets });
+    const gateway = createGateway({ accounts, log, publicOrigins: [], kindOf: () => 'government', fanOut: sockets });
     gateway.attach(http.server);
     gateway.start();
     return { http, gateway, sockets, address: await http.listen() };
