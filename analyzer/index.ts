@@ -14,8 +14,7 @@ import {
   type StreamFilter,
   type StreamPage,
 } from './queries/read-mentions.ts';
-import { mentionCounts, type MentionCounts } from './queries/mention-counts.ts';
-import type { Mention } from '../ingest/messages.ts';
+import { mentionCounts, type CountFilter, type MentionCounts } from './queries/mention-counts.ts';
 import type { AnalyzerTables } from './tables.ts';
 import { createTrial, type Trial } from './trial.ts';
 
@@ -41,7 +40,7 @@ export interface AnalyzerQueries {
   stream(filter: StreamFilter, page: { limit: number; cursor?: string | undefined }): Promise<StreamPage>;
   mention(id: string): Promise<MentionWithAnalysis | null>;
   /** Posts an hour and a topic since an instant. */
-  counts(origins: readonly Mention['origin'][], since: Date): Promise<MentionCounts>;
+  counts(filter: CountFilter, since: Date): Promise<MentionCounts>;
   events: EventQueries;
 }
 
@@ -81,7 +80,7 @@ export function createAnalyzer({ kernel, settings, books }: AnalyzerOptions): An
     queries: {
       stream: (filter, page) => readStream(db, filter, page),
       mention: (id) => readMention(db, id),
-      counts: (origins, since) => mentionCounts(db, origins, since),
+      counts: (filter, since) => mentionCounts(db, filter, since),
       events: createEventQueries(db),
     },
     trial,

@@ -24,6 +24,7 @@ import { serviceRouter } from './api/service-router.ts';
 import { serveWeb } from './api/static.ts';
 import { Units } from './api/units.ts';
 import { createGateway, type FanOut } from './realtime/gateway.ts';
+import { createHearers } from './realtime/hearers.ts';
 import { consumeHints } from './realtime/hint-consumers.ts';
 import { directory } from './rooms/directory.ts';
 import { createEventUnits, type EventUnits } from './rooms/event-units.ts';
@@ -86,6 +87,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const accounts = accountsOf(kernel, settings, kindOf);
   const eventUnits = createEventUnits(kernel.db, options.responder.queries);
   const operations = operationsOf(options, { accounts, units, eventUnits, kindOf });
+  const unitIds = units.all().map(({ id }) => id);
+  const hearers = createHearers({ ...options, eventUnits, unitIds, kindOf });
   const gateway = createGateway({ accounts, log, publicOrigins, kindOf, ...(shared && { fanOut: shared }) });
   const mounting = { accounts, log, publicOrigins, ...(shared && { rateLimitStore: shared.rateLimitStore }) };
   let running: { stop(): Promise<void> }[] = [];
@@ -102,7 +105,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     async start() {
       if (running.length > 0) return;
       gateway.start();
-      running = await consumeHints(kernel.consume, { tell: gateway.tell, eventUnits });
+      running = await consumeHints(kernel.consume, { tell: gateway.tell, eventUnits, hearers });
     },
     async stop() {
       const consumers = running;

@@ -13,6 +13,9 @@ const AT_LEAD_BODY: readonly Role[] = ['duty_officer', 'duty_leader', 'superviso
 const OF_A_GOVERNMENT: readonly Role[] = ['handler', 'unit_head', 'spokesperson'];
 const OF_A_UNIT: readonly Role[] = ['leader', 'handler', 'unit_head', 'spokesperson', 'duty_officer', 'duty_leader'];
 
+/** Kinds of units some of whose people oversee everything, as scopeOf() says. */
+export const mayOversee = (kind: string | null): boolean => kind === 'press' || LEADING_KINDS.includes(kind);
+
 /**
  * Leaders of the place, the staff of 网信办 / 政府办 / 督查室 and the press office oversee everything; a department only its own tickets.
  * The responder holds the same rule for its rows; this one decides about hints, events and posts.

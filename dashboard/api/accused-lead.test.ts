@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
+import { departmentsSchema } from '../../config/schema/departments.ts';
 import { program, type Program } from '../../tests/harness/program.ts';
+
+import { createHearers } from '../realtime/hearers.ts';
+import { createEventUnits } from '../rooms/event-units.ts';
+import { Units } from './units.ts';
 
 /** 信访工作条例 arts. 28, 30: a complaint is not read by the office it complains of, be it the one that coordinates all others. */
 let whole: Program;
@@ -45,4 +51,34 @@ describe('a matter that accuses the coordinating office', () => {
       expect(JSON.stringify(body)).not.toContain(matter.number);
     },
   );
+
+  it('is counted for the other lead body alone, as its lists show it', async () => {
+    const numbers = async (login: string) => {
+      const { counters, byTopic, series } = (await read(login, '/overview?origin=demo')).body;
+      const shown = (await read(login, '/events')).body.items.length;
+      expect(counters.openEvents).toBe(shown);
+      const posts = series.reduce((sum: number, { mentions }: { mentions: number }) => sum + mentions, 0);
+      return [counters.mentionsToday, counters.openTickets, shown, posts, byTopic.length];
+    };
+    expect(await numbers('wangxinban')).toEqual([1, 1, 1, 1, 1]);
+    expect(await numbers('zhengfuban')).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('rings no socket of the office: neither its event nor its ticket', async () => {
+    const units = new Units(loadRulebook(shippedConfigFolder(), 'departments', departmentsSchema));
+    const { analyzer, responder, test } = whole;
+    const hearers = createHearers({
+      ...{ analyzer, responder, unitIds: units.all().map(({ id }) => id), kindOf: (id) => units.kindOf(id) },
+      eventUnits: createEventUnits(test.kernel.db as never, responder.queries),
+    });
+    const told = [
+      (await hearers.ofEventIds([matter.event])).get(matter.event),
+      (await hearers.ofTickets([{ id: matter.ticket, units: ['gov_office'] }])).get(matter.ticket),
+    ];
+    for (const audience of told) {
+      expect(audience?.overseers).toEqual(expect.arrayContaining(['cyberspace', 'supervision', 'press_office']));
+      expect([...audience!.overseers, ...audience!.units]).not.toContain('gov_office');
+    }
+    expect(hearers.ofAnything().overseers).toContain('gov_office');
+  });
 });

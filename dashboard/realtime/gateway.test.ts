@@ -18,6 +18,7 @@ import { SOCKET_PATH, type Hint } from '../api/schemas/hints.ts';
 import type { DashboardTables } from '../tables.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { roomsFor } from './audience.ts';
+import type { Hearers } from './hearers.ts';
 import { consumeHints } from './hint-consumers.ts';
 import { GAP_MS } from './pacer.ts';
 
@@ -28,9 +29,10 @@ let gateway: Gateway;
 let address: string;
 /** Which units have a ticket on which event, as the responder would say. */
 const unitsOfEvent = new Map<string, string[]>();
+const OVERSEERS = ['city_gov', 'gov_office', 'cyberspace', 'press_office', 'supervision'];
 const open: Socket[] = [];
 /** Everybody who hears anything. */
-const ROOMS = roomsFor('demo', ['housing', 'education', 'emergency']);
+const ROOMS = roomsFor('demo', { overseers: OVERSEERS, units: ['housing', 'education', 'emergency'] });
 
 beforeAll(async () => {
   test = await testKernel<DashboardTables>();
@@ -48,15 +50,21 @@ beforeAll(async () => {
   gateway.attach(http.server);
   gateway.start();
   address = await http.listen();
-  const eventUnits = {
-    learn: (tickets: readonly TicketChanged[]) => {
-      for (const ticket of tickets) unitsOfEvent.set(ticket.eventId, ticket.units);
-      return Promise.resolve();
-    },
-    unitsOf: () => Promise.resolve(unitsOfEvent),
-  };
-  await consumeHints(consume, { tell: gateway.tell, eventUnits });
+  await consumeHints(consume, { tell: gateway.tell, eventUnits: { learn: () => Promise.resolve() }, hearers });
 });
+
+/** Who hears, as the rule of visibility would say; that rule has its own test (accused-lead.test.ts). */
+const toldOf = (units: string[], accused: { id: string | null }[] = []) => ({
+  overseers: OVERSEERS.filter((unit) => !accused.some(({ id }) => id === unit)),
+  units,
+});
+const hearers: Hearers = {
+  ofAnything: () => toldOf([]),
+  ofEvents: async (events) =>
+    new Map(events.map(({ id, accused }) => [id, toldOf(unitsOfEvent.get(id) ?? [], accused)])),
+  ofEventIds: async (ids) => new Map(ids.map((id) => [id, toldOf(unitsOfEvent.get(id) ?? [])])),
+  ofTickets: async (tickets) => new Map(tickets.map(({ id, units }) => [id, toldOf(units)])),
+};
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 afterAll(async () => {
   await gateway.stop();
@@ -188,10 +196,19 @@ describe('hints', () => {
     const [overseer, own, other] = await Promise.all(['lingdao', 'zhujian', 'jiaoyu'].map((login) => listen(login)));
     const id = uuidv7(test.time.now());
     unitsOfEvent.set(id, ['housing']);
-    await emit('events.changed', id, { id, revision: 7, origin: 'demo' });
+    await emit('events.changed', id, { id, revision: 7, origin: 'demo', accused: [] });
     await quiet(overseer!, own!, other!);
     const hint = { entity: 'event', id, revision: 7 };
     expect([overseer!.hints, own!.hints, other!.hints]).toEqual([[hint], [hint], []]);
+  });
+
+  it('of an event never reach the overseer it accuses, only the others', async () => {
+    const [accused, other] = await Promise.all(['wangxinban', 'zhengfuban'].map((login) => listen(login)));
+    const id = uuidv7(test.time.now());
+    const against = [{ id: 'cyberspace', name: '市委网信办' }];
+    await emit('events.changed', id, { id, revision: 2, origin: 'demo', accused: against });
+    await quiet(accused!, other!);
+    expect([accused!.hints, other!.hints]).toEqual([[], [{ entity: 'event', id, revision: 2 }]]);
   });
 
   it('carry nothing but what to refetch', async () => {

@@ -99,7 +99,8 @@ async function admit(socket: Socket, { accounts, kindOf }: GatewayOptions): Prom
   const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
   if (viewer === null || viewer.mustChange) throw new Error('not_signed_in');
   const { user } = viewer;
-  const room = roomOf(scopeOf({ roles: user.roles, unitId: user.unit_id }, kindOf), user.origin);
+  const scope = scopeOf({ roles: user.roles, unitId: user.unit_id }, kindOf);
+  const room = roomOf(scope, user.unit_id, user.origin);
   (socket.data as SocketData).hash = viewer.sessionHash;
   if (room !== null) await socket.join(room);
 }

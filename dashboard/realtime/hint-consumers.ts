@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { EVENT_CHANGED, MENTION_ANALYZED, WARNING_RAISED } from '../../analyzer/messages.ts';
 import { eventSnapshotSchema, warningSchema } from '../../analyzer/messages.ts';
 import { TICKET_CHANGED, ticketChangedSchema } from '../../responder/messages.ts';
-import type { Consume } from '../../platform/runtime/kernel.ts';
+import type { Consume, Origin } from '../../platform/runtime/kernel.ts';
 import type { EventUnits } from '../rooms/event-units.ts';
 import type { Hint } from '../api/schemas/hints.ts';
-import { roomsFor } from './audience.ts';
+import { roomsFor, type Audience } from './audience.ts';
+import type { Hearers } from './hearers.ts';
 
 /** Consumer group of the dashboard. */
 export const GROUP = 'dashboard';
@@ -14,9 +15,11 @@ const MAX_BATCH = 500;
 export interface HintSink {
   /** A hint for these rooms. */
   tell(rooms: readonly string[], hint: Hint): void;
-  eventUnits: Pick<EventUnits, 'learn' | 'unitsOf'>;
+  eventUnits: Pick<EventUnits, 'learn'>;
+  hearers: Hearers;
 }
 
+const NOBODY: Audience = { overseers: [], units: [] };
 type Stoppable = Awaited<ReturnType<Consume>>;
 
 /** Turns the four topics into hints. A hint told twice does no harm, so delivery at least once is enough. */
@@ -40,7 +43,8 @@ const consumeMentions = (consume: Consume, sink: HintSink): Promise<Stoppable> =
     maxBatch: MAX_BATCH,
     handle(messages) {
       const origins = new Set(messages.map((message) => message.payload.mention.origin));
-      for (const origin of origins) sink.tell(roomsFor(origin, []), { entity: 'mentions', id: '*', revision: 0 });
+      const rooms = (origin: Origin): string[] => roomsFor(origin, sink.hearers.ofAnything());
+      for (const origin of origins) sink.tell(rooms(origin), { entity: 'mentions', id: '*', revision: 0 });
       return Promise.resolve();
     },
   });
@@ -50,14 +54,14 @@ const consumeEvents = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
     group: GROUP,
     topic: EVENT_CHANGED.topic,
     accepts: EVENT_CHANGED,
-    schema: eventSnapshotSchema.pick({ id: true, revision: true, origin: true }),
+    schema: eventSnapshotSchema.pick({ id: true, revision: true, origin: true, accused: true }),
     maxBatch: MAX_BATCH,
     async handle(messages) {
       // The last word on each event is enough.
       const events = [...new Map(messages.map(({ payload }) => [payload.id, payload])).values()];
-      const units = await sink.eventUnits.unitsOf(events.map((event) => event.id));
+      const audiences = await sink.hearers.ofEvents(events);
       for (const { id, revision, origin } of events) {
-        sink.tell(roomsFor(origin, units.get(id) ?? []), { entity: 'event', id, revision });
+        sink.tell(roomsFor(origin, audiences.get(id) ?? NOBODY), { entity: 'event', id, revision });
       }
     },
   });
@@ -70,11 +74,10 @@ const consumeWarnings = (consume: Consume, sink: HintSink): Promise<Stoppable> =
     schema: warningSchema.pick({ id: true, eventId: true, origin: true }),
     maxBatch: MAX_BATCH,
     async handle(messages) {
-      const eventIds = messages.flatMap(({ payload }) => payload.eventId ?? []);
-      const units = await sink.eventUnits.unitsOf(eventIds);
+      const audiences = await sink.hearers.ofEventIds(messages.flatMap(({ payload }) => payload.eventId ?? []));
       for (const { payload } of messages) {
-        const own = payload.eventId === null ? [] : (units.get(payload.eventId) ?? []);
-        sink.tell(roomsFor(payload.origin, own), { entity: 'warning', id: payload.id, revision: 0 });
+        const of = payload.eventId === null ? sink.hearers.ofAnything() : audiences.get(payload.eventId);
+        sink.tell(roomsFor(payload.origin, of ?? NOBODY), { entity: 'warning', id: payload.id, revision: 0 });
       }
     },
   });
@@ -88,13 +91,9 @@ const consumeTickets = (consume: Consume, sink: HintSink): Promise<Stoppable> =>
     maxBatch: MAX_BATCH,
     async handle(messages) {
       await sink.eventUnits.learn(messages.map((message) => message.payload));
-      const visible = await sink.eventUnits.unitsOf([...new Set(messages.map(({ payload }) => payload.eventId))]);
+      const audiences = await sink.hearers.ofTickets(messages.map((message) => message.payload));
       for (const { payload } of messages) {
-        const may = visible.get(payload.eventId) ?? [];
-        const rooms = roomsFor(
-          payload.origin,
-          payload.units.filter((unit) => may.includes(unit)),
-        );
+        const rooms = roomsFor(payload.origin, audiences.get(payload.id) ?? NOBODY);
         sink.tell(rooms, { entity: 'ticket', id: payload.id, revision: payload.revision });
         // Whatever changed a ticket may have rung somebody.
         sink.tell(rooms, { entity: 'notification', id: '*', revision: 0 });

@@ -49,17 +49,17 @@ describe('pacing of hints', () => {
 
 describe('who hears of a row', () => {
   it('puts a socket in one room, and nobody without business scope in any', () => {
-    expect(roomOf({ kind: 'all' }, 'live')).toBe('all/live');
-    expect(roomOf({ kind: 'unit', unitId: 'housing' }, 'demo')).toBe('unit:housing/demo');
-    expect(roomOf({ kind: 'none' }, 'live')).toBeNull();
+    expect(roomOf({ kind: 'all' }, null, 'live')).toBe('all/live');
+    expect(roomOf({ kind: 'unit', unitId: 'housing' }, 'housing', 'demo')).toBe('unit:housing/demo');
+    expect(roomOf({ kind: 'none' }, null, 'live')).toBeNull();
   });
   it('keeps demo rows from real accounts and other units from a unit', () => {
-    expect(roomsFor('demo', ['housing'])).toEqual(['all/demo', 'unit:housing/demo']);
-    expect(roomsFor('live', ['housing', 'housing'])).toEqual([
-      'all/demo',
-      'unit:housing/demo',
-      'all/live',
-      'unit:housing/live',
-    ]);
+    const housing = { overseers: [], units: ['housing', 'housing'] };
+    expect(roomsFor('demo', housing)).toEqual(['all/demo', 'unit:housing/demo']);
+    expect(roomsFor('live', housing)).toEqual(['all/demo', 'unit:housing/demo', 'all/live', 'unit:housing/live']);
+  });
+  it('keeps each overseeing unit in a room of its own, so that one it accuses can be left out', () => {
+    expect(roomOf({ kind: 'all' }, 'cyberspace', 'live')).toBe('all:cyberspace/live');
+    expect(roomsFor('demo', { overseers: ['gov_office'], units: [] })).toEqual(['all/demo', 'all:gov_office/demo']);
   });
 });

@@ -8,7 +8,7 @@ import { actorOf } from '../accounts/accounts-context.ts';
 import type { OverviewRoom } from '../api/rooms.ts';
 import type { DashboardTables } from '../tables.ts';
 import { lagLight, parkedLight, rosterLight, sourcesLight, watchdogLight, type Light } from './lights.ts';
-import { originsOf, ownEvents, type WatchDeps } from './watch-room.ts';
+import { leftOut, originsOf, ownEvents, type WatchDeps } from './watch-room.ts';
 
 export interface OverviewDeps extends WatchDeps {
   ingest: { queries: Pick<IngestQueries, 'sourcesHealth'> };
@@ -69,11 +69,12 @@ async function eventNumbers(deps: WatchDeps & { time: Time }, actor: Actor, orig
   if (own !== undefined) return ownNumbers(deps, own, origins, midnight);
   const dayAgo = new Date(now.getTime() - 24 * HOUR_MS);
   const { queries } = deps.analyzer;
+  const told = { origins, ...leftOut(actor) };
   const [overview, day, today, hour] = await Promise.all([
-    queries.events.overview(origins, midnight),
-    queries.counts(origins, dayAgo),
-    queries.counts(origins, midnight),
-    queries.counts(origins, new Date(now.getTime() - HOUR_MS)),
+    queries.events.overview(told, midnight),
+    queries.counts(told, dayAgo),
+    queries.counts(told, midnight),
+    queries.counts(told, new Date(now.getTime() - HOUR_MS)),
   ]);
   const sum = (series: { mentions: number }[]): number => series.reduce((total, point) => total + point.mentions, 0);
   return {

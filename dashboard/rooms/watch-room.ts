@@ -46,8 +46,8 @@ export function watchRoom(deps: WatchDeps): WatchRoom {
 const accuses = ({ accused }: { accused: readonly { id: string | null }[] }, { unitId }: Actor): boolean =>
   unitId !== null && accused.some(({ id }) => id === unitId);
 
-/** What lists leave out for this reader; a department's are narrowed to its own tickets anyway. */
-const leftOut = (actor: Actor): { notAccusing?: string } =>
+/** What lists and their numbers leave out for this reader; a department's are narrowed to its own tickets anyway. */
+export const leftOut = (actor: Actor): { notAccusing?: string } =>
   actor.unitId === null ? {} : { notAccusing: actor.unitId };
 
 /** The stream's rule for one post: an overseer sees every post of his origin but what accuses his unit, a department those in events of its own tickets. */

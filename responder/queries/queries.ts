@@ -21,7 +21,7 @@ import { copiesFor, inquiriesFor } from './papers.ts';
 import type { PageQuery, QueryDeps } from './read.ts';
 import { listSpeakers } from '../releases/speakers.ts';
 import { ticketDetail } from './ticket-detail.ts';
-import { ticketsOfEvents } from './tickets-of-events.ts';
+import { ticketsOfEvents, ticketsSeen } from './tickets-of-events.ts';
 import { listPromises, type PromiseFilter } from '../wording/list-promises.ts';
 
 /**
@@ -43,6 +43,8 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
       (await maySeeReportFile(deps, actor, attachment)) ||
       (await maySeeProof(deps, actor, attachment)),
     ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
+    ticketsSeen: async (actor: Actor, ids: readonly string[]) =>
+      ids.length === 0 ? new Set<string>() : ticketsSeen(deps, actor, ids),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
     counters: (actor: Actor, origins?: readonly Origin[]) => ticketCounters(deps, actor, origins),

@@ -36,7 +36,17 @@ export async function ticketsOfEvents(
   );
 }
 
-const visible = (deps: QueryDeps, actor: Actor, column: 't.id' | 't.event_id', ids: string[]): Promise<Ticket[]> =>
+/** Which of these tickets a person may see. */
+export async function ticketsSeen(deps: QueryDeps, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
+  return new Set((await visible(deps, actor, 't.id', ids)).map((row) => row.id));
+}
+
+const visible = (
+  deps: QueryDeps,
+  actor: Actor,
+  column: 't.id' | 't.event_id',
+  ids: readonly string[],
+): Promise<Ticket[]> =>
   deps.db
     .selectFrom('responder_tickets as t')
     .selectAll('t')

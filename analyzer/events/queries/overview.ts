@@ -1,6 +1,8 @@
-import { sql, type Kysely } from 'kysely';
-import type { Colour, EventSnapshot } from '../../messages.ts';
+import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Colour } from '../../messages.ts';
 import type { AnalyzerTables } from '../../tables.ts';
+import type { CountFilter } from '../../queries/mention-counts.ts';
+import { accusing } from './accusing.ts';
 
 export interface EventOverview {
   /** Not ended, not history. */
@@ -13,9 +15,10 @@ export interface EventOverview {
 /** Counts for the first screen; warnings since `since`. */
 export async function eventOverview(
   db: Kysely<AnalyzerTables>,
-  origins: EventSnapshot['origin'][],
+  { origins, notAccusing }: CountFilter,
   since: Date,
 ): Promise<EventOverview> {
+  const told = notAccusing ? sql<SqlBool>`not ${accusing(sql`snapshot`, notAccusing)}` : sql<SqlBool>`true`;
   const rows = await db
     .selectFrom('analyzer_events')
     .select([
@@ -23,17 +26,20 @@ export async function eventOverview(
       sql<number>`count(*)`.as('events'),
       sql<number>`count(*) filter (where stage = 'growing')`.as('growing'),
     ])
-    .where('origin', 'in', origins)
+    .where('origin', 'in', [...origins])
     .where('merged_into', 'is', null)
     .where('history', '=', false)
     .where('stage', '!=', 'ended')
+    .where(told)
     .groupBy('colour')
     .execute();
   const warnings = await db
-    .selectFrom('analyzer_warnings')
+    .selectFrom('analyzer_warnings as w')
+    .innerJoin('analyzer_events as e', 'e.id', 'w.event_id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('origin', 'in', origins)
-    .where('at', '>=', since)
+    .where('w.origin', 'in', [...origins])
+    .where(told)
+    .where('w.at', '>=', since)
     .executeTakeFirstOrThrow();
   const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + Number(number), 0);
   return {

@@ -87,7 +87,7 @@ describe('what the dashboard reads of events', () => {
   });
 
   it('counts open events and lists warnings, newest first', async () => {
-    const overview = await read.overview(['live'], at(-600));
+    const overview = await read.overview({ origins: ['live'] }, at(-600));
     expect(overview).toMatchObject({ open: 3 });
     const warnings = await read.warnings({ limit: 50 });
     expect(overview.warnings).toBe(warnings.length);

@@ -15,7 +15,7 @@ export function createEventQueries(db: Kysely<AnalyzerTables>) {
     series: (id: string) => eventSeries(db, id),
     sources: (id: string) => eventSources(db, id),
     warnings: (filter: WarningFilter) => listWarnings(db, filter),
-    overview: (origins: Parameters<typeof eventOverview>[1], since: Date) => eventOverview(db, origins, since),
+    overview: (filter: Parameters<typeof eventOverview>[1], since: Date) => eventOverview(db, filter, since),
   };
 }
 export type EventQueries = ReturnType<typeof createEventQueries>;

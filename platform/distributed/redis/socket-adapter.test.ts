@@ -27,7 +27,7 @@ import { createSocketAdapter, type SocketAdapter } from './socket-adapter.ts';
 const { missing } = await testEngines('redis');
 const PACED = { timeout: 40_000, interval: 500 };
 const within = { timeout: 20_000, interval: 20 };
-const ROOM = 'all/demo';
+const ROOM = 'all:city_gov/demo';
 const hintOf = (id: string): Hint => ({ entity: 'ticket', id, revision: 1 });
 
 /** One dashboard process as far as hints go. */
