@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Colour, EventLevel, EventSnapshot } from '../../analyzer/messages.ts';
 import type { ResponderTables } from '../tables.ts';
 import { GRAVE, levelRank, machineRank, setLevel } from '../tickets/levels.ts';
+import { accusedColumn } from '../queries/visibility.ts';
 import { enabledChannels, type DeliveryDeps } from './delivery.ts';
 import type { Lane } from './ledger.ts';
 import { routesFor } from './routes.ts';
@@ -24,6 +25,10 @@ interface Unrouted {
   level_official: EventLevel | null;
   level_duty: EventLevel | null;
   level_machine: EventSnapshot['level'] | null;
+  /** Of the ticket. */
+  accused: string[];
+  /** Of the event, but those let in to its ticket. */
+  blamed: string[] | null;
 }
 
 /** Decides once for every ledger row by which channels it leaves the house. @returns rows looked at. */
@@ -51,11 +56,18 @@ async function routeBatch(unit: UnitOfWork<ResponderTables>, deps: DeliveryDeps)
   return { looked: rows.length, told };
 }
 
-async function takeUnrouted({ tx }: UnitOfWork<ResponderTables>): Promise<Unrouted[]> {
+/** A warning may come before the picture of its event, which tells whom it accuses. Longer than this nobody waits. */
+const PICTURE_WITHIN_MS = 30_000;
+
+async function takeUnrouted({ tx, now }: UnitOfWork<ResponderTables>): Promise<Unrouted[]> {
   const { rows } = await sql<Unrouted>`
-    select n.id, n.reason, n.recipient, n.origin, n.lane, n.urgent, n.at, t.colour, t.level_official, t.level_duty, t.level_machine
+    select n.id, n.reason, n.recipient, n.origin, n.lane, n.urgent, n.at, t.colour, t.level_official, t.level_duty, t.level_machine,
+      ${accusedColumn}, (select jsonb_agg(u -> 'id') from responder_events e, jsonb_array_elements(e.snapshot -> 'accused') u
+        where e.event_id = n.event_id and u ->> 'id' is not null and not coalesce(u ->> 'id' = any(t.admitted_units), false)) as blamed
     from responder_notifications n left join responder_tickets t on t.id = n.ticket_id
-    where n.routed_at is null order by n.at, n.id limit ${BATCH} for update of n skip locked`.execute(tx);
+    where n.routed_at is null and (n.event_id is null or n.at < ${new Date(now.getTime() - PICTURE_WITHIN_MS)}
+      or exists (select from responder_events e where e.event_id = n.event_id))
+    order by n.at, n.id limit ${BATCH} for update of n skip locked`.execute(tx);
   return rows;
 }
 
@@ -80,7 +92,8 @@ function deliveriesOf(rows: Unrouted[], { books }: DeliveryDeps, now: Date) {
     const planned = goesOutAt(row.lane, urgent, row.at, book);
     // Written long ago, while nothing ran: not at night for that.
     const due = planned >= now ? planned : goesOutAt('now', urgent, now, book);
-    return routesFor(book, row, taken).map(({ suppressed, ...routed }) => {
+    const accused = [...row.accused, ...(row.blamed ?? [])];
+    return routesFor(book, { ...row, accused }, books.units, taken).map(({ suppressed, ...routed }) => {
       const kept = STAYS_IN[row.origin] ?? suppressed;
       return {
         ...{ id: uuidv7(now), notification_id: row.id, reason: row.reason, origin: row.origin, lane: row.lane, urgent },

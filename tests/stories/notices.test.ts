@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GROUP_KEY, noticeHouse, TOKEN, words, type NoticeHouse } from '../harness/notices.ts';
-import { duty, graveEvent, handlerOf } from '../harness/responder.ts';
+import { duty, graveEvent, handlerOf, leader } from '../harness/responder.ts';
 
 let house: NoticeHouse;
 beforeAll(async () => {
@@ -196,5 +196,26 @@ describe('when people are left in peace', () => {
     );
     const { shift } = await house.story.responder.queries.notifications(duty);
     expect(shift).toEqual({ since: '2026-03-11T08:30:00+08:00', decisions: 2, limit: 20 });
+  });
+});
+
+describe('a matter that accuses a lead body', () => {
+  it('rings no group that body sits in, by warning, event or ticket; 督查 hears in its place', async () => {
+    await house.begin('2026-03-11 10:00', (book) => {
+      book.targets.push({ channel: 'sms', role: 'supervisor', unit: '*', targetEnv: 'HUIYING_SECRET_SMS_HEAD' });
+    });
+    const accused = [{ id: 'gov_office', name: '市政府办公室' }];
+    const event = graveEvent('2026-03-11 09:55', { accused });
+    await house.story.tell(event);
+    const [ticket] = (await house.story.responder.queries.tickets(leader, { eventId: event.id })).items;
+    await house.tell(
+      { reason: 'of the event', eventId: event.id },
+      { reason: 'of the ticket', ticketId: ticket!.id, recipients: ['duty_officer@gov_office'] },
+      { reason: 'of another matter' },
+    );
+    for (const time of ['10:00', '10:05', '10:10', '10:20']) await house.at(`2026-03-11 ${time}`);
+    expect(words(house.wecom)).toHaveLength(1);
+    expect(words(house.sms).filter((text) => text.startsWith('13800000001'))).toHaveLength(1);
+    expect(words(house.sms).filter((text) => text.startsWith('13800000004')).length).toBeGreaterThanOrEqual(2);
   });
 });
