@@ -108,7 +108,9 @@ describe('the whole way', () => {
     expect(event.event.registration.toldBy).toBe('和平街道值班室');
     expect(event.event.ticket).not.toBeNull();
     expect(event.firstMentions.map((row: { id: string }) => row.id)).toContain(first.body.mentionId);
-    expect(event.marks.map((mark: { kind: string }) => mark.kind)).toContain('detectedAt');
+    // Found when the street told of it, not when the call was typed in.
+    expect(event.found).toMatchObject({ at: '2026-02-24T08:50:00+08:00', by: expect.stringContaining('接报') });
+    expect(event.marks).toContainEqual({ at: event.found.at, kind: 'detectedAt', label: '发现' });
     const shown = await client.read(`/attachments/${image.body.id}`, cookie['wangxinban']!);
     expect(shown.headers['content-type']).toBe('image/png');
     expect(shown.headers['x-content-type-options']).toBe('nosniff');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { columnsOf } from '../../analyzer/events/event-row.ts';
 import { EVENT_CHANGED } from '../../analyzer/messages.ts';
 import { A_SHEET, anEvent } from '../../tests/harness/responder.ts';
 import { program, type Program } from '../../tests/harness/program.ts';
@@ -25,7 +26,18 @@ async function watched(...accused: string[]): Promise<string> {
     ...{ opinion: { colour: 'blue', score: 5, parts: [], floors: [] }, heat: 1 },
     counts: { mentions: 1, voices: 1, sources: 1, platforms: 1, media: 0 },
   });
-  await whole.test.kernel.transact(async (unit) => unit.emit({ ...EVENT_CHANGED, key: event.id, payload: event }));
+  await whole.test.kernel.transact(async (unit) => {
+    const at = { outbreak_collected_at: unit.now, created_at: unit.now, updated_at: unit.now, written_at: unit.now };
+    const row = {
+      ...columnsOf(event),
+      ...at,
+      domain: event.jurisdiction,
+      promoted_why: '',
+      snapshot: JSON.stringify(event),
+    };
+    await unit.tx.insertInto('analyzer_events').values(row).execute();
+    unit.emit({ ...EVENT_CHANGED, key: event.id, payload: event });
+  });
   await whole.test.settle();
   return event.id;
 }
@@ -48,6 +60,32 @@ describe('a matter against a lead body, over the API', () => {
   it('against both lead bodies is opened by 纪检, too', async () => {
     const order = opening(await watched('gov_office', 'cyberspace'));
     expect((await post('/tickets', 'discipline', order)).status).toBe(201);
+  });
+
+  it('shows its button to those from whom the API would take it, and its page to nobody more', async () => {
+    const read = async (who: string, path: string) => whole.client.read(path, cookie[who]!);
+    /** What the page says, null where there is none; what the API then answers must agree. */
+    const button = async (who: string, id: string): Promise<boolean | null> => {
+      const { status, body } = await read(who, `/events/${id}`);
+      const listed = (await read(who, '/events')).body.items.some((item: { id: string }) => item.id === id);
+      expect([who, listed]).toEqual([who, status === 200]);
+      return status === 200 ? body.mayOpen : null;
+    };
+    const against = async (...accused: string[]) => {
+      const id = await watched(...accused);
+      const all = ['duty', 'inspector', 'discipline', 'education'];
+      const shown = await Promise.all(all.map((who) => button(who, id)));
+      for (const [index, who] of all.entries())
+        if (shown[index] !== true) expect((await post('/tickets', who, opening(id))).status).toBeGreaterThan(400);
+      const first = all[shown.indexOf(true)]!;
+      expect((await post('/tickets', first, opening(id))).status).toBe(201);
+      expect(await button(first, id)).toBe(false);
+      return shown;
+    };
+    expect(await against('gov_office')).toEqual([null, true, null, null]);
+    expect(await against('gov_office', 'cyberspace')).toEqual([null, true, true, null]);
+    expect(await against('gov_office', 'cyberspace', 'supervision')).toEqual([null, null, true, null]);
+    expect(await against('education')).toEqual([true, false, null, null]);
   });
 
   it('against a department is none of theirs', async () => {

@@ -19,7 +19,7 @@ export interface Hearers {
 export interface HearersDeps {
   eventUnits: Pick<EventUnits, 'unitsOf'>;
   analyzer: { queries: { events: Pick<Analyzer['queries']['events'], 'list'> } };
-  responder: { queries: Pick<Responder['queries'], 'ticketsOfEvents' | 'ticketsSeen'> };
+  responder: { queries: Pick<Responder['queries'], 'ticketsOfEvents' | 'ticketsSeen' | 'eventsKept'> };
   /** Units of the organisation tree. */
   unitIds: readonly string[];
   kindOf: KindOf;
@@ -37,13 +37,14 @@ export function createHearers(deps: HearersDeps): Hearers {
   // Keeps matters of accused lead bodies without taking part in them.
   const keepers = deps.unitIds.filter((id) => deps.kindOf(id) === 'discipline');
   const ofEvents: Hearers['ofEvents'] = async (events) => {
-    const [units, barred] = await Promise.all([
+    const [units, barred, kept] = await Promise.all([
       deps.eventUnits.unitsOf(events.map(({ id }) => id)),
       barredFrom(deps, events, overseers),
+      Promise.all(keepers.map((unit) => deps.responder.queries.eventsKept(somebodyOf(unit, IN_UNIT)))),
     ]);
     const audience = (id: string): Audience => ({
       overseers: overseers.filter((unit) => barred.get(unit)?.has(id) !== true),
-      units: units.get(id) ?? [],
+      units: [...(units.get(id) ?? []), ...keepers.filter((_, index) => kept[index]!.includes(id))],
     });
     return new Map(events.map(({ id }) => [id, audience(id)]));
   };

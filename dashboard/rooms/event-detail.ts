@@ -5,6 +5,7 @@ import type { WatchRoom } from '../api/rooms.ts';
 import { eventView, mentionView, type TicketOnEvent } from './views.ts';
 import type { WatchDeps } from './watch-room.ts';
 
+type Times = Record<string, string | null>;
 type Detail = Awaited<ReturnType<WatchRoom['event']>>;
 
 const FIRST_POSTS = 10;
@@ -24,15 +25,18 @@ export async function readEventDetail(
     events.sources(id),
     firstPosts(analyzer, id),
     events.warnings({ eventId: id, limit: WARNINGS }),
-    ticket ? responder.queries.ticket(actor, ticket.id).then((detail) => detail.times) : {},
+    ticket ? responder.queries.ticket(actor, ticket.id).then((detail) => detail.times) : null,
   ]);
+  const found = foundOf(responder.queries.foundOf(record.snapshot), times);
   return {
     event: eventView(record, ticket),
+    found,
+    mayOpen: ticket === undefined && responder.queries.mayOpen(actor, record.snapshot),
     series: series.map((point) => ({ ...point, at: toLocalIso(point.at) })),
     firstMentions: posts,
     warnings: warnings.map(({ warning, event }) => ({ ...warning, event })),
     bySource: sources,
-    marks: marksOf(record, times),
+    marks: marksOf(record, found, times ?? {}),
   };
 }
 
@@ -40,6 +44,12 @@ async function firstPosts(analyzer: WatchDeps['analyzer'], eventId: string): Pro
   const first = await analyzer.queries.events.mentions(eventId, { limit: FIRST_POSTS });
   const read = await Promise.all(first.map((post) => analyzer.queries.mention(post.mentionId)));
   return read.flatMap((item) => (item === null ? [] : [mentionView(item)]));
+}
+
+/** The ticket's clocks run from its own finding; before there is one, from what the event tells. */
+function foundOf(event: { at: Date; by: string } | null, times: Times | null): Detail['found'] {
+  if (times?.['detectedAt']) return { at: times['detectedAt'], by: times['detectedBy'] ?? '' };
+  return event && { at: toLocalIso(event.at), by: event.by };
 }
 
 const TICKET_MARKS = [
@@ -52,10 +62,10 @@ const TICKET_MARKS = [
 ] as const;
 
 /** Moments to draw on the series, in order of time. */
-function marksOf({ snapshot }: EventRecord, times: Record<string, string | null>): Detail['marks'] {
+function marksOf({ snapshot }: EventRecord, found: Detail['found'], times: Times): Detail['marks'] {
   const marks = [
     { at: snapshot.outbreakPublishedAt, kind: 'publishedAt', label: '首帖' },
-    ...(snapshot.detected ? [{ at: snapshot.detected.at, kind: 'detectedAt', label: '发现' }] : []),
+    ...(found ? [{ at: found.at, kind: 'detectedAt', label: '发现' }] : []),
     ...TICKET_MARKS.flatMap(([kind, label]) => {
       const at = times[kind];
       return at ? [{ at, kind, label }] : [];

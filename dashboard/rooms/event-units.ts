@@ -11,7 +11,7 @@ export interface EventUnits {
   unitsOf(eventIds: readonly string[]): Promise<Map<string, string[]>>;
   /** Events a unit takes part in, whoever asks: for narrowing, never for permission. */
   eventsWith(unitId: string): Promise<string[]>;
-  /** Events of a department's own tickets. */
+  /** Events of a department's own tickets, and those a unit keeps in the place of an accused lead body. */
   eventsOf(actor: Actor): Promise<string[]>;
 }
 
@@ -21,7 +21,7 @@ export interface EventUnits {
  */
 export function createEventUnits(
   db: Kysely<DashboardTables>,
-  queries: Pick<Responder['queries'], 'ticketsOfEvents'>,
+  queries: Pick<Responder['queries'], 'ticketsOfEvents' | 'eventsKept'>,
 ): EventUnits {
   const visible = async (unit: string, eventIds: string[]): Promise<Set<string>> =>
     new Set((await queries.ticketsOfEvents(anybodyOf(unit), eventIds)).keys());
@@ -41,7 +41,8 @@ export function createEventUnits(
     async eventsOf(actor) {
       if (actor.unitId === null) return [];
       const ids = await eventsWith(db, actor.unitId);
-      return [...(await queries.ticketsOfEvents(actor, ids)).keys()];
+      const own = await queries.ticketsOfEvents(actor, ids);
+      return [...new Set([...own.keys(), ...(await queries.eventsKept(actor))])];
     },
   };
 }

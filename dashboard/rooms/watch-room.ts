@@ -31,8 +31,9 @@ export function watchRoom(deps: WatchDeps): WatchRoom {
       const actor = actorOf(viewer.user);
       const scope = scopeOf(actor, deps.kindOf);
       const tickets = await deps.responder.queries.ticketsOfEvents(actor, [id]);
-      const record = scope.kind === 'all' || tickets.has(id) ? await deps.analyzer.queries.events.byId(id) : null;
-      const barred = record !== null && !tickets.has(id) && accuses(record.snapshot, actor);
+      const own = tickets.has(id) || (await deps.responder.queries.eventsKept(actor)).includes(id);
+      const record = scope.kind === 'all' || own ? await deps.analyzer.queries.events.byId(id) : null;
+      const barred = record !== null && !own && accuses(record.snapshot, actor);
       if (!record || barred || !originsOf(viewer).includes(record.snapshot.origin)) {
         throw new AppError('not_found', '没有这个事件，或您无权查看');
       }
@@ -61,10 +62,15 @@ export async function seesMention(
   if (scope.kind === 'none') return false;
   const found = await deps.analyzer.queries.mention(id);
   const event = found?.event ?? null;
-  if (event && (await deps.responder.queries.ticketsOfEvents(actor, [event.id])).has(event.id)) return true;
+  if (event && (await isOwn(deps, event.id, actor))) return true;
   if (scope.kind === 'unit') return false;
   return found === null || !(await saysItOf(deps, found, actor));
 }
+
+/** Of a ticket he sees, or kept by him in the place of an accused lead body. */
+const isOwn = async ({ responder }: Pick<WatchDeps, 'responder'>, id: string, actor: Actor): Promise<boolean> =>
+  (await responder.queries.ticketsOfEvents(actor, [id])).has(id) ||
+  (await responder.queries.eventsKept(actor)).includes(id);
 
 /** The post itself, or the event it is in, accuses the reader's unit. */
 async function saysItOf(

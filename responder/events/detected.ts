@@ -27,6 +27,13 @@ export function detectionOf(event: EventSnapshot, entered: Date): Detection | nu
   return { at: found, by: isTold ? DETECTED_BY.notice : DETECTED_BY[event.detected!.by], late: null };
 }
 
+/** When and how a matter without a ticket was found, as its clocks would count it. */
+export function findingOf(event: EventSnapshot): { at: Date; by: string } | null {
+  const typed = event.detected !== null && event.detected.by !== 'rule' ? event.detected.at : null;
+  // What a rule had found before tells no time of the typing.
+  return detectionOf(event, new Date(typed ?? event.registration?.toldAt ?? event.firstPublishedAt));
+}
+
 /** At the opening: a message that waited in the queue was not entered late. */
 export const enteredAt = ({ detected }: EventSnapshot, now: Date): Date =>
   detected === null || detected.by === 'rule' ? now : new Date(detected.at);

@@ -12,6 +12,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
     ...{ accused: [], registration: null, registrations: [], orders: [], added: [], keywords: [], departments: [] },
     ...('claims' in detail.event ? { claims: [] } : {}),
   },
+  times: { ...detail.times, detectedBy: null },
   occurredHistory: [],
   judgement: null,
   passDownRequest: null,

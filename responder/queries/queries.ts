@@ -1,4 +1,7 @@
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
+import type { EventSnapshot } from '../../analyzer/messages.ts';
+import { findingOf } from '../events/detected.ts';
+import { eventsKept, whyNotOpened } from '../tickets/open-by-hand.ts';
 import { mayStandIn } from '../tickets/permissions.ts';
 import { maySeeReportFile } from '../tickets/report-files.ts';
 import { maySeeProof } from '../releases/proof-files.ts';
@@ -30,6 +33,7 @@ import { listPromises, type PromiseFilter } from '../wording/list-promises.ts';
  */
 export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
   return {
+    ...eventQueries(deps),
     tickets: (actor: Actor, filter: TicketFilter = {}) => listTickets(deps, actor, filter),
     ticket: (actor: Actor, id: string) => ticketDetail(deps, actor, id),
     desk: (actor: Actor, ticketId: string, name: string) => readDesk(deps, actor, ticketId, name),
@@ -42,9 +46,6 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
       (await maySeeScan(deps, actor, attachment)) ||
       (await maySeeReportFile(deps, actor, attachment)) ||
       (await maySeeProof(deps, actor, attachment)),
-    ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
-    ticketsSeen: async (actor: Actor, ids: readonly string[]) =>
-      ids.length === 0 ? new Set<string>() : ticketsSeen(deps, actor, ids),
     clocks: (actor: Actor, query: PageQuery & { rule?: string | undefined } = {}) => runningClocks(deps, actor, query),
     explainClock: (actor: Actor, id: string) => explainClock(deps, actor, id),
     counters: (actor: Actor, origins?: readonly Origin[]) => ticketCounters(deps, actor, origins),
@@ -67,4 +68,14 @@ export function createQueries(deps: QueryDeps, secretOf: SecretOf) {
     watchdog: (origins?: readonly Origin[]) => watchdog(deps.db, deps.time.now(), origins),
   };
 }
+/** What an event page and its hints ask, whether or not the event has a ticket. */
+const eventQueries = (deps: QueryDeps) => ({
+  /** Would 人工立单 be this person's to do, while the event has no ticket? */
+  mayOpen: (actor: Actor, event: EventSnapshot) => whyNotOpened(actor, event, deps.books.units) === null,
+  eventsKept: (actor: Actor) => eventsKept(deps, actor),
+  foundOf: (event: EventSnapshot) => findingOf(event),
+  ticketsOfEvents: (actor: Actor, eventIds: string[]) => ticketsOfEvents(deps, actor, eventIds),
+  ticketsSeen: async (actor: Actor, ids: readonly string[]) =>
+    ids.length === 0 ? new Set<string>() : ticketsSeen(deps, actor, ids),
+});
 export type ResponderQueries = ReturnType<typeof createQueries>;

@@ -125,6 +125,7 @@ const timesOf = (ticket: Ticket): Record<string, string | null> => ({
   publishedAt: iso(ticket.published_at),
   collectedAt: null,
   detectedAt: iso(ticket.detected_at),
+  detectedBy: ticket.detected_by,
   openedAt: iso(ticket.opened_at),
   judgedAt: iso(ticket.judged_at),
   assignedAt: iso(ticket.assigned_at),

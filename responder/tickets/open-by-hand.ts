@@ -1,12 +1,16 @@
+import { sql, type Kysely, type SqlBool } from 'kysely';
 import { z } from 'zod';
+import type { EventSnapshot } from '../../analyzer/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { maySeeOrigin } from '../../platform/runtime/origins.ts';
 import { openTicket } from '../events/open-ticket.ts';
 import { lastTicketOf, openTicketOf, standingFor } from '../events/find-ticket.ts';
+import type { ResponderBooks } from '../books.ts';
+import type { ResponderTables } from '../tables.ts';
 import type { Ticket, Tx } from './ticket.ts';
 import { parseInput, reasonText, type VerbDeps } from './act.ts';
-import { coordinatesHere, isAccused, whyForeign } from './permissions.ts';
+import { coordinatesHere, isAccused, mayStandIn, standsIn, whyForeign, type Units } from './permissions.ts';
 import { ticketView, type TicketView } from './view.ts';
 
 export const openInput = z.strictObject({ eventId: z.uuid(), reason: reasonText });
@@ -17,16 +21,13 @@ export async function openByHand(deps: VerbDeps, raw: z.input<typeof openInput>,
   return deps.transact(async (unit) => {
     const row = await unit.tx
       .selectFrom('responder_events')
-      .select(['snapshot', 'origin'])
+      .select('snapshot')
       .where('event_id', '=', input.eventId)
       .forUpdate()
       .executeTakeFirst();
-    const accused = (row?.snapshot.accused ?? []).flatMap(({ id }) => id ?? []);
-    refuseStrangers(actor, accused, deps);
-    if (!row || !maySeeOrigin(actor, row.origin)) throw new AppError('not_found', '没有这个事件');
-    const foreign = whyForeign(actor, row.origin);
-    if (foreign !== null) throw new AppError('forbidden', foreign);
-    if (row.snapshot.mergedInto !== null) throw new AppError('precondition_failed', '该事件已并入其他事件');
+    const refused = whyNotOpened(actor, row?.snapshot ?? null, deps.books.units);
+    if (refused !== null) throw refused;
+    if (!row) throw noEvent();
     const open = await openTicketOf(unit.tx, input.eventId);
     if (open !== null) throw new AppError('conflict', `该事件已有在办工单 ${open.number}`, { ticketId: open.id });
     const last = await lastTicketOf(unit.tx, input.eventId);
@@ -52,9 +53,43 @@ async function refuseBesideMain(tx: Tx, last: Ticket): Promise<void> {
     );
 }
 
-/** @throws AppError not_found for who is accused, like every complaint against his unit; forbidden for others who lead nothing here */
-function refuseStrangers(actor: Actor, accused: readonly string[], { books }: VerbDeps): void {
-  if (coordinatesHere(actor, { accused }, books.units)) return;
-  if (isAccused(actor, { accused })) throw new AppError('not_found', '没有这个事件');
-  throw new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以立单');
+const noEvent = () => new AppError('not_found', '没有这个事件');
+
+/**
+ * The one rule of who opens a ticket by hand, for the act and for the button before it. Null = may; not_found for who is accused, like every
+ * complaint against his unit; forbidden for others who lead nothing here.
+ */
+export function whyNotOpened(
+  actor: Actor,
+  event: Pick<EventSnapshot, 'accused' | 'origin' | 'mergedInto'> | null,
+  units: Units,
+): AppError | null {
+  const accused = accusedOf(event);
+  if (!coordinatesHere(actor, { accused }, units))
+    return isAccused(actor, { accused })
+      ? noEvent()
+      : new AppError('forbidden', '只有政府办、网信办等牵头单位的值班人员可以立单');
+  if (event === null || !maySeeOrigin(actor, event.origin)) return noEvent();
+  const foreign = whyForeign(actor, event.origin);
+  if (foreign !== null) return new AppError('forbidden', foreign);
+  return event.mergedInto === null ? null : new AppError('precondition_failed', '该事件已并入其他事件');
+}
+
+const accusedOf = (event: Pick<EventSnapshot, 'accused'> | null): string[] =>
+  (event?.accused ?? []).flatMap(({ id }) => id ?? []);
+
+/** Events without a visible ticket that a person keeps in the place of accused lead bodies, though else he sees his unit's alone. */
+export async function eventsKept(
+  { db, books }: { db: Kysely<ResponderTables>; books: Pick<ResponderBooks, 'units'> },
+  actor: Actor,
+): Promise<string[]> {
+  if (!mayStandIn(actor, books.units)) return [];
+  const leads = [...books.units.values()].filter(({ kind }) => kind === 'lead_body').map(({ id }) => [{ id }]);
+  const rows = await db
+    .selectFrom('responder_events')
+    .select(['event_id', 'snapshot'])
+    .where(sql<SqlBool>`snapshot -> 'accused' @> any(${leads.map((lead) => JSON.stringify(lead))}::jsonb[])`)
+    .execute();
+  const kept = rows.filter(({ snapshot }) => standsIn(actor, { accused: accusedOf(snapshot) }, books.units));
+  return kept.filter(({ snapshot }) => maySeeOrigin(actor, snapshot.origin)).map((row) => row.event_id);
 }

@@ -42,6 +42,10 @@ export const seriesPoint = z.object({
 export const eventDetail = z
   .object({
     event: eventView,
+    /** The earliest of what found it and of 接报, from which clocks run; the machine's own finding stays in `event.detected`. */
+    found: z.object({ at: time, by: z.string() }).nullable(),
+    /** The viewer may make a ticket of it; false while it has one. */
+    mayOpen: z.boolean(),
     series: z.array(seriesPoint),
     /** Earliest and representative posts; the whole list is GET /stream?eventId=. */
     firstMentions: z.array(mentionView),

@@ -9,6 +9,8 @@ export const ticketTimes = z.object({
   publishedAt: time.nullable(),
   collectedAt: time.nullable(),
   detectedAt: time.nullable(),
+  /** By what way it was found: 系统发现, 接报 … */
+  detectedBy: z.string().nullable(),
   openedAt: time.nullable(),
   judgedAt: time.nullable(),
   assignedAt: time.nullable(),
