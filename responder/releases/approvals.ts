@@ -100,6 +100,10 @@ export function fills(
   });
 }
 
+/** Signs for a body the matter accuses, not in a post of his own. */
+export const signsInPlace = (actor: Parameters<typeof fills>[0], posts: readonly string[], owner: string): boolean =>
+  fills(actor, posts, owner) && !fills({ ...actor, standsFor: [] }, posts, owner);
+
 /** A step that only stands in for the first one is signed on somebody's written behalf. */
 export const standsIn = (rule: Pick<ApprovalRule, 'method' | 'steps'>, step: string): boolean =>
   rule.method === 'delegate' && rule.steps.slice(1).some(({ id }) => id === step);

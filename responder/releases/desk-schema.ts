@@ -39,6 +39,8 @@ const approval = z.object({
       id: z.string(),
       title: z.string(),
       posts: z.array(z.string()),
+      /** Who signs in the place of an accused body; null = nobody has to keep out. */
+      standIn: z.string().nullable(),
       signed: signed.nullable(),
       /** This person may sign it now. */
       isMine: z.boolean(),

@@ -5,7 +5,8 @@ import { postTitle } from '../notifications/posts.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { actingHere } from '../tickets/leads-here.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import { standInNote } from '../tickets/in-place.ts';
+import { accusedUnits, type Ticket } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
 import { approvedFacts, type ApprovedFact } from '../consultations/approved-facts.ts';
 import { approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
@@ -99,6 +100,7 @@ function approvalView(
       ...{ onOrder, order: onOrder && order ? orderOf(order) : null },
       ...{ id: step.id, title: step.title, signed: signedOf(paper, step.id) },
       posts: step.posts.map((post) => titleOfPost(post, draft.unit, books.units)),
+      standIn: standInNote(step.posts, accusedUnits(ticket), books.units),
       isMine: draft.state === 'submitted' && isOpen && isFree && fills(signer, step.posts, draft.unit),
     };
   });

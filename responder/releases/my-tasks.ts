@@ -15,7 +15,7 @@ import type { QueryDeps } from '../queries/read.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { actingIn, unitName, whyNotAllowed, type Acting } from '../tickets/permissions.ts';
 import { coordinates } from '../tickets/steps.ts';
-import { approvalState, approvalSteps, fills, SECRECY } from './approvals.ts';
+import { approvalState, approvalSteps, fills, SECRECY, signsInPlace } from './approvals.ts';
 import { ruleOf } from './gate-checks.ts';
 import type { Draft, Paper, Version } from './paper.ts';
 import { publicDue } from './public-due.ts';
@@ -77,7 +77,7 @@ export function releaseSteps(
     steps.push({
       verb: 'approve-release',
       kindTitle: '待审核发布稿',
-      why: `由您审核：${mine.title}`,
+      why: `${signsInPlace(actor, mine.posts, draft.unit) ? '被反映单位回避，由您代为审核' : '由您审核'}：${mine.title}`,
       owner: mine.title,
     });
   if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))

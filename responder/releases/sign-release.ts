@@ -6,7 +6,7 @@ import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext, type VerbEffect } from '../tickets/act.ts';
 import { actingHere } from '../tickets/leads-here.ts';
 import { delegationsOf, validFor, type Delegation } from './delegations.ts';
-import { approvalState, approvalSteps, fills, SECRECY, standsIn } from './approvals.ts';
+import { approvalState, approvalSteps, fills, SECRECY, signsInPlace, standsIn } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
 import { ASPECT_TITLES, ruleOf } from './gate-checks.ts';
 import { findIdentity } from './deidentify.ts';
@@ -97,7 +97,8 @@ export const approveRelease = defineVerb('approve-release', approveReleaseInput,
   const step = mine.find(({ id }) => input.step === undefined || id === input.step);
   if (!step) throw new AppError('precondition_failed', `现在没有须由您审核的环节（${why}）`);
   const order = standsIn(rule, step.id) ? await orderFor(context, paper, step.title) : null;
-  return sign(context, paper, { step: step.id, title: step.title, order });
+  const inPlace = signsInPlace(signer, step.posts, paper.draft.unit) ? '（代被反映单位）' : '';
+  return sign(context, paper, { step: step.id, title: `${step.title}${inPlace}`, order });
 });
 
 /** Nobody signs for the head on an order that is not registered, was given to another, or does not hold now. */

@@ -28,12 +28,13 @@ const has = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => ac
 const kindOf = (actor: Actor, units: Units): string | null =>
   actor.unitId === null ? null : (units.get(actor.unitId)?.kind ?? null);
 
-const supervisesOnly = (actor: Actor, units: Units): boolean =>
-  actor.unitId !== null && units.get(actor.unitId)?.supervises_only === true;
-
 /** H20: the two lead bodies (政府办、网信办) assign and issue 督办单. 督查室 oversees, and holds to account. */
-export const isLeadBody = (actor: Actor, units: Units): boolean =>
-  kindOf(actor, units) === 'lead_body' && !supervisesOnly(actor, units);
+export const isLeadBodyUnit = ({ kind, supervises_only }: Unit): boolean =>
+  kind === 'lead_body' && supervises_only !== true;
+export const isLeadBody = (actor: Actor, units: Units): boolean => {
+  const unit = actor.unitId === null ? undefined : units.get(actor.unitId);
+  return unit !== undefined && isLeadBodyUnit(unit);
+};
 
 /** Duty staff of the two lead bodies. */
 export const isCoordinating = (actor: Actor, units: Units): boolean =>
@@ -50,7 +51,7 @@ export const isAccused = (actor: Actor, { accused }: Pick<TicketParties, 'accuse
 
 /** Who keeps a matter that accuses a lead body, in this order: the other lead bodies, 督查, 纪检监察, the head of a government. */
 const KEEPERS: readonly { is: (unit: Unit) => boolean; roles: readonly Role[] }[] = [
-  { is: ({ kind, supervises_only }) => kind === 'lead_body' && supervises_only !== true, roles: DUTY_ROLES },
+  { is: isLeadBodyUnit, roles: DUTY_ROLES },
   {
     is: ({ kind, supervises_only }) => kind === 'lead_body' && supervises_only === true,
     roles: ['supervisor', ...DUTY_ROLES],
@@ -92,11 +93,17 @@ export interface Acting extends Actor {
   leads: boolean;
 }
 
-/** Who stands in for accused lead bodies fills the posts of their duty staff, wherever a paper asks for one. */
+/**
+ * Who stands in for accused lead bodies fills the posts of their duty staff, wherever a paper asks for one; whoever decides about the matter those
+ * of an accused 新闻办, for a text that only it could let through would wait for ever.
+ */
 export function actingIn(actor: Actor, ticket: Pick<TicketParties, 'accused'>, units: Units): Acting {
-  if (!standsIn(actor, ticket, units)) return { ...actor, standsFor: [], leads: coordinatesHere(actor, ticket, units) };
-  const standsFor = ticket.accused.filter((id) => units.get(id)?.kind === 'lead_body');
-  return { ...actor, roles: [...new Set([...actor.roles, ...DUTY_ROLES])], standsFor, leads: true };
+  const leads = coordinatesHere(actor, ticket, units);
+  const accused = (kind: string): string[] => ticket.accused.filter((id) => units.get(id)?.kind === kind);
+  const bodies = standsIn(actor, ticket, units) ? accused('lead_body') : [];
+  const press = leads ? accused('press') : [];
+  const filled = [...(bodies.length > 0 ? DUTY_ROLES : []), ...(press.length > 0 ? (['spokesperson'] as const) : [])];
+  return { ...actor, roles: [...new Set([...actor.roles, ...filled])], standsFor: [...bodies, ...press], leads };
 }
 
 /** Decides about this ticket: duty staff of a lead body it does not accuse, or who keeps it in their place. */

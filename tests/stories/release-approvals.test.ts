@@ -255,3 +255,36 @@ describe('the press office', () => {
     expect(headOf('water_company').roles).not.toContain('spokesperson');
   });
 });
+
+describe('新闻办 is accused itself', () => {
+  const against = (published: string) =>
+    graveEvent(published, { departments: [], accused: [{ id: 'press_office', name: '市政府新闻办公室' }] });
+
+  it('and whoever leads the matter signs in its place, under a note; nothing waits for it', async () => {
+    const room = await releaseRoom(story, against('2026-03-10 11:10'));
+    const draft = await room.draft({ channels: ['weibo'] });
+    const at = { draftId: draft.id, version: 1, approve: true };
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    await verbs()['approve-release'](room.id, at, head);
+    await expect(verbs()['approve-release'](room.id, at, spokesperson)).rejects.toMatchObject({ code: 'not_found' });
+    const press = (await room.again(draft)).approval.steps.find(({ id }) => id === 'press')!;
+    expect(press.standIn).toBe('市政府新闻办公室是被反映单位，应当回避，由市政府办公室或市委网信办值班人员代行');
+    const waiting = (await story.responder.queries.tasks(secondDuty)).filter(({ ticketId }) => ticketId === room.id);
+    expect(waiting).toContainEqual(
+      expect.objectContaining({ verb: 'approve-release', why: '被反映单位回避，由您代为审核：新闻办审核' }),
+    );
+    await verbs()['approve-release'](room.id, at, secondDuty);
+    await verbs()['approve-release'](room.id, at, dutyLeader);
+    expect((await room.again(draft)).gate.find(({ id }) => id === 'approval')).toMatchObject({ state: 'ok' });
+    expect((await room.timeline()).some((text) => text.startsWith('新闻办审核（代被反映单位）同意'))).toBe(true);
+  });
+
+  it('is no stand-in for a department: its own 负责人 is not signed for', async () => {
+    const room = await releaseRoom(story, graveEvent('2026-03-10 11:20', { departments: [] }));
+    const draft = await room.draft();
+    await verbs()['submit-release'](room.id, { draftId: draft.id, version: 1 }, author);
+    expect((await room.again(draft)).approval.steps.map(({ standIn }) => standIn)).toEqual([null, null, null, null]);
+    const at = { draftId: draft.id, version: 1, approve: true };
+    await expect(verbs()['approve-release'](room.id, at, secondDuty)).rejects.toThrow('现在没有须由您审核的环节');
+  });
+});
