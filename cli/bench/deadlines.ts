@@ -21,11 +21,11 @@ const USAGE = { usage: 'bench deadlines [时限条数] [停机小时数]' };
 /**
  * `bench deadlines [N] [hours]`: N clocks fall due while nothing runs; one sweep afterwards, in a database of its own that is removed again.
  * A stop of 72 hours (default) takes in every clock with its whole ladder of warnings and reminders. A shorter one lies around the minute at
- * which most clocks fall due; what comes before it has been told in time.
+ * which most clocks fall due; what comes before it has been told in time. One of six minutes (0.1) takes in the due moments alone.
  */
 export const benchDeadlinesCommand: Bench = async (context, args) => {
   const wanted = wholeNumber(args[0], DEFAULT_CLOCKS, '条数');
-  const hours = wholeNumber(args[1], DEFAULT_HOURS, '小时数');
+  const hours = hoursOf(args[1]);
   const data = await mkdtemp(join(tmpdir(), 'huiying-bench-'));
   // Never the user's own database, wherever it is named.
   const nowhere = [
@@ -132,6 +132,13 @@ function times(batches: Batch[], totalMs: number): { p99Ms: number; totalMs: num
   let out = 0;
   const last = batches.find(({ clocks }) => (out += clocks) >= most);
   return { p99Ms: Math.round(last?.ms ?? totalMs), totalMs: Math.round(totalMs) };
+}
+
+/** Hours, also parts of one: 0.1 takes in the due moments alone, before the first step of the ladder. */
+function hoursOf(typed: string | undefined): number {
+  const value = typed === undefined ? DEFAULT_HOURS : Number(typed);
+  if (!(value > 0 && Number.isFinite(value))) throw wrongUsage(USAGE, `“${typed}”不是小时数`);
+  return value;
 }
 
 function wholeNumber(typed: string | undefined, otherwise: number, what: string): number {
