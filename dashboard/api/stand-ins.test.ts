@@ -33,6 +33,7 @@ async function watched(...accused: string[]): Promise<string> {
       ...at,
       domain: event.jurisdiction,
       promoted_why: '',
+      raised: '{}',
       snapshot: JSON.stringify(event),
     };
     await unit.tx.insertInto('analyzer_events').values(row).execute();

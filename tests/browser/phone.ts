@@ -28,6 +28,10 @@ export const phoneStory = (office: () => Office): void => {
       await fits(page);
       await send.click();
       const number = await page.locator('[data-ticket-number]').innerText();
+      // What it set going: the clock that ends first, and what to do now.
+      const next = page.locator('[data-registered-next]');
+      await see(next.locator('.clock'), /到期/);
+      await see(next.locator('[data-next-step]'), /待研判/);
       await fits(page);
       await page.getByRole('button', { name: '打开工单' }).click();
       await page.waitForURL(/\/tickets\//);
