@@ -159,7 +159,7 @@ describe('the whole way', () => {
     const { counters, clocks, lights, lags } = (await read('/overview')).body;
     expect(counters).toMatchObject({ mentionsToday: 13 });
     expect(counters.openTickets).toBeGreaterThan(0);
-    expect(lags.tickets).toBeGreaterThan(0);
+    expect(lags.tickets.detection).toBeGreaterThan(0);
     const dues = clocks.map((clock: { dueAt: string }) => Date.parse(clock.dueAt));
     expect(dues).toEqual([...dues].sort((a, b) => a - b));
     expect(lights.map((light: { id: string }) => light.id)).toEqual(['watchdog', 'lag', 'sources', 'parked', 'roster']);

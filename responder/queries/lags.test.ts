@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lagsOf, median, type LagTimes } from './lags.ts';
+import { countsOf, lagsOf, median, type LagTimes } from './lags.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 1, 24, 0, minute));
 const ticket = (times: Partial<LagTimes>): LagTimes => ({
@@ -40,6 +40,14 @@ describe('早发现 · 早研判 · 早处置', () => {
 
   it('marks imported history as 补录', () => {
     expect(lagsOf(ticket({ event: { history: true } as LagTimes['event'] }), at(60)).backfilled).toBe(true);
+  });
+
+  it('counts for each median the tickets it is of, not all of them', () => {
+    const rows = [{}, { judged_at: at(30) }, { judged_at: at(30), assigned_at: at(35) }].map((times) =>
+      lagsOf(ticket(times), at(60)),
+    );
+    expect(countsOf(rows)).toEqual({ detection: 3, judgement: 3, disposal: 2 });
+    expect(countsOf([])).toEqual({ detection: 0, judgement: 0, disposal: 0 });
   });
 
   it('has no median without data', () => {

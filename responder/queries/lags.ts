@@ -79,6 +79,12 @@ export function mediansOf(lags: readonly Lags[]): MedianLags {
   return { detection: over('detection'), judgement: over('judgement'), disposal: over('disposal') };
 }
 
+/** Over how many tickets each median stands: those whose lag has begun. */
+export function countsOf(lags: readonly Lags[]): Record<keyof MedianLags, number> {
+  const begun = (name: keyof MedianLags): number => lags.filter((row) => row[name].seconds !== null).length;
+  return { detection: begun('detection'), judgement: begun('judgement'), disposal: begun('disposal') };
+}
+
 /** The middle value; null without data (数据不足). */
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { lagTargets, type LagTargets } from './lag-targets.ts';
-import { lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
+import { countsOf, lagsOf, mediansOf, type Lags, type MedianLags } from './lags.ts';
 import { WAITING_FOR } from './list-tickets.ts';
 import { counted, cursorOf, limitOf, pageOf, readCursor, type Page, type PageQuery, type QueryDeps } from './read.ts';
 import { visibleTickets } from './visibility.ts';
@@ -46,7 +46,8 @@ export async function ticketCounters(
 }
 
 export interface LagSummary extends MedianLags {
-  tickets: number;
+  /** How many tickets each median is of. */
+  tickets: Record<keyof MedianLags, number>;
   targets: LagTargets;
 }
 
@@ -68,7 +69,7 @@ export async function lagSummary(
     .limit(2000)
     .execute();
   const lags = rows.map((row) => lagsOf(row, now)).filter((lag) => !lag.backfilled);
-  return { ...mediansOf(lags), tickets: lags.length, targets: lagTargets(deps.books.clocks) };
+  return { ...mediansOf(lags), tickets: countsOf(lags), targets: lagTargets(deps.books.clocks) };
 }
 
 export interface LagRow {

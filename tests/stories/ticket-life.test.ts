@@ -279,7 +279,11 @@ describe('telling and comparing', () => {
     const listed = await queries.tickets(duty, { open: true, limit: 200 });
     expect(counters.openTickets).toBe(listed.items.length);
     expect((await queries.clocks(duty, { limit: 200 })).items.length).toBeGreaterThan(0);
-    expect((await queries.lagSummary(duty)).tickets).toBeGreaterThan(5);
+    const { tickets } = await queries.lagSummary(duty);
+    expect(tickets.detection).toBeGreaterThan(5);
+    // Of those found not all are judged, of those judged not all disposed of.
+    expect(tickets.detection).toBeGreaterThanOrEqual(tickets.judgement);
+    expect(tickets.judgement).toBeGreaterThanOrEqual(tickets.disposal);
   });
 
   it('pages by keyset without loss or repetition', async () => {

@@ -34,7 +34,8 @@ export const overview = z
       detection: z.number().nullable(),
       judgement: z.number().nullable(),
       disposal: z.number().nullable(),
-      tickets: z.number().int(),
+      /** How many tickets each median is of: those whose lag has begun. */
+      tickets: z.object({ detection: z.number().int(), judgement: z.number().int(), disposal: z.number().int() }),
       /** What the rulebook sets for each, in words; null = it sets nothing. */
       targets: z.object({ detection: lagTarget, judgement: lagTarget, disposal: lagTarget }),
     }),
