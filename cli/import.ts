@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { importFile, SOURCE_ID, type ImportSummary, type IngestTables } from '../ingest/index.ts';
+import { importFile, SOURCE_ID, type IngestTables } from '../ingest/index.ts';
 import { AppError } from '../platform/runtime/errors.ts';
 import type { Actor, Kernel } from '../platform/runtime/kernel.ts';
 import { systemTime } from '../platform/runtime/system-time.ts';
 import { createTransact } from '../platform/runtime/transact.ts';
 import { parseArguments, wrongUsage } from './arguments.ts';
+import { importWords } from './import-words.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { CliContext, CliVerb, ExitCode } from './verb.ts';
 import { writeLine } from './write.ts';
@@ -63,22 +64,11 @@ async function bring(
     });
     if (summary.withoutDate > 0)
       say(`有 ${summary.withoutDate} 行没有写明时间，按导入时间保存，发布时间标为不详；请核对后再用于研判。`);
-    await writeLine(context.stdout, wanted.json ? JSON.stringify(summary) : describe(summary));
+    await writeLine(context.stdout, wanted.json ? JSON.stringify(summary) : importWords(summary));
     return summary.rows > 0 && summary.refused === summary.rows ? 1 : 0;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     say(error.message.includes(wanted.path) ? error.message : `${wanted.path}：${error.message}`);
     return 1;
   }
-}
-
-function describe(summary: ImportSummary): string {
-  const lines = [
-    `新增 ${summary.new}，更新 ${summary.updated}，未变 ${summary.unchanged}，拒收 ${summary.refused}（共 ${summary.rows} 行）`,
-  ];
-  if (summary.source !== '') lines.push(`来源：${summary.source.replaceAll(',', '、')}`);
-  if (summary.alreadyDone) lines.push('此文件先前已导入完毕，未重复处理；需要重读请加 --again。');
-  if (summary.conflicts > 0) lines.push(`文件内有 ${summary.conflicts} 处同一编号内容不同，以最后一行为准。`);
-  if (summary.refusedFile) lines.push(`未收下的行及原因：${summary.refusedFile}（为原始数据，未作脱敏，请妥善保管）`);
-  return lines.join('\n');
 }

@@ -10,6 +10,8 @@ export interface RowFormat {
   /** A table nobody knows: an import names the source after its file instead. */
   namedByFile?: boolean;
   sourceType: SourceType;
+  /** Columns that are read, with what becomes of one that has no field of its own; told once. */
+  kept?: string[];
   /** Columns nobody asked for, told once. */
   ignored: string[];
   /** Columns about persons that were dropped, told once. */

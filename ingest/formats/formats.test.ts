@@ -123,7 +123,9 @@ describe('recognised formats', () => {
 
   it.each(['区域', '区县', '所在区域'])('keeps where the sheet of a hotline says it is: %s', (column) => {
     const row = { 工单编号: 'GD9', 工单内容: '路灯不亮', 受理时间: '2026-11-03 09:00', [column]: '城东区' };
-    expect(recogniseFormat(Object.keys(row), 'x')).toMatchObject({ kind: 'format', format: { ignored: [] } });
+    // Told to whoever imports it.
+    const kept = ['工单编号', '工单内容', '受理时间', `${column}（并入正文，作发生地）`];
+    expect(recogniseFormat(Object.keys(row), 'x')).toMatchObject({ kind: 'format', format: { ignored: [], kept } });
     expect(read(row).drafts[0]).toMatchObject({ text: '路灯不亮\n发生地：城东区' });
     // The street, where there is one, says more.
     expect(read({ ...row, 发生地点: '和平街道' }).drafts[0]).toMatchObject({ text: '路灯不亮\n发生地：和平街道' });

@@ -54,6 +54,7 @@ export function tableFormat(columns: string[]): Recognised {
     source: known?.source ?? 'import',
     namedByFile: known === undefined,
     sourceType: known?.type ?? 'other',
+    kept: keptColumns(plan),
     ignored: plan.ignored,
     personal: plan.personal,
     hasDate: fields.has('date'),
@@ -61,6 +62,12 @@ export function tableFormat(columns: string[]): Recognised {
   };
   return { kind: 'format', format };
 }
+
+/** The author's column tells voices apart and is not kept. */
+const keptColumns = ({ fields }: ColumnPlan): string[] =>
+  [...fields].flatMap(([column, field]) =>
+    field === 'author' ? [] : [field === 'place' ? `${column}（并入正文，作发生地）` : column],
+  );
 
 function recordOf(row: Row, plan: ColumnPlan, isOrder: boolean): RawRecord {
   const values: Partial<Record<Field, unknown>> = {};

@@ -121,11 +121,12 @@ export class FormatFinder {
   private announce(recognised: Recognised, columns: string[]): void {
     if (recognised.kind === 'skip') this.tell(recognised.message);
     if (recognised.kind !== 'format') return;
-    const { name, ignored, personal, hasDate } = recognised.format;
+    const { name, kept = [], ignored, personal, hasDate } = recognised.format;
     if (this.columns.length === 0) this.columns = columns;
     this.names.add(name);
     this.firstSource ??= recognised.format.source;
     this.tell(`识别为：${name}`);
+    this.tellColumns(kept, '读入的列');
     this.tellColumns(ignored, '未识别的列（已忽略）');
     this.tellColumns(personal, '含个人信息，已忽略');
     if (hasDate === false)
