@@ -15,6 +15,10 @@ describe('when an event was found', () => {
     const typed = { at: '2026-02-24T08:41:00+08:00', by: 'person' as const, why: '人工登记' };
     expect(foundWords({ at: '2026-02-24T08:40:00+08:00', by: '接报' }, typed)).toMatch(/08:40.*（接报）$/u);
   });
+  it('names the one who told only once', () => {
+    const told = { at: '2026-02-24T08:40:00+08:00', by: 'notice' as const, why: '上级通知：市应急指挥中心值班室' };
+    expect(foundWords({ at: '2026-02-24T08:40:00+08:00', by: '接报' }, told)).toMatch(/08:40.*（接报）$/u);
+  });
   it('says so while nothing has found it', () => {
     expect(foundWords(null, null)).toBe('尚未触发');
   });
