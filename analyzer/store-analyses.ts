@@ -25,11 +25,11 @@ export async function storeAnalyses<T extends MentionTables>(
       duplicate_of, fingerprint, history, jurisdiction, origin, mention, analysis, topic, sensitivity, places, tokens)
     select mention_id, revision, title, text, folded, published_at, collected_at, analyzed_at, source, source_type,
       duplicate_of, fingerprint, history, jurisdiction, origin, mention, analysis, topic, sensitivity,
-      array(select jsonb_array_elements_text(places)), array_to_tsvector(array(select jsonb_array_elements_text(words)))
+      array(select jsonb_array_elements_text(places)), array_to_tsvector(array_remove(string_to_array(words, e'\\n'), ''))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(mention_id uuid, revision int, title text, text text, folded text,
       published_at timestamptz, collected_at timestamptz, analyzed_at timestamptz, source text, source_type text, duplicate_of uuid,
       fingerprint text, history boolean, jurisdiction text, origin text, mention jsonb, analysis jsonb, topic text, sensitivity smallint,
-      places jsonb, words jsonb)
+      places jsonb, words text)
     on conflict (mention_id) do update set revision = excluded.revision, title = excluded.title, text = excluded.text,
       folded = excluded.folded, published_at = excluded.published_at, collected_at = excluded.collected_at,
       analyzed_at = excluded.analyzed_at, duplicate_of = excluded.duplicate_of, fingerprint = excluded.fingerprint,
@@ -78,7 +78,7 @@ function toRow({ mention, analysis, search }: Analyzed, now: Date): Record<strin
     topic: analysis.topic.primary,
     sensitivity: analysis.sensitivity.level,
     places: placeCodes(analysis),
-    words: (search?.tokens ?? []).map(clean).filter((word) => word !== ''),
+    words: clean(search?.words ?? ''),
   };
 }
 

@@ -33,8 +33,8 @@ describe('a batch', () => {
   it('is searched by the words as written, folded where that differs', () => {
     const [plain, disguised, traditional] = together.search;
     expect(plain!.folded).toBeNull();
-    expect(plain!.tokens).toEqual(expect.arrayContaining(['停水', '自来水', '和平']));
-    expect(disguised!.tokens).not.toContain('食物中毒');
+    expect(plain!.words.split('\n')).toEqual(expect.arrayContaining(['停水', '自来水', '和平']));
+    expect(disguised!.words.split('\n')).not.toContain('食物中毒');
     expect(traditional!.folded).toContain('自来水发黄 20户居民反映');
   });
 });

@@ -39,7 +39,7 @@ export function analyzeForSearch(
   const search: SearchText[] = [];
   const analyses = readAll(inputs, books).map((draft) => {
     const words = segmenter.segment(joinFields(draft.fields));
-    search.push({ tokens: searchTokens(words, segmenter.distinct), folded: foldedText(draft) });
+    search.push({ words: searchTokens(words, segmenter.distinct).join('\n'), folded: foldedText(draft) });
     return analysisOf(draft, books, segmenter, words);
   });
   return { analyses, search };

@@ -33,12 +33,15 @@ interface Task<In, Out> {
 }
 interface Thread<In, Out> {
   worker: Worker;
-  task: Task<In, Out> | null;
+  /** The first is running; the next lies ready at the thread, which never waits for us to read an answer. */
+  tasks: Task<In, Out>[];
   ready: boolean;
   error: Error | null;
 }
 
 const MAX_TRIES = 3;
+/** Batches at a thread: one running, one ready. */
+const AT_HAND = 2;
 
 /** What the whole process gives its young generation would be given to each thread, too. */
 const YOUNG_SPACE = { maxYoungGenerationSizeMb: 64 };
@@ -111,7 +114,7 @@ class ThreadPool<In, Out> implements WorkerPool<In, Out> {
   #open(): void {
     const { entry, workerData } = this.#options;
     const worker = new Worker(entry.url, { ...entry.options, workerData, resourceLimits: YOUNG_SPACE });
-    const thread: Thread<In, Out> = { worker, task: null, ready: false, error: null };
+    const thread: Thread<In, Out> = { worker, tasks: [], ready: false, error: null };
     this.#threads.add(thread);
     worker.on('message', (message: FromWorker) => this.#hear(thread, message));
     worker.on('error', (error: Error) => (thread.error = error));
@@ -122,23 +125,24 @@ class ThreadPool<In, Out> implements WorkerPool<In, Out> {
     if (message.kind === 'ready') {
       thread.ready = true;
       if ([...this.#threads].every((other) => other.ready)) this.#loaded.resolve();
-    } else if (thread.task?.id === message.id) {
-      const { task } = thread;
-      thread.task = null;
+      this.#dispatch();
+    } else if (thread.tasks[0]?.id === message.id) {
+      const task = thread.tasks.shift()!;
+      this.#dispatch(); // before the answer is read: reading takes as long as a tenth of the work
       if (message.kind === 'done') task.resolve(JSON.parse(message.json) as Out);
       else task.reject(new Error(message.message));
     }
-    this.#dispatch();
   }
 
   #lost(thread: Thread<In, Out>, code: number): void {
     this.#threads.delete(thread);
-    const { task } = thread;
     if (this.#closing && this.#accepted === 0) return;
     const error = thread.error ?? new Error(`analysis thread ended with code ${code}`);
     if (!thread.ready) return this.#fail(error); // it cannot even load: a new one could not either
-    if (task && task.tries >= MAX_TRIES) task.reject(error);
-    else if (task) this.#queue.unshift(task);
+    const [running, ...ready] = thread.tasks;
+    this.#queue.unshift(...ready);
+    if (running && (running.tries += 1) >= MAX_TRIES) running.reject(error);
+    else if (running) this.#queue.unshift(running);
     this.#options.onCrash?.(error);
     this.#open();
   }
@@ -150,15 +154,16 @@ class ThreadPool<In, Out> implements WorkerPool<In, Out> {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
+  /** Idle threads first; then each gets its next batch to lie ready. */
   #dispatch(): void {
-    for (const thread of this.#threads) {
-      if (!thread.ready || thread.task) continue;
-      const task = this.#queue.shift();
-      if (!task) return;
-      this.#waiting.shift()?.();
-      task.tries += 1;
-      thread.task = task;
-      thread.worker.postMessage({ kind: 'batch', id: task.id, batch: task.batch } satisfies ToWorker<In>);
-    }
+    for (let atHand = 0; atHand < AT_HAND; atHand += 1)
+      for (const thread of this.#threads) {
+        if (!thread.ready || thread.tasks.length > atHand) continue;
+        const task = this.#queue.shift();
+        if (!task) return;
+        this.#waiting.shift()?.();
+        thread.tasks.push(task);
+        thread.worker.postMessage({ kind: 'batch', id: task.id, batch: task.batch } satisfies ToWorker<In>);
+      }
   }
 }
