@@ -12,6 +12,7 @@ describe('judging a version that another has judged', () => {
 
   it('does not find right what another found wrong, and learns who, when and why', () => {
     expect(judge(true, 'b')).toThrow(/甲 已于 .*10:00 研判.*不妥：责任未核实/);
+    expect(judge(true, 'b')).toThrow('勾选“我已看过上述意见”');
   });
   it('may overrule it having read it, agree with it, or judge another aspect', () => {
     expect(judge(true, 'b', ['w'])).not.toThrow();

@@ -68,7 +68,7 @@ export function refuseUnseen(
     if (!verdict || !last || last.verdict || last.by.id === actorId || input.seen.includes(last.id)) continue;
     throw new AppError(
       'conflict',
-      `${last.by.name} 已于 ${spokenTime(last.at)} 研判${ASPECT_TITLES[aspect]}不妥：${last.reason}。请刷新核对；须修改的，改后按新版研判`,
+      `${last.by.name} 已于 ${spokenTime(last.at)} 研判${ASPECT_TITLES[aspect]}不妥：${last.reason}。确认妥当的，请重新打开研判，勾选“我已看过上述意见”后提交`,
       { current: { id: last.id, by: last.by.name, at: toLocalIso(last.at), aspect, verdict: last.verdict } },
     );
   }

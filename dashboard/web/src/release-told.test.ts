@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ReleaseDesk } from '../../api/schemas/tickets.ts';
-import { judgementsSeen, releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
+import type { ReleaseDesk, TicketDetail } from '../../api/schemas/tickets.ts';
+import { missingLabels } from './form-body.ts';
+import { formOf } from './verb-forms.ts';
+import { judgingOf, releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
 
 const at = '2026-03-10T12:30:00+08:00';
 const gateLine = (id: string, state: 'ok' | 'warn' | 'stop', more = {}) => ({
@@ -33,9 +35,29 @@ describe('the forms of the release desk name what they are about', () => {
     expect(toJudge(gate, 'wording')).toEqual([{ aspect: 'wording', verdict: null, reason: '' }]);
     expect(told('judge-release', draft, deskOf(gate))).toContain('事实：停水200户');
   });
-  it('whoever judges has read who called it unfit, which stands on the page', () => {
+  it('whoever judges reads who called it unfit, when and why, and ticks that he did', () => {
     const judgement = '01900000-0000-7000-8000-000000000001';
-    expect(judgementsSeen([gateLine('wording', 'ok'), gateLine('timing', 'stop', { judgement })])).toEqual([judgement]);
+    const unfit = gateLine('timing', 'stop', {
+      judgement,
+      title: '公开时机研判',
+      why: '不妥：家属未告知',
+      by: '甲',
+      at,
+    });
+    const gate = [gateLine('wording', 'stop'), unfit];
+    expect(judgingOf(gate).seen).toEqual([
+      { id: judgement, text: '甲 2026-03-10 12:30:00 公开时机研判：不妥：家属未告知' },
+    ]);
+    // Nothing is asked where nobody found anything wrong with what is judged now.
+    expect(judgingOf(gate, 'wording')).toEqual({ judgements: [{ aspect: 'wording', verdict: null, reason: '' }] });
+  });
+  it('asks for the tick only then, and lets nothing go out before it', () => {
+    const asked = (known: Record<string, unknown>) =>
+      formOf('judge-release', {} as TicketDetail, known).fields.filter(({ key }) => key === 'seen');
+    expect(asked({ judgements: [] })).toEqual([]);
+    const fields = asked({ seen: [] });
+    expect(missingLabels(fields, { seen: [] })).toEqual(['已有不同意见（须勾选看过）']);
+    expect(missingLabels(fields, { seen: ['01900000-0000-7000-8000-000000000001'] })).toEqual([]);
   });
   it('what was said of goes out, half of a word too, an untouched aspect not', () => {
     const rows = [

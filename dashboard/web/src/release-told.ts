@@ -35,8 +35,22 @@ export function toJudge(gate: Draft['gate'], only?: string): Judgement[] {
   return rows.map((aspect) => ({ aspect, verdict: null, reason: '' }));
 }
 
-/** The judgements 不妥 that stand on the page, with who gave them and why: one who judges otherwise has read them there. */
-export const judgementsSeen = (gate: Draft['gate']): string[] => gate.flatMap(({ judgement }) => judgement ?? []);
+/** A judgement 不妥 that stands, by its id and in words: who judges otherwise ticks that he read it. */
+export interface Opposing {
+  id: string;
+  text: string;
+}
+
+/** What the form of judging begins with: the aspects asked for, and what was found unfit of them. */
+export function judgingOf(gate: Draft['gate'], only?: string): { judgements: Judgement[]; seen?: Opposing[] } {
+  const judgements = toJudge(gate, only);
+  const seen = gate.flatMap(({ id, judgement, title, why, by, at }) =>
+    judgement !== undefined && judgements.some(({ aspect }) => aspect === id)
+      ? [{ id: judgement, text: `${by ?? ''}${at ? ` ${fullTime(at)}` : ''} ${title}：${why}`.trim() }]
+      : [],
+  );
+  return seen.length === 0 ? { judgements } : { judgements, seen };
+}
 
 /** ✗ 去标识化：… of each line that speaks against it. */
 const lines = (draft: Draft, which: (line: Draft['gate'][number]) => boolean): string =>

@@ -8,6 +8,7 @@ import PicturesField from './PicturesField.vue';
 import ReleaseChannelsField from './ReleaseChannelsField.vue';
 import ScanField from './ScanField.vue';
 import SectionsField from './SectionsField.vue';
+import SeenField from './SeenField.vue';
 import TasksField from './TasksField.vue';
 
 /** Fields of forms that are more than a text or a choice, by the name a form gives them: v-model and `detail`. */
@@ -20,6 +21,7 @@ const PARTS: Record<string, Component> = {
   pictures: PicturesField,
   scan: ScanField,
   sections: SectionsField,
+  seen: SeenField,
   tasks: TasksField,
   'release-channels': ReleaseChannelsField,
 };

@@ -100,7 +100,10 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
   },
   'judge-release': {
     note: '由拟稿人以外的人研判；每项须写明结论和理由，可一次办完，也可只办其中几项。',
-    fields: [{ kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true }],
+    fields: [
+      { kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true },
+      { kind: 'part', part: 'seen', key: 'seen', label: '已有不同意见（须勾选看过）', required: true, ifBegun: true },
+    ],
   },
   'except-identity': {
     note: '只有惩戒公示、强制性信息披露可以保留可识别个人的信息，且仅限所列文字。',
