@@ -19,7 +19,8 @@ export const taskOperations = ({ responder, time }: TicketRooms): Operation[] =>
     response: myTasksList,
     async handle({ actor, query }) {
       const found = await responder.tasks(actor, query);
-      return { items: found.slice(0, SHOWN), total: found.length, serverTime: toLocalIso(time.now()) };
+      const own = found.filter(({ part }) => part !== 'oversee').length;
+      return { items: found.slice(0, SHOWN), total: found.length, own, serverTime: toLocalIso(time.now()) };
     },
   }),
 ];

@@ -40,5 +40,10 @@ export const myTasksQuery = z.object({
   /** Only what waits on this ticket. */
   ticketId: id.optional(),
 });
-/** `items`: the first 500 by due time; `total` counts all. */
-export const myTasksList = z.object({ items: z.array(myTask), total: z.number().int(), serverTime: time });
+/** `items`: the first 500 by due time; `total` counts all, `own` those a leader does not only see done. */
+export const myTasksList = z.object({
+  items: z.array(myTask),
+  total: z.number().int(),
+  own: z.number().int(),
+  serverTime: time,
+});

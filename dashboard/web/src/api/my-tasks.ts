@@ -6,11 +6,13 @@ import { api } from './client.ts';
 interface MyTasks {
   items: MyTask[];
   total: number;
+  /** What waits for this person himself; the rest his officers do. */
+  own: number;
 }
 /** 'tickets' in the key: every hint of a changed ticket fetches it anew. */
 const KEY = ['tickets', 'tasks'] as const;
 
-/** All that waits for the person: the list and the number in the menu are the same answer. */
+/** All that waits for the person: the list and the number in the menu are of the same answer. */
 export const useMyTasks = (enabled?: Ref<boolean>) =>
   useQuery({ queryKey: KEY, queryFn: () => api.get<MyTasks>('/tasks'), ...(enabled && { enabled }) });
 
