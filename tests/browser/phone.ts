@@ -58,7 +58,7 @@ export const phoneStory = (office: () => Office): void => {
 };
 
 /** A real PNG, drawn by the browser. */
-async function picture(page: Page): Promise<Buffer> {
+export async function picture(page: Page): Promise<Buffer> {
   const url = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
     canvas.getContext('2d')!.fillRect(5, 5, 20, 20);

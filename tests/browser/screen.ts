@@ -66,6 +66,15 @@ export class Form {
     await row.locator('input[name="proof"]').fill(value);
     if (outside) await row.getByText('外部证明').click();
   }
+  /** A picture from this machine as a proof. */
+  async picture(name: string, buffer: Buffer): Promise<void> {
+    const field = this.field('证明材料');
+    await field.getByRole('button', { name: '添加一项证明' }).click();
+    const row = field.locator('.row').last();
+    await this.pick(row.locator('.el-select'), '截图、照片');
+    await row.locator('input[type="file"]').setInputFiles({ name, mimeType: 'image/png', buffer });
+    await see(row, `已上传：${name}`);
+  }
   async submit(): Promise<void> {
     await this.dialog.getByRole('button', { name: '确定' }).click();
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Office } from './office.ts';
+import { picture } from './phone.ts';
 import { act, clock, expectInTimeline, openForm, openTicket, panel, see } from './screen.ts';
 
 const MATTER = '恒通化工厂';
@@ -30,9 +31,11 @@ export const spokespersonStory = (office: () => Office): void => {
       await form.write('地点', '市政府新闻发布厅');
       await form.proof('文字实录', '发布会文字实录全文', false);
       await form.proof('链接', 'https://news.example.cn/live/1', true);
+      await form.picture('发布会现场.png', await picture(page));
       await form.submit();
       await form.dialog.waitFor({ state: 'hidden' });
       await see(panel(page, '回应与发布'), '待第二人确认，时限未停');
+      await panel(page, '回应与发布').getByRole('link', { name: '查看图片' }).waitFor();
       expect(await clock(page, 'N-02').innerText()).toContain('尚余');
       await page.getByText(/^暂不能办理的/).click();
       await see(page, '复核确认：登记人不能自己复核，须由第二人确认');
