@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Actor, Origin, Role, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { DashboardTables } from '../tables.ts';
 import type { AccountsContext, User } from './accounts-context.ts';
@@ -58,9 +59,7 @@ export async function updateAccount(
 ): Promise<User> {
   return context.transact(async (unit) => {
     const before = await lockManaged(unit, id, actor);
-    if (before.revision !== change.revision) {
-      throw new AppError('conflict', '账号已被他人修改，请刷新后重试', { current: { revision: before.revision } });
-    }
+    if (before.revision !== change.revision) await refuseStale(unit, before);
     if (id === actor.id) throw new AppError('forbidden', '不能修改自己的账号，请由另一名安全管理员办理');
     const roles = change.roles ?? before.roles;
     const unitId = change.unitId === undefined ? before.unit_id : change.unitId;
@@ -79,6 +78,24 @@ export async function updateAccount(
     unit.audit({ actor, action: 'account.update', subject: { kind: 'account', id }, detail: withoutUndefined(detail) });
     return after;
   });
+}
+
+/** @throws AppError 'conflict' naming who changed the account last, and when */
+async function refuseStale({ tx }: UnitOfWork<DashboardTables>, { id, revision }: User): Promise<never> {
+  const last = await tx
+    .selectFrom('audit_entries')
+    .select(['actor_name', 'at'])
+    .where('subject_kind', '=', 'account')
+    .where('subject_id', '=', id)
+    .where('action', 'in', ['account.create', 'account.update', 'account.reset_password'])
+    .where('success', '=', true)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const won = last && { by: last.actor_name, at: toLocalIso(last.at) };
+  const who = last ? `${last.actor_name} 已于 ${spokenTime(last.at)} 修改该账号` : '账号已被他人修改';
+  throw new AppError('conflict', `${who}，请刷新后重试`, { current: { revision, ...won } });
 }
 
 /** A new one-time password; also lifts a lock. */

@@ -19,7 +19,7 @@ type EditInput = Fields & { draftId: string; version: number; idempotencyKey?: s
 export const editRelease = defineVerb('edit-release', editReleaseInput, async (context) => {
   const { tx, ticket, input, actor, books } = context;
   const { draft, content, signatures } = await lockPaper(tx, ticket.id, input);
-  refuseUnless(draft, 'drafting', 'submitted');
+  await refuseUnless(tx, draft, 'drafting', 'submitted');
   refuseOtherUnit(draft, actor, ticket, books.units);
   const next = merged(content, input);
   const changed = changedParts(content, next);

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderTables } from '../tables.ts';
@@ -118,10 +118,29 @@ export function refuseAuthor({ authors }: Pick<Paper, 'authors'>, actorId: strin
   if (authors.includes(actorId)) throw new AppError('precondition_failed', `拟稿人不能${act}自己的发布稿`);
 }
 
-/** @throws AppError illegal_move unless it is in one of these states. */
-export function refuseUnless(draft: Draft, ...states: Draft['state'][]): void {
+/** @throws AppError illegal_move unless it is in one of these states; it says who brought it where it is, so that of two at once the slower knows. */
+export async function refuseUnless(tx: Tx, draft: Draft, ...states: Draft['state'][]): Promise<void> {
   if (states.includes(draft.state)) return;
-  throw new AppError('illegal_move', `发布稿${STATE_TITLES[draft.state]}，不能再办理这一项`);
+  const last = await lastActOn(tx, draft);
+  const who = last ? `（${last.by} 已于 ${spokenTime(last.at)} 办理：${last.text}）` : '';
+  throw new AppError(
+    'illegal_move',
+    `发布稿${STATE_TITLES[draft.state]}，不能再办理这一项${who}`,
+    last ? { current: { state: draft.state, by: last.by, at: toLocalIso(last.at) } } : {},
+  );
+}
+
+/** Newest entry about this draft. */
+async function lastActOn(tx: Tx, draft: Draft): Promise<{ by: string; at: Date; text: string } | undefined> {
+  const row = await tx
+    .selectFrom('responder_timeline')
+    .select(['actor', 'recorded_at', 'text'])
+    .where('ticket_id', '=', draft.ticket_id)
+    .where(sql<string>`payload ->> 'draftId'`, '=', draft.id)
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { by: row.actor.name, at: row.recorded_at, text: row.text };
 }
 
 export const STATE_TITLES: Record<Draft['state'], string> = {

@@ -43,7 +43,7 @@ export const publishRelease = auditRefusals(
     const { tx, ticket, input, now, actor, books } = context;
     const paper = await lockPaper(tx, ticket.id, input);
     const { draft, content } = paper;
-    refuseUnless(draft, 'drafting', 'submitted');
+    await refuseUnless(tx, draft, 'drafting', 'submitted');
     await refuseUnlessComplete({ db: tx, ticket, paper, books, now });
     const flag = draft.kind === 'reply' ? await refuseUnlisted(tx, actor, ticket.origin) : '';
     await tx

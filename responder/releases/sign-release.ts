@@ -37,7 +37,7 @@ export const judgeRelease = defineVerb(
   judgeReleaseInput,
   async ({ tx, ticket, input, now, actor }) => {
     const paper = await lockPaper(tx, ticket.id, input);
-    refuseUnless(paper.draft, 'drafting', 'submitted');
+    await refuseUnless(tx, paper.draft, 'drafting', 'submitted');
     refuseAuthor(paper, actor.id, '研判');
     refuseUnseen(paper, input, actor.id);
     const { draft, content } = paper;
@@ -87,7 +87,7 @@ export const approveReleaseInput = z.strictObject({
 export const approveRelease = defineVerb('approve-release', approveReleaseInput, async (context) => {
   const { tx, ticket, input, actor, books } = context;
   const paper = await lockPaper(tx, ticket.id, input);
-  refuseUnless(paper.draft, 'submitted');
+  await refuseUnless(tx, paper.draft, 'submitted');
   const rule = ruleOf(books.releases, ticket, paper);
   const { own, ofChannels } = approvalSteps(rule, paper.content.channels, books.releases);
   const { open, why } = approvalState(rule, ofChannels, paper.signatures);
@@ -120,7 +120,7 @@ export const reviewSecrecyInput = z.strictObject(signInput);
 export const reviewSecrecy = defineVerb('review-secrecy', reviewSecrecyInput, async (context) => {
   const { tx, ticket, input, actor, books } = context;
   const paper = await lockPaper(tx, ticket.id, input);
-  refuseUnless(paper.draft, 'submitted');
+  await refuseUnless(tx, paper.draft, 'submitted');
   if (!fills(actingHere(actor, ticket, books.units), books.releases.secrecy.posts, paper.draft.unit))
     throw new AppError('forbidden', '只有保密审查岗位可以审查');
   const done = paper.signatures.find(({ step }) => step === SECRECY);
@@ -184,7 +184,7 @@ export const exceptIdentityInput = z.strictObject({
 export const exceptIdentity = defineVerb('except-identity', exceptIdentityInput, async (context) => {
   const { tx, ticket, input, now, actor, books } = context;
   const paper = await lockPaper(tx, ticket.id, input);
-  refuseUnless(paper.draft, 'drafting', 'submitted');
+  await refuseUnless(tx, paper.draft, 'drafting', 'submitted');
   refuseAuthor(paper, actor.id, '批准');
   const found = findIdentity(`${paper.content.title}\n${releaseText(paper.content)}`).map(({ value }) => value);
   const strange = input.words.filter((word) => !found.includes(word));

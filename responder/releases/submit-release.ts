@@ -8,7 +8,7 @@ import { spokenTime } from '../tickets/timeline.ts';
 import { atVersion } from './edit-release.ts';
 import { gateOf, isFaultOfText, type GateLine } from './gate.ts';
 import { ruleOf } from './gate-checks.ts';
-import { lockDraft, lockPaper, refuseOtherUnit, refuseUnless } from './paper.ts';
+import { lockPaper, refuseOtherUnit, refuseUnless } from './paper.ts';
 
 export const submitReleaseInput = z.strictObject({
   ...asideInput,
@@ -24,7 +24,7 @@ export const submitRelease = defineVerb(
   async ({ tx, ticket, input, actor, now, books }) => {
     const paper = await lockPaper(tx, ticket.id, input);
     const { draft, content, signatures } = paper;
-    refuseUnless(draft, 'drafting');
+    await refuseUnless(tx, draft, 'drafting');
     refuseOtherUnit(draft, actor, ticket, books.units);
     if (signatures.some(({ approve }) => !approve))
       throw new AppError('precondition_failed', '该版审核未通过，须修改后重新送审');
@@ -59,7 +59,7 @@ function refuseFaults(faults: readonly GateLine[], explanation: string | undefin
 
 export const dropReleaseInput = z.strictObject({
   ...asideInput,
-  draftId: z.uuid(),
+  ...atVersion,
   reason: reasonText,
   /** Who looked, when and how, and found that it does not stand outside; owed where a push was tried and its answer may be lost. */
   checked: z.string().trim().min(5).max(500).optional(),
@@ -70,8 +70,8 @@ export const dropRelease = defineVerb(
   'drop-release',
   dropReleaseInput,
   async ({ tx, ticket, input, actor, now, books }) => {
-    const draft = await lockDraft(tx, ticket.id, input.draftId);
-    refuseUnless(draft, 'drafting', 'submitted', 'issued');
+    const { draft } = await lockPaper(tx, ticket.id, input);
+    await refuseUnless(tx, draft, 'drafting', 'submitted', 'issued');
     refuseOtherUnit(draft, actor, ticket, books.units);
     if (draft.state === 'issued') await callOff(tx, draft.id, input, now);
     await tx

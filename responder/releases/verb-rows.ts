@@ -11,7 +11,7 @@ export const RELEASE_VERBS = [
   deskRow(DESK, 'draft-release', '拟发布稿', 'public', PUBLIC, ['kind', 'title', 'facts'], after),
   deskRow(DESK, 'edit-release', '修改发布稿', 'public', PUBLIC, ['draftId', 'version'], after),
   deskRow(DESK, 'submit-release', '送审', 'public', PUBLIC, ['draftId', 'version'], after),
-  deskRow(DESK, 'drop-release', '发布前撤回', 'public', PUBLIC, ['draftId', 'reason'], after),
+  deskRow(DESK, 'drop-release', '发布前撤回', 'public', PUBLIC, ['draftId', 'version', 'reason'], after),
   deskRow(DESK, 'judge-release', '表述时机方式研判', 'public', PUBLIC, ['draftId', 'version', 'judgements'], after),
   deskRow(
     DESK,

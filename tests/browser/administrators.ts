@@ -65,7 +65,7 @@ export const administratorsStory = (office: () => Office): void => {
       await other.close();
       await form.write('姓名', '值班员五');
       await save.click();
-      await see(page, '账号已被他人修改，请刷新后重试');
+      await see(page, '修改该账号，请刷新后重试');
       await form.dialog.waitFor({ state: 'hidden' });
       await see(row, '已停用');
       await row.getByRole('button', { name: '启用' }).click();

@@ -178,7 +178,7 @@ describe('who signs', () => {
     const told = await story.responder.queries.notifications(duty);
     expect(told.items.some(({ why }) => why.includes('送审已超过规定时间'))).toBe(true);
     expect((await room.again(draft)).approval.late).toBe(true);
-    await verbs()['drop-release'](room.id, { draftId: draft.id, reason: '情况有变，另拟' }, author);
+    await verbs()['drop-release'](room.id, { draftId: draft.id, version: 1, reason: '情况有变，另拟' }, author);
     await expect(verbs()['publish-release'](room.id, { draftId: draft.id, version: 1 }, author)).rejects.toThrow(
       '发布稿已撤回',
     );

@@ -132,7 +132,7 @@ describe('a channel that is pushed to', () => {
   it('signed and called off before it went out: nothing is sent, and it comes back by no form', async () => {
     const room = await releaseRoom(story);
     const draft = await published(room, { channels: ['site'] });
-    const drop = { draftId: draft.id, reason: '数字有误，重新核对' };
+    const drop = { draftId: draft.id, version: 1, reason: '数字有误，重新核对' };
     await expect(story.responder.verbs['drop-release'](room.id, drop, handlerOf('education'))).rejects.toMatchObject({
       code: expect.stringMatching(/forbidden|not_found/),
     });
@@ -157,7 +157,7 @@ describe('a channel that is pushed to', () => {
     hotline.server.behaviour = 'busy';
     await story.responder.sendReleases();
     hotline.server.behaviour = 'accept';
-    const drop = { draftId: draft.id, reason: '数字有误，重新核对' };
+    const drop = { draftId: draft.id, version: 1, reason: '数字有误，重新核对' };
     const { verbs } = story.responder;
     await expect(verbs['drop-release'](room.id, drop, author)).rejects.toThrow('对方可能已经发布');
     await verbs['drop-release'](room.id, { ...drop, checked: '10时查看网站栏目，未见该文' }, author);

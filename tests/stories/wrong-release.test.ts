@@ -227,7 +227,7 @@ describe('an answer that was taken back', () => {
       verbs()['correct-release'](other.id, { releaseId: release.id, reason: '时间有误', proofs: [] }, duty);
     await correct();
     const [draft] = (await other.desk()).drafts;
-    await verbs()['drop-release'](other.id, { draftId: draft!.id, reason: '拟改为撤下' }, duty);
+    await verbs()['drop-release'](other.id, { draftId: draft!.id, version: 1, reason: '拟改为撤下' }, duty);
     const desk = await other.desk();
     expect(desk.releases[0]!.standing).toBe('standing');
     expect(desk.faults[0]).toMatchObject({ reason: '时间有误（更正稿撤回：拟改为撤下）', afterRelease: null });
@@ -237,7 +237,7 @@ describe('an answer that was taken back', () => {
     await takeBack(other.id, release.id);
     expect((await other.desk()).releases[0]!.standing).toBe('withdrawn');
     const second = (await other.desk()).drafts.find(({ state }) => state === 'drafting')!;
-    await verbs()['drop-release'](other.id, { draftId: second.id, reason: '已撤下' }, duty);
+    await verbs()['drop-release'](other.id, { draftId: second.id, version: 1, reason: '已撤下' }, duty);
     expect((await other.desk()).releases[0]!.standing).toBe('withdrawn');
   });
 

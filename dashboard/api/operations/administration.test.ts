@@ -52,6 +52,21 @@ describe('administration', () => {
     expect([moved.status, moved.body.detail]).toEqual([400, expect.stringContaining('没有可办的工作')]);
   });
 
+  it('tells whoever is late with a change who made the other one, and when', async () => {
+    const cookie = await api.cookieOf('anquan');
+    const act = (method: 'post' | 'patch', path: string, body: object) =>
+      api.act(method, path).set('Cookie', cookie).send(body);
+    const made = await act('post', '/accounts', {
+      ...{ login: 'liangren', name: '两人同改', unitId: 'gov_office', roles: ['handler'] },
+    });
+    const { id, revision } = made.body.account as { id: string; revision: number };
+    const both = await Promise.all(['甲', '乙'].map((name) => act('patch', `/accounts/${id}`, { revision, name })));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const late = both.find(({ status }) => status === 409)!.body as { detail: string; current: object };
+    expect(late.detail).toMatch(/^\S+ 已于 .* 修改该账号，请刷新后重试$/);
+    expect(late.details.current).toMatchObject({ revision: revision + 1, by: expect.any(String) as string });
+  });
+
   it('shows who was refused to the audit administrator, page by page, without a gap', async () => {
     await api.read('/audit', await api.cookieOf('xitong'));
     const cookie = await api.cookieOf('shenji');

@@ -53,7 +53,7 @@ function everyDayTold({ act, at, clock, detail, facts, approveAll, drafted, rele
       state: 'stop',
       why: expect.stringContaining('事实清单为139'),
     });
-    await act('drop-release', { draftId: old.draftId, reason: '数字已更新' }, health);
+    await act('drop-release', { draftId: old.draftId, version: 1, reason: '数字已更新' }, health);
     await sendUpward({ 危害与范围: '新增12人，累计139名学生食物中毒，1名学生死亡' });
     await at('03 14:00');
     await told('03 14:00', '139名学生食物中毒，其中120名已出院');
