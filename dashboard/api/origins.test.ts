@@ -142,7 +142,7 @@ describe('origins never mix', () => {
     ['zhiban', 'live'],
   ] as const)('numbers of %s count %s alone', async (login, origin) => {
     const { counters, lags, clocks } = (await read('/overview', login)).body;
-    expect([counters.openTickets, lags.tickets]).toEqual([1, 1]);
+    expect([counters.openTickets, lags.tickets.detection]).toEqual([1, 1]);
     expect(new Set(clocks.map((clock: { ticketId: string }) => clock.ticketId))).toEqual(new Set([ticket[origin]!.id]));
     const rows = (await read('/lags', login)).body.items;
     expect(rows.map((row: { ticketId: string }) => row.ticketId)).toEqual([ticket[origin]!.id]);
