@@ -41,6 +41,14 @@ export const releaseDeskStory = (office: () => Office): void => {
     });
 
     it('is judged, approved by unit, press office and leader, and reviewed for secrecy by another', async () => {
+      const doubter = await desk('zhengfuban');
+      await doubter.getByRole('button', { name: '表述时机方式研判', exact: true }).click();
+      const doubt = new Form(doubter).dialog.locator('[data-aspect="timing"]');
+      await doubt.getByText('不妥', { exact: true }).click();
+      await doubt.locator('input[type="text"]').fill('家属尚未全部告知');
+      await submit(doubter);
+      await see(draftOf(doubter), /公开时机研判：不妥：家属尚未全部告知/);
+      await doubter.close();
       const duty = await desk('wangxinban');
       await duty.getByRole('button', { name: '表述时机方式研判', exact: true }).click();
       const form = new Form(duty);
@@ -49,6 +57,10 @@ export const releaseDeskStory = (office: () => Office): void => {
         await row.getByText('妥当', { exact: true }).click();
         await row.locator('input[type="text"]').fill('已核，妥当');
       }
+      // Nobody finds right what another found wrong without having read it.
+      await see(form.dialog, /公开时机研判：不妥：家属尚未全部告知/);
+      await see(form.dialog, /还需填写：已有不同意见/);
+      await form.dialog.getByText('我已看过上述意见').click();
       await submit(duty);
       await see(draftOf(duty), /公开方式研判：已核，妥当/);
       await duty.getByRole('button', { name: '重新研判：公开时机研判' }).waitFor();
