@@ -47,7 +47,22 @@ export async function presentShifts(db: Kysely<ResponderTables>, origin: Origin,
 export const isReplaced = (one: Shift, unit: string, wanted: readonly Shift[]): boolean =>
   one.unit === unit && wanted.some(({ from, to }) => from < one.to && one.from < to);
 
-/** Over already, or a unit or a person booked twice; each new shift is looked at with those before it. */
+const HOUR_MS = 3_600_000;
+const LONGEST_HOURS = 72;
+const FARTHEST_DAYS = 366;
+
+/** What is wrong with a shift whatever else is planned. */
+function ownProblem({ from, to, leader, officers }: Shift, now: Date): string | null {
+  const hours = (to.getTime() - from.getTime()) / HOUR_MS;
+  if (leader === null && officers.length === 0) return '班次须有带班领导或值班员';
+  if (hours <= 0) return '班次的止须晚于起';
+  if (hours > LONGEST_HOURS) return `一个班次最长${LONGEST_HOURS}小时，这一班有${Math.round(hours)}小时`;
+  if (to <= now) return '已结束的班次不能再安排';
+  if (from.getTime() - now.getTime() > FARTHEST_DAYS * 24 * HOUR_MS) return `只能安排今后${FARTHEST_DAYS}天以内的班次`;
+  return null;
+}
+
+/** Wrong in itself, or a unit or a person booked twice; each new shift is looked at with those before it. */
 export const shiftProblems = (
   wanted: readonly Shift[],
   present: readonly Shift[],
@@ -55,7 +70,8 @@ export const shiftProblems = (
   nameOf: (unit: string) => string,
 ): (string | null)[] =>
   wanted.map((shift, index) => {
-    if (shift.to <= now) return '已结束的班次不能再安排';
+    const own = ownProblem(shift, now);
+    if (own !== null) return own;
     const double = doubleBooked([shift], [...wanted.slice(0, index), ...present]);
     return double === null ? null : inWords(double, nameOf);
   });

@@ -30,13 +30,20 @@ export async function setShifts(
     const wanted = wantedOf(input);
     if (input.replace) await endMet(unit, input.unit, wanted, actor);
     const present = await presentShifts(unit.tx, originOf(actor), unit.now);
-    const problem = shiftProblems(wanted, present, unit.now, (id) => unitName(books.units, id)).find(Boolean);
-    if (problem) throw new AppError('precondition_failed', problem);
+    refuseProblems(shiftProblems(wanted, present, unit.now, (id) => unitName(books.units, id)));
     await unit.tx.insertInto('responder_shifts').values(rows).execute();
     const detail = { unit: input.unit, shifts: rows.length, replace: input.replace, reason: input.reason ?? null };
     unit.audit({ actor, action: 'duty.set-shifts', subject: { kind: 'roster', id: input.unit }, detail });
     return { set: rows.length };
   });
+}
+
+/** @throws AppError precondition_failed naming the first shift that cannot be planned */
+function refuseProblems(problems: readonly (string | null)[]): void {
+  const at = problems.findIndex((problem) => problem !== null);
+  if (at < 0) return;
+  const which = problems.length === 1 ? '' : `第${at + 1}个班次：`;
+  throw new AppError('precondition_failed', `${which}${problems[at]}`, { problems });
 }
 
 function rowOf(

@@ -4,6 +4,7 @@ import { limitAmount } from '../../config/schema/clocks-check.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, Origin, UnitOfWork } from '../../platform/runtime/kernel.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { shiftStart } from '../notifications/timing.ts';
 import { json, personOf, type Person, type ResponderTables } from '../tables.ts';
 import { parseInput } from '../tickets/act.ts';
@@ -31,11 +32,34 @@ export async function writeHandover(
     const shifts = (await rosters(unit.tx, originOf(actor), unit.now, [of])).get(of) ?? [];
     const shift = shiftAt(shifts, unit.now);
     const from = shift?.from ?? shiftStart(unit.now, deps.books.notifications.budget.shifts);
+    await refuseSecond(unit, originOf(actor), of);
     const sheet = { origin: originOf(actor), unit: of, shift, from, to: unit.now, shifts };
     const id = await insertSheet(unit, deps, sheet, personOf(actor), sources);
     if (id === null) throw new AppError('conflict', '此刻的交接班单已经生成');
     unit.audit({ actor, action: 'duty.write-handover', subject: { kind: 'handover', id }, detail: { unit: of } });
     return { id };
+  });
+}
+
+/** Two presses, or two people at the end of one shift, want one sheet. */
+const JUST_MADE_MS = 5 * MINUTE_MS;
+
+/** @throws AppError conflict naming who made the sheet that is there */
+async function refuseSecond(unit: UnitOfWork<ResponderTables>, origin: Origin, of: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('responder.handover.' || ${of}))`.execute(unit.tx);
+  const made = await unit.tx
+    .selectFrom('responder_handovers')
+    .select(['id', 'made_by', 'made_at'])
+    .where('unit', '=', of)
+    .where('origin', '=', origin)
+    .where('made_at', '>', new Date(unit.now.getTime() - JUST_MADE_MS))
+    .orderBy('made_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (made === undefined) return;
+  const current = { id: made.id, by: made.made_by.name, at: toLocalIso(made.made_at) };
+  throw new AppError('conflict', `${current.by} 已于 ${spokenTime(made.made_at)} 生成交接班单，请在该单上办理`, {
+    current,
   });
 }
 

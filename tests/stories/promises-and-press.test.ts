@@ -111,6 +111,10 @@ describe('what the media ask', () => {
     await expect(register('江城晚报记者张三')).rejects.toThrow('不登记记者个人信息');
     await expect(register('江城晚报 13800138000')).rejects.toThrow('手机号码');
     await register('江城晚报');
+    await expect(register('江城晚报')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { current: { by: '新闻发言人' } },
+    });
     const tasks = await story.responder.queries.tasks(spokesperson);
     expect(tasks).toMatchObject([{ kindTitle: '媒体关切', text: '江城晚报：拟答复', desk: 'media', overdue: false }]);
     const now = async () => (await deskOf<MediaDesk>(room.id, 'media')).questions[0]!;

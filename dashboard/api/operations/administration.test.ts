@@ -62,7 +62,7 @@ describe('administration', () => {
     const { id, revision } = made.body.account as { id: string; revision: number };
     const both = await Promise.all(['甲', '乙'].map((name) => act('patch', `/accounts/${id}`, { revision, name })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const late = both.find(({ status }) => status === 409)!.body as { detail: string; current: object };
+    const late = both.find(({ status }) => status === 409)!.body as { detail: string; details: { current: object } };
     expect(late.detail).toMatch(/^\S+ 已于 .* 修改该账号，请刷新后重试$/);
     expect(late.details.current).toMatchObject({ revision: revision + 1, by: expect.any(String) as string });
   });

@@ -70,6 +70,20 @@ describe('the roster over the API', () => {
       leader: '带班领导一',
       officers: ['值班员二'],
     });
+    const odd = [
+      ...['起,止,带班领导,值班员', '2026-04-20 08:30,2026-04-25 08:30,带班领导一,值班员二'],
+      ...[
+        '2026-04-26 08:30,2026-04-26 07:30,带班领导一,值班员二',
+        '2036-04-26 08:30,2036-04-26 17:30,带班领导一,值班员二',
+      ],
+    ].join('\n');
+    const told = (await act('/duty/roster/preview', 'daiban', { unit: 'gov_office', table: odd }))
+      .body as RosterPreview;
+    expect(told.rows.map(({ line, problem }) => [line, problem])).toEqual([
+      [2, '一个班次最长72小时，这一班有120小时'],
+      [3, '“止”须晚于“起”'],
+      [4, '只能安排今后366天以内的班次'],
+    ]);
     // One wrong line, and nothing of the month is taken.
     const refused = await act('/duty/roster/import', 'daiban', { unit: 'gov_office', table });
     expect([refused.status, refused.body.detail]).toEqual([
@@ -154,7 +168,15 @@ describe('the sheet over the API', () => {
   it('D31: is written, ticked and signed by both', async () => {
     await story.tell(graveEvent('2026-03-10 09:50', { origin: 'demo' }));
     expect((await act('/duty/handovers', 'wangxinban', { unit: 'gov_office' })).status).toBe(403);
-    const { id } = (await act('/duty/handovers', 'daiban', { unit: 'gov_office' })).body as { id: string };
+    // Two presses at once are one sheet; the slower learns where it is.
+    const both = await Promise.all(
+      ['daiban', 'zhengfuban'].map((who) => act('/duty/handovers', who, { unit: 'gov_office' })),
+    );
+    const made = both.find(({ status }) => status < 300)!;
+    const refused = both.find(({ status }) => status === 409)!;
+    const { id } = made.body as { id: string };
+    expect(refused.body.detail).toMatch(/^\S+ 已于 .+ 生成交接班单，请在该单上办理$/);
+    expect(refused.body.details.current.id).toBe(id);
     const sheet = async () => (await read('/duty/handovers', 'zhengfuban')).body.items[0] as Handover;
     const { lines, version } = await sheet();
     expect(lines.map(({ kind }) => kind)).toContain('grave');

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../../platform/runtime/ids.ts';
+import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { identityIn } from '../../papers/paper-checks.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
+import type { Tx } from '../../tickets/ticket.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import { tellAt } from './a-promise.ts';
 import { moment } from '../../tickets/dates.ts';
@@ -31,6 +33,7 @@ export const registerMediaQuestion = defineVerb(
     const askedAt = input.askedAt === undefined ? now : new Date(input.askedAt);
     const dueAt = new Date(input.dueAt);
     if (dueAt <= askedAt) throw new AppError('precondition_failed', '答复期限须晚于问询时间');
+    await refuseSame(tx, ticket.id, input);
     const id = uuidv7(now);
     await tx
       .insertInto('responder_media_questions')
@@ -49,3 +52,27 @@ export const registerMediaQuestion = defineVerb(
     };
   },
 );
+
+/** @throws AppError conflict: the same is asked already and not answered yet */
+async function refuseSame(
+  tx: Tx,
+  ticketId: string,
+  { outlet, question }: { outlet: string; question: string },
+): Promise<void> {
+  const same = await tx
+    .selectFrom('responder_media_questions')
+    .select(['registered_by', 'registered_at'])
+    .where('ticket_id', '=', ticketId)
+    .where('outlet', '=', outlet)
+    .where('question', '=', question)
+    .where('state', '<>', 'replied')
+    .limit(1)
+    .executeTakeFirst();
+  if (same === undefined) return;
+  const current = { by: same.registered_by.name, at: toLocalIso(same.registered_at) };
+  throw new AppError(
+    'conflict',
+    `${current.by} 已于 ${spokenTime(same.registered_at)} 登记同一媒体的同一问题，尚未答复，不必重复登记`,
+    { current },
+  );
+}
