@@ -17,7 +17,7 @@ describe('what comes after registering', () => {
   });
   it('is whose turn it is, where nothing waits for him: a second call on a matter at work', () => {
     expect(nextStep(ticketOf('市水务局'), [])).toMatchObject({ text: '由市水务局办理', desk: null });
-    expect(nextStep(ticketOf(null), [])!.text).toBe('由牵头单位办理');
+    expect(nextStep(ticketOf(null), [])!.text).toBe('由牵头单位研判');
   });
   it('is not told before it is known', () => {
     expect(nextStep(ticketOf(null), undefined)).toBeNull();

@@ -10,6 +10,9 @@ export interface NextStep {
   desk: string | null;
 }
 
+/** What the office that leads a matter does of it; in all other states it lies with those who answer. */
+const OFFICE_ACTS: Partial<Record<TicketDetail['ticket']['state'], string>> = { received: '研判', judged: '交办' };
+
 /** `tasks`: what waits for this person on the ticket, undefined while that is being asked. */
 export function nextStep(
   { ticket }: Pick<TicketDetail, 'ticket'>,
@@ -18,6 +21,9 @@ export function nextStep(
   if (tasks === undefined) return null;
   const first = tasks[0];
   if (first) return { text: `${first.kindTitle}：${first.text}`, why: first.why, desk: first.desk };
-  const whose = ticket.lead?.name ?? ticket.coordinator?.name ?? '牵头单位';
-  return { text: `由${whose}办理`, why: `工单${stateName(ticket.state)}，目前没有须由您办理的事项`, desk: null };
+  const office = ticket.coordinator?.name ?? '牵头单位';
+  const [whose, act] = OFFICE_ACTS[ticket.state]
+    ? [office, OFFICE_ACTS[ticket.state]]
+    : [ticket.lead?.name ?? office, '办理'];
+  return { text: `由${whose}${act}`, why: `工单${stateName(ticket.state)}，目前没有须由您办理的事项`, desk: null };
 }
