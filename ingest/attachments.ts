@@ -87,5 +87,5 @@ export const attachmentHeaders = (mediaType: ImageType): Record<string, string> 
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; sandbox",
   'Content-Disposition': `inline; filename="attachment.${mediaType.slice(6)}"`,
-  'Cache-Control': 'private, max-age=3600',
+  'Cache-Control': 'private, no-cache',
 });

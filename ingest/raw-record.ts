@@ -36,12 +36,13 @@ export interface RawRecord {
 }
 
 export type RefusalReason =
-  'no_text' | 'bad_date' | 'future_date' | 'bad_encoding' | 'broken_row' | 'too_long' | 'not_an_object' | 'bad_id';
+  'no_text' | 'bad_date' | 'old_date' | 'future_date' | 'bad_encoding' | 'broken_row' | 'too_long' | 'not_an_object' | 'bad_id';
 
 /** Why a row was not taken, as the person who sent it reads it. */
 export const REFUSALS: Record<RefusalReason, string> = {
   no_text: '没有标题也没有正文',
   bad_date: '时间无法识别',
+  old_date: '时间早于1990年，请核对年份',
   future_date: '时间晚于当前时间一天以上，请核对年份或日月顺序',
   bad_encoding: '含有无法解码的字符，请将文件另存为 UTF-8',
   broken_row: '行结构有误',

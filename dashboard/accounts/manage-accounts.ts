@@ -74,6 +74,8 @@ export async function updateAccount(
       .returningAll()
       .executeTakeFirstOrThrow();
     await endSessions(unit, id);
+    // What was answered under the old rights is repeated to nobody.
+    await unit.tx.deleteFrom('dashboard_idempotency').where('user_id', '=', id).execute();
     const { revision: _, ...detail } = change;
     unit.audit({ actor, action: 'account.update', subject: { kind: 'account', id }, detail: withoutUndefined(detail) });
     return after;

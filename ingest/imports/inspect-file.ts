@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -114,8 +115,12 @@ function decodes(decoder: InstanceType<typeof TextDecoder>, chunk: Buffer | null
   }
 }
 
-/** Not valid UTF-8: GB18030, unless UTF-8 with a few broken bytes fits better. */
+/**
+ * Not valid UTF-8: GB18030, unless most of its lines are UTF-8 (some were pasted from another file, and are parked one by one), or UTF-8
+ * with a few broken bytes fits better.
+ */
 async function chineseCharset(path: string): Promise<string> {
+  if (await mostLinesUtf8(path)) return 'utf-8';
   const counts = { 'utf-8': { broken: 0, wide: 0 }, gb18030: { broken: 0, wide: 0 } };
   for (const charset of ['utf-8', 'gb18030'] as const) {
     for await (const text of decodeFile(path, charset)) tally(text, counts[charset]);
@@ -128,6 +133,38 @@ async function chineseCharset(path: string): Promise<string> {
     'invalid_input',
     '无法识别文件的文字编码（既不是 UTF-8，也不是 GB18030/GBK），请另存为 UTF-8 后重新导入',
   );
+}
+
+/** Of the lines with more than ASCII. Chinese in GBK is valid UTF-8 only by a rare chance. */
+async function mostLinesUtf8(path: string): Promise<boolean> {
+  const lines = { utf8: 0, other: 0 };
+  const count = (line: Buffer): void => {
+    if (isAscii(line)) return;
+    if (isUtf8(line)) lines.utf8 += 1;
+    else lines.other += 1;
+  };
+  let rest = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf(LINE_FEED);
+    if (end < 0) rest = Buffer.concat([rest, chunk]);
+    else {
+      for (const line of linesOf(Buffer.concat([rest, chunk.subarray(0, end)]))) count(line);
+      rest = Buffer.from(chunk.subarray(end + 1));
+    }
+  }
+  count(rest);
+  return lines.utf8 > lines.other;
+}
+
+const LINE_FEED = 0x0a;
+
+function* linesOf(bytes: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+  yield bytes.subarray(start);
 }
 
 function tally(text: string, into: { broken: number; wide: number }): void {

@@ -4,7 +4,7 @@ export type Precision = 'second' | 'minute' | 'day';
 export type When =
   | { kind: 'at'; at: Date; precision: Precision; relative: boolean }
   | { kind: 'none' }
-  | { kind: 'refused'; reason: 'bad_date' | 'future_date' };
+  | { kind: 'refused'; reason: 'bad_date' | 'old_date' | 'future_date' };
 
 const DAY_MS = 86_400_000;
 /** Clocks of sources run ahead a little; a day more is a wrong date (year typed wrong, day and month exchanged). */
@@ -26,7 +26,8 @@ export function parseWhen(value: unknown, now: Date): When {
   if (text === '' || /^(?:-+|null|undefined|无|0)$/i.test(text)) return { kind: 'none' };
   const absolute = readDate(text);
   const read = absolute ?? readDate(text, now);
-  if (!read || read.at.getTime() < EARLIEST) return { kind: 'refused', reason: 'bad_date' };
+  if (!read) return { kind: 'refused', reason: 'bad_date' };
+  if (read.at.getTime() < EARLIEST) return { kind: 'refused', reason: 'old_date' };
   if (read.at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS) return { kind: 'refused', reason: 'future_date' };
   return { kind: 'at', ...read, relative: absolute === null };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, Origin } from '../../platform/runtime/kernel.ts';
 import { json, personOf } from '../tables.ts';
+import { refuseOddPast } from '../tickets/dates.ts';
 import { isCoordinating, unitName, type Units } from '../tickets/permissions.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
 import { webAddress } from './record-release.ts';
@@ -111,7 +112,7 @@ async function recordAppearance(
   await transact(async (unit) => {
     const { tx, now } = unit;
     const at = new Date(input.at);
-    if (at > now) throw new AppError('precondition_failed', '尚未发生的不能登记');
+    refuseOddPast('参加时间', input.at, { now, books });
     const id = uuidv7(now);
     await tx
       .insertInto('responder_appearances')

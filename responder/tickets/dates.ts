@@ -97,6 +97,13 @@ function refuseOdd({ title, kind }: Field, text: string, { now, books, ticket }:
   else if (at <= now) throw new AppError('precondition_failed', `${title}须晚于现在`);
 }
 
+/** For a date outside of a ticket's verbs, of what is over: not to come, and not so old that the year must be a slip. */
+export function refuseOddPast(title: string, text: string, { now, books }: Pick<Context, 'now' | 'books'>): void {
+  const at = new Date(text);
+  if (at > now) throw new AppError('precondition_failed', `${title}不能晚于现在`);
+  refuseTooOld(title, at, { now, books });
+}
+
 function refuseTooOld(title: string, at: Date, { now, books }: Pick<Context, 'now' | 'books'>): void {
   const { days } = books.ticketRules.behind;
   const first = new Date(now.getTime() - days * 86_400_000);

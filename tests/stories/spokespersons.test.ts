@@ -155,7 +155,7 @@ describe('the head of the unit', () => {
     );
     await expect(
       story.responder.speakers.appear({ ...interview, at: isoLocal('2027-01-01 00:00') }, spokesperson),
-    ).rejects.toThrow('尚未发生的不能登记');
+    ).rejects.toThrow('参加时间不能晚于现在');
     await story.responder.speakers.appear(interview, spokesperson);
     const line = await lineOf('emergency');
     expect(line.appearances).toMatchObject([

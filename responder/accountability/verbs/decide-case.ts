@@ -3,6 +3,7 @@ import { instant } from '../../../ingest/messages.ts';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { reasonText } from '../../tickets/act.ts';
+import { refuseOddPast } from '../../tickets/dates.ts';
 import { caseInput, defineCaseVerb } from '../case-act.ts';
 import { refuseIdentity } from './refuse-identity.ts';
 
@@ -15,8 +16,9 @@ export const addEvidenceInput = z.strictObject({
   at: instant,
 });
 
-export const addEvidence = defineCaseVerb('add-evidence', addEvidenceInput, async ({ tx, kase, input, actor, now }) => {
-  if (new Date(input.at) > now) throw new AppError('precondition_failed', '事实时间不得晚于现在');
+export const addEvidence = defineCaseVerb('add-evidence', addEvidenceInput, async (context) => {
+  const { tx, kase, input, actor, now, books } = context;
+  refuseOddPast('事实时间', input.at, { now, books });
   await refuseIdentity(tx, kase.ticket_id, input.text);
   const one = { kind: input.kind, text: input.text, at: input.at, clockId: null, by: personOf(actor) };
   return { set: { evidence: json([...kase.evidence, one]) }, text: `补充证据：${input.text}` };
