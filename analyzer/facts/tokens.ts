@@ -37,6 +37,8 @@ const ENDS = '。!?;\n';
 /** More numbers, roles or marks than this in one sentence are not a report; the caps keep hostile texts cheap. */
 const MOST = 60;
 const MOST_IN_ALL = 600;
+/** Of each kind of word; the text beyond is no report either. */
+const MOST_KEPT = 4 * MOST_IN_ALL;
 
 export interface FactText {
   sentences: Sentence[];
@@ -51,18 +53,17 @@ export function readTokens(view: string, words: FactWords): FactText {
   const persons: Place[] = [];
   words.matcher.scan(view, (word, start, end) => {
     for (const entry of words.entries[word]!) {
-      if ('mark' in entry) keepFew(marks, { mark: entry.mark, start, end });
-      else if ('person' in entry) keepFew(persons, { start, end });
-      else keepFew(roles, { kind: 'role', role: entry.role, short: entry.short, start, end });
+      if ('mark' in entry) {
+        if (marks.length < MOST_KEPT) marks.push({ mark: entry.mark, start, end });
+      } else if ('person' in entry) {
+        if (persons.length < MOST_KEPT) persons.push({ start, end });
+      } else if (roles.length < MOST_KEPT)
+        roles.push({ kind: 'role', role: entry.role, short: entry.short, start, end });
     }
   });
   const told = roles.length > 0 || marks.some(({ mark }) => mark === 'admitted');
   return { sentences: told ? split(view, longest(roles), marks, words) : [], persons };
 }
-
-const keepFew = <T>(list: T[], item: T): void => {
-  if (list.length < 4 * MOST_IN_ALL) list.push(item);
-};
 
 /** Leftmost longest, without overlaps; a full word beats a short one of the same place. */
 function longest(roles: RoleToken[]): RoleToken[] {
