@@ -43,11 +43,12 @@ const toldAt = (told: Date, entered: Date): Pick<Detection, 'by' | 'late'> =>
     ? { by: `接报，${spokenTime(entered)}补登记`, late: `${spokenTime(told)}接报，补登记，发现时间按接报时间计` }
     : { by: DETECTED_BY.notice, late: null };
 
-/** What was told of an earlier outbreak found that one, not this. */
-function toldOf({ registration, firstPublishedAt: first, outbreakPublishedAt: outbreak }: EventSnapshot): Date | null {
-  if (registration === null) return null;
-  const told = new Date(registration.toldAt);
-  return first === outbreak || told >= new Date(outbreak) ? told : null;
+/** The earliest telling of this outbreak, whenever it was entered. What was told of an earlier outbreak found that one, not this. */
+function toldOf(event: EventSnapshot): Date | null {
+  const { registration, registrations = [], firstPublishedAt: first, outbreakPublishedAt: outbreak } = event;
+  const all = registration === null ? registrations : [registration, ...registrations];
+  const told = all.map(({ toldAt }) => new Date(toldAt)).filter((at) => first === outbreak || at >= new Date(outbreak));
+  return told.reduce<Date | null>((least, at) => (least === null || at < least ? at : least), null);
 }
 
 /** What was told later about an earlier hour moves the finding there, never to a later one. @returns the sentence for the timeline, null = nothing moves */

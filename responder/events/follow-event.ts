@@ -5,6 +5,7 @@ import { relevelDays } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { foundEarlier } from './detected.ts';
 import { adviceFor } from './open-ticket.ts';
+import { ringAccused } from './ring-accused.ts';
 import { ringAgain, tellingOf, toldAgain } from './told-again.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { dutyRowsAt } from '../duty/duty-rows.ts';
@@ -17,7 +18,7 @@ import { accusing, levelWith } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { disputedFacts, isHearsay, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
 import { levelRank, levelTitle, machineLevel, machineRank, setLevel } from '../tickets/levels.ts';
-import { nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
+import { accusedUnits, nameOf, patchTicket, SYSTEM, type Ticket, type TicketPatch } from '../tickets/ticket.ts';
 import { INTAKE_TITLES } from '../tickets/intake-titles.ts';
 
 export interface Followed {
@@ -73,6 +74,12 @@ export function follow(
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
 }
 
+/** Units the newer picture accuses and the ticket did not yet. */
+function nowAccused(ticket: Ticket, event: EventSnapshot): string[] {
+  const known = accusedUnits(ticket);
+  return accusedUnits({ ...ticket, event }).filter((id) => !known.includes(id));
+}
+
 /** What came in by another way than the posts, and changes which clocks run. */
 function intake(ticket: Ticket, event: EventSnapshot): string[] {
   const before: readonly string[] = (ticket.event.intakeKinds as string[] | undefined) ?? [];
@@ -82,6 +89,7 @@ function intake(ticket: Ticket, event: EventSnapshot): string[] {
   const told = toldAgain(ticket.event, event);
   return [
     ...(kinds.length > 0 ? [`来件类型增加：${kinds.join('、')}`] : []),
+    ...(nowAccused(ticket, event).length > 0 ? ['反映的单位有变化'] : []),
     ...(told.length === 0 ? [] : [`${ticket.event.registration === null ? '接报' : '又接报'}：${tellingOf(told)}`]),
   ];
 }
@@ -117,7 +125,8 @@ function relevelOf(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, 
   return { days, setRank: levelRank(setLevel(ticket)) };
 }
 
-function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): string | null {
+/** Why the ticket must be judged again, or null. */
+export function again(ticket: Ticket, event: EventSnapshot, books: ResponderBooks, now: Date): string | null {
   if (ticket.judged_basis === null) return null;
   return rejudgeReason(
     ticket.judged_basis,
@@ -142,7 +151,9 @@ export async function followEvent(
   // The duty table as it stood when the ticket was opened: a later change is for new tickets.
   const duties = ticket.judged_at === null ? await dutyRowsAt(unit.tx, ticket.origin, ticket.opened_at) : [];
   const { patch, told: followed, rejudge } = follow(ticket, event, books, unit.now, duties);
-  const told = [...followed, ...(await attachOrders(unit, ticket, ordersIn(event)))];
+  // An order hangs on the whole matter, never on a part that was split off.
+  const orders = ticket.split_from === null ? await attachOrders(unit, ticket, ordersIn(event)) : [];
+  const told = [...followed, ...orders];
   if (told.length === 0) {
     await patchTicket(unit.tx, ticket.id, patch);
     return null;
@@ -152,6 +163,7 @@ export async function followEvent(
   const entry = { kind: 'event-followed', text: told.join('；'), payload: { eventRevision: event.revision } };
   await writeEntry(unit, after, entry, clocks.notes, SYSTEM);
   if (rejudge !== null) await askAgain(unit, after, rejudge);
+  if (nowAccused(ticket, event).length > 0) await ringAccused(unit, after, books);
   const again = toldAgain(ticket.event, event);
   if (again.length > 0) await ringAgain(unit, after, again);
   const unseen = after.acted_revision === 1 && after.opened_by.id === SYSTEM.id;
@@ -171,7 +183,7 @@ async function alarm(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books: R
   await startAlarm(unit.tx, ticket, books.escalation, unit.now);
 }
 
-async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: string): Promise<void> {
+export async function askAgain(unit: UnitOfWork<ResponderTables>, ticket: Ticket, why: string): Promise<void> {
   await notify(
     unit.tx,
     [

@@ -11,7 +11,7 @@ import { bringing, broughtBy } from '../tickets/brought.ts';
 import { accusedUnits, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { unitName } from '../tickets/permissions.ts';
-import { openTicketOf } from './find-ticket.ts';
+import { openPartsOf, openTicketOf } from './find-ticket.ts';
 
 /**
  * Its event was merged into another. Without a ticket there, this one goes on under the other event; with one, it is merged into that
@@ -41,6 +41,17 @@ export async function mergeEvents(
   if (held !== null) return leaveToPerson(unit, ticket, main, held);
   await absorb(unit, ticket, main, books);
   return takeOver(unit, main, ticket, books, SYSTEM);
+}
+
+/** Parts that were split off go on by themselves, under the event that goes on: what it tells, and whom it accuses, reaches them there. */
+export async function moveParts(unit: UnitOfWork<ResponderTables>, from: string, into: string): Promise<null> {
+  for (const part of await openPartsOf(unit.tx, from)) {
+    const brought = bringing(part, [...part.brought, broughtBy(part, from)]);
+    const after = await patchTicket(unit.tx, part.id, { event_id: into, revision: part.revision + 1, ...brought });
+    const text = '所属事件并入另一事件，本单随之转入';
+    await writeEntry(unit, after, { kind: 'event-merged', text, payload: { into } }, [], SYSTEM);
+  }
+  return null;
 }
 
 /** What the absorbed ticket brought along goes on in the main one: its orders, the answer it owed and, where earlier, its start. `main` is locked. */

@@ -8,13 +8,15 @@ import { promote } from '../promotion/promote.ts';
 import { json, type ResponderTables } from '../tables.ts';
 import { rejudgeReason } from '../tickets/judgement.ts';
 import { machineRank } from '../tickets/levels.ts';
-import { patchTicket, SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
+import { SYSTEM, type Ticket, type Tx } from '../tickets/ticket.ts';
 import { watchRumours } from '../wording/watch-rumours.ts';
 import { lastTicketOf, openPartsOf, openTicketOf, standingFor } from './find-ticket.ts';
 import { followEvent } from './follow-event.ts';
-import { mergeEvents } from './merge-events.ts';
+import { mergeEvents, moveParts } from './merge-events.ts';
 import { openTicket } from './open-ticket.ts';
-import { noteOnOld, tellMain, toldAgain } from './told-again.ts';
+import { cameSince } from './came-since.ts';
+import { followMerged } from './follow-merged.ts';
+import { noteOnOld } from './told-again.ts';
 
 export interface Taken {
   /** False: this revision was seen before, nothing was done. */
@@ -71,6 +73,11 @@ export async function takeEvent(
   await watchRumours(unit, event, books);
   const followed = await followOpen(unit, event, books);
   if (followed !== null) return { fresh: true, nextFireAt: followed.nextFireAt };
+  const last = await lastTicketOf(unit.tx, event.id);
+  const stands = last === null ? null : await standingFor(unit.tx, last);
+  // A matter that was merged goes on in the main ticket, whatever comes.
+  if (last !== null && stands !== null && stands.id !== last.id && stands.closed_at === null)
+    return { fresh: true, nextFireAt: await followMerged(unit, stands, last, event, books) };
   if (!promotion.open || promotion.ruleId === null) return { fresh: true, nextFireAt: null };
   const held = await heldElsewhere(unit.tx, event);
   if (held !== null) {
@@ -78,8 +85,11 @@ export async function takeEvent(
     await unit.tx.updateTable('responder_events').set({ watched_why }).where('event_id', '=', event.id).execute();
     return { fresh: true, nextFireAt: null };
   }
-  const last = await lastTicketOf(unit.tx, event.id);
-  if (last !== null && (await staysWith(unit, last, event, books))) return { fresh: true, nextFireAt: null };
+  const came = last === null ? [] : await cameSince(unit.tx, last, event);
+  if (stands !== null && came.length === 0 && !mayOpenAnew(stands, event, books, unit.now)) {
+    await suggestReopening(unit, stands, event, books);
+    return { fresh: true, nextFireAt: null };
+  }
   const opening = {
     rule: promotion.ruleId,
     name: promotion.name,
@@ -88,30 +98,8 @@ export async function takeEvent(
     previous: last?.id ?? null,
   };
   const opened = await openTicket(unit, event, opening, books);
-  if (last !== null) await noteOnOld(unit, last, toldAgain(last.event, event), opened.ticket.number);
+  if (stands !== null) await noteOnOld(unit, stands, opened.ticket, { came, books });
   return { fresh: true, nextFireAt: opened.nextFireAt };
-}
-
-/**
- * Whether the matter goes on without a ticket of its own: what a person registers by hand always stands on an open one (登记即立单), in the main
- * ticket where this one was merged, else in a new, linked one.
- */
-async function staysWith(
-  unit: UnitOfWork<ResponderTables>,
-  last: Ticket,
-  event: EventSnapshot,
-  books: ResponderBooks,
-): Promise<boolean> {
-  const told = toldAgain(last.event, event);
-  const main = await standingFor(unit.tx, last);
-  if (main.id !== last.id && main.closed_at === null) {
-    await patchTicket(unit.tx, last.id, { event: json(event), event_revision: event.revision });
-    if (told.length > 0) await tellMain(unit, main, last, told);
-    return true;
-  }
-  if (told.length > 0 || mayOpenAnew(last, event, books, unit.now)) return false;
-  await suggestReopening(unit, last, event, books);
-  return true;
 }
 
 /** What the picture changes on the open ticket and its parts; null = there is no open ticket. */
@@ -120,14 +108,16 @@ async function followOpen(
   event: EventSnapshot,
   books: ResponderBooks,
 ): Promise<{ nextFireAt: Date | null } | null> {
-  const parts = event.mergedInto === null ? await followParts(unit, event, books) : null;
+  const { mergedInto: into } = event;
   const open = await openTicketOf(unit.tx, event.id);
-  if (open === null) return null;
   const next =
-    event.mergedInto === null
-      ? await followEvent(unit, open, event, books)
-      : await mergeEvents(unit, open, event.mergedInto, books);
-  return { nextFireAt: earliest(next, parts) };
+    open === null
+      ? null
+      : into === null
+        ? await followEvent(unit, open, event, books)
+        : await mergeEvents(unit, open, into, books);
+  const parts = into === null ? await followParts(unit, event, books) : await moveParts(unit, event.id, into);
+  return open === null ? null : { nextFireAt: earliest(next, parts) };
 }
 
 /** The parts of a split matter see what the whole one sees. */
@@ -159,7 +149,7 @@ async function suggestReopening(
   event: EventSnapshot,
   books: ResponderBooks,
 ): Promise<void> {
-  if (last.judged_basis === null || last.merged_into !== null) return;
+  if (last.judged_basis === null) return;
   const now = { colour: event.opinion.colour, mentions: event.counts.mentions, levelRank: machineRank(event.level) };
   const basis = { ...last.judged_basis, outcome: 'no_answer' as const };
   const why = rejudgeReason(basis, now, books.ticketRules.rejudge);

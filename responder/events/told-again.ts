@@ -3,6 +3,8 @@ import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import type { ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
+import type { ResponderBooks } from '../books.ts';
+import { barredAtWork } from './ring-accused.ts';
 import { nameOf, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 
 export type Told = NonNullable<EventSnapshot['registrations']>[number];
@@ -52,29 +54,20 @@ export async function ringAgain(
   await notify(unit.tx, [notice], unit.now);
 }
 
-/** A call for a ticket that was merged: it stands in the timeline of the one that goes on, which may be in hands that must not read who told. */
-export async function tellMain(
-  unit: UnitOfWork<ResponderTables>,
-  main: Ticket,
-  merged: Ticket,
-  told: readonly Told[],
-): Promise<void> {
-  const after = await patchTicket(unit.tx, main.id, { revision: main.revision + 1 });
-  const text = `并入本单的 ${merged.number} 又接报${times(told)}`;
-  await writeEntry(unit, after, { kind: 'event-followed', text, payload: { from: merged.id } }, [], SYSTEM);
-  await ringAgain(unit, after, told);
-}
-
-/** A call after the closing got a ticket of its own; whoever reads the old one finds it. */
+/**
+ * What came in after the closing got a ticket of its own; whoever reads the old one finds it, unless he is the one complained of now.
+ * @param came Chinese, from `cameSince`
+ */
 export async function noteOnOld(
   unit: UnitOfWork<ResponderTables>,
   old: Ticket,
-  told: readonly Told[],
-  number: string,
+  next: Ticket,
+  { came, books }: { came: readonly string[]; books: ResponderBooks },
 ): Promise<void> {
-  if (told.length === 0) return;
+  const readers = { ...old, event: next.event };
+  if (came.length === 0 || barredAtWork(readers, books).length > 0) return;
   const after = await patchTicket(unit.tx, old.id, { revision: old.revision + 1 });
-  const text = `办结后又接报：${tellingOf(told)}，另立工单 ${number}`;
+  const text = `办结后${came.join('；')}，另立工单 ${next.number}`;
   await writeEntry(unit, after, { kind: 'event-followed', text }, [], SYSTEM);
 }
 

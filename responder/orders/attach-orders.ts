@@ -36,6 +36,18 @@ export async function attachOrders(
   ];
 }
 
+/** Numbers of the orders of this event that hang on no ticket at all. */
+export async function freshOrders(tx: Tx, event: EventSnapshot): Promise<string[]> {
+  const orders = ordersIn(event);
+  if (orders.length === 0) return [];
+  const { rows } = await sql<{ number: string }>`
+    select distinct x.number from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as x(source text, number text)
+    where not exists (select from responder_attached_orders o
+      where o.origin = ${event.origin} and o.source = x.source and o.number = x.number)
+    order by x.number`.execute(tx);
+  return rows.map(({ number }) => number);
+}
+
 const SHOWN = 5;
 const named = (numbers: string[]): string =>
   numbers.length <= SHOWN ? numbers.join('、') : `${numbers.slice(0, SHOWN).join('、')} 等 ${numbers.length} 件`;

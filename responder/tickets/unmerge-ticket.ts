@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { baseInput, defineVerb, reasonText, writeEntry, type VerbContext } from './act.ts';
+import { ordersIn } from '../orders/attach-orders.ts';
 import { bringing } from './brought.ts';
 import { enterHop } from './hops.ts';
 import { undoMerge, type BeforeMerge } from './owed-answers.ts';
@@ -77,7 +78,8 @@ async function giveBackOrders(
   child: Ticket,
   { orders }: Absorbed,
 ): Promise<void> {
-  for (const { source, number } of orders)
+  // Those it had brought, and those that came to its own event since.
+  for (const { source, number } of [...orders, ...ordersIn(child.event)])
     await tx
       .updateTable('responder_attached_orders')
       .set({ ticket_id: child.id })
