@@ -59,6 +59,8 @@ export async function registerByHand(
 }
 
 type Form = z.output<typeof quickRegistrationSchema>;
+/** Clocks run from the telling: a year mistyped would bear them all overdue. */
+const TOLD_DAYS = 60;
 
 function readForm(input: unknown, now: Date): Form {
   const parsed = quickRegistrationSchema.safeParse(input);
@@ -69,6 +71,12 @@ function readForm(input: unknown, now: Date): Form {
   const form = parsed.data;
   if (new Date(form.toldAt).getTime() > now.getTime() + 300_000)
     throw new AppError('invalid_input', '告知时间不能晚于现在');
+  const first = new Date(now.getTime() - TOLD_DAYS * 86_400_000);
+  if (new Date(form.toldAt) < first)
+    throw new AppError(
+      'invalid_input',
+      `告知时间填为${toLocalIso(new Date(form.toldAt)).slice(0, 10)}，最早可填至${toLocalIso(first).slice(0, 10)}（${TOLD_DAYS}天，本系统默认）：请核对年月；更早的，请在说明中写明`,
+    );
   if (form.publishedAt && new Date(form.publishedAt).getTime() > now.getTime() + 300_000)
     throw new AppError('invalid_input', '首次公开时间不能晚于现在');
   if (form.url?.trim() && canonicalUrl(form.url) === null && !form.text?.trim() && form.attachments.length === 0)
