@@ -36,7 +36,15 @@ export interface RawRecord {
 }
 
 export type RefusalReason =
-  'no_text' | 'bad_date' | 'old_date' | 'future_date' | 'bad_encoding' | 'broken_row' | 'too_long' | 'not_an_object' | 'bad_id';
+  | 'no_text'
+  | 'bad_date'
+  | 'old_date'
+  | 'future_date'
+  | 'bad_encoding'
+  | 'broken_row'
+  | 'too_long'
+  | 'not_an_object'
+  | 'bad_id';
 
 /** Why a row was not taken, as the person who sent it reads it. */
 export const REFUSALS: Record<RefusalReason, string> = {

@@ -13,8 +13,8 @@ const gateLine = z.object({
   state: z.enum(['ok', 'warn', 'stop']),
   /** It lies in the text: whoever sends it in all the same says why. */
   ofText: z.boolean(),
-  /** A judgement 不妥; 妥当 over it takes this id in `seen` of judge-release. */
-  judgement: z.uuid().optional(),
+  /** What stands against it, a person once; 妥当 of another person takes all these ids in `seen` of judge-release. */
+  unfit: z.array(z.object({ id: z.uuid(), by: z.string(), at: time, reason: z.string() })).optional(),
   /** Figures other than the sheet's: nobody may be asked to sign it. */
   unsignable: z.boolean(),
   why: z.string(),

@@ -30,7 +30,8 @@ export async function draftView(deps: QueryDeps, actor: Actor, ticket: Ticket, d
   return {
     ...headOf(deps, paper, actor),
     ...contentView(paper, await approvedFacts(db, ticket.id)),
-    gate: gate.map(({ by, at, ...line }) => ({
+    gate: gate.map(({ by, at, unfit, ...line }) => ({
+      ...(unfit && { unfit: unfit.map((one) => ({ ...one, by: one.by.name, at: toLocalIso(one.at) })) }),
       ...{ ...line, ofText: isFaultOfText(line), unsignable: line.unsignable ?? false },
       ...{ by: by?.name ?? null, at: iso(at ?? null) },
     })),

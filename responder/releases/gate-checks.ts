@@ -30,10 +30,27 @@ export interface Finding {
   why: string;
   by?: Person;
   at?: Date;
-  /** Id of the judgement this line shows: who judges otherwise says that he read it. */
-  judgement?: string;
+  /** What of each person stands against it: who judges otherwise says that he read them. */
+  unfit?: Unfit[];
   /** Nobody may even be asked to sign it. */
   unsignable?: true;
+}
+
+/** A judgement 不妥 that its author has not taken back. */
+export interface Unfit {
+  id: string;
+  by: Person;
+  at: Date;
+  reason: string;
+}
+
+/** The last word of each person on this aspect, where that was 不妥; in the order they spoke. */
+export function unfitOf(judgements: Paper['judgements'], aspect: Aspect): Unfit[] {
+  const last = new Map<string, Paper['judgements'][number]>();
+  for (const one of judgements) if (one.aspect === aspect) last.set(one.by.id, one);
+  return judgements
+    .filter((one) => one === last.get(one.by.id) && !one.verdict)
+    .map(({ id, by, at, reason }) => ({ id, by, at, reason }));
 }
 
 /** One line of the list before a release. */
@@ -60,9 +77,9 @@ const judged = (aspect: Aspect): GateCheck => ({
   check({ paper }) {
     const last = paper.judgements.filter((row) => row.aspect === aspect).at(-1);
     if (!last) return stop('尚未研判');
-    return last.verdict
-      ? ok(last.reason, last.by, last.at)
-      : { ...stop(`不妥：${last.reason}`), by: last.by, at: last.at, judgement: last.id };
+    const unfit = unfitOf(paper.judgements, aspect);
+    const said = last.verdict ? ok(last.reason) : stop(`不妥：${last.reason}`);
+    return { ...said, by: last.by, at: last.at, ...(unfit.length > 0 && { unfit }) };
   },
 });
 

@@ -20,4 +20,12 @@ describe('judging a version that another has judged', () => {
     expect(judge(true, 'b', [], 'timing')).not.toThrow();
   });
   it('may think better of the own one', () => expect(judge(true, 'a')).not.toThrow());
+  it('does not get past another one by calling it wrong first and right then', () => {
+    const own = { ...wrong, id: 'own', by: { id: 'b', name: '乙' } };
+    const both = { judgements: [wrong, own] } as unknown as typeof paper;
+    const right = (seen: string[]) => () =>
+      refuseUnseen(both, { judgements: [{ aspect: 'wording', verdict: true, reason: '理由' }], seen }, 'b');
+    expect(right([])).toThrow('甲 已于');
+    expect(right(['w'])).not.toThrow();
+  });
 });

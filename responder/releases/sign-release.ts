@@ -8,7 +8,7 @@ import { actingHere } from '../tickets/leads-here.ts';
 import { delegationsOf, validFor, type Delegation } from './delegations.ts';
 import { approvalState, approvalSteps, fills, SECRECY, signsInPlace, standsIn } from './approvals.ts';
 import { atVersion } from './edit-release.ts';
-import { ASPECT_TITLES, ruleOf } from './gate-checks.ts';
+import { ASPECT_TITLES, ruleOf, unfitOf } from './gate-checks.ts';
 import { findIdentity } from './deidentify.ts';
 import { releaseText } from './content.ts';
 import { lockPaper, refuseAuthor, refuseUnless, type Paper } from './paper.ts';
@@ -64,12 +64,13 @@ export function refuseUnseen(
   actorId: string,
 ): void {
   for (const { aspect, verdict } of input.judgements) {
-    const last = judgements.findLast((one) => one.aspect === aspect);
-    if (!verdict || !last || last.verdict || last.by.id === actorId || input.seen.includes(last.id)) continue;
+    const unread = unfitOf(judgements, aspect).find(({ id, by }) => by.id !== actorId && !input.seen.includes(id));
+    if (!verdict || unread === undefined) continue;
+    const { id, by, at, reason } = unread;
     throw new AppError(
       'conflict',
-      `${last.by.name} 已于 ${spokenTime(last.at)} 研判${ASPECT_TITLES[aspect]}不妥：${last.reason}。确认妥当的，请重新打开研判，勾选“我已看过上述意见”后提交`,
-      { current: { id: last.id, by: last.by.name, at: toLocalIso(last.at), aspect, verdict: last.verdict } },
+      `${by.name} 已于 ${spokenTime(at)} 研判${ASPECT_TITLES[aspect]}不妥：${reason}。确认妥当的，请重新打开研判，勾选“我已看过上述意见”后提交`,
+      { current: { id, by: by.name, at: toLocalIso(at), aspect, verdict: false } },
     );
   }
 }

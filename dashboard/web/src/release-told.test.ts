@@ -38,11 +38,8 @@ describe('the forms of the release desk name what they are about', () => {
   it('whoever judges reads who called it unfit, when and why, and ticks that he did', () => {
     const judgement = '01900000-0000-7000-8000-000000000001';
     const unfit = gateLine('timing', 'stop', {
-      judgement,
       title: '公开时机研判',
-      why: '不妥：家属未告知',
-      by: '甲',
-      at,
+      unfit: [{ id: judgement, by: '甲', at, reason: '家属未告知' }],
     });
     const gate = [gateLine('wording', 'stop'), unfit];
     expect(judgingOf(gate).seen).toEqual([

@@ -44,9 +44,9 @@ export interface Opposing {
 /** What the form of judging begins with: the aspects asked for, and what was found unfit of them. */
 export function judgingOf(gate: Draft['gate'], only?: string): { judgements: Judgement[]; seen?: Opposing[] } {
   const judgements = toJudge(gate, only);
-  const seen = gate.flatMap(({ id, judgement, title, why, by, at }) =>
-    judgement !== undefined && judgements.some(({ aspect }) => aspect === id)
-      ? [{ id: judgement, text: `${by ?? ''}${at ? ` ${fullTime(at)}` : ''} ${title}：${why}`.trim() }]
+  const seen = gate.flatMap(({ id: aspect, title, unfit = [] }) =>
+    judgements.some((one) => one.aspect === aspect)
+      ? unfit.map(({ id, by, at, reason }) => ({ id, text: `${by} ${fullTime(at)} ${title}：不妥：${reason}` }))
       : [],
   );
   return seen.length === 0 ? { judgements } : { judgements, seen };
