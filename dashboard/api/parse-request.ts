@@ -26,10 +26,17 @@ function jsonBody(schema: z.ZodType, request: Request): unknown {
   return read(schema, request.body, '填写内容');
 }
 
+/** As offices call them. */
+const FILES: Record<string, string> = {
+  ...{ 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP', 'text/csv': 'CSV' },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
+};
+
 function rawBody(request: Request, types: string[]): Buffer {
   const body: unknown = request.body;
   if (Buffer.isBuffer(body) && body.length > 0) return body;
-  throw new AppError('invalid_input', `请求体必须是文件内容（${types.join('、')}）`);
+  const named = types.flatMap((type) => FILES[type] ?? []);
+  throw new AppError('invalid_input', `文件为空，或不是可接受的类型（${named.join('、')}）`);
 }
 
 /** NUL and halves of a surrogate pair: no text of the database can hold them, so they would end as our error instead of theirs. */

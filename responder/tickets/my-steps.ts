@@ -10,7 +10,15 @@ import { stepsFor } from './steps.ts';
 
 const COLUMNS = [
   ...(['t.id as ticket_id', 't.number', 't.title', 't.state', 't.origin', 't.history', 't.outcome'] as const),
-  ...(['t.needs_second', 't.judged_by', 't.rejudge_due', 't.rejudge_why', 't.review_at', 't.return_pending'] as const),
+  ...([
+    't.needs_second',
+    't.judged_by',
+    't.rejudge_due',
+    't.rejudge_why',
+    't.review_at',
+    't.return_pending',
+    't.return_ruled',
+  ] as const),
   ...([
     't.countersign_due',
     't.pass_down_request',
@@ -45,7 +53,7 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   const drafts = await newestDrafts(deps.db, answering);
   return waiting.map(({ row, step: { verb, kindTitle, text, why, fact } }) => {
     const own = (clocks.get(row.ticket_id) ?? []).filter(({ facts }) => fact !== null && facts.includes(fact));
-    const [first] = own.length > 0 ? own : (clocks.get(row.ticket_id) ?? []);
+    const [first] = own.length > 0 ? own : fact === 'none' ? [] : (clocks.get(row.ticket_id) ?? []);
     return {
       ...{ id: `step:${row.ticket_id}:${verb}`, kind: verb, kindTitle, text, why },
       ...ofTicket(row, null, verb),

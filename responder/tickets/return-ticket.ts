@@ -41,12 +41,15 @@ export const returnTicket = defineVerb('return', returnInput, async ({ ticket, i
       accepted_at: null,
     },
     entry: {
-      text: `${unitName(books.units, actor.unitId)}退回：${reason}（第${count}次${ruling}）`,
+      text: `${unitName(books.units, actor.unitId)}退回：${reason}（第${count}次${ruling}）${proposed(input, books)}`,
       reason: input.explanation,
       payload: { reason: input.reason, suggestedUnit: input.suggestedUnit ?? null, count, from: actor.unitId },
     },
   };
 });
+
+const proposed = ({ suggestedUnit }: Input, { units }: Pick<VerbContext<Input>['books'], 'units'>): string =>
+  suggestedUnit === undefined ? '' : `，建议由${unitName(units, suggestedUnit)}承办`;
 
 /** What was passed down goes back to the unit that passed it; that one reviews, or passes it elsewhere. */
 async function backUp(
@@ -70,7 +73,7 @@ async function backUp(
       ...{ via_units: ticket.via_units.slice(0, -1), return_count: count },
     },
     entry: {
-      text: `${unitName(books.units, actor.unitId)}退回${unitName(books.units, above)}：${RETURN_REASONS[input.reason]}（第${count}次）`,
+      text: `${unitName(books.units, actor.unitId)}退回${unitName(books.units, above)}：${RETURN_REASONS[input.reason]}（第${count}次）${proposed(input, books)}`,
       reason: input.explanation,
       payload: { reason: input.reason, count, from: actor.unitId, lead: above, hop },
     },

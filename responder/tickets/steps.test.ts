@@ -19,6 +19,7 @@ const by = (actor: Actor) => ({ id: actor.id, name: actor.name, unitId: actor.un
 const ticket = (changes: Partial<StepTicket>): StepTicket => ({
   ...{ state: 'received', origin: 'live', history: false, outcome: null, needs_second: false, judged_by: null },
   ...{ rejudge_due: false, rejudge_why: null, review_at: null, return_pending: false, countersign_due: false },
+  ...{ return_ruled: false, judged_at: now },
   ...{ pass_down_request: null, report: null, lead_unit: null, co_units: [], via_units: [] },
   ...{ coordinator_unit: null, owner_unit: 'gov_office', level_official: null, level_duty: null },
   ...{ level_machine: { low: null, high: null, rule: null, status: 'none' }, level_provisional_ended: null },
@@ -47,6 +48,12 @@ describe('what a ticket waits for', () => {
     ['and not for the other one, which may act all the same', {}, otherOffice, []],
     ['unless it was named coordinator', { coordinator_unit: 'cyberspace' }, otherOffice, ['待研判']],
     ['nor for a unit', {}, handler, []],
+    [
+      'what was assigned in an emergency is judged afterwards',
+      { state: 'handling', lead_unit: 'water_company', judged_at: null },
+      office,
+      ['待补研判'],
+    ],
     ['a judged matter waits for its order', { state: 'judged', outcome: 'public_answer' }, office, ['待交办']],
     ['a matter not to be answered waits to be closed', { state: 'judged', outcome: 'no_answer' }, office, ['待办结']],
     [

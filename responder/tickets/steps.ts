@@ -19,6 +19,8 @@ export type StepTicket = Pick<
   | 'rejudge_why'
   | 'review_at'
   | 'return_pending'
+  | 'return_ruled'
+  | 'judged_at'
   | 'countersign_due'
   | 'pass_down_request'
   | 'report'
@@ -51,8 +53,8 @@ interface Step {
   kindTitle: string;
   text: string | ((ticket: StepTicket, units: Units) => string);
   whose: Whose;
-  /** The fact that stops its deadline; null = the next deadline of the ticket hangs on it. */
-  fact: string | null;
+  /** The fact that stops its deadline; null = the next deadline of the ticket hangs on it, none = no deadline does. */
+  fact: string | 'none' | null;
   when: (now: Now) => boolean;
 }
 
@@ -60,6 +62,8 @@ const inState =
   (...states: TicketState[]) =>
   ({ ticket }: Now): boolean =>
     states.includes(ticket.state) && !ticket.return_pending;
+/** Assigned before it was judged: an emergency. */
+const WORKED_ON = inState('dispatched', 'accepted', 'handling', 'reported', 'reviewed', 'released');
 /** Facts make Ⅱ possible and no person has said how grave it is. */
 const levelOpen = (ticket: StepTicket): boolean => !ticket.history && provisionalDue(ticket);
 /** What rests on a machine's estimate is never shown without saying so. */
@@ -73,6 +77,11 @@ export const STEPS: readonly Step[] = [
     ...{ verb: 'judge', kindTitle: '待研判', whose: 'coordinator', fact: 'judged' },
     text: '填写研判单，作出研判结论',
     when: inState('received'),
+  },
+  {
+    ...{ verb: 'judge', kindTitle: '待补研判', whose: 'coordinator', fact: 'judged' },
+    text: '已按紧急情由先行交办，补填研判单，作出研判结论',
+    when: (now) => WORKED_ON(now) && now.ticket.judged_at === null,
   },
   {
     ...{ verb: 'judge', kindTitle: '待重新研判', whose: 'coordinator', fact: 'judged' },
@@ -95,7 +104,7 @@ export const STEPS: readonly Step[] = [
     when: ({ ticket }) => levelOpen(ticket),
   },
   {
-    ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', fact: null },
+    ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', fact: 'none' },
     text: '裁定承办单位的退回',
     when: ({ ticket }) => ticket.return_pending,
   },
@@ -111,11 +120,11 @@ export const STEPS: readonly Step[] = [
   },
   {
     ...{ verb: 'accept', kindTitle: '待签收', whose: 'lead', fact: 'accepted' },
-    text: '签收，或写明理由退回',
+    text: ({ return_ruled: ruled }) => (ruled ? '已裁定由贵单位承办，请签收' : '签收，或写明理由退回'),
     when: inState('dispatched'),
   },
   {
-    ...{ verb: 'countersign', kindTitle: '待补签', whose: 'lead', fact: null },
+    ...{ verb: 'countersign', kindTitle: '待补签', whose: 'lead', fact: 'none' },
     text: '补签此前的电话签收',
     when: ({ ticket }) => ticket.countersign_due,
   },
@@ -126,7 +135,8 @@ export const STEPS: readonly Step[] = [
   },
   {
     ...{ verb: 'report', kindTitle: '待反馈', whose: 'lead', fact: 'reported_back' },
-    text: '反馈核实的事实和采取的措施',
+    text: ({ report }) =>
+      report === null ? '反馈核实的事实和采取的措施' : '审核退回修改：按时间线所载审核意见修改后重新反馈',
     when: inState('handling'),
   },
   {

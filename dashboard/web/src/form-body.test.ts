@@ -70,6 +70,14 @@ describe('what a form sends', () => {
       asked: { unit: '市水务局', post: '调度室' },
     });
   });
+  it('a reason is asked for where the answer is no', () => {
+    const review: Field[] = [
+      { kind: 'choice', key: 'approve', label: '审核意见', required: true, options: [] },
+      { kind: 'long', key: 'note', label: '意见', requiredIf: { key: 'approve', is: [false] } },
+    ];
+    expect(missingLabels(review, { approve: false })).toEqual(['意见']);
+    expect(missingLabels(review, { approve: true })).toEqual([]);
+  });
   it('blanks are nothing', () => {
     expect(missingLabels(fields, { title: '  ' })).toEqual(['标题']);
   });

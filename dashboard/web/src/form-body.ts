@@ -8,7 +8,9 @@ export const isFilled = (value: unknown): boolean =>
   !(typeof value === 'string' && value.trim() === '') &&
   !(Array.isArray(value) && value.length === 0);
 
-type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged'> & { nameKey?: string };
+type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf'> & {
+  nameKey?: string;
+};
 
 /** A field that is not asked (any more) is neither missing nor sent. */
 export const askedFields = <F extends Asked>(fields: readonly F[], values: Values): F[] =>
@@ -22,12 +24,13 @@ const isGivenUp = (before: unknown, now: unknown): boolean =>
 
 /** A field must be filled in as the form stands; `known`: what it began with. */
 export function isRequired(
-  { required, ifChanged = [] }: Asked,
+  { required, ifChanged = [], requiredIf }: Asked,
   asked: readonly Asked[],
   values: Values,
   known: Values,
 ) {
   const now = (key: string): unknown => (asked.some((field) => field.key === key) ? values[key] : undefined);
+  if (requiredIf?.is.includes(now(requiredIf.key) as string | boolean)) return true;
   return required === true || ifChanged.some((key) => isGivenUp(known[key], now(key)));
 }
 

@@ -66,7 +66,13 @@ export const JUDGE_FORM: VerbForm = {
         { value: 'disclosure', label: '依申请公开' },
       ],
     },
-    { kind: 'link', key: 'link', label: '已有答复的链接', when: { key: 'outcome', is: ['already_answered'] } },
+    {
+      kind: 'link',
+      key: 'link',
+      label: '已有答复的链接',
+      required: true,
+      when: { key: 'outcome', is: ['already_answered'] },
+    },
     {
       kind: 'time',
       key: 'reviewAt',
@@ -76,7 +82,8 @@ export const JUDGE_FORM: VerbForm = {
     },
     {
       ...{ kind: 'long', key: 'reason', label: '研判意见与理由', ifChanged: ['outcome', 'dispositions'] },
-      hint: '改变原研判结果、取消原处置类型的，须写明理由',
+      requiredIf: { key: 'outcome', is: ['no_answer', 'not_ours'] },
+      hint: '不作回应、移送非属地的，改变原研判结果、取消原处置类型的，须写明理由',
     },
     ...MARK_FIELDS,
     { kind: 'sheet', key: 'sheet', label: '研判单' },

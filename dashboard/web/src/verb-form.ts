@@ -14,6 +14,8 @@ interface Common {
   ifBegun?: true;
   /** Must be filled in when one of these fields no longer holds what it began with: whoever takes back a decision says why. */
   ifChanged?: string[];
+  /** Must be filled in while another field has one of these values. */
+  requiredIf?: { key: string; is: (string | boolean)[] };
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }

@@ -31,7 +31,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
         required: true,
         options: yesNo('同意', '不同意，退回重新研判'),
       },
-      { kind: 'long', key: 'reason', label: '理由' },
+      { kind: 'long', key: 'reason', label: '理由', requiredIf: { key: 'agree', is: [false] } },
     ],
   },
   'set-level': {
@@ -141,7 +141,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     note: '起草人与审核人不得为同一人。',
     fields: [
       { kind: 'choice', key: 'approve', label: '审核意见', required: true, options: yesNo('通过', '退回修改') },
-      note,
+      { kind: 'long', key: 'note', label: '意见', requiredIf: { key: 'approve', is: [false] } },
     ],
   },
   supervise: { fields: [reason('督办原因'), { kind: 'long', key: 'requirement', label: '督办要求' }] },
