@@ -59,11 +59,12 @@ describe('who decides sees what he decides on', () => {
   });
 
   it('who approves a fact reads every wording that waits, with its hour and source', () => {
-    const waiting = [{ version: 2, text: '25人', asOf: at, source: '医院', by: '乙', byUnit: '市卫健委' }];
+    const of = { low: 25, high: 25, unit: '人' };
+    const waiting = [{ version: 2, text: '就诊', ...of, asOf: at, source: '医院', by: '乙', byUnit: '市卫健委' }];
     const desk = { lines: [{ id: 'f1', title: '就诊人数', approved: null, waiting }] };
     const told = words('approve-fact', ticket({}), { lineId: 'f1' }, desk);
     expect(told[0]).toBe('事实：就诊人数');
-    expect(told[1]).toMatch(/^待批：25人（截至 .*来源：医院，市卫健委乙填报）$/);
+    expect(told[1]).toMatch(/^待批：就诊（数字：25人，截至 .*来源：医院，市卫健委乙填报）$/);
     expect(actedOn('approve-fact', ticket({}), { lineId: 'other' }, desk)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { FactsDesk, ReleaseDesk, TicketDetail } from '../../api/schemas/tickets.ts';
+import { figureOf } from './fact-figure.ts';
 import { fullTime } from './format.ts';
 import { releaseBarred, releaseTold } from './release-told.ts';
 
@@ -68,15 +69,19 @@ const release =
     ];
   };
 
+type Version = FactsDesk['lines'][number]['waiting'][number];
+/** The number is what papers are compared with: whoever approves it sees it beside the words. */
+const factWords = (one: Version): string => {
+  const figure = figureOf(one);
+  return `${one.text}（${figure === '' ? '' : `数字：${figure}，`}截至 ${fullTime(one.asOf)}`;
+};
 const fact: Told = (_detail, { lineId }, desk) => {
   const found = (desk as FactsDesk | undefined)?.lines.find(({ id }) => id === lineId);
   if (!found) return [];
   return [
     line('事实', found.title),
-    line('现行', found.approved && `${found.approved.text}（截至 ${fullTime(found.approved.asOf)}）`),
-    ...found.waiting.map((one) =>
-      line('待批', `${one.text}（截至 ${fullTime(one.asOf)}，来源：${one.source}，${one.byUnit}${one.by}填报）`),
-    ),
+    line('现行', found.approved && `${factWords(found.approved)}）`),
+    ...found.waiting.map((one) => line('待批', `${factWords(one)}，来源：${one.source}，${one.byUnit}${one.by}填报）`)),
   ];
 };
 

@@ -45,6 +45,10 @@ describe('the forms of the release desk name what they are about', () => {
     expect(judgingOf(gate).seen).toEqual([
       { id: judgement, text: '甲 2026-03-10 12:30:00 公开时机研判：不妥：家属未告知' },
     ]);
+    // Who signs is told of it, too.
+    expect(told('approve-release', draft, deskOf(gate))).toContain(
+      '不同意见：甲 2026-03-10 12:30:00 公开时机研判：不妥：家属未告知',
+    );
     // Nothing is asked where nobody found anything wrong with what is judged now.
     expect(judgingOf(gate, 'wording')).toEqual({ judgements: [{ aspect: 'wording', verdict: null, reason: '' }] });
   });

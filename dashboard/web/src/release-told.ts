@@ -61,6 +61,16 @@ const lines = (draft: Draft, which: (line: Draft['gate'][number]) => boolean): s
 const faults = (draft: Draft): Line => ({ label: '审查未通过', text: lines(draft, ({ ofText }) => ofText) });
 const warnings = (draft: Draft): Line => ({ label: '请留意', text: lines(draft, ({ state }) => state === 'warn') });
 
+/** Who found it unfit and did not take it back, also where another found it fit since: nobody signs over what he was not told. */
+const objections = (draft: Draft): Line => ({
+  label: '不同意见',
+  text: draft.gate
+    .flatMap(({ title, unfit = [] }) =>
+      unfit.map(({ by, at, reason }) => `${by} ${fullTime(at)} ${title}：不妥：${reason}`),
+    )
+    .join('\n'),
+});
+
 const words = (draft: Draft): Line[] => [
   { label: '发布稿', text: `${draft.title}（第${draft.version}版，${draft.writtenBy}拟）` },
   { label: '事实', text: draft.facts },
@@ -89,11 +99,17 @@ const TOLD: Record<string, (draft: Draft, known: Known) => Line[]> = {
   'approve-release': (draft, known) => [
     ...words(draft),
     { label: '代审依据', text: orderOf(draft, known) },
+    objections(draft),
     faults(draft),
     warnings(draft),
     { label: '已签署', text: signatures(draft) },
   ],
-  'review-secrecy': (draft) => [...words(draft), faults(draft), { label: '已签署', text: signatures(draft) }],
+  'review-secrecy': (draft) => [
+    ...words(draft),
+    objections(draft),
+    faults(draft),
+    { label: '已签署', text: signatures(draft) },
+  ],
   'publish-release': (draft) => [
     words(draft)[0]!,
     { label: '审核签发', text: signatures(draft) },
