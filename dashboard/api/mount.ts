@@ -120,8 +120,12 @@ async function answer(each: Operation, options: MountOptions, request: Request, 
   const content = JSON.stringify([parsed.params, parsed.body]);
   const keyed = { userId: viewer.user.id, key, operation: each.spec.id, content };
   const first = await onceByKey(options.accounts, keyed, run);
-  if (first.replayed) response.setHeader('Idempotency-Replayed', 'true');
-  send(response, first);
+  if (!first.replayed) return send(response, first);
+  const { status, body } = first;
+  // The answer comes before the header: a refusal repeats nothing.
+  const now = each.repeat ? serialise(each, await each.repeat(call, body), options.log) : body;
+  response.setHeader('Idempotency-Replayed', 'true');
+  send(response, { status, body: now });
 }
 
 /** Only what the schema names leaves the house; an answer that does not fit it is our bug, never half sent. */
