@@ -36,7 +36,15 @@ export interface RawRecord {
 }
 
 export type RefusalReason =
-  'no_text' | 'bad_date' | 'old_date' | 'future_date' | 'bad_encoding' | 'broken_row' | 'too_long' | 'not_an_object' | 'bad_id';
+  | 'no_text'
+  | 'bad_date'
+  | 'old_date'
+  | 'future_date'
+  | 'bad_encoding'
+  | 'broken_row'
+  | 'too_long'
+  | 'not_an_object'
+  | 'bad_id';
 
 /** Why a row was not taken, as the person who sent it reads it. */
 export const REFUSALS: Record<RefusalReason, string> = {
@@ -60,4 +68,7 @@ export type Draft = Omit<Mention, 'id' | 'revision' | 'change' | 'duplicateOf' |
   telling: boolean;
 };
 
-export type Normalised = { kind: 'draft'; draft: Draft } | { kind: 'refused'; reason: RefusalReason; detail: string };
+export type CutPart = 'title' | 'text';
+/** `cut`: the parts that were too long and are kept only from their beginning. */
+export type Normalised =
+  { kind: 'draft'; draft: Draft; cut: CutPart[] } | { kind: 'refused'; reason: RefusalReason; detail: string };
