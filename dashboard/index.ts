@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { Router } from 'express';
-import type { Store } from 'express-rate-limit';
 import { loadRulebook } from '../config/load.ts';
 import { accessSchema } from '../config/schema/access.ts';
 import { departmentsSchema } from '../config/schema/departments.ts';
@@ -16,6 +15,7 @@ import type { KindOf } from './accounts/scope.ts';
 import { seedDemoAccounts, type DemoAccount } from './accounts/seed-demo-accounts.ts';
 import type { Viewer } from './accounts/sessions.ts';
 import { createSetupLink } from './accounts/setup-link.ts';
+import type { RateLimitStores } from './api/pace.ts';
 import { mountOperations } from './api/mount.ts';
 import { API_BASE, openApiDocument } from './api/openapi.ts';
 import type { Operation } from './api/operation.ts';
@@ -64,8 +64,8 @@ export interface DashboardOptions {
 
 /** What makes several dashboard processes one to the people in front of them. */
 export interface SharedDashboards extends FanOut {
-  /** The budget of wrong tries an address has, counted over all of them. */
-  rateLimitStore: Store;
+  /** The budgets of wrong tries an address has, counted over all of them. */
+  rateLimitStores: RateLimitStores;
 }
 
 export interface Dashboard extends Stage {
@@ -90,7 +90,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const unitIds = units.all().map(({ id }) => id);
   const hearers = createHearers({ ...options, eventUnits, unitIds, kindOf });
   const gateway = createGateway({ accounts, log, publicOrigins, kindOf, ...(shared && { fanOut: shared }) });
-  const mounting = { accounts, log, publicOrigins, ...(shared && { rateLimitStore: shared.rateLimitStore }) };
+  const mounting = { accounts, log, publicOrigins, ...(shared && { rateLimitStores: shared.rateLimitStores }) };
   let running: { stop(): Promise<void> }[] = [];
   return {
     name: 'dashboard',

@@ -1,7 +1,7 @@
 import { uuidv7 } from '../platform/runtime/ids.ts';
 import type { Actor, Kernel, Keys, Origin, UnitOfWork } from '../platform/runtime/kernel.ts';
 import { normalise } from './normalise.ts';
-import type { Draft, RawRecord, RefusalReason, SourceType } from './raw-record.ts';
+import type { CutPart, Draft, RawRecord, RefusalReason, SourceType } from './raw-record.ts';
 import { insertRefused } from './store/save.ts';
 import { storeDrafts, type Placed, type Stored } from './store/store-drafts.ts';
 import type { IngestTables } from './tables.ts';
@@ -25,7 +25,8 @@ export interface CollectOptions {
 }
 
 export type ItemResult =
-  ({ index: number } & Stored) | { index: number; status: 'refused'; reason: RefusalReason; detail: string };
+  | ({ index: number; cut?: CutPart[] } & Stored)
+  | { index: number; status: 'refused'; reason: RefusalReason; detail: string };
 
 export interface Collected {
   new: number;
@@ -81,7 +82,7 @@ export async function collectInUnit(
   const inOrder = stored.values();
   const items = read.map((each, index): ItemResult =>
     each.kind === 'draft'
-      ? { index, ...inOrder.next().value! }
+      ? { index, ...inOrder.next().value!, ...(each.cut.length > 0 && { cut: each.cut }) }
       : { index, status: 'refused', reason: each.reason, detail: each.detail },
   );
   await saveRefused(unit, items, records, { ...options, origin, keys });

@@ -12,7 +12,7 @@ import {
 } from './raw-record.ts';
 import { canonicalUrl, looksLikeAddress } from './steps/canonical-url.ts';
 import { htmlToText, looksLikeHtml } from './steps/clean-html.ts';
-import { cleanText, cleanTitle, limit, MAX_TEXT } from './steps/clean-text.ts';
+import { cleanText, cleanTitle, isCut, limit, MAX_TEXT } from './steps/clean-text.ts';
 import { parseCounts } from './steps/counts.ts';
 import { parseWhen, readDate, type When } from './steps/dates.ts';
 import { digest, fingerprint, isTelling } from './steps/fingerprint.ts';
@@ -48,8 +48,12 @@ const INTAKE_BY_TYPE: Partial<Record<SourceType, IntakeKind>> = {
  * dates as instants. Refused with a reason when there is no text or its date cannot be right.
  */
 export function normalise(raw: RawRecord, context: NormaliseContext): Normalised {
-  const title = masked(cleanTitle(plain(raw.title ?? '', false)), raw);
-  const text = masked(withPlace(limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT), raw.place), raw);
+  const whole = {
+    title: cleanTitle(plain(raw.title ?? '', false)),
+    text: limit(cleanText(plain(raw.body ?? '', raw.html ?? false)), MAX_TEXT),
+  };
+  const title = masked(whole.title, raw);
+  const text = masked(withPlace(whole.text, raw.place), raw);
   if (title === '' && text === '') return refused('no_text');
   const when = parseWhen(raw.publishedAt, context.now);
   if (when.kind === 'refused') return refused(when.reason, shownDate(raw.publishedAt));
@@ -57,7 +61,8 @@ export function normalise(raw: RawRecord, context: NormaliseContext): Normalised
   const externalId = identity(raw, url, `${title}\n${text}`, context);
   if (externalId.length > MAX_ID) return refused('bad_id');
   const draft = build(raw, context, { title, text, when, url, externalId });
-  return { kind: 'draft', draft: { ...draft, contentHash: contentHash(draft, when) } };
+  const cut = (['title', 'text'] as const).filter((part) => isCut(whole[part]));
+  return { kind: 'draft', draft: { ...draft, contentHash: contentHash(draft, when) }, cut };
 }
 
 const masked = (text: string, { names = [] }: RawRecord): string => maskNames(maskPersonal(text), names);

@@ -3,8 +3,9 @@ import { AppError } from '../platform/runtime/errors.ts';
 import type { Kernel } from '../platform/runtime/kernel.ts';
 import { collectInUnit, type CollectOptions, type ItemResult } from './collect.ts';
 import { recogniseFormat } from './formats/recognise.ts';
-import { REFUSALS, type RawRecord } from './raw-record.ts';
+import { REFUSALS, type CutPart, type RawRecord } from './raw-record.ts';
 import { spendNonces } from './sources/webhook.ts';
+import { MAX_TEXT, MAX_TITLE } from './steps/clean-text.ts';
 import type { IngestTables } from './tables.ts';
 import { createTogether } from './together.ts';
 
@@ -19,6 +20,7 @@ export interface PushItem {
   /** Our id, absent when refused. */
   id?: string;
   reason?: string;
+  /** Why it was refused, or what of it could not be kept. */
   detail?: string;
 }
 export interface PushResult {
@@ -105,9 +107,16 @@ function results(read: (RawRecord[] | string)[], stored: ItemResult[]): PushResu
     total.items.push(
       last.status === 'refused'
         ? { index, status: 'refused', reason: last.reason, detail: last.detail }
-        : { index, status: last.status, id: last.id },
+        : { index, status: last.status, id: last.id, ...(last.cut && { reason: 'cut', detail: inWords(last.cut) }) },
     );
   });
   for (const item of total.items) total[item.status] += 1;
   return total;
 }
+
+const LIMITS: Record<CutPart, string> = {
+  title: `标题超过${MAX_TITLE}字`,
+  text: `正文超过${MAX_TEXT}字`,
+};
+const inWords = (cut: readonly CutPart[]): string =>
+  `${cut.map((part) => LIMITS[part]).join('，')}，只保存了开头部分，末尾注明“原文过长，已截断”；需要全文请分条推送`;

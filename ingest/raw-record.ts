@@ -68,4 +68,7 @@ export type Draft = Omit<Mention, 'id' | 'revision' | 'change' | 'duplicateOf' |
   telling: boolean;
 };
 
-export type Normalised = { kind: 'draft'; draft: Draft } | { kind: 'refused'; reason: RefusalReason; detail: string };
+export type CutPart = 'title' | 'text';
+/** `cut`: the parts that were too long and are kept only from their beginning. */
+export type Normalised =
+  { kind: 'draft'; draft: Draft; cut: CutPart[] } | { kind: 'refused'; reason: RefusalReason; detail: string };

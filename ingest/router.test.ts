@@ -71,6 +71,20 @@ const ITEM = {
 };
 
 describe('POST /ingest/{source}', () => {
+  it('tells whoever sends a post too long to keep that only its beginning is kept', async () => {
+    const long = { ...ITEM, externalId: 'long', body: '城东区停水'.repeat(120_000) };
+    const { body } = await push([{ ...ITEM, externalId: 'short' }, long]);
+    const [short, cut] = body.items as { status: string; detail?: string; id: string }[];
+    expect(short).not.toHaveProperty('detail');
+    expect(cut).toMatchObject({
+      status: 'new',
+      reason: 'cut',
+      detail: '正文超过100000字，只保存了开头部分，末尾注明“原文过长，已截断”；需要全文请分条推送',
+    });
+    const kept = test.kernel.db.selectFrom('ingest_mentions').select('text').where('id', '=', cut!.id);
+    expect((await kept.executeTakeFirstOrThrow()).text).toMatch(/（原文过长，已截断）$/);
+  });
+
   it('takes signed items, answers one by one, and is idempotent by id', async () => {
     const items = [
       ITEM,

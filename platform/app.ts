@@ -79,7 +79,7 @@ export interface Engines {
 }
 
 type SharedDashboards = Pick<ReturnType<typeof createSocketAdapter>, 'adapter' | 'onReturn'> & {
-  rateLimitStore: ReturnType<typeof createRateLimits>['store'];
+  rateLimitStores: ReturnType<typeof createRateLimits>['storeOf'];
 };
 
 export interface EngineParts {
@@ -177,6 +177,6 @@ async function openDistributed(
     retentionDays: kafka.retentionDays,
     jobs: createBullJobs(backend, { time, log }),
     ask: { kafka: () => bus.ping(), redis: () => backend.ping() },
-    shared: { adapter: sockets.adapter, onReturn: sockets.onReturn, rateLimitStore: limits.store },
+    shared: { adapter: sockets.adapter, onReturn: sockets.onReturn, rateLimitStores: limits.storeOf },
   };
 }

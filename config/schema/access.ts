@@ -21,7 +21,9 @@ export const accessSchema = z.strictObject({
   login: z.strictObject({
     failures: z.number().int().min(3).max(20),
     lockMinutes: minutes,
-    /** Wrong tries one address may make in `windowMinutes`. */
+    /** Wrong tries one address may make at one account in `windowMinutes`; those beyond are not counted for the address. */
+    triesPerAccount: z.number().int().min(1).default(10),
+    /** Wrong tries one address may make in `windowMinutes`, at whatever accounts. */
     triesPerAddress: z.number().int().min(1),
     windowMinutes: minutes,
     source: ruleSource,

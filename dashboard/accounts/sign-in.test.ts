@@ -214,7 +214,7 @@ describe('the three administrators S-7', () => {
     const user = await person();
     await updateAccount(context, user.id, { revision: user.revision, name: '甲' }, BOSS);
     await expect(updateAccount(context, user.id, { revision: user.revision, name: '乙' }, BOSS)).rejects.toThrow(
-      '他人',
+      /^安全管理员 已于 .+ 修改该账号，请刷新后重试$/,
     );
   });
 });

@@ -180,8 +180,15 @@ describe('acts over HTTP', () => {
     expect(answer.body.code).toBe('illegal_move');
   });
 
-  it('that give the ticket away answer without it', async () => {
-    const { revision } = (await read(`/tickets/${housing}`, 'zhujian')).body.ticket;
+  it('that give the ticket away answer without it, and so does a repeat of what was done before', async () => {
+    const before = (await read(`/tickets/${housing}`, 'zhujian')).body.ticket;
+    const note = () =>
+      act(`/tickets/${housing}/note`, 'zhujian', { revision: before.revision, text: '已到现场' }).set(
+        'Idempotency-Key',
+        'note-before-return',
+      );
+    const { revision } = (await note()).body.ticket;
+    expect((await note()).body.ticket.id).toBe(housing);
     const returned = await act(`/tickets/${housing}/return`, 'zhujian', {
       revision,
       reason: 'not_our_duty',
@@ -189,7 +196,9 @@ describe('acts over HTTP', () => {
     });
     expect(returned.status).toBe(200);
     const gone = await read(`/tickets/${housing}`, 'zhujian');
-    expect(returned.body === null ? 404 : 200).toBe(gone.status);
+    expect([returned.body, gone.status]).toEqual([null, 404]);
+    const again = await note();
+    expect([again.status, again.headers['idempotency-replayed'], again.body]).toEqual([200, 'true', null]);
   });
 });
 

@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { isIP } from 'node:net';
-import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Logger } from '../../platform/runtime/log.ts';
@@ -10,6 +8,7 @@ import { readSession, sessionHash, touchSession, type Viewer } from '../accounts
 import { sessionToken } from './cookies.ts';
 import { onceByKey, type FirstAnswer } from './idempotency.ts';
 import { isMutating, mayCall, type Call, type Operation } from './operation.ts';
+import { ownPace, paceOfAccount, paceOfAddress, type RateLimitStores } from './pace.ts';
 import { parseRequest } from './parse-request.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
@@ -17,8 +16,8 @@ export interface MountOptions {
   accounts: AccountsContext;
   log: Logger;
   publicOrigins: readonly string[];
-  /** Counts the wrong tries of an address. Default: in this process. */
-  rateLimitStore?: Store;
+  /** Count the wrong tries of an address and of an account. Default: in this process. */
+  rateLimitStores?: RateLimitStores;
 }
 
 /** Sent by the screen with refetches nobody asked for: they do not keep a session alive. */
@@ -27,17 +26,18 @@ const BACKGROUND_HEADER = 'x-huiying-background';
 /** A router with every operation on it, in the order given. */
 export function mountOperations(operations: readonly Operation[], options: MountOptions): Router {
   const router = express.Router();
-  const secretPace = paceOf(options);
+  const { login } = options.accounts.access;
+  const ofAddress = paceOfAddress(login, options.rateLimitStores);
+  const ofAccount = paceOfAccount(login, options.rateLimitStores);
   for (const each of operations) {
     const { method, path, raw, secret } = each.spec;
     const body: RequestHandler = raw
       ? express.raw({ type: raw.types, limit: raw.limit })
       : express.json({ limit: '512kb', type: 'application/json', verify: refuseBrokenText, reviver: blankInvisible });
-    const before = secret === true ? [guardOrigin(options), secretPace] : [guardOrigin(options)];
+    const [early, late] = secret === true ? [[ofAddress], [ofAccount]] : [[], []];
     const known = each.spec.pace === undefined ? [] : [ownPace(each.spec.pace)];
-    router[method](path, ...before, authenticate(each, options), ...known, body, (request, response) =>
-      answer(each, options, request, response),
-    );
+    const before = [guardOrigin(options), ...early, authenticate(each, options), ...known, body, ...late];
+    router[method](path, ...before, (request, response) => answer(each, options, request, response));
   }
   return router;
 }
@@ -53,34 +53,6 @@ const UNSEEN = /[\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff]/gu;
 /** Characters nobody sees are no words: a reason made of them is no reason. What is blank to everybody stays as it was sent. */
 const blankInvisible = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && value.replaceAll(UNSEEN, '') === '' ? '' : value;
-
-function paceOf({ accounts, rateLimitStore }: MountOptions): RequestHandler {
-  const { triesPerAddress, windowMinutes } = accounts.access.login;
-  return rateLimit({
-    windowMs: windowMinutes * 60_000,
-    limit: triesPerAddress,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    ...(rateLimitStore && { store: rateLimitStore, passOnStoreError: true }),
-    // A whole office may sign in at once behind one proxy; only wrong tries are counted.
-    skipSuccessfulRequests: true,
-    validate: { xForwardedForHeader: false },
-    // A forwarded value that is no address would give whoever invents it a budget of its own.
-    keyGenerator: ({ ip = '', socket }) => ipKeyGenerator(isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip),
-    handler: (_request, _response, next) => next(new AppError('too_many', '尝试过于频繁，请一分钟后再试')),
-  });
-}
-
-/** What a person may ask of this process's threads; each process has its own, so nothing is shared. */
-const ownPace = (perMinute: number): RequestHandler =>
-  rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (_request, response) => (response.locals['viewer'] as Viewer).user.id,
-    handler: (_request, _response, next) => next(new AppError('too_many', '操作过于频繁，请一分钟后再试')),
-  });
 
 const guardOrigin =
   ({ publicOrigins }: MountOptions): RequestHandler =>
@@ -148,8 +120,12 @@ async function answer(each: Operation, options: MountOptions, request: Request, 
   const content = JSON.stringify([parsed.params, parsed.body]);
   const keyed = { userId: viewer.user.id, key, operation: each.spec.id, content };
   const first = await onceByKey(options.accounts, keyed, run);
-  if (first.replayed) response.setHeader('Idempotency-Replayed', 'true');
-  send(response, first);
+  if (!first.replayed) return send(response, first);
+  const { status, body } = first;
+  // The answer comes before the header: a refusal repeats nothing.
+  const now = each.repeat ? serialise(each, await each.repeat(call, body), options.log) : body;
+  response.setHeader('Idempotency-Replayed', 'true');
+  send(response, { status, body: now });
 }
 
 /** Only what the schema names leaves the house; an answer that does not fit it is our bug, never half sent. */

@@ -53,6 +53,8 @@ export interface Operation {
   spec: Shape<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
   access: Access;
   handle(call: Call<unknown, unknown, unknown>): Promise<unknown>;
+  /** What a repeat under one Idempotency-Key is answered, from the first answer. Default: the first answer itself. */
+  repeat?: (call: Call<unknown, unknown, unknown>, first: unknown) => Promise<unknown>;
 }
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -67,10 +69,15 @@ export function operation<
   spec: Shape<P, Q, B, R> & {
     roles: Exclude<Access, 'anyone'>;
     handle(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<z.input<R>>;
+    /** For answers that hold a matter: what this person may see of it now, for the right to it may be gone since the first answer. */
+    repeat?(call: Call<Out<P>, Out<Q>, Out<B>>, first: z.output<R>): Promise<z.input<R>>;
   },
 ): Operation {
-  const { roles, handle, ...shape } = spec;
-  return { spec: shape, access: roles, handle: handle as Operation['handle'] };
+  const { roles, handle, repeat, ...shape } = spec;
+  return {
+    ...{ spec: shape, access: roles, handle: handle as Operation['handle'] },
+    ...(repeat && { repeat: repeat as NonNullable<Operation['repeat']> }),
+  };
 }
 
 /** As `operation`, for the few that work without a session. */

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApi, type TestApi } from '../../tests/harness/dashboard.ts';
+import { DEMO_PASSWORD } from '../accounts/seed-demo-accounts.ts';
 import { sessionOperations } from './operations/session.ts';
 
 const TRIES = 3;
+const TRIES_AT_ONE = 2;
 let api: TestApi;
 
 beforeAll(async () => {
   api = await testApi(sessionOperations, (book) => {
     book.login.triesPerAddress = TRIES;
+    book.login.triesPerAccount = TRIES_AT_ONE;
   });
   api.http.app.set('trust proxy', ['127.0.0.0/8']);
 });
@@ -34,5 +37,32 @@ describe('the budget of wrong tries behind a proxy', () => {
     ['invented words share the budget of the proxy', ['unknown', '_a', '_b', 'c', '999.1.1.1'], 2],
   ])('%s', async (_name, forwarded, expected) => {
     expect(await refused(forwarded)).toBe(expected);
+  });
+});
+
+describe('the budget of wrong tries of an office that shares one address', () => {
+  const signIn = async (from: string, login: string, password: string): Promise<number> =>
+    (await api.act('post', '/session').set('X-Forwarded-For', from).send({ login, password })).status;
+
+  it('one program with an old password is stopped, and a colleague signs in all the same', async () => {
+    const office = '203.0.113.7';
+    const tries: number[] = [];
+    for (const login of ['ducha', 'DUCHA', ' ducha', 'ducha', 'ducha', 'ducha'])
+      tries.push(await signIn(office, login, '旧密码'));
+    expect(tries).toEqual([401, 401, 429, 429, 429, 429]);
+    expect(await signIn(office, 'lingdao', DEMO_PASSWORD)).toBe(200);
+    expect(await signIn('203.0.113.8', 'ducha', DEMO_PASSWORD)).toBe(200);
+  });
+
+  it('whoever tries many accounts one by one is stopped by his address', async () => {
+    const tries: number[] = [];
+    for (const n of [1, 2, 3, 4, 5]) tries.push(await signIn('203.0.113.9', `guess${n}`, '猜的密码'));
+    expect(tries).toEqual([401, 401, 401, 429, 429]);
+  });
+
+  it('a right sign-in counts as no try, at the account neither', async () => {
+    const tries: number[] = [];
+    for (let n = 0; n < 5; n++) tries.push(await signIn('203.0.113.10', 'lingdao', DEMO_PASSWORD));
+    expect(tries).toEqual([200, 200, 200, 200, 200]);
   });
 });

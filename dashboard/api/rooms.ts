@@ -31,6 +31,8 @@ export interface ResponderRoom {
   explainClock(id: string, actor: Actor): Promise<z.input<typeof S.clockExplanation>>;
   /** Null when the act took the ticket out of the actor's sight. */
   act(verb: VerbName, id: string, input: unknown, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;
+  /** Null where it is not (or no longer) this person's to see. */
+  ticketIfSeen(id: string, actor: Actor): Promise<z.input<typeof S.ticketDetail> | null>;
   notifications(query: z.output<typeof S.notificationsQuery>, actor: Actor): Promise<Page<typeof S.notificationsPage>>;
   markSeen(id: string, actor: Actor): Promise<void>;
   deliveries(query: z.output<typeof S.deliveriesQuery>, actor: Actor): Promise<Page<typeof S.deliveriesPage>>;
@@ -47,6 +49,8 @@ export interface TicketRooms {
 
 export interface CasesRoom {
   cases(actor: Actor): Promise<CaseView[]>;
+  /** @throws AppError not_found where this person may not see it (any more) */
+  case(id: string, actor: Actor): Promise<CaseView>;
   choices(): z.input<typeof caseChoices>;
   openCase(input: z.output<typeof openCaseInput>, actor: Actor): Promise<CaseView>;
   actOnCase(verb: CaseVerbName, id: string, input: unknown, actor: Actor): Promise<CaseView>;

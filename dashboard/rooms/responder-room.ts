@@ -16,6 +16,7 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
     // Its moments come as a record; the schema, checked on the way out, names them.
     return { ...detail, times: detail.times as Detail['times'] };
   };
+  const ticketIfSeen = (id: string, actor: Actor): Promise<Detail | null> => ticket(id, actor).catch(nullIfGone);
   return {
     ticket,
     tickets: ({ origin, ...query }, actor) =>
@@ -34,8 +35,9 @@ export function responderRoom({ queries, verbs, notices, openSealed }: RoomParts
       // The input was parsed by this verb's own schema, so the pair fits although the types of a union cannot say it.
       const run = verbs[verb] as (id: string, input: unknown, actor: Actor) => Promise<{ id: string }>;
       await run(id, await named(input, nameOf, () => ticket(id, actor)), actor);
-      return ticket(id, actor).catch(nullIfGone);
+      return ticketIfSeen(id, actor);
     },
+    ticketIfSeen,
     notifications: (query, actor) => queries.notifications(actor, query),
     markSeen: (id, actor) => queries.markSeen(actor, [id]),
     deliveries: (query, actor) => queries.deliveries(actor, query),

@@ -1,11 +1,12 @@
 import { deflateRawSync } from 'node:zlib';
 
 /** Test data: a zip file of texts, and a minimal workbook. Not used by the product. */
-export function makeZip(entries: { name: string; text: string }[]): Buffer {
+/** `told`: the unpacked size the file claims, where it lies. */
+export function makeZip(entries: { name: string; text: string; told?: number }[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, text } of entries) {
+  for (const { name, text, told } of entries) {
     const raw = Buffer.from(text);
     const data = deflateRawSync(raw);
     const title = Buffer.from(name);
@@ -17,7 +18,7 @@ export function makeZip(entries: { name: string; text: string }[]): Buffer {
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE(8, 10);
     central.writeUInt32LE(data.length, 20);
-    central.writeUInt32LE(raw.length, 24);
+    central.writeUInt32LE(told ?? raw.length, 24);
     central.writeUInt16LE(title.length, 28);
     central.writeUInt32LE(offset, 42);
     bodies.push(header, title, data);

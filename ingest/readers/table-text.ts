@@ -6,6 +6,8 @@ import { sniffCharset } from './charset.ts';
 import { readSheets } from './xlsx/read-xlsx.ts';
 
 const MAX_ROWS = 2_000;
+/** Unpacked. 2,000 rows of names are one or two; a small file may unpack to 200 times its size and cost seconds. */
+const MAX_UNPACKED = 8 * 1024 * 1024;
 
 /**
  * A small table that a person hands over, as text whose line numbers are the rows of the file: a CSV in the encoding of its office (UTF-8, GBK,
@@ -36,7 +38,7 @@ async function workbookText(bytes: Buffer): Promise<string> {
 
 async function firstSheet(path: string): Promise<string> {
   const lines: string[] = [];
-  for await (const message of readSheets(path)) {
+  for await (const message of readSheets(path, MAX_UNPACKED)) {
     if (message.kind === 'sheet') {
       if (lines.length > 0) break;
       continue;

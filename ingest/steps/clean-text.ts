@@ -33,6 +33,9 @@ export function limit(text: string, max: number): string {
   return text.slice(0, whole) + CUT_MARK;
 }
 
+/** Whether `limit` left something out. */
+export const isCut = (text: string): boolean => text.endsWith(CUT_MARK);
+
 function fold(run: string): string {
   return run.normalize('NFKC');
 }

@@ -54,6 +54,7 @@ export async function apiOver<T>(
   const configFolder = shippedConfigFolder();
   const access = loadRulebook(configFolder, 'access', accessSchema);
   access.login.triesPerAddress = 1000;
+  access.login.triesPerAccount = 1000;
   change(access);
   const units = new Units(loadRulebook(configFolder, 'departments', departmentsSchema));
   const kindOf = (unitId: string): string | null => units.kindOf(unitId);

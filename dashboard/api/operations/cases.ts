@@ -24,6 +24,7 @@ export const caseOperations = (rooms: CasesRooms): Operation[] => [
       response: caseView,
       idempotent: true,
       handle: ({ params, body, actor }) => rooms.cases.actOnCase(name, params.id, body, actor),
+      repeat: ({ params, actor }) => rooms.cases.case(params.id, actor),
     }),
   ),
 ];
@@ -56,4 +57,5 @@ const openOperationOf = ({ cases }: CasesRooms): Operation =>
     status: 201,
     idempotent: true,
     handle: ({ body, actor }) => cases.openCase(body, actor),
+    repeat: ({ actor }, { id }) => cases.case(id, actor),
   });

@@ -64,6 +64,7 @@ const openOperationOf = ({ responder }: TicketRooms): Operation =>
     status: 201,
     idempotent: true,
     handle: ({ body, actor }) => responder.openTicket(body, actor),
+    repeat: ({ actor }, { ticket }) => responder.ticket(ticket.id, actor),
   });
 
 const explainOperation = ({ responder }: TicketRooms): Operation =>
@@ -127,4 +128,5 @@ const verbOperation = ({ responder }: TicketRooms, verb: VerbName, title: string
     response: ticketDetail.nullable(),
     idempotent: true,
     handle: ({ params, body, actor }) => responder.act(verb, params.id, body, actor),
+    repeat: ({ params, actor }) => responder.ticketIfSeen(params.id, actor),
   });

@@ -5,7 +5,7 @@ import { workerEntry } from '../../../platform/runtime/worker-entry.ts';
 import { columnNames, headerLooksRight } from '../header-row.ts';
 import type { RowItem } from '../row-item.ts';
 import type { SheetRow } from './sheet.ts';
-import type { WorkbookMessage } from './xlsx-worker.ts';
+import type { WorkbookMessage, WorkbookTask } from './xlsx-worker.ts';
 
 const MEMORY_MB = 768;
 
@@ -31,12 +31,18 @@ export async function* readXlsx(path: string): AsyncGenerator<RowItem & { sheet:
   if (!yielded && unknown) yield* withoutHeader(unknown);
 }
 
-/** Visible sheets one after the other, each by its name and then its rows. @throws AppError 'invalid_input' with the reason */
-export async function* readSheets(path: string): AsyncGenerator<Extract<WorkbookMessage, { kind: 'sheet' | 'rows' }>> {
+/**
+ * Visible sheets one after the other, each by its name and then its rows; of a small table, unpacked no more than `most` bytes.
+ * @throws AppError 'invalid_input' with the reason
+ */
+export async function* readSheets(
+  path: string,
+  most?: number,
+): AsyncGenerator<Extract<WorkbookMessage, { kind: 'sheet' | 'rows' }>> {
   const { url, options } = workerEntry(import.meta.url, './xlsx-worker');
   const worker = new Worker(url, {
     ...options,
-    workerData: { path },
+    workerData: { path, most } satisfies WorkbookTask,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   const stop = new AbortController();

@@ -16,8 +16,14 @@ const BATCH = 500;
 const port = parentPort!;
 const send = (message: WorkbookMessage): void => port.postMessage(message);
 
-async function read(path: string): Promise<void> {
-  const book = await openWorkbook(path, readDirectory(path));
+/** What the worker is asked: with `most` for a table of so many bytes at most. */
+export interface WorkbookTask {
+  path: string;
+  most?: number | undefined;
+}
+
+async function read({ path, most }: WorkbookTask): Promise<void> {
+  const book = await openWorkbook(path, readDirectory(path, most));
   for (const { name, entry } of book.sheets) {
     send({ kind: 'sheet', name });
     let batch: SheetRow[] = [];
@@ -34,7 +40,7 @@ async function read(path: string): Promise<void> {
   send({ kind: 'end' });
 }
 
-read((workerData as { path: string }).path)
+read(workerData as WorkbookTask)
   .catch((error: unknown) => {
     const known = error instanceof WorkbookError || error instanceof XmlError;
     send({

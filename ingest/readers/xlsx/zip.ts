@@ -10,6 +10,8 @@ export interface ZipEntry {
   compressedSize: number;
   size: number;
   offset: number;
+  /** Bytes it may unpack to. */
+  most: number;
 }
 
 const MAX_ENTRIES = 5000;
@@ -17,11 +19,17 @@ const MAX_DIRECTORY = 8 * 1024 * 1024;
 /** A real sheet of repeated rows compresses 30 to 60 times; a bomb a thousand times. */
 const MAX_RATIO = 200;
 const FREE_SIZE = 16 * 1024 * 1024;
-const MAX_PART = 1024 * 1024 * 1024;
+const MB = 1024 * 1024;
+const MAX_PART = 1024 * MB;
+/** Stands for a size told elsewhere (ZIP64). */
+const NOT_TOLD = 0xffffffff;
 const DAMAGED = '文件已损坏，或不是有效的 .xlsx 工作簿';
 
-/** The central directory of a zip file, checked: number of entries, no overlapping data, no encryption. @throws WorkbookError */
-export function readDirectory(path: string): Map<string, ZipEntry> {
+/**
+ * The central directory of a zip file, checked: number of entries, no overlapping data, no encryption, and no more text than `most` bytes
+ * where the caller wants a small table, before anything is unpacked. @throws WorkbookError
+ */
+export function readDirectory(path: string, most = MAX_PART): Map<string, ZipEntry> {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -42,8 +50,9 @@ export function readDirectory(path: string): Map<string, ZipEntry> {
     ];
     if (count > MAX_ENTRIES || length > MAX_DIRECTORY || offset + length > size)
       throw new WorkbookError('压缩包条目过多或目录有误，可能是压缩炸弹，已拒绝');
-    const entries = parseDirectory(read(offset, length), count);
+    const entries = parseDirectory(read(offset, length), count).map((entry) => ({ ...entry, most }));
     checkOverlap(entries, size);
+    if (most < MAX_PART) checkTold(entries, most);
     return new Map(entries.map((entry) => [entry.name, entry]));
   } catch (error) {
     if (error instanceof RangeError) throw new WorkbookError(DAMAGED);
@@ -53,8 +62,8 @@ export function readDirectory(path: string): Map<string, ZipEntry> {
   }
 }
 
-function parseDirectory(directory: Buffer, count: number): ZipEntry[] {
-  const entries: ZipEntry[] = [];
+function parseDirectory(directory: Buffer, count: number): Omit<ZipEntry, 'most'>[] {
+  const entries: Omit<ZipEntry, 'most'>[] = [];
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     if (directory.readUInt32LE(at) !== 0x02014b50) throw new WorkbookError(DAMAGED);
@@ -85,10 +94,27 @@ function checkOverlap(entries: ZipEntry[], size: number): void {
   }
 }
 
+/** By what the file says of itself: pictures are never unpacked. */
+function checkTold(entries: ZipEntry[], most: number): void {
+  const told = entries.reduce((sum, { name, size }) => (/\.(?:xml|rels)$/i.test(name) ? sum + size : sum), 0);
+  if (told > most) throw new WorkbookError(tooMuch(most));
+}
+
+const tooMuch = (most: number): string =>
+  `工作簿解压后超过 ${Math.round(most / MB)} MB，已拒绝；请只保留所需的工作表，清除多余的行和格式后重试`;
+
+/** @throws WorkbookError when so many bytes of the entry are beyond reason */
+function refuseGrown({ name, compressedSize, most }: ZipEntry, bytes: number): void {
+  if (bytes > most && most < MAX_PART) throw new WorkbookError(tooMuch(most));
+  if (bytes > MAX_PART || (bytes > FREE_SIZE && bytes > compressedSize * MAX_RATIO))
+    throw new WorkbookError(`“${name.slice(0, 60)}”解压后过大（压缩比超过 ${MAX_RATIO} 倍），可能是压缩炸弹，已拒绝`);
+}
+
 /** Text of one entry in chunks, inflated as it is read and stopped when it grows beyond reason. @throws WorkbookError */
 export async function* readEntry(path: string, entry: ZipEntry): AsyncGenerator<string> {
   if (entry.method !== 0 && entry.method !== 8)
     throw new WorkbookError('工作簿使用了不支持的压缩方式，请另存为标准 .xlsx');
+  if (entry.size !== NOT_TOLD) refuseGrown(entry, entry.size);
   const start = entry.offset + 30 + localExtra(path, entry.offset);
   if (entry.compressedSize === 0) return;
   const raw = createReadStream(path, { start, end: start + entry.compressedSize - 1 });
@@ -98,10 +124,7 @@ export async function* readEntry(path: string, entry: ZipEntry): AsyncGenerator<
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       total += chunk.length;
-      if (total > MAX_PART || (total > FREE_SIZE && total > entry.compressedSize * MAX_RATIO))
-        throw new WorkbookError(
-          `“${entry.name.slice(0, 60)}”解压后过大（压缩比超过 ${MAX_RATIO} 倍），可能是压缩炸弹，已拒绝`,
-        );
+      refuseGrown(entry, total); // what it told may be a lie
       yield decoder.decode(chunk, { stream: true });
     }
   } catch (error) {

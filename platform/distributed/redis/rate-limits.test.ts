@@ -21,23 +21,24 @@ describe.skipIf(missing !== null)('the budget of wrong tries over several proces
   const folder = mkdtempSync(join(tmpdir(), 'huiying-limits-'));
   let redis: Engine;
   let settings: RedisSettings;
-  const nodes: { limits: RateLimits; server: Server; address: string }[] = [];
+  const nodes: { limits: RateLimits; store: Store; server: Server; address: string }[] = [];
   /** A door that refuses every try but those with ?right. */
   const openNode = async (): Promise<void> => {
     const limits = createRateLimits(settings, silentLog);
+    const store = limits.storeOf('address');
     const server = express()
-      .use(doorOf(limits.store))
+      .use(doorOf(store))
       .use((request, response) => void response.status('right' in request.query ? 200 : 401).end())
       .listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    nodes.push({ limits, server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    nodes.push({ limits, store, server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   };
   const doorOf = (store: Store) =>
     rateLimit({ windowMs: 60_000, limit: LIMIT, store, skipSuccessfulRequests: true, passOnStoreError: true });
   const attempt = async (node: number, query = ''): Promise<number> =>
     (await fetch(`${nodes[node]!.address}/${query}`)).status;
   const forget = async (): Promise<void> => {
-    for (const { limits } of nodes) await limits.store.resetKey('127.0.0.1');
+    for (const { store } of nodes) await store.resetKey('127.0.0.1');
   };
 
   /** Until both have connected each counts alone. */
@@ -72,8 +73,8 @@ describe.skipIf(missing !== null)('the budget of wrong tries over several proces
     for (let n = 0; n < 10; n++) expect(await attempt(n % 2, '?right')).toBe(200);
     const admin = openRedis(settings, silentLog, { name: 'look', waits: true });
     // It is given back after the answer has gone out.
-    await expect.poll(() => admin.get('hy:limit:127.0.0.1'), within).toBe('0');
-    const left = await admin.pttl('hy:limit:127.0.0.1');
+    await expect.poll(() => admin.get('hy:limit:address:127.0.0.1'), within).toBe('0');
+    const left = await admin.pttl('hy:limit:address:127.0.0.1');
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(60_000);
     endRedis(admin);

@@ -4,8 +4,8 @@ import type { Logger } from '../../runtime/log.ts';
 import { endRedis, openRedis } from './connect.ts';
 
 export interface RateLimits {
-  /** For one limiter of express-rate-limit. */
-  store: Store;
+  /** For the limiter of express-rate-limit of this name; its keys are its own. */
+  storeOf(limiter: string): Store;
   close(): Promise<void>;
 }
 
@@ -19,15 +19,28 @@ return {hits, left}`;
 const TAKE_BACK = `if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then return redis.call('DECR', KEYS[1]) end return 0`;
 
 /**
- * One budget of tries for all dashboard processes. Every try is counted here too: while Redis is away this process's own count decides,
+ * Budgets of tries for all dashboard processes. Every try is counted here too: while Redis is away this process's own count decides,
  * so nobody is locked out by an outage and nobody gets boundless tries from it.
  */
 export function createRateLimits(settings: RedisSettings, log: Logger): RateLimits {
   const redis = openRedis(settings, log, { name: 'limits', waits: false });
+  const stores: Store[] = [];
+  const storeOf = (limiter: string): Store => {
+    const store = countingStore(redis, `${settings.prefix}:limit:${limiter}:`);
+    stores.push(store);
+    return store;
+  };
+  const close = async (): Promise<void> => {
+    for (const store of stores) await store.shutdown?.();
+    endRedis(redis);
+  };
+  return { storeOf, close };
+}
+
+function countingStore(redis: ReturnType<typeof openRedis>, prefix: string): Store {
   const here = new MemoryStore();
-  const prefix = `${settings.prefix}:limit:`;
   let windowMs = 60_000;
-  const store: Store = {
+  return {
     ...{ localKeys: false, prefix, shutdown: () => here.shutdown() },
     init(options) {
       windowMs = options.windowMs;
@@ -47,11 +60,6 @@ export function createRateLimits(settings: RedisSettings, log: Logger): RateLimi
       await quietly(redis.del(prefix + key));
     },
   };
-  const close = async (): Promise<void> => {
-    here.shutdown();
-    endRedis(redis);
-  };
-  return { store, close };
 }
 
 /** null when Redis did not answer. */
