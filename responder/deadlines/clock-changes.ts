@@ -51,7 +51,7 @@ export function clockChanges(
   );
   return [
     ...stops,
-    ...again.map((clock): ClockChange => ({ what: 'reopen', clock, why: reason ?? '已发布内容撤回' })),
+    ...again.map((clock): ClockChange => ({ what: 'reopen', clock, why: reason ?? whyAgain(clock) })),
     ...older.map((clock): ClockChange => ({ what: 'end', clock, why: reason ?? '已重新起算' })),
     ...endings(ticket, current, wanted, diff.end, stopped, reason),
     ...diff.confirm.flatMap((plan) => change(current, stopped, plan, 'confirm')),
@@ -69,9 +69,16 @@ const BY_RELEASE: readonly string[] = [
   'result_given',
 ];
 
-/** Stopped by a release that was taken back, and no other one answers instead. */
+/** Nothing but the closing had fulfilled it, and the matter is open again. */
+const byClosing = (clock: Clock): boolean => clock.state === 'satisfied' && clock.stopped_by?.fact === 'closed';
+/** Its time has run out since: it counts anew from the reopening, in a row of its own. */
+const countsAnew = (ticket: Ticket, clock: Clock): boolean =>
+  byClosing(clock) && ticket.closed_at === null && ticket.restarted[clock.family] !== undefined;
+
+/** Stopped by a release that was taken back, or by a closing that was; and nothing else answers instead. */
 function isOwedAgain(ticket: Ticket, clock: Clock, wanted: readonly ClockPlan[]): boolean {
-  if (clock.state !== 'satisfied' || !BY_RELEASE.includes(clock.stopped_by?.fact ?? '')) return false;
+  const wasBy = byClosing(clock) || BY_RELEASE.includes(clock.stopped_by?.fact ?? '');
+  if (clock.state !== 'satisfied' || !wasBy || countsAnew(ticket, clock)) return false;
   return stopOf(ticket, clock) === null && wanted.some((plan) => plan.ruleId === clock.rule_id);
 }
 
@@ -80,11 +87,19 @@ export const isAfterClosing = ({ clock }: Clock['rule']): boolean => clock?.star
 
 export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
+const whyAgain = (clock: Clock): string => (byClosing(clock) ? '工单重启' : '已发布内容撤回');
+
+function stateNow(ticket: Ticket, clock: Clock, stopped: Set<string>, again: readonly Clock[]): Clock['state'] {
+  if (stopped.has(clock.id)) return 'satisfied';
+  if (again.includes(clock)) return 'running';
+  return countsAnew(ticket, clock) ? 'ended' : clock.state;
+}
+
 const asRunning = (ticket: Ticket, clock: Clock, stopped: Set<string>, again: readonly Clock[]) => ({
   ruleId: clock.rule_id,
   family: clock.family,
   provisional: clock.provisional,
-  state: stopped.has(clock.id) ? ('satisfied' as const) : again.includes(clock) ? ('running' as const) : clock.state,
+  state: stateNow(ticket, clock, stopped, again),
   due: clock.due_at,
   markedOut: isMarkedOut(
     clock.rule,

@@ -48,7 +48,7 @@ describe('what must exist before a ticket is closed', () => {
 
   it.each<[Disposition, Partial<Ticket>, string | null]>([
     ['D-1', {}, 'D-1：缺吸收采纳情况登记（请在“群众关切与口径”页登记）'],
-    ['D-2', {}, 'D-2：缺解决结果（反馈的“结果”）'],
+    ['D-2', {}, 'D-2：缺解决结果（反馈的“办理结果”；反馈已过的，请在“发布”页发布写明结果的续报）'],
     ['D-2', reported('2026-03-10T09:00:00+08:00'), null],
     // What was published while the result was still to come told nothing of it.
     ['D-2', reported('2026-03-10T11:00:00+08:00'), 'D-2：解决情况尚未公开或答复（请在“发布”页拟稿发布）'],

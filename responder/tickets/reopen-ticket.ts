@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json } from '../tables.ts';
@@ -53,7 +54,8 @@ async function ranOutBefore(tx: Tx, ticket: Ticket, now: Date): Promise<Record<s
     .selectFrom('responder_clocks')
     .select('family')
     .where('ticket_id', '=', ticket.id)
-    .where('state', '=', 'ended')
+    // Also what the closing alone had fulfilled (办结 of an order): with it undone, that is owed again.
+    .where(sql<boolean>`(state = 'ended' or (state = 'satisfied' and stopped_by ->> 'fact' = 'closed'))`)
     .where('stopped_at', '=', ticket.closed_at)
     .where('due_at', '<=', now)
     .execute();

@@ -86,8 +86,8 @@ export function dispositionRecords(
   const held = releases.filter(({ state }) => state === 'held');
   const isDirect = ticket.outcome === 'direct_answer';
   const told = held.filter((release) => release.public || isDirect);
-  const hasResult = Boolean(ticket.report?.result);
-  const knew = (when: Date): boolean => hasResult && ticket.reported_at !== null && when >= ticket.reported_at;
+  const reported = Boolean(ticket.report?.result);
+  const knew = (when: Date): boolean => reported && ticket.reported_at !== null && when >= ticket.reported_at;
   const isAfter = ({ at }: Told): boolean => knew(at);
   // A follow-up told nothing of a result that nobody had reported, unless its own text did, or who recorded it knew the result by then.
   const tellsResult = (one: Told): boolean =>
@@ -98,7 +98,8 @@ export function dispositionRecords(
   return {
     published: told.length > 0 || isDirect,
     clarified: held.some(({ kind }) => kind === 'clarification'),
-    hasResult,
+    // Or it was published with a result of its own, where the report is past and told none.
+    hasResult: reported || told.some(({ kind, result }) => kind !== 'first_information' && Boolean(result)),
     adopted: own.adopted,
     investigated: own.concluded !== null,
     resultTold: told.some(tellsResult),

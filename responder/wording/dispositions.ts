@@ -28,7 +28,8 @@ export function dispositionGaps(disposition: Disposition, records: DispositionRe
     case 'D-1':
       return records.adopted ? [] : [`D-1：缺吸收采纳情况登记（${ASKS}）`];
     case 'D-2':
-      if (!records.hasResult) return ['D-2：缺解决结果（反馈的“结果”）'];
+      if (!records.hasResult)
+        return ['D-2：缺解决结果（反馈的“办理结果”；反馈已过的，请在“发布”页发布写明结果的续报）'];
       return records.resultTold ? [] : [`D-2：解决情况尚未公开或答复（${RELEASE}）`];
     case 'D-3':
       if (!records.investigated) return [`D-3：缺调查结论登记（${ASKS}）`];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseRoom } from '../harness/release-desk.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 import {
   duty,
   graveEvent,
@@ -90,5 +91,30 @@ describe('a grave matter closed as not ours and opened again', () => {
     ]);
     await story.until('2026-03-21 09:01');
     expect((await clocksOf(id, 'N-02')).at(-1)).toEqual(['overdue', isoLocal('2026-03-21 09:00')]);
+  });
+});
+
+describe('an order of 12345 closed and opened again', () => {
+  const { handled } = ticketActs(() => story);
+  const putAside = async (id: string) => {
+    await act(id, 'judge', { ...judged, outcome: 'no_answer', dispositions: [] });
+    await act(id, 'second-judge', { agree: true }, secondDuty);
+    await act(id, 'close', conclusion);
+  };
+
+  it('owes its conclusion again by the time that was left, or anew where that has run out', async () => {
+    await story.until('2026-03-25 09:00');
+    const { id } = await handled('2026-03-25 08:30', 'water_company', { intakeKinds: ['complaint'] });
+    const owed = await clocksOf(id, 'L-08b');
+    expect(owed).toEqual([['running', isoLocal('2026-04-01 17:30')]]);
+    await putAside(id);
+    expect((await clocksOf(id, 'L-08b'))[0]![0]).not.toBe('running');
+    await act(id, 'reopen', { reason: '来电人反映未解决' });
+    expect(await clocksOf(id, 'L-08b')).toEqual(owed);
+    await putAside(id);
+    await story.until('2026-04-03 09:00');
+    await act(id, 'reopen', { reason: '来电人又反映' });
+    expect(await overdue(id)).not.toContain('L-08b');
+    expect((await clocksOf(id, 'L-08b')).at(-1)).toEqual(['running', isoLocal('2026-04-13 17:30')]);
   });
 });
