@@ -6,7 +6,7 @@ import type { FiringResult } from './fire.ts';
 
 /** What of a clock and its ticket a sweep reads. After a long stop it reads thousands: their snapshots and explanations are not asked for. */
 const CLOCK = [
-  ...(['id', 'ticket_id', 'rule_id', 'title', 'role', 'rule', 'start_at', 'due_at'] as const),
+  ...(['id', 'ticket_id', 'rule_id', 'title', 'role', 'start_at', 'due_at'] as const),
   ...(['owner_unit', 'provisional', 'state', 'points'] as const),
 ] as const;
 const TICKET = [
@@ -14,7 +14,21 @@ const TICKET = [
   ...(['lead_unit', 'co_units', 'via_units', 'coordinator_unit', 'owner_unit'] as const),
   ...(['opened_at', 'reviewed_at', 'first_response_at'] as const),
 ] as const;
-export type DueClock = Pick<Clock, (typeof CLOCK)[number]>;
+/** Of the frozen rule, read whole it would be half of all that travels. */
+interface DueRule {
+  /** The paper the rule comes from. */
+  doc: string;
+  /** Ends with the signing for the order. */
+  awaits_signing: boolean;
+  /** What it may mean to have missed it. */
+  candidate: NonNullable<Clock['rule']['candidate']> | null;
+}
+const RULE = [
+  sql<DueRule['doc']>`c.rule #>> '{source,doc}'`.as('doc'),
+  sql<DueRule['awaits_signing']>`(c.rule -> 'satisfied_by') @> '[{"fact":"accepted"}]'`.as('awaits_signing'),
+  sql<DueRule['candidate']>`c.rule ->> 'candidate'`.as('candidate'),
+];
+export type DueClock = Pick<Clock, (typeof CLOCK)[number]> & DueRule;
 export type DueTicket = Pick<Ticket, (typeof TICKET)[number]>;
 
 /** One clock with what came out of it. */
@@ -39,7 +53,7 @@ export const dueClocks = (
   tx
     .selectFrom('responder_clocks as c')
     .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
-    .select(CLOCK.map((column) => `c.${column}` as const))
+    .select([...CLOCK.map((column) => `c.${column}` as const), ...RULE])
     .where('c.next_fire_at', '<=', now)
     .where('c.origin', 'in', [...origins])
     // Left out while nothing is broken: the planner would take it for a sieve and sort all that is due instead of reading the first of the index.
@@ -49,6 +63,13 @@ export const dueClocks = (
     .forUpdate(['c', 't'])
     .skipLocked()
     .execute();
+
+/** How many clocks have a moment that has come. */
+export async function countDue({ tx, now }: UnitOfWork<ResponderTables>, origins: readonly Origin[]): Promise<number> {
+  const { rows } = await sql<{ due: number }>`select count(*)::int as due from responder_clocks
+    where next_fire_at <= ${now}::timestamptz and origin = any(${[...origins]})`.execute(tx);
+  return rows[0]!.due;
+}
 
 /** Tickets of these clocks, by id. */
 export async function ticketsOf(

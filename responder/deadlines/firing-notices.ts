@@ -25,7 +25,7 @@ export function noticesOf(one: SweptClock, books: ResponderBooks): Notice[] {
       eventId: ticket.event_id,
       origin: ticket.origin,
       lane: urgent ? 'now' : laneOf(ticket.colour),
-      why: `${clock.title}（${clock.rule_id}，${clock.rule.source.doc}）${loud.map((point) => point.title).join('、')}`,
+      why: `${clock.title}（${clock.rule_id}，${clock.doc}）${loud.map((point) => point.title).join('、')}`,
       text: `${nameOf(ticket)}${toldAs(one, loud, books)}`,
       unverified: clock.provisional,
       matter: 'clock' as const,
@@ -49,7 +49,7 @@ function whom({ clock }: SweptClock, point: ClockPoint): string[] {
   if (point.kind === 'warn' || point.kind === 'milestone') return ['owner', 'duty_officer'];
   if (clock.provisional) return ['owner', 'duty_officer'];
   // Who has not signed is called in turn by the chain; not everybody at once.
-  if (clock.rule.satisfied_by.some(({ fact }) => fact === 'accepted') && clock.role === 'internal') return ['contact'];
+  if (clock.awaits_signing && clock.role === 'internal') return ['contact'];
   const base = ['owner', 'unit_head', 'duty_officer', 'duty_leader'];
   // N-01 … N-03 missed, on a level a person has set: the leader hears of it.
   return clock.role === 'public' ? [...base, 'leader'] : base;

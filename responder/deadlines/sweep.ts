@@ -5,7 +5,7 @@ import type { Origin, Transact, UnitOfWork } from '../../platform/runtime/kernel
 import type { ResponderBooks } from '../books.ts';
 import { ladder } from '../escalation/ladder.ts';
 import type { ResponderTables } from '../tables.ts';
-import { dueClocks, ticketsOf, type SweptClock } from './due-clocks.ts';
+import { countDue, dueClocks, ticketsOf, type SweptClock } from './due-clocks.ts';
 import { fireDue } from './fire.ts';
 import { recordFirings } from './firing-records.ts';
 
@@ -39,19 +39,26 @@ export const FROZEN_MS = 3_000;
  */
 export async function sweepDeadlines(deps: SweepDeps, batch = BATCH): Promise<SweepResult> {
   const sweep: Sweep = { deps, done: { fired: 0, clocks: 0 }, broken: new Map() };
-  const lane = async (): Promise<void> => {
-    while (await sweepOne(sweep, batch));
+  const lane = async (share: number): Promise<void> => {
+    while (await sweepOne(sweep, share));
   };
   // A heap after a stop: while the database writes for one lane, the other reads and words. What a lane left because the other held its
   // ticket comes out in the last one.
   if (await sweepOne(sweep, Math.min(batch, FIRST))) {
-    await settled([lane(), lane()]);
-    await lane();
+    const share = evenShare(await deps.transact((unit) => countDue(unit, deps.origins ?? ALL_ORIGINS)), batch);
+    await settled([lane(share), lane(share)]);
+    await lane(batch);
   }
   const [fault] = sweep.broken;
   if (fault) throw new Error(`clock ${fault[0]} cannot be fired (${sweep.broken.size} in all)`, { cause: fault[1] });
   return sweep.done;
 }
+
+/** Of a batch at most, and such that both lanes end together: neither stands idle while the other writes the rest. */
+const evenShare = (due: number, batch: number): number => {
+  const rounds = Math.max(1, Math.ceil(due / (2 * batch)));
+  return Math.max(1, Math.ceil(due / (2 * rounds)));
+};
 
 interface Sweep {
   deps: SweepDeps;

@@ -35,9 +35,7 @@ export function draftRows({ clock, ticket, result }: SweptClock, now: Date): Ins
  * not who happened to hold the clock at its end.
  */
 export async function writeLeads(tx: Tx, swept: readonly SweptClock[], units: Units, now: Date): Promise<void> {
-  const missed = swept.filter(
-    ({ clock, result }) => result.overdue && !clock.provisional && clock.rule.candidate !== undefined,
-  );
+  const missed = swept.filter(({ clock, result }) => result.overdue && !clock.provisional && clock.candidate !== null);
   if (missed.length === 0) return;
   const courses = await coursesOf(
     tx,
@@ -49,7 +47,7 @@ export async function writeLeads(tx: Tx, swept: readonly SweptClock[], units: Un
     return {
       ...{ id: uuidv7(now), ticket_id: ticket.id, clock_id: clock.id, origin: ticket.origin },
       unit: isPassedOn(clock, ticket, spent) ? spent[0]!.unit : clock.owner_unit,
-      ...{ kind: clock.rule.candidate!, rule_id: clock.rule_id, spent },
+      ...{ kind: clock.candidate!, rule_id: clock.rule_id, spent },
       why: `${clock.rule_id}“${clock.title}”到期未见完成事实${spentInWords(spent, units)}`,
     };
   });
