@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../api/schemas/accounts.ts';
-import { changeOf, emptyForm, formOf, isComplete, unfitIn, type AccountForm, type Change } from './account-form.ts';
+import { changeOf, emptyForm, formOf, missingOf, unfitIn, type AccountForm, type Change } from './account-form.ts';
 
 const KINDS: Record<string, string> = { gov_office: 'lead_body', city_gov: 'government', housing: 'department' };
 const kindOf = (unitId: string): string | null => KINDS[unitId] ?? null;
@@ -38,13 +38,13 @@ describe('an account that is edited', () => {
   });
 });
 
-it('a new account is complete with login, name and a role', () => {
+it('a new account wants login, name and a role, and says which is missing', () => {
   expect(unfitIn(emptyForm(), kindOf)).toBeNull();
-  expect(isComplete(emptyForm())).toBe(false);
+  expect(missingOf(emptyForm())).toEqual(['登录名', '姓名', '角色']);
   const form: AccountForm = { ...emptyForm(), login: 'a1', name: '甲', roles: ['leader'] };
-  expect([isComplete(form), isComplete({ ...form, name: ' ' }), isComplete({ ...form, roles: [] })]).toEqual([
-    true,
-    false,
-    false,
+  expect([missingOf(form), missingOf({ ...form, name: ' ' }), missingOf({ ...form, roles: [] })]).toEqual([
+    [],
+    ['姓名'],
+    ['角色'],
   ]);
 });

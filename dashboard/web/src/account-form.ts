@@ -1,5 +1,6 @@
 import type { Account } from '../../api/schemas/accounts.ts';
 import type { Role } from '../../../platform/runtime/kernel.ts';
+import { missingLabels } from './form-body.ts';
 import { roleProblem } from '../../accounts/role-rules.ts';
 import type { KindOf } from '../../accounts/scope.ts';
 
@@ -22,8 +23,13 @@ export const formOf = ({ login, name, unit, roles }: Account): AccountForm => ({
 export const unfitIn = ({ roles, unitId }: AccountForm, kindOf: KindOf): string | null =>
   roles.length === 0 ? null : roleProblem(roles, unitId || null, kindOf);
 
-export const isComplete = ({ login, name, roles }: AccountForm): boolean =>
-  login !== '' && name.trim() !== '' && roles.length > 0;
+const REQUIRED = [
+  { key: 'login', label: '登录名', required: true, kind: 'text' },
+  { key: 'name', label: '姓名', required: true, kind: 'text' },
+  { key: 'roles', label: '角色', required: true, kind: 'choice' },
+] as const;
+
+export const missingOf = (form: AccountForm): string[] => missingLabels(REQUIRED, { ...form });
 
 export interface Change {
   revision: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formBody, missingLabels, missingLines } from './form-body.ts';
 import type { Field } from './verb-form.ts';
+import { VERB_FORMS } from './verb-forms.ts';
 
 const fields: Field[] = [
   { kind: 'text', key: 'title', label: '标题', required: true },
@@ -9,6 +10,26 @@ const fields: Field[] = [
   { kind: 'choice', key: 'channels', label: '渠道', many: true, options: [] },
   { kind: 'text', key: 'body', label: '认定机关', when: { key: 'stage', is: ['official'] } },
 ];
+
+describe('what a form asks for before it can be sent', () => {
+  const held = { planned: false, startedAt: '2026-03-10T12:00:00+08:00', title: '通报会' };
+  const conference = VERB_FORMS['record-conference']!.fields;
+  it('of a conference that was held who spoke, where and the proofs; of a planned one only when and what', () => {
+    expect(missingLabels(conference, { ...held, planned: true })).toEqual([]);
+    expect(missingLabels(conference, held)).toEqual([
+      '发布人',
+      '发布人职务',
+      '地点',
+      '证明材料（实录或视频，及一项外部证明）',
+    ]);
+  });
+  it('of one the superior called only its proof; a line nothing was written into proves nothing', () => {
+    const called = { ...held, calledBy: '省政府新闻办公室' };
+    const proof = (value: string) => ({ proofs: [{ kind: 'link', value, outside: true }] });
+    expect(missingLabels(conference, { ...called, ...proof('') })).toHaveLength(1);
+    expect(missingLabels(conference, { ...called, ...proof('https://www.example.gov.cn/1') })).toEqual([]);
+  });
+});
 
 describe('what a form sends', () => {
   it('what the person filled in, over what was known', () => {

@@ -6,9 +6,16 @@ export const isFilled = (value: unknown): boolean =>
   value !== undefined &&
   value !== null &&
   !(typeof value === 'string' && value.trim() === '') &&
-  !(Array.isArray(value) && value.length === 0);
+  !(Array.isArray(value) && value.every(isEmptyProof));
 
-type Asked = Pick<Field, 'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf'> & {
+/** A line of 证明材料 nothing was written into; an empty list is made of nothing else. */
+const isEmptyProof = (item: unknown): boolean =>
+  typeof item === 'object' && item !== null && 'value' in item && !isFilled(item.value);
+
+type Asked = Pick<
+  Field,
+  'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf' | 'requiredUnless'
+> & {
   nameKey?: string;
 };
 
@@ -24,13 +31,14 @@ const isGivenUp = (before: unknown, now: unknown): boolean =>
 
 /** A field must be filled in as the form stands; `known`: what it began with. */
 export function isRequired(
-  { required, ifChanged = [], requiredIf }: Asked,
+  { required, ifChanged = [], requiredIf, requiredUnless }: Asked,
   asked: readonly Asked[],
   values: Values,
   known: Values,
 ) {
   const now = (key: string): unknown => (asked.some((field) => field.key === key) ? values[key] : undefined);
   if (requiredIf?.is.includes(now(requiredIf.key) as string | boolean)) return true;
+  if (requiredUnless !== undefined && !isFilled(now(requiredUnless))) return true;
   return required === true || ifChanged.some((key) => isGivenUp(known[key], now(key)));
 }
 
@@ -41,6 +49,9 @@ export function missingLabels(fields: readonly Asked[], values: Values, known: V
     .filter((field) => isRequired(field, asked, values, known) && !isFilled(values[field.key]))
     .map(({ label }) => label);
 }
+
+/** What a grey button says, on every form in the same words. */
+export const missingWords = (missing: readonly string[]): string => `还需填写：${missing.join('、')}`;
 
 /** The same of a sheet, whose lines the page of the ticket gives: what the machine filled in counts until a person empties it. */
 export const missingLines = (

@@ -16,6 +16,8 @@ interface Common {
   ifChanged?: string[];
   /** Must be filled in while another field has one of these values. */
   requiredIf?: { key: string; is: (string | boolean)[] };
+  /** Must be filled in until another field is. */
+  requiredUnless?: string;
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }
