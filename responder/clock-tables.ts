@@ -65,6 +65,8 @@ export interface ClockPause {
   reason: string;
   proof: string;
   by: Person;
+  /** It did not stand still but had ended, with the matter or as not to be answered, and goes on. */
+  ended?: true;
 }
 
 /** How the due time came about, kept with the clock. Instants ISO 8601. */

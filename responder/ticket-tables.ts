@@ -111,6 +111,9 @@ export interface TicketsTable {
   closed_colour: Defaulted<Colour | 'none' | null>;
   /** Families of rules whose clock counts again from a reopening: {family: ISO 8601}. */
   restarted: JsonDefaulted<Record<string, string>>;
+  reopened_at: Defaulted<Date | null>;
+  /** The last judgement after the first one, which `judged_at` keeps. */
+  rejudged_at: Defaulted<Date | null>;
   /** 经批准未召开, as it was recorded at a closing. */
   conference_waived: JsonNullable<ConferenceWaiver>;
   /** When 持续发布 went on after the watching had been broken off. */

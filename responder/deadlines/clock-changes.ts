@@ -3,6 +3,7 @@ import { isOpen } from '../tickets/states.ts';
 import { countingMarks } from '../tickets/marks.ts';
 import { isMarkedOut, type ClockPlan } from './plans.ts';
 import { regrade } from './regrade.ts';
+import { againWhy, asideBy, endedBy, type AsideBy } from './set-aside.ts';
 import { stopOf } from './ticket-facts.ts';
 
 export type ClockChange =
@@ -10,13 +11,15 @@ export type ClockChange =
   | { what: 'confirm'; clock: Clock; plan: ClockPlan }
   | { what: 'move'; clock: Clock; plan: ClockPlan; why: 'start' | 'calendar' | 'backward' | 'order' }
   | { what: 'satisfy'; clock: Clock; at: Date; fact: string }
-  | { what: 'reopen'; clock: Clock; why: string }
-  | { what: 'end'; clock: Clock; why: string };
+  /** `plan` as it is called for now; absent for one a person started. */
+  | { what: 'reopen'; clock: Clock; why: string; plan?: ClockPlan }
+  | { what: 'end'; clock: Clock; why: string; by: AsideBy | null };
 
 /** A rule may run several times in one ticket: once a hop (签收), once a release (持续发布). */
 export function stepOf(plan: ClockPlan, hop: number): string {
   if (plan.start.name === 'delivered_at') return `hop-${hop}`;
   if (plan.start.name === 'closed_at') return `closing-${plan.start.at.toISOString()}`;
+  if (plan.start.name === 'reopened_at') return `reopening-${plan.start.at.toISOString()}`;
   if (plan.start.name === 'cadence_at') return `release-${plan.start.at.toISOString()}`;
   return 'main';
 }
@@ -39,20 +42,25 @@ export function clockChanges(
     const stop = stopOf(ticket, clock);
     return stop ? [{ what: 'satisfy', clock, at: stop.at, fact: stop.fact }] : [];
   });
-  const again = rows.filter((clock) => isOwedAgain(ticket, clock, wanted));
   const stopped = new Set(stops.map((change) => ('clock' in change ? change.clock.id : '')));
   const current = rows.filter(
     (clock) => steps.get(clock.rule_id) === undefined || baseStep(clock) === steps.get(clock.rule_id),
   );
+  const again = owedAgain(ticket, current, wanted);
   const older = rows.filter((clock) => live(clock) && !stopped.has(clock.id) && !current.includes(clock));
   const diff = regrade(
-    current.map((clock) => asRunning(ticket, clock, stopped, again)),
+    current.map((clock) => asRunning(ticket, clock, stopped, again.get(clock))),
     wanted,
   );
   return [
     ...stops,
-    ...again.map((clock): ClockChange => ({ what: 'reopen', clock, why: reason ?? whyAgain(clock) })),
-    ...older.map((clock): ClockChange => ({ what: 'end', clock, why: reason ?? '已重新起算' })),
+    ...[...again].map(([clock, plan]): ClockChange => ({
+      what: 'reopen',
+      clock,
+      plan,
+      why: reason ?? whyAgain(clock),
+    })),
+    ...older.map((clock): ClockChange => ({ what: 'end', clock, why: reason ?? '已重新起算', by: null })),
     ...endings(ticket, current, wanted, diff.end, stopped, reason),
     ...diff.confirm.flatMap((plan) => change(current, stopped, plan, 'confirm')),
     ...wanted.flatMap((plan) => moves(current, stopped, plan)),
@@ -69,17 +77,20 @@ const BY_RELEASE: readonly string[] = [
   'result_given',
 ];
 
-/** Nothing but the closing had fulfilled it, and the matter is open again. */
-const byClosing = (clock: Clock): boolean => clock.state === 'satisfied' && clock.stopped_by?.fact === 'closed';
-/** Its time has run out since: it counts anew from the reopening, in a row of its own. */
-const countsAnew = (ticket: Ticket, clock: Clock): boolean =>
-  byClosing(clock) && ticket.closed_at === null && ticket.restarted[clock.family] !== undefined;
-
-/** Stopped by a release that was taken back, or by a closing that was; and nothing else answers instead. */
-function isOwedAgain(ticket: Ticket, clock: Clock, wanted: readonly ClockPlan[]): boolean {
-  const wasBy = byClosing(clock) || BY_RELEASE.includes(clock.stopped_by?.fact ?? '');
-  if (clock.state !== 'satisfied' || !wasBy || countsAnew(ticket, clock)) return false;
-  return stopOf(ticket, clock) === null && wanted.some((plan) => plan.ruleId === clock.rule_id);
+/** Stopped by a release that was taken back, ended by a closing or a non-answer that was; and nothing else answers instead. */
+function owedAgain(ticket: Ticket, rows: Clock[], wanted: readonly ClockPlan[]): Map<Clock, ClockPlan> {
+  const wasStopped = (clock: Clock): boolean =>
+    asideBy(clock) !== null || (clock.state === 'satisfied' && BY_RELEASE.includes(clock.stopped_by?.fact ?? ''));
+  const isOwed = (clock: Clock): boolean => wasStopped(clock) && stopOf(ticket, clock) === null;
+  const found = wanted.flatMap((plan): [Clock, ClockPlan][] => {
+    // Of several runs of one rule the last one counts; what runs already needs no second.
+    const [last] = rows
+      .filter(({ rule_id: rule }) => rule === plan.ruleId)
+      .sort((a, b) => +b.created_at - +a.created_at);
+    const isMet = rows.some((clock) => clock.family === plan.family && clock.state === 'satisfied' && !isOwed(clock));
+    return last !== undefined && !isMet && isOwed(last) ? [[last, plan]] : [];
+  });
+  return new Map(found);
 }
 
 /** A duty that begins with the closing and ends when the matter is opened again. */
@@ -87,19 +98,21 @@ export const isAfterClosing = ({ clock }: Clock['rule']): boolean => clock?.star
 
 export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
-const whyAgain = (clock: Clock): string => (byClosing(clock) ? '工单重启' : '已发布内容撤回');
-
-function stateNow(ticket: Ticket, clock: Clock, stopped: Set<string>, again: readonly Clock[]): Clock['state'] {
-  if (stopped.has(clock.id)) return 'satisfied';
-  if (again.includes(clock)) return 'running';
-  return countsAnew(ticket, clock) ? 'ended' : clock.state;
+function whyAgain(clock: Clock): string {
+  const by = asideBy(clock);
+  return by === null ? '已发布内容撤回' : againWhy(by);
 }
 
-const asRunning = (ticket: Ticket, clock: Clock, stopped: Set<string>, again: readonly Clock[]) => ({
+function stateNow(clock: Clock, isStopped: boolean, isAgain: boolean): Clock['state'] {
+  if (isStopped) return 'satisfied';
+  return isAgain ? 'running' : clock.state;
+}
+
+const asRunning = (ticket: Ticket, clock: Clock, stopped: Set<string>, again: ClockPlan | undefined) => ({
   ruleId: clock.rule_id,
   family: clock.family,
-  provisional: clock.provisional,
-  state: stateNow(ticket, clock, stopped, again),
+  provisional: again?.provisional ?? clock.provisional,
+  state: stateNow(clock, stopped.has(clock.id), again !== undefined),
   due: clock.due_at,
   markedOut: isMarkedOut(
     clock.rule,
@@ -130,9 +143,10 @@ function endings(
       const ended = byRegrade.find((one) => one.ruleId === clock.rule_id);
       const rejected = clock.provisional && clock.state === 'overdue' && !called;
       const taken = isAfterClosing(clock.rule) && isOpen(ticket.state);
-      if (taken) return [{ what: 'end', clock, why: reason ?? '工单重启，待再次办结后重新起算' }];
+      if (taken) return [{ what: 'end', clock, why: reason ?? '工单重启，待再次办结后重新起算', by: null }];
       if (!ended && !rejected && !(closed && !called)) return [];
-      return [{ what: 'end', clock, why: reason ?? ended?.why ?? '不再适用' }];
+      const by = wanted.some(({ family }) => family === clock.family) ? null : endedBy(ticket, clock.rule);
+      return [{ what: 'end', clock, why: reason ?? ended?.why ?? '不再适用', by }];
     });
 }
 

@@ -2,26 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Insertable, Updateable } from 'kysely';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { json, personOf, type ClocksTable, type Explanation, type ResponderTables, type StoppedBy } from '../tables.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import type { Pause } from './due.ts';
 import type { Milestone } from './backward.ts';
 import type { ClockChange } from './clock-changes.ts';
+import { clockNote, type ClockNote } from './clock-notes.ts';
+import { goneOn } from './go-on.ts';
 import { plan as planRule, type ClockPlan, type PlanEnv } from './plans.ts';
+import { keptGap } from './set-aside.ts';
 import { nextFire, plannedPoints, replanPoints } from './points.ts';
 import { factsOf, STOP_TITLES, stopOf } from './ticket-facts.ts';
-
-/** One line about a clock inside a timeline entry. */
-export interface ClockNote {
-  rule: string;
-  title: string;
-  what: 'started' | 'confirmed' | 'moved' | 'satisfied' | 'reopened' | 'ended';
-  dueAt: string;
-  provisional: boolean;
-  why?: string;
-}
 
 interface Context {
   books: ResponderBooks;
@@ -46,7 +38,7 @@ export async function applyChanges(
       const row = startedRow(ticket, change.plan, change.step, unit.now, context);
       started.push(row);
       next.set(row.id, row.next_fire_at);
-      notes.push(note(change.plan.ruleId, change.plan.title, 'started', change.plan.due, change.plan.provisional));
+      notes.push(clockNote(change.plan.ruleId, change.plan.title, 'started', change.plan.due, change.plan.provisional));
       continue;
     }
     const { set, line } = changedRow(ticket, change, unit.now, context);
@@ -58,22 +50,6 @@ export async function applyChanges(
   const times = [...next.values()].filter((at): at is Date => at !== null).map((at) => at.getTime());
   return { notes, nextFireAt: times.length === 0 ? null : new Date(Math.min(...times)) };
 }
-
-const note = (
-  rule: string,
-  title: string,
-  what: ClockNote['what'],
-  due: Date,
-  provisional: boolean,
-  why?: string,
-): ClockNote => ({
-  rule,
-  title,
-  what,
-  dueAt: toLocalIso(due),
-  provisional,
-  ...(why === undefined ? {} : { why }),
-});
 
 function startedRow(
   ticket: Ticket,
@@ -105,6 +81,7 @@ function startedRow(
     uncalibrated: plan.uncalibrated,
     points: json(points.points),
     created_at: now,
+    ...(plan.gaps.length === 0 ? {} : { pauses: json(plan.gaps.map((gap) => keptGap(gap, context.actor))) }),
     // What was done before the clock was called for counts (a release before the regrade).
     ...(stop
       ? satisfied(stop.at, stop.fact, context.actor)
@@ -122,7 +99,7 @@ function changedRow(
 ): { set: Updateable<ClocksTable>; line: ClockNote } {
   const { clock } = change;
   const line = (what: ClockNote['what'], due: Date, why?: string) =>
-    note(clock.rule_id, clock.title, what, due, clock.provisional, why);
+    clockNote(clock.rule_id, clock.title, what, due, clock.provisional, why);
   switch (change.what) {
     case 'satisfy':
       return {
@@ -130,10 +107,13 @@ function changedRow(
         line: line('satisfied', clock.due_at, STOP_TITLES[change.fact as keyof typeof STOP_TITLES] ?? change.fact),
       };
     case 'reopen':
-      return { set: reopened(clock, context.books, now), line: line('reopened', clock.due_at, change.why) };
+      return goneOn(change, now, context);
     case 'end':
       return {
-        set: { state: 'ended', stopped_at: now, ended_reason: change.why, next_fire_at: null },
+        set: {
+          ...{ state: 'ended', stopped_at: now, ended_reason: change.why, next_fire_at: null },
+          stopped_by: change.by === null ? null : json(stoppedBy(change.by, context.actor)),
+        },
         line: line('ended', clock.due_at, change.why),
       };
     case 'confirm':
@@ -154,16 +134,6 @@ const satisfied = (at: Date, fact: string, actor: Actor) => ({
   stopped_by: json(stoppedBy(fact, actor)),
   next_fire_at: null,
 });
-
-/** What stopped it is no fact any more: it runs on to its old due time, or is overdue as before; one that fell due meanwhile falls due now. */
-function reopened(clock: Clock, books: ResponderBooks, now: Date): Updateable<ClocksTable> {
-  const again = { stopped_at: null, stopped_by: null };
-  if (clock.overdue_at !== null) return { ...again, state: 'overdue', next_fire_at: nextFire(clock.points) };
-  const { points, nextFireAt } = replanPoints(clock, clock.due_at, books, now);
-  // One that stood still when it was stopped stands still again, until a person lets it go on.
-  const next = clock.paused_at === null ? nextFireAt : null;
-  return { ...again, state: 'running', points: json(points), next_fire_at: next };
-}
 
 /** 暂计 → 正式, from the same start. One that fell due while it was only provisional falls due again, now with its consequences. */
 function confirmed(
@@ -195,7 +165,9 @@ function moved(ticket: Ticket, clock: Clock, wanted: ClockPlan, now: Date, conte
     pauses: stopsOf(clock),
     rosterOf: context.rosterOf,
   });
-  const same = clock.pauses.length === 0 && isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
+  // The plan knows when the clock had ended, but not when it stood still.
+  const same =
+    clock.pauses.every(({ ended }) => ended) && isDeepStrictEqual(clock.rule, JSON.parse(JSON.stringify(wanted.rule)));
   const plan = same || !frozen ? wanted : frozen;
   const points = replanPoints({ ...clock, start_at: plan.start.at }, plan.due, context.books, now);
   const before = {
@@ -229,7 +201,9 @@ export function explanationOf(plan: ClockPlan): Explanation {
 
 /** Recorded stops, closed; an open one is closed when it ends. */
 export const stopsOf = ({ pauses }: Pick<Clock, 'pauses'>): Pause[] =>
-  pauses.flatMap(({ from, to, reason }) => (to === null ? [] : [{ from: new Date(from), to: new Date(to), reason }]));
+  pauses.flatMap(({ from, to, reason, ended }) =>
+    to === null ? [] : [{ from: new Date(from), to: new Date(to), reason, ended }],
+  );
 
 const stoppedBy = (fact: string, actor: Actor): StoppedBy => ({ fact, by: personOf(actor), proof: null });
 

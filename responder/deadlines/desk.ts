@@ -130,7 +130,7 @@ function clockLine(clock: Clock, rules: Clock['rule'][]): ClocksDesk['clocks'][n
     pausable: clock.rule.clock?.pausable === true,
     byProof: clock.by_hand || clock.rule.satisfied_by.some(({ fact }) => fact === 'done_by_hand'),
     outdated: !same && clock.rule.clock !== null,
-    pauses: clock.pauses.map((pause) => ({
+    pauses: clock.pauses.map(({ ended: _ended, ...pause }) => ({
       ...pause,
       from: toLocalIso(new Date(pause.from)),
       to: pause.to === null ? null : toLocalIso(new Date(pause.to)),

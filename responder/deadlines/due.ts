@@ -11,11 +11,13 @@ import {
 import { DEFAULT_COUNTING, limitInWords, type CalendarType, type ClockSpec, type Counting } from './clock.ts';
 import { step, Walk, type DueStep } from './explain.ts';
 
-/** A recorded stop of the clock, closed. Never applies to natural hours. */
+/** A recorded stop of the clock, closed. Never applies to natural hours, unless the clock itself had ended in between. */
 export interface Pause {
   from: Date;
   to: Date;
   reason: string;
+  /** The clock had ended with the matter, by a closing or as not to be answered, and goes on with what was left. */
+  ended?: true | undefined;
 }
 
 /** A granted extension, in the unit of the rule (days or minutes). */
@@ -66,31 +68,53 @@ type Full = Required<Pick<DueOptions, 'counting' | 'pauses' | 'extensions'>> & D
 
 function naturalHours(spec: ClockSpec, start: Date, options: Full): DueResult {
   const minutes = amountOf(spec, options);
-  const end = new Date(start.getTime() + minutes * MINUTE_MS);
-  const steps = [step(start, true, 0, '起算'), step(end, true, minutes, `自然小时连续计算，满${limitInWords(spec)}`)];
-  if (options.pauses.length > 0) steps.splice(1, 0, step(start, false, null, '自然小时时限不因停计中止'));
+  const steps = [step(start, true, 0, '起算')];
+  if (options.pauses.some((pause) => pause.ended !== true))
+    steps.push(step(start, false, null, '自然小时时限不因停计中止'));
+  let end = new Date(start.getTime() + minutes * MINUTE_MS);
+  for (const gap of gapsIn(options.pauses, start)) {
+    if (gap.from >= end) break;
+    end = new Date(end.getTime() + gap.to.getTime() - gap.from.getTime());
+    steps.push(step(gap.from, false, null, stopWhy(gap)));
+  }
   return {
     due: end,
     calendar: spec.calendar,
-    steps: [...steps.slice(0, -1), ...extended(options, start), steps.at(-1)!],
+    steps: [
+      ...steps,
+      ...extended(options, start),
+      step(end, true, minutes, `自然小时连续计算，满${limitInWords(spec)}`),
+    ],
     uncalibrated: false,
   };
 }
 
+/** When the clock had ended and was not there, from its start on, in order. */
+const gapsIn = (pauses: readonly Pause[], start: Date): Pause[] =>
+  pauses
+    .filter(({ ended, to }) => ended === true && to > start)
+    .map((gap) => ({ ...gap, from: gap.from > start ? gap.from : start }))
+    .sort((a, b) => a.from.getTime() - b.from.getTime());
+
+const stopWhy = ({ ended, reason }: Pause): string => (ended === true ? reason : `停计：${reason}`);
+
 function wholeDays(spec: ClockSpec, start: Date, work: WorkCalendar, options: Full): DueResult {
   const walk = new Walk(work);
-  const received = receivedDay(spec, start, walk, options.counting);
   const total = amountOf(spec, options);
   const ends = endOfDay(spec.calendar, options.counting);
-  let day = received;
+  const stopOn = (day: DayNumber): Pause | undefined => {
+    const end = instantOf(day, ends);
+    return options.pauses.find((pause) => pause.from <= end && end < pause.to);
+  };
+  const received = receivedDay(spec, start, walk, options.counting);
+  let day = goneOnWith(received, spec, stopOn, walk);
   for (let n = 0; n < total;) {
     day += 1;
     walk.guard(day - received);
-    const end = instantOf(day, ends);
-    const paused = options.pauses.find((pause) => pause.from <= end && end < pause.to);
+    const paused = stopOn(day);
     const { working, why } = spec.calendar === 'working_days' ? walk.look(day) : { working: true, why: '自然日' };
     if (working && !paused) n += 1;
-    walk.note(instantOf(day), working && !paused, n, paused ? `停计：${paused.reason}` : why);
+    walk.note(instantOf(day), working && !paused, n, paused ? stopWhy(paused) : why);
   }
   if (spec.calendar === 'natural_days' && options.counting.rollNaturalDays) day = roll(day, walk);
   const steps = [...walk.steps, ...extended(options, instantOf(day))];
@@ -101,6 +125,24 @@ function wholeDays(spec: ClockSpec, start: Date, work: WorkCalendar, options: Fu
     steps: [...steps, step(last, true, total, '截止')],
     uncalibrated: walk.uncalibrated,
   };
+}
+
+/** Stopped before the day of receipt was over: the day on which it goes on takes its place, uncounted as that would have been. */
+function goneOnWith(
+  received: DayNumber,
+  { calendar }: ClockSpec,
+  stopOn: (day: DayNumber) => Pause | undefined,
+  walk: Walk,
+): DayNumber {
+  let day = received;
+  for (let stop = stopOn(day); stop !== undefined; stop = stopOn(day)) {
+    walk.note(instantOf(day), false, 0, stopWhy(stop));
+    do {
+      day += 1;
+      walk.guard(day - received);
+    } while (calendar === 'working_days' && !walk.look(day).working);
+  }
+  return day;
 }
 
 /** Days of such a clock that a stop took out, counted as wholeDays() does. */

@@ -43,6 +43,8 @@ export interface TicketFacts {
   undatedOrders?: boolean;
   /** Families of rules that count again from a reopening, and from when. */
   restarted?: Record<string, Moment>;
+  /** When clocks of a family had ended by a decision that was taken back. */
+  gaps?: Record<string, Pause[]>;
   /** History opens no clock. */
   history?: boolean;
 }
@@ -75,6 +77,8 @@ export interface ClockPlan {
   warnPoints: WarnPoint[];
   /** Public clock that made an internal one end earlier (倒排). */
   cappedBy: string | null;
+  /** When it had ended and does not count. */
+  gaps: readonly Pause[];
   rule: ClockRule;
 }
 
@@ -100,7 +104,8 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
   if (!spec || !start || when === null) return null;
   const counting = countingOf(book);
   const roster = env.rosterOf?.(rule.owner);
-  const result = due(spec, start.at, env.work, { counting, roster, pauses: [...(env.pauses ?? [])] });
+  const gaps = (facts.gaps?.[familyOf(rule)] ?? []).filter(({ to }) => to > start.at);
+  const result = due(spec, start.at, env.work, { counting, roster, pauses: [...(env.pauses ?? []), ...gaps] });
   return {
     ruleId: rule.id,
     family: familyOf(rule),
@@ -115,6 +120,7 @@ export function plan(book: ClocksBook, rule: ClockRule, facts: TicketFacts, env:
     steps: [...flagSteps(rule, facts, start.at), ...result.steps],
     warnPoints: rule.role === 'wait' ? [] : warnPoints(book, rule, start.at, result.due, env.work),
     cappedBy: null,
+    gaps,
     rule,
   };
 }
@@ -125,7 +131,7 @@ function flagSteps(rule: ClockRule, { flagWhy = {} }: TicketFacts, start: Date):
   return [...new Set(why)].map((text) => step(start, false, null, `${text}，适用本时限`));
 }
 
-const conditionsOf = ({ applies }: Pick<ClockRule, 'applies'>): ClockCondition[] =>
+export const conditionsOf = ({ applies }: Pick<ClockRule, 'applies'>): ClockCondition[] =>
   'any' in applies ? applies.any : [applies];
 
 /** The rule is for matters without a mark that a person has put on this one: it ends by that person's act, whatever is left of it. */
@@ -205,6 +211,10 @@ function knownTimes(facts: TicketFacts): ClockPlan['times'] {
   );
 }
 
+/** Its start, or when it went on after it had ended. */
+const goesOnAt = ({ start, gaps }: ClockPlan): Date =>
+  gaps.reduce((latest, { to }) => (to > latest ? to : latest), start.at);
+
 /**
  * 倒排: an internal clock ends its margin before the earliest public deadline still ahead of its own start; where the margin no longer fits,
  * at that deadline itself.
@@ -212,11 +222,12 @@ function knownTimes(facts: TicketFacts): ClockPlan['times'] {
 function capPublic(one: ClockPlan, publics: ClockPlan[], book: ClocksBook, env: PlanEnv): ClockPlan {
   const margin = one.rule.clock?.before_public;
   if (margin === undefined) return one;
+  const from = goesOnAt(one);
   const limits = publics
-    .filter((other) => other.due > one.start.at)
+    .filter((other) => other.due > from)
     .map((other) => {
       const early = new Date(other.due.getTime() - limitAmount(margin) * MINUTE_MS);
-      return { at: early > one.start.at ? early : other.due, by: other.ruleId };
+      return { at: early > from ? early : other.due, by: other.ruleId };
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   const first = limits[0];

@@ -11,13 +11,16 @@ import { ordersOf } from '../orders/attach-orders.ts';
 import type { AttachedOrder } from '../orders/order.ts';
 import { backwardPlan } from './backward.ts';
 import { baseStep, clockChanges, isAfterClosing, stepOf, type ClockChange } from './clock-changes.ts';
-import { applyChanges, type ClockNote } from './clock-rows.ts';
+import type { ClockNote } from './clock-notes.ts';
+import { applyChanges } from './clock-rows.ts';
 import { orderPlans } from './order-plans.ts';
 import { rostersOf } from './duty-hours.ts';
-import { clocksFor, type ClockPlan, type PlanEnv } from './plans.ts';
+import { clocksFor, type ClockPlan, type PlanEnv, type TicketFacts } from './plans.ts';
+import { againWhy, asideBy, endedBy, gapsByFamily } from './set-aside.ts';
 import { factsOf, isStoppable } from './ticket-facts.ts';
 
-export type { ClockNote } from './clock-rows.ts';
+export type { ClockNote } from './clock-notes.ts';
+type Gaps = NonNullable<TicketFacts['gaps']>;
 
 export interface Reconciled {
   /** What happened to which clock, for the timeline entry. */
@@ -41,13 +44,14 @@ export async function reconcileClocks(
   const hop = await lastHop(unit.tx, ticket.id);
   const orders = await ordersOf(unit.tx, ticket.id);
   const rosterOf = await rostersOf(unit.tx, ticket, books, unit.now);
-  const wanted = wantedClocks(ticket, hop?.received_at ?? null, orders, books, rosterOf);
-  const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
   const ruled = rows.filter((clock) => !clock.rule.per_order && !clock.by_hand);
+  const gaps = gapsByFamily(ruled, unit.now);
+  const wanted = wantedClocks(ticket, { deliveredAt: hop?.received_at ?? null, orders, gaps }, books, rosterOf);
+  const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
   const changes: ClockChange[] = [
     ...clockChanges(ticket, ruled, wanted, steps, reason ?? null),
-    ...orderChanges(ticket, rows, orders, books, reason ?? null),
-    ...handEndings(ticket, rows, reason ?? null),
+    ...orderChanges(ticket, rows, orders, { books, now: unit.now, reason: reason ?? null }),
+    ...handChanges(ticket, rows, reason ?? null),
   ];
   await oweReportUpward(unit, ticket, books);
   const milestones = backwardPlan(books.clocks, wanted);
@@ -59,14 +63,13 @@ export async function reconcileClocks(
 /** What should run now; a closed ticket owes only what begins with its closing, a merged one nothing. */
 export function wantedClocks(
   ticket: Ticket,
-  deliveredAt: Date | null,
-  orders: readonly AttachedOrder[],
+  { deliveredAt, orders, gaps }: { deliveredAt: Date | null; orders: readonly AttachedOrder[]; gaps: Gaps },
   books: ResponderBooks,
   rosterOf?: PlanEnv['rosterOf'],
 ): ClockPlan[] {
   if (ticket.merged_into !== null) return [];
   const env = { work: books.calendar, rosterOf };
-  const plans = clocksFor(books.clocks, factsOf(ticket, deliveredAt, orders), env)
+  const plans = clocksFor(books.clocks, { ...factsOf(ticket, deliveredAt, orders), gaps }, env)
     .filter(isStoppable)
     .filter(({ rule }) => !(isConference(rule) && conferenceWaived(ticket)));
   return isOpen(ticket.state) ? plans : plans.filter(({ rule }) => isAfterClosing(rule));
@@ -77,25 +80,36 @@ const isConference = ({ satisfied_by: stops }: ClockPlan['rule']): boolean =>
 
 const owes = (ticket: Ticket): boolean => isOpen(ticket.state) && ticket.merged_into === null;
 
-/** What a person started ends only with the ticket. */
-const handEndings = (ticket: Ticket, rows: Clock[], reason: string | null): ClockChange[] =>
-  owes(ticket)
-    ? []
-    : rows
-        .filter((clock) => clock.by_hand && (clock.state === 'running' || clock.state === 'overdue'))
-        .map((clock) => ({ what: 'end', clock, why: reason ?? '工单已办结' }));
+/** What a person started ends only with the ticket, and goes on with it. */
+function handChanges(ticket: Ticket, rows: Clock[], reason: string | null): ClockChange[] {
+  const own = rows.filter((clock) => clock.by_hand);
+  if (!owes(ticket))
+    return own
+      .filter(({ state }) => state === 'running' || state === 'overdue')
+      .map((clock) => ({ what: 'end', clock, why: reason ?? '工单已办结', by: endedBy(ticket, clock.rule) }));
+  return own.flatMap((clock): ClockChange[] => {
+    const by = asideBy(clock);
+    return by === null ? [] : [{ what: 'reopen', clock, why: reason ?? againWhy(by) }];
+  });
+}
 
 /** Each order runs by itself: its clock starts, moves and ends without a look at those of the others. */
 function orderChanges(
   ticket: Ticket,
   rows: Clock[],
   orders: readonly AttachedOrder[],
-  books: ResponderBooks,
-  reason: string | null,
+  { books, now, reason }: { books: ResponderBooks; now: Date; reason: string | null },
 ): ClockChange[] {
   const own = rows.filter((clock) => clock.rule.per_order);
+  const gapsOf = (step: string) =>
+    Object.values(
+      gapsByFamily(
+        own.filter((one) => baseStep(one) === step),
+        now,
+      ),
+    ).flat();
   const plans =
-    owes(ticket) && !ticket.history ? orderPlans(books.clocks, orders, { work: books.calendar }) : new Map();
+    owes(ticket) && !ticket.history ? orderPlans(books.clocks, orders, { work: books.calendar }, gapsOf) : new Map();
   return [...new Set([...own.map(baseStep), ...plans.keys()])].flatMap((step) => {
     const plan: ClockPlan | undefined = plans.get(step);
     const wanted = plan === undefined ? [] : [plan];

@@ -2,6 +2,7 @@ import type { StopFact } from '../../config/schema/clocks.ts';
 import { earliestDue, type AttachedOrder } from '../orders/order.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { machineLevel, setLevel } from '../tickets/levels.ts';
+import { owesAnswer } from '../tickets/judgement.ts';
 import { countingMarks, markInWords } from '../tickets/marks.ts';
 import type { ClockPlan, Moment, TicketFacts } from './plans.ts';
 
@@ -36,8 +37,7 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     intakeKinds: (ticket.event.intakeKinds as string[] | undefined) ?? [],
     ownDue: earliestDue(orders),
     undatedOrders: orders.some((order) => order.due_at === null),
-    // A non-answer that waits for its second person decides nothing yet: the 48 h go on.
-    outcome: ticket.needs_second ? null : ticket.outcome,
+    outcome: decidedOutcome(ticket),
     flags: [
       ...(ticket.verification === 'false' ? ['verified_false'] : []),
       ...(slowPollution(ticket, report) ? ['slow_pollution'] : []),
@@ -50,6 +50,17 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     ),
     history: ticket.history,
   };
+}
+
+/** Reopened and not judged since: it is as open as a new one. */
+const awaitsJudgement = ({ reopened_at: reopened, rejudged_at: judged }: Ticket): boolean =>
+  reopened !== null && (judged === null || judged < reopened);
+
+/** A non-answer that waits for its second person decides nothing yet, nor does one the matter was closed with and opened again: the 48 h go on. */
+export function decidedOutcome(ticket: Ticket): Ticket['outcome'] {
+  const { outcome, needs_second: second } = ticket;
+  const isOpenAgain = outcome !== null && !owesAnswer(outcome) && awaitsJudgement(ticket);
+  return second || isOpenAgain ? null : outcome;
 }
 
 /** Going on telling counts from the last release, or from when the watching that had replaced it was broken off. */
@@ -118,7 +129,11 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
     case 'reported_up_written':
       return ticket.reported_up_written_at;
     case 'judged':
-      return ticket.judged_at;
+      return ticket.reopened_at !== null && startAt >= ticket.reopened_at
+        ? awaitsJudgement(ticket)
+          ? null
+          : ticket.rejudged_at
+        : ticket.judged_at;
     case 'accepted':
       return ticket.accepted_at;
     case 'manner_decided':

@@ -4,7 +4,7 @@ import type { Actor, Keys, Transact, UnitOfWork } from '../../platform/runtime/k
 import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
-import type { ClockNote } from '../deadlines/reconcile.ts';
+import { movedInWords, type ClockNote } from '../deadlines/clock-notes.ts';
 import type { TicketState } from '../messages.ts';
 import { personOf, type ResponderTables } from '../tables.ts';
 import { dateFields, refuseOddDates } from './dates.ts';
@@ -189,7 +189,8 @@ export async function writeEntry(
   actor: Actor,
 ): Promise<void> {
   const payload = notes.length > 0 ? { ...entry.payload, clocks: notes } : (entry.payload ?? {});
-  const row = timelineRow(ticket.id, ticket.revision, { ...entry, payload }, actor, unit.now);
+  const text = [entry.text, ...movedInWords(notes)].join('；');
+  const row = timelineRow(ticket.id, ticket.revision, { ...entry, text, payload }, actor, unit.now);
   await unit.tx.insertInto('responder_timeline').values(row).execute();
   emitChanged(unit, ticket, entry.kind);
 }

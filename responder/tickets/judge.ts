@@ -170,6 +170,7 @@ function setByHand(context: VerbContext<Input>, colour: Ticket['colour']): Ticke
     colour,
     colours_before: json(coloursAfter(context)),
     judged_at: ticket.judged_at ?? now,
+    rejudged_at: ticket.judged_at === null ? null : now,
     judged_by: json(personOf(actor)),
   };
 }

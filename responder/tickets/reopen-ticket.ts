@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import type { ResponderBooks } from '../books.ts';
+import { effectiveRules, familyOf } from '../deadlines/book.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { conferenceWaived } from './conference.ts';
 import { machineLevel } from './levels.ts';
-import type { Ticket, Tx } from './ticket.ts';
 
 export const reopenInput = z.strictObject({ ...baseInput, reason: reasonText });
 
@@ -23,7 +23,6 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
     .executeTakeFirst();
   if (other && ticket.split_from === null)
     throw new AppError('precondition_failed', `该事件已有在办工单 ${other.number}`);
-  const restarted = await ranOutBefore(tx, ticket, now);
   const working = ticket.lead_unit !== null && ticket.accepted_at !== null;
   return {
     state: working ? 'handling' : 'judged',
@@ -32,7 +31,8 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
       closed_colour: null,
       archived_at: null,
       approval: null,
-      restarted: json({ ...ticket.restarted, ...restarted }),
+      restarted: json({ ...ticket.restarted, ...judgementAnew(books, now) }),
+      reopened_at: now,
       reopened_count: ticket.reopened_count + 1,
       rejudge_due: true,
       rejudge_why: '重启后须重新研判',
@@ -45,19 +45,8 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
   };
 });
 
-/**
- * Clocks that ended with the closing and whose time has run out since, or had before: a reopening is a new call, and would bear them overdue. They
- * count their full time from it (rules.md §0: the papers leave the start open; P). What was late before stays late in the old row.
- */
-async function ranOutBefore(tx: Tx, ticket: Ticket, now: Date): Promise<Record<string, string>> {
-  const rows = await tx
-    .selectFrom('responder_clocks')
-    .select('family')
-    .where('ticket_id', '=', ticket.id)
-    // Also what the closing alone had fulfilled (办结 of an order): with it undone, that is owed again.
-    .where(sql<boolean>`(state = 'ended' or (state = 'satisfied' and stopped_by ->> 'fact' = 'closed'))`)
-    .where('stopped_at', '=', ticket.closed_at)
-    .where('due_at', '<=', now)
-    .execute();
-  return Object.fromEntries(rows.map(({ family }) => [family, now.toISOString()]));
+/** A new judgement is owed from here, in the full time for one; what a closing ended goes on with what was left (deadlines/set-aside.ts). */
+function judgementAnew({ clocks }: ResponderBooks, now: Date): Record<string, string> {
+  const owed = effectiveRules(clocks).filter(({ satisfied_by: stops }) => stops.some(({ fact }) => fact === 'judged'));
+  return Object.fromEntries(owed.map((rule) => [familyOf(rule), now.toISOString()]));
 }

@@ -84,6 +84,7 @@ function partRow({ ticket, input, now, actor }: VerbContext<Input>) {
     ...{ outcome_detail: json(ticket.outcome_detail), colours_before: json(ticket.colours_before) },
     ...{ judged_by: jsonOrNull(ticket.judged_by), second_by: jsonOrNull(ticket.second_by) },
     ...{ judged_basis: jsonOrNull(ticket.judged_basis), owed: json(ticket.owed) },
+    ...{ reopened_at: ticket.reopened_at, rejudged_at: ticket.rejudged_at },
     ...{ restarted: json(ticket.restarted), conference_waived: jsonOrNull(ticket.conference_waived) },
     ...{ brought: json(ticket.brought), marks: json(marksOfPart(ticket.marks)) },
   };

@@ -49,32 +49,34 @@ const conclusion = { conclusion: '处置完毕' };
 
 describe('a matter closed with 经批准未召开 and opened again', () => {
   let id: string;
-  it('owes no conference a second time, and nothing of it is overdue at birth', async () => {
+  it('owes no conference a second time, and nothing of it is overdue that was not so before', async () => {
     id = (await releaseRoom(story, graveEvent('2026-03-10 11:00'))).id;
     await atLevel(id, 'II');
     await act(id, 'judge', judged);
     await act(id, 'record-release', { ...told('2026-03-10 12:30'), url: 'https://www.example.gov.cn/1' }, spokesperson);
-    await act(id, 'close', { ...conclusion, notHeld: '省政府新闻办批准' });
+    await story.responder.sweep();
+    const late = await overdue(id);
+    const approved = { by: '省政府新闻办', at: isoLocal('2026-03-10 12:20'), paper: '会议纪要第7号' };
+    await act(id, 'close', { ...conclusion, notHeld: approved });
+    expect(await overdue(id)).toEqual([]);
     await story.until('2026-03-13 09:00');
     await act(id, 'reopen', { reason: '又有家属反映' });
     expect(await clocksOf(id, 'N-02')).toEqual([['ended', isoLocal('2026-03-11 11:00')]]);
-    expect(await overdue(id)).toEqual([]);
-    expect((await detail(id)).timeline.at(-1)!.text).toBe('重启（经批准未召开新闻发布会的决定继续有效）');
+    expect(await overdue(id)).toEqual(late);
+    expect((await detail(id)).timeline.at(-1)!.text).toContain('重启（经批准未召开新闻发布会的决定继续有效）；');
     await story.until('2026-03-13 15:00');
     expect(await clocksOf(id, 'N-02')).toHaveLength(1);
   });
 
-  it('owes one of its own once it is set graver than what was approved, counted from the reopening', async () => {
+  it('owes one of its own once it is set graver than what was approved, in what was left of the 24 hours when it was closed', async () => {
     await atLevel(id, 'I');
-    expect(await clocksOf(id, 'N-02')).toEqual([
-      ['ended', isoLocal('2026-03-11 11:00')],
-      ['running', isoLocal('2026-03-14 09:00')],
-    ]);
+    // Closed at 12:30 with 22 hours and a half to go; set graver at 15:00 today.
+    expect(await clocksOf(id, 'N-02')).toEqual([['running', isoLocal('2026-03-14 13:30')]]);
   });
 });
 
 describe('a grave matter closed as not ours and opened again', () => {
-  it('has its conference to hold within 24 hours of the reopening, not of an event of last week', async () => {
+  it('has its conference to hold within what was left of the 24 hours, from the reopening and not from an event of last week', async () => {
     await story.until('2026-03-16 10:00');
     const { id } = await releaseRoom(story, graveEvent('2026-03-16 09:00'));
     await atLevel(id, 'II');
@@ -85,12 +87,9 @@ describe('a grave matter closed as not ours and opened again', () => {
     await act(id, 'close', conclusion);
     await story.until('2026-03-20 09:00');
     await act(id, 'reopen', { reason: '查明确属我市' });
-    expect(await clocksOf(id, 'N-02')).toEqual([
-      ['ended', isoLocal('2026-03-17 09:00')],
-      ['running', isoLocal('2026-03-21 09:00')],
-    ]);
-    await story.until('2026-03-21 09:01');
-    expect((await clocksOf(id, 'N-02')).at(-1)).toEqual(['overdue', isoLocal('2026-03-21 09:00')]);
+    expect(await clocksOf(id, 'N-02')).toEqual([['running', isoLocal('2026-03-21 08:00')]]);
+    await story.until('2026-03-21 08:01');
+    expect(await clocksOf(id, 'N-02')).toEqual([['overdue', isoLocal('2026-03-21 08:00')]]);
   });
 });
 
@@ -102,7 +101,7 @@ describe('an order of 12345 closed and opened again', () => {
     await act(id, 'close', conclusion);
   };
 
-  it('owes its conclusion again by the time that was left, or anew where that has run out', async () => {
+  it('owes its conclusion again by the time that was left, wherever its date has gone', async () => {
     await story.until('2026-03-25 09:00');
     const { id } = await handled('2026-03-25 08:30', 'water_company', { intakeKinds: ['complaint'] });
     const owed = await clocksOf(id, 'L-08b');

@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { AppError } from '../../../platform/runtime/errors.ts';
 import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
-import type { ResponderBooks } from '../../books.ts';
-import type { Clock } from '../../tickets/ticket.ts';
-import { countingOf } from '../book.ts';
-import { daysLater, daysStopped } from '../due.ts';
 import { replanPoints } from '../points.ts';
 import { explanationOf } from '../clock-rows.ts';
+import { movedBy } from '../set-aside.ts';
 import { laidAgain, runningClock } from './a-clock.ts';
 
 export const pauseClockInput = z.strictObject({
@@ -35,14 +32,6 @@ export const pauseClock = defineVerb('pause-clock', pauseClockInput, async ({ tx
     entry: { text: `“${clock.title}”停计：${input.proof}`, reason: input.reason, payload: { clockId: clock.id } },
   };
 });
-
-/** What was granted by extension is kept: the due time moves by what the stop took out, counted in the days of the clock. */
-function movedBy({ calendar, due_at: due }: Clock, stop: { from: Date; to: Date }, books: ResponderBooks): Date {
-  if (calendar !== 'working_days' && calendar !== 'natural_days')
-    return new Date(due.getTime() + stop.to.getTime() - stop.from.getTime());
-  const days = daysStopped(calendar, stop, books.calendar, countingOf(books.clocks));
-  return daysLater(calendar, due, days, books.calendar);
-}
 
 export const resumeClockInput = z.strictObject({ ...asideInput, clockId: z.uuid(), reason: reasonText });
 
