@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { AppError } from '../../runtime/errors.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { explained, within } from './kafka-errors.ts';
-import type { LogEnds } from './partition-worker.ts';
+import type { LogEnds } from './partition-options.ts';
 
 /** One connection for questions; after a failure the next question makes a new one. */
 export function keepAdmin(makeClient: () => KafkaClient) {

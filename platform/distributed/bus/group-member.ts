@@ -6,7 +6,8 @@ import type { OutageNotice } from '../outage-notice.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { isKafkaAway, typeIn, within } from './kafka-errors.ts';
 import type { BeforeJoin } from './kafkajs-faults.ts';
-import { PartitionWorker, type LogEnds, type Tenure } from './partition-worker.ts';
+import type { LogEnds, Tenure } from './partition-options.ts';
+import { PartitionWorker } from './partition-worker.ts';
 import type { GroupPositions } from './positions.ts';
 
 export interface MemberOptions {

@@ -66,6 +66,10 @@ export function explained(error: unknown, what: string): AppError {
 export const isKafkaAway = (error: unknown): boolean =>
   chain(error).some(({ name }) => name?.startsWith('KafkaJS') === true) && explained(error, '').code === 'unavailable';
 
+/** The group has gone on without us. A coordinator that moved is none of these: the next try finds the new one. */
+const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
+export const isFenced = (error: unknown): boolean => FENCED.includes((error as { type?: string } | null)?.type ?? '');
+
 /** Settles with the promise, or rejects after so many milliseconds; the promise's own late failure is swallowed. */
 export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

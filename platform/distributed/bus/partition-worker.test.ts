@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Subscribe } from '../../ports/event-bus.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { rememberedPositions } from './positions.ts';
-import { PartitionWorker, type Tenure } from './partition-worker.ts';
+import type { Tenure } from './partition-options.ts';
+import { PartitionWorker } from './partition-worker.ts';
 
 const refused = (type: string): Error => Object.assign(new Error(type), { type });
 

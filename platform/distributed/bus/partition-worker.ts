@@ -1,40 +1,9 @@
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import type { DeliveredMessage, Subscribe } from '../../ports/event-bus.ts';
-import type { Logger } from '../../runtime/log.ts';
+import type { EachBatchPayload } from 'kafkajs';
 import { createSignal } from '../../runtime/signal.ts';
-import { isKafkaAway } from './kafka-errors.ts';
-import type { GroupPositions, Position } from './positions.ts';
-
-/** The time between two joins of a group: partitions taken in one tenure are given back at its end. */
-export interface Tenure {
-  /** False from the moment a rebalance, a crash or the loss of the session is known. */
-  ours: boolean;
-}
-
-/** The earliest message kept, and the one that will come next. */
-export interface LogEnds {
-  low: bigint;
-  high: bigint;
-}
-
-export interface WorkerOptions {
-  subscribe: Subscribe;
-  /** As our callers name it, without prefix. */
-  topic: string;
-  partition: number;
-  tenure: Tenure;
-  /** As Kafka knows them. */
-  names: { group: string };
-  positions: GroupPositions;
-  /** Where the log of each partition of the topic begins and ends. */
-  ends(): Promise<ReadonlyMap<number, LogEnds>>;
-  log: Logger;
-  backoff: { firstMs: number; maxMs: number };
-  /** Nobody works on this partition any more, and nothing else will notice: the consumer has to start over. */
-  lost(reason: Error): void;
-  /** How long to wait for the join that follows a refusal. Default 15 s. */
-  joinMs?: number;
-}
+import { fetched, type Fetched } from './fetched.ts';
+import { isFenced, isKafkaAway } from './kafka-errors.ts';
+import type { WorkerOptions } from './partition-options.ts';
+import type { Position } from './positions.ts';
 
 /** What is fetched ahead of a partition's handler, in UTF-16 units; a fetch adds at most its maxBytesPerPartition. */
 const QUEUE_FULL = 3_000_000;
@@ -67,9 +36,9 @@ export class PartitionWorker {
     const { topic, partition } = this.#options;
     if (!this.#open) return;
     for (const message of payload.batch.messages) {
-      const fetched = { ...deliver(topic, partition, message), publishedAt: new Date(Number(message.timestamp)) };
-      this.#queue.push(fetched);
-      this.#queued += fetched.value.length;
+      const next = fetched(topic, partition, message);
+      this.#queue.push(next);
+      this.#queued += next.value.length;
     }
     this.#payload = payload;
     if (this.#queued >= QUEUE_FULL) this.#resume ??= payload.pause();
@@ -242,16 +211,3 @@ export class PartitionWorker {
     return false;
   }
 }
-
-type Fetched = DeliveredMessage & { publishedAt: Date };
-
-/** The group has gone on without us. A coordinator that moved is none of these: the next try finds the new one. */
-const FENCED = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
-const isFenced = (error: unknown): boolean => FENCED.includes((error as { type?: string } | null)?.type ?? '');
-
-const deliver = (topic: string, partition: number, message: KafkaMessage): DeliveredMessage => ({
-  topic,
-  partition,
-  offset: BigInt(message.offset),
-  value: message.value?.toString() ?? '',
-});

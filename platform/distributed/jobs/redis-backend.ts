@@ -1,7 +1,7 @@
 import { createRedisBackend, type ConnectionOptions, type RedisQueueBackend } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { RedisSettings } from '../../../config/engine-settings.ts';
-import type { BullBackend } from '../../runtime/bull-jobs.ts';
+import type { BullBackend } from '../../runtime/bull-backend.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { pause } from '../../runtime/system-time.ts';
 import { COMMAND_MS, endRedis, openRedis, pingRedis } from '../redis/connect.ts';

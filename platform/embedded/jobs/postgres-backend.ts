@@ -9,7 +9,7 @@ import { Client, type ClientBase, type PoolConfig } from 'pg';
 import { openPool } from '../../runtime/database.ts';
 import { grantApp } from '../../runtime/grants.ts';
 import { guardCheckedOut } from '../../runtime/pg-session.ts';
-import type { BullBackend } from '../../runtime/bull-jobs.ts';
+import type { BullBackend } from '../../runtime/bull-backend.ts';
 
 const SCHEMA = 'bullmq';
 
