@@ -12,7 +12,8 @@ export interface ReleasesTable {
   id: string;
   ticket_id: string;
   kind: ReleaseKind;
-  state: 'planned' | 'held';
+  /** refused: recorded as held, and not confirmed so by the second person. */
+  state: 'planned' | 'held' | 'refused';
   at: Date;
   recorded_at: Date;
   back_dated: Defaulted<boolean>;
@@ -32,6 +33,7 @@ export interface ReleasesTable {
   recorded_by: Json<Person>;
   confirmed_by: JsonNullable<Person>;
   confirmed_at: Defaulted<Date | null>;
+  refusal: JsonNullable<{ reason: string; by: Person; at: string }>;
   /** In whose name it was said. */
   unit: Defaulted<string | null>;
   draft_id: Defaulted<string | null>;

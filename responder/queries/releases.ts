@@ -1,9 +1,13 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
-import type { ResponderTables } from '../tables.ts';
+import type { ReleasesTable, ResponderTables } from '../tables.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import { shownPerson } from './read.ts';
 import type { ReleaseView } from './ticket-detail-view.ts';
+
+/** A conference stands for held only once a second person has looked. */
+export const needsConfirmation = (row: Pick<Selectable<ReleasesTable>, 'kind' | 'state' | 'confirmed_at'>): boolean =>
+  row.kind === 'conference' && row.state === 'held' && row.confirmed_at === null;
 
 /** Releases of a ticket, oldest first; plans among them are marked. */
 export async function releasesOf(db: Kysely<ResponderTables>, ticketId: string, scope: Scope): Promise<ReleaseView[]> {
@@ -36,8 +40,9 @@ export async function releasesOf(db: Kysely<ResponderTables>, ticketId: string, 
       row.confirmed_by === null || row.confirmed_at === null
         ? null
         : { by: shownPerson(row.confirmed_by, scope), at: toLocalIso(row.confirmed_at) },
+    refusal: row.refusal === null ? null : { ...row.refusal, by: shownPerson(row.refusal.by, scope) },
     standing: row.standing,
     supersededBy: row.superseded_by,
-    needsConfirmation: row.kind === 'conference' && row.state === 'held' && row.confirmed_at === null,
+    needsConfirmation: needsConfirmation(row),
   }));
 }

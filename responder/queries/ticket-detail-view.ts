@@ -30,6 +30,8 @@ export interface ReleaseView {
   recordedBy: Person;
   confirmation: { by: Person; at: string } | null;
   needsConfirmation: boolean;
+  /** The second person did not find it held as recorded. */
+  refusal: { reason: string; by: Person; at: string } | null;
   /** Found wrong: corrected by another release, or taken back. */
   standing: 'standing' | 'correcting' | 'corrected' | 'withdrawn';
   supersededBy: string | null;

@@ -196,6 +196,8 @@ export const releaseDeskSchema = z
         url: z.string().nullable(),
         standing: z.enum(['standing', 'correcting', 'corrected', 'withdrawn']),
         supersededBy: z.string().nullable(),
+        /** A conference nobody has confirmed yet: it stops no clock and is not shown as published. */
+        needsConfirmation: z.boolean(),
         /** Each channel it is called back from. */
         withdrawal: z.array(
           z.object({

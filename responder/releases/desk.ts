@@ -3,6 +3,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { postTitle } from '../notifications/posts.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
+import { needsConfirmation } from '../queries/releases.ts';
 import type { ResponderTables } from '../tables.ts';
 import { levelRank, setLevel } from '../tickets/levels.ts';
 import { scopeOf } from '../tickets/permissions.ts';
@@ -104,6 +105,7 @@ async function standingsOf({ db, books }: QueryDeps, ticketId: string): Promise<
   return rows.map((row) => ({
     ...{ id: row.id, kind: row.kind, title: row.title, channel: row.channel, at: toLocalIso(row.at), url: row.url },
     ...{ standing: row.standing, supersededBy: row.superseded_by },
+    needsConfirmation: needsConfirmation(row),
     withdrawal: gone
       .filter((way) => way.release_id === row.id)
       .map((way) => ({

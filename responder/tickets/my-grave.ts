@@ -120,5 +120,5 @@ const gravity = (
 
 const drafted = sql<boolean>`(t.first_authoritative_at is not null or exists (select from responder_release_drafts d
   where d.ticket_id = t.id and d.kind = 'first_information' and d.state <> 'dropped'))`;
-const convened = sql<boolean>`exists (select from responder_releases r where r.ticket_id = t.id and r.kind = 'conference')`;
+const convened = sql<boolean>`exists (select from responder_releases r where r.ticket_id = t.id and r.kind = 'conference' and r.state <> 'refused')`;
 const instructed = sql<boolean>`exists (select from responder_instructions i where i.ticket_id = t.id)`;

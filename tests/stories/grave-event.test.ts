@@ -135,7 +135,19 @@ describe('a grave accident, before anybody has looked', () => {
     expect(held).toMatchObject({ needsConfirmation: true, backDated: true });
     const confirm = { revision: view.revision, releaseId: held.id };
     await expect(verbs['confirm-release'](id, confirm, spokesperson)).rejects.toThrow('须由第二人确认');
-    view = await verbs['confirm-release'](id, confirm, secondDuty);
+    // The second person may find that it was not so: the record stays, answers nobody, and is recorded anew.
+    await expect(verbs['confirm-release'](id, { ...confirm, agree: false }, secondDuty)).rejects.toThrow();
+    view = await verbs['confirm-release'](id, { ...confirm, agree: false, note: '视频打不开' }, secondDuty);
+    expect(view.clocks.find((clock) => clock.rule === 'N-02')!.state).toBe('running');
+    const refused = (await queries.ticket(duty, id)).releases.find((release) => release.id === held.id)!;
+    expect(refused).toMatchObject({ needsConfirmation: false, refusal: { reason: '视频打不开' } });
+    const again = { ...confirm, revision: view.revision };
+    await expect(verbs['confirm-release'](id, again, secondDuty)).rejects.toThrow('没有待复核的发布会登记');
+
+    view = await verbs['record-conference'](id, { ...fact, revision: view.revision }, spokesperson);
+    const anew = (await queries.ticket(duty, id)).releases.find((release) => release.needsConfirmation)!;
+    const second = { revision: view.revision, releaseId: anew.id };
+    view = await verbs['confirm-release'](id, second, secondDuty);
     expect(view.clocks.find((clock) => clock.rule === 'N-02')).toMatchObject({
       state: 'met',
       stoppedAt: isoLocal('2026-03-10 18:10'),

@@ -184,15 +184,16 @@ describe('the head of the unit', () => {
       url: 'https://www.example.gov.cn/9',
     };
     const view = await verbs['record-release'](room.id, { revision, ...publicly }, spokesperson);
+    const approved = { by: '省政府新闻办', at: isoLocal('2026-03-10 11:40'), paper: '会议纪要第7号' };
     const closed = await verbs.close(
       room.id,
-      { revision: view.revision, conclusion: '已办结', notHeld: '省政府新闻办批准' },
+      { revision: view.revision, conclusion: '已办结', notHeld: approved },
       duty,
     );
     expect(closed.clocks.find(({ rule }) => rule === 'N-02')!.state).toBe('ended');
     const { releases, timeline, times } = await queries.ticket(duty, room.id);
     expect(releases.some(({ kind }) => kind === 'conference')).toBe(false);
     expect(times['conferenceAt']).toBeNull();
-    expect(timeline.at(-1)!.data['notHeld']).toBe('省政府新闻办批准');
+    expect(timeline.at(-1)!.data['notHeld']).toBe('省政府新闻办 3月10日11:40批准，会议纪要第7号');
   });
 });

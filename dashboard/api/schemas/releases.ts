@@ -34,6 +34,8 @@ export const releaseView = z
     /** A conference stops its clock only once a second person has confirmed it. */
     confirmation: z.object({ by: personRef, at: time }).nullable(),
     needsConfirmation: z.boolean(),
+    /** The second person did not find it held as recorded; it answers nobody. */
+    refusal: z.object({ reason: z.string(), by: personRef, at: time }).nullable(),
     /** Found wrong: corrected by another release, or taken back. Both versions stay. */
     standing: z.enum(['standing', 'correcting', 'corrected', 'withdrawn']),
     supersededBy: z.string().nullable(),

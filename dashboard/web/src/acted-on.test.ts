@@ -10,7 +10,14 @@ const entry = (kind: string, time: string, text: string, more: Record<string, un
   ...more,
 });
 const ticket = (parts: Partial<Record<keyof TicketDetail, unknown>>) =>
-  ({ timeline: [], report: null, judgement: null, passDownRequest: null, ...parts }) as unknown as TicketDetail;
+  ({
+    timeline: [],
+    releases: [],
+    report: null,
+    judgement: null,
+    passDownRequest: null,
+    ...parts,
+  }) as unknown as TicketDetail;
 const words = (...args: Parameters<typeof actedOn>) => actedOn(...args).map(({ label, text }) => `${label}：${text}`);
 
 describe('who decides sees what he decides on', () => {
@@ -68,6 +75,22 @@ describe('who decides sees what he decides on', () => {
     expect(actedOn('approve-fact', ticket({}), { lineId: 'other' }, desk)).toEqual([]);
   });
 
+  it('who confirms a conference reads when, who, where and the proofs; the only one that waits is chosen already', () => {
+    const proofs = [{ kind: 'video', value: 'https://www.example.cn/v/1', outside: true }];
+    const held = {
+      ...{ id: 'r1', needsConfirmation: true, title: '爆炸事故新闻发布会', at, speaker: '某某' },
+      ...{ speakerPost: '市应急管理局局长', place: '市政府新闻发布厅', calledBy: null, proofs },
+      ...{ recordedBy: by, recordedAt: at, backDated: false },
+    };
+    const open = ticket({ releases: [held, { ...held, id: 'r2', needsConfirmation: false }] });
+    expect(askedFor('confirm-release', open)).toEqual({ releaseId: 'r1' });
+    const told = actedOn('confirm-release', open, { releaseId: 'r1' });
+    expect(told.map(({ label }) => label)).toEqual(['发布会', '开始时间', '发布人', '地点', '证明材料', '登记']);
+    expect(told.find(({ label }) => label === '发布人')!.text).toBe('某某（市应急管理局局长）');
+    expect(told.find(({ label }) => label === '证明材料')!.proofs).toEqual(proofs);
+    expect(askedFor('confirm-release', ticket({ releases: [held, held] }))).toEqual({});
+  });
+
   it('names only acts there are, and says nothing of the others', () => {
     const known = new Set<string>(VERB_TABLE.map(({ name }) => name));
     for (const verb of [
@@ -78,6 +101,7 @@ describe('who decides sees what he decides on', () => {
       'consent-pass-down',
       'second-judge',
       'approve-fact',
+      'confirm-release',
     ])
       expect(known).toContain(verb);
     expect(actedOn('note', ticket({}), {})).toEqual([]);

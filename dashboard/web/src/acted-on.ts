@@ -7,6 +7,8 @@ import { releaseBarred, releaseTold } from './release-told.ts';
 export interface ActedOn {
   label: string;
   text: string;
+  /** Looked at there and then: links and pictures. */
+  proofs?: TicketDetail['releases'][number]['proofs'];
 }
 type Told = (detail: TicketDetail, known: Record<string, unknown>, desk: unknown) => (ActedOn | null)[];
 
@@ -85,7 +87,27 @@ const fact: Told = (_detail, { lineId }, desk) => {
   ];
 };
 
+type Recorded = TicketDetail['releases'][number];
+/** Held, and waiting for a second person. */
+export const toConfirm = ({ releases }: Pick<TicketDetail, 'releases'>): Recorded[] =>
+  releases.filter(({ needsConfirmation }) => needsConfirmation);
+const recorded: Told = (detail, { releaseId }) => {
+  const found = toConfirm(detail).find(({ id }) => id === releaseId);
+  if (!found) return [];
+  const { speaker, speakerPost, proofs, recordedBy, recordedAt } = found;
+  return [
+    line('发布会', found.title),
+    line('开始时间', fullTime(found.at)),
+    line('发布人', speaker && `${speaker}${speakerPost ? `（${speakerPost}）` : ''}`),
+    line('地点', found.place),
+    line('召开机关', found.calledBy),
+    { label: '证明材料', text: proofs.length > 0 ? '' : '未附', proofs },
+    line('登记', `${recordedBy.name}，${fullTime(recordedAt)}${found.backDated ? '（补记）' : ''}`),
+  ];
+};
+
 const TOLD: Record<string, Told> = {
+  'confirm-release': recorded,
   review: report,
   close: closing,
   rule: entry('退回', 'return'),
@@ -118,6 +140,8 @@ export function askedFor(verb: string, detail: TicketDetail): Record<string, unk
     const { outcome, dispositions } = detail.judgement;
     return { outcome, dispositions };
   }
+  const [only, ...others] = toConfirm(detail);
+  if (verb === 'confirm-release') return only && others.length === 0 ? { releaseId: only.id } : {};
   if (verb !== 'extend' && verb !== 'refuse-extension') return {};
   const found = lastEntry(detail, ...ASKED_EXTENSION);
   if (found?.kind !== 'request-extension') return {};

@@ -18,6 +18,7 @@ describe('what proves a release', () => {
   it('is opened where it lies; words are read as they stand', () => {
     expect(proofLink(asUploaded(link, id))).toEqual({ href: `/api/v1/attachments/${id}`, text: '查看图片' });
     expect(proofLink(link)!.href).toBe(link.value);
+    expect(proofLink({ kind: 'video', value: link.value })!.href).toBe(link.value);
     expect(proofLink({ kind: 'transcript', value: '实录全文' })).toBeNull();
   });
 });

@@ -11,6 +11,9 @@ export const PROOF_KINDS: readonly { value: Proof['kind']; label: string }[] = [
   { value: 'text', label: '说明' },
 ];
 
+export const proofKindName = (kind: Proof['kind']): string =>
+  PROOF_KINDS.find(({ value }) => value === kind)?.label ?? '照片';
+
 /** Another kind of proof is another value: no number of a picture stands as words, no words as a picture. */
 export const ofKind = (proof: Proof, kind: Proof['kind']): Proof =>
   (kind === 'attachment') === (proof.kind === 'attachment') ? { ...proof, kind } : { ...proof, kind, value: '' };
@@ -27,5 +30,6 @@ export interface Told {
 /** Where a proof is looked at; null = its value is the proof. */
 export function proofLink({ kind, value }: Told): { href: string; text: string } | null {
   if (kind === 'attachment') return { href: `/api/v1/attachments/${value}`, text: '查看图片' };
-  return kind === 'link' ? { href: value, text: value } : null;
+  // A film or a transcript is told by where it lies, or in words.
+  return /^https?:\/\//u.test(value) ? { href: value, text: value } : null;
 }

@@ -7,9 +7,22 @@ import { FLOW_FORMS } from './forms/flow.ts';
 import { RECORD_FORMS } from './forms/records.ts';
 import { RELEASE_FORMS } from './forms/releases.ts';
 import { WORDING_FORMS } from './forms/wording.ts';
-import { type VerbForm, yesNo, LEVELS, reason, OFFICIAL, note } from './verb-form.ts';
+import { type Field, type VerbForm, yesNo, LEVELS, reason, OFFICIAL, note } from './verb-form.ts';
 
 export type { Field, VerbForm } from './verb-form.ts';
+
+/** A grave matter without a confirmed conference closes only on an approval that none is held: who, when, on what paper. */
+const NOT_HELD: Field[] = [
+  {
+    ...{ kind: 'text', key: 'notHeld.by', label: '发布会经批准未召开：批准人或批准机关' },
+    ...{ required: true, askedAtClose: true, hint: 'Ⅰ、Ⅱ级事件没有经复核的新闻发布会的，须有批准' },
+  },
+  { kind: 'time', key: 'notHeld.at', label: '批准时间', required: true, askedAtClose: true },
+  {
+    ...{ kind: 'text', key: 'notHeld.paper', label: '批准文号', required: true, askedAtClose: true },
+    hint: '没有文号的写明批准形式，如：市政府专题会议纪要、电话批准并补签',
+  },
+];
 
 /** What each verb asks of the person. Keys are those of the API's request schema. */
 export const VERB_FORMS: Record<string, VerbForm> = {
@@ -151,10 +164,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
       { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）', required: true, askedAtClose: true },
-      {
-        ...{ kind: 'text', key: 'notHeld', label: '尚无经复核的新闻发布会：经批准未召开的，填批准人（Ⅰ、Ⅱ级）' },
-        ...{ required: true, askedAtClose: true },
-      },
+      ...NOT_HELD,
       {
         kind: 'choice',
         key: 'sampled',
@@ -209,7 +219,7 @@ export function formOf(
     ...form,
     fields: form.fields.filter(
       ({ key, askedAtClose, ifBegun, beforeJudgement }) =>
-        (!askedAtClose || closing?.asks.includes(key)) &&
+        (!askedAtClose || closing?.asks.includes(key.split('.')[0]!)) &&
         (!ifBegun || key in known) &&
         (!beforeJudgement || times.judgedAt === null),
     ),

@@ -85,7 +85,10 @@ export const MOVES: Partial<Record<VerbName, Make>> = {
   unlist: () => [SUPERVISOR, { result: REASON }],
   consult: (random) => [duty(random), { units: [random.pick(UNITS)], question: '如何办理' }],
   'end-consult': (random) => [duty(random), { conclusion: '按职责办理' }],
-  close: (random) => [duty(random), { conclusion: '办结', notHeld: REASON, transfer: REASON }],
+  close: (random, { now }) => [
+    duty(random),
+    { conclusion: '办结', notHeld: { by: '市长', at: now.toISOString(), paper: REASON }, transfer: REASON },
+  ],
   archive: (random) => [duty(random), {}],
   reopen: (random) => [duty(random), { reason: REASON }],
   merge: (random, { tickets }) => [duty(random), { into: random.pick(tickets), reason: REASON }],

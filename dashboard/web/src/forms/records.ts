@@ -1,4 +1,4 @@
-import { HELD, note, type VerbForm, yesNo } from '../verb-form.ts';
+import { HELD, type VerbForm, yesNo } from '../verb-form.ts';
 
 /** What was said outside the release desk: releases and conferences recorded, and confirmed by a second person. */
 export const RECORD_FORMS: Record<string, VerbForm> = {
@@ -42,7 +42,14 @@ export const RECORD_FORMS: Record<string, VerbForm> = {
     ],
   },
   'confirm-release': {
-    note: '请核对开始时间、发布人、地点与证明材料后确认。登记人本人不能确认。',
-    fields: [{ kind: 'release', key: 'releaseId', label: '待确认的发布', required: true }, note],
+    note: '请逐项核对并打开证明材料后复核。登记人本人不能复核。不予确认的，登记留存备查，时限不停，由登记人核实后重新登记。',
+    fields: [
+      { kind: 'release', key: 'releaseId', label: '待复核的登记', required: true },
+      {
+        ...{ kind: 'choice', key: 'agree', label: '复核意见', required: true },
+        options: yesNo('确认：已召开，证明属实', '不予确认'),
+      },
+      { kind: 'long', key: 'note', label: '说明（不予确认须写明理由）', requiredIf: { key: 'agree', is: [false] } },
+    ],
   },
 };
