@@ -3,8 +3,9 @@ import { addMember, groupOf, refreshMember, replaceMember, type Group } from './
 import type { GroupingRules } from './grouping-rules.ts';
 import { byPublication, externalKey, type Member } from './member.ts';
 import { profileKeys, profileTerms } from './profile.ts';
-import { conflict, relate, round, type JoinReason, type Relation, type Side } from './relation.ts';
 import { isNearCopy } from './near-copy.ts';
+import { NEAR_COPY, REPLY, SAME_TEXT } from './plain-relations.ts';
+import { conflict, relate, type JoinReason, type Relation, type Side } from './relation.ts';
 import { splitTerms } from './signal.ts';
 
 /** What placing one member did. */
@@ -224,31 +225,6 @@ export class GroupingIndex {
     this.#free.push(slot);
   }
 }
-
-const SAME_TEXT: Relation = {
-  rule: 'same_text',
-  similarity: 1,
-  shared: ['全文相同'],
-  order: 0,
-  bridges: true,
-  clear: false,
-};
-const REPLY: Relation = {
-  rule: 'reply',
-  similarity: 1,
-  shared: ['评论或转发原信息'],
-  order: 1,
-  bridges: false,
-  clear: false,
-};
-const NEAR_COPY = (cosine: number): Relation => ({
-  rule: 'near_copy',
-  similarity: round(cosine),
-  shared: ['文字高度重复'],
-  order: 2,
-  bridges: true,
-  clear: false,
-});
 
 const sideOf = ({ signal, analysis }: Member, idleAppeals: readonly string[]): Side => ({
   ...signal,
