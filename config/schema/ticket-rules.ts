@@ -69,6 +69,8 @@ export const ticketRulesSchema = z.strictObject({
   }),
   /** How many days back a date may lie at most that may be older than the matter: its occurrence, a decision, the hour of a figure. */
   behind: z.strictObject({ days: count, source: ruleSource }),
+  /** 停计: after so many natural days, and again after as many, whoever may let the clock go on is asked. */
+  paused: z.strictObject({ remindDays: count, source: ruleSource }),
   /** A non-answer is judged again when the posts grow by this factor and at least by this number. */
   rejudge: z.strictObject({ growthFactor: z.number().gt(1), minNew: count, source: ruleSource }),
   /** 延期: how often one ticket may be extended. How far, stands with each clock rule. */

@@ -6,6 +6,7 @@ import type { ClockPoint } from '../tables.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { nameOf } from '../tickets/ticket.ts';
 import type { SweptClock } from './due-clocks.ts';
+import { isReminder } from './points.ts';
 
 /**
  * The ledger row of what rang, one a clock however many of its moments had passed while nobody swept: nobody needs five messages about one
@@ -64,5 +65,6 @@ export function sentenceOf({ clock }: SweptClock, point: ClockPoint, books: Resp
   const name = `${clock.provisional ? '（暂计）' : ''}“${clock.title}”`;
   if (point.kind === 'due') return `${name}已到期（${due}），责任单位：${unitName(books.units, clock.owner_unit)}`;
   if (point.kind === 'escalate') return `${name}逾期升级：${point.title}`;
+  if (isReminder(point)) return `${name}${point.title}`;
   return `${name}${point.title}，截止 ${due}`;
 }

@@ -8,7 +8,7 @@ import type { ClockChange } from './clock-changes.ts';
 import { clockNote, type ClockNote } from './clock-notes.ts';
 import type { Pause } from './due.ts';
 import type { ClockPlan } from './plans.ts';
-import { nextFire, replanPoints } from './points.ts';
+import { nextFire, pointsStill, replanPoints } from './points.ts';
 import { gapOf, keptGap, movedBy } from './set-aside.ts';
 
 /**
@@ -30,11 +30,11 @@ export function goneOn(
   };
   if (clock.overdue_at !== null)
     return { set: { ...again, state: 'overdue', next_fire_at: nextFire(clock.points) }, line: told };
-  const { points, nextFireAt } = replanPoints(clock, dueAt, books, now);
   // One that stood still when it was stopped stands still again, until a person lets it go on.
-  const next = clock.paused_at === null ? nextFireAt : null;
+  const { points, nextFireAt } =
+    clock.paused_at === null ? replanPoints(clock, dueAt, books, now) : pointsStill(clock, clock.paused_at, books);
   return {
-    set: { ...again, state: 'running', points: json(points), next_fire_at: next },
+    set: { ...again, state: 'running', points: json(points), next_fire_at: nextFireAt },
     line: { ...told, ...(gap === null ? {} : { before: toLocalIso(clock.due_at) }) },
   };
 }

@@ -2,6 +2,7 @@ import type { ResponderBooks } from '../books.ts';
 import type { ClockPoint } from '../tables.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import type { Milestone } from './backward.ts';
+import { DAY_MS } from './calendar.ts';
 import { warnPoints, type WarnPoint } from './warn.ts';
 
 export interface PlannedPoints {
@@ -31,6 +32,27 @@ export function plannedPoints(warns: WarnPoint[], milestones: Milestone[], due: 
 export function nextFire(points: readonly ClockPoint[]): Date | null {
   const times = points.filter((point) => !point.fired).map((point) => new Date(point.at).getTime());
   return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+const REMINDERS = 24;
+export const isReminder = ({ point }: Pick<ClockPoint, 'point'>): boolean => point.startsWith('still-');
+
+/** Of a clock that stands still: its own moments wait until it goes on, and whoever may let it go on is reminded. */
+export function pointsStill(
+  { points }: Pick<Clock, 'points'>,
+  since: Date,
+  { ticketRules }: Pick<ResponderBooks, 'ticketRules'>,
+): PlannedPoints {
+  const fired = points.filter((point) => point.fired);
+  const done = new Set(fired.map((point) => point.point));
+  const days = Array.from({ length: REMINDERS }, (_, n) => (n + 1) * ticketRules.paused.remindDays);
+  const reminders = days.map((day): ClockPoint => {
+    const at = new Date(since.getTime() + day * DAY_MS);
+    const title = `停计已满${day}天，停计事由消除的须恢复计时`;
+    return { point: `still-${day}d@${since.toISOString()}`, kind: 'warn', at: at.toISOString(), title };
+  });
+  const all = [...fired, ...reminders.filter((point) => !done.has(point.point))];
+  return { points: all, nextFireAt: nextFire(all) };
 }
 
 /** New moments when the due time moves; what fired stays fired, and under a name of its own so that the new due may fire too. */

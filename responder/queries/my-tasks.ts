@@ -1,6 +1,7 @@
 import { ownCases } from '../accountability/my-tasks.ts';
 import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
 import { waitingInstructions, waitingRooms } from '../consultations/waiting-papers.ts';
+import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
@@ -27,6 +28,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingEvaluations,
     waitingArchives,
     graveMatters,
+    stoodStill,
     waitingExtensions,
     waitingDrafts,
     waitingConferences,

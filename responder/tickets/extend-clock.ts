@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { replanPoints } from '../deadlines/points.ts';
+import { pointsStill, replanPoints } from '../deadlines/points.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { decide, extendable, openRequest, publicDue, refuseBeyond } from './request-extension.ts';
@@ -26,12 +26,13 @@ export const extendClock = defineVerb('extend', extendInput, async (context) => 
   const until = new Date(input.until);
   if (until > request.until) throw new AppError('precondition_failed', '批准的时间不能晚于申请的时间');
   refuseBeyond(clock, until, await publicDue(tx, ticket.id), books);
-  const points = replanPoints(clock, until, books, now);
+  const points =
+    clock.paused_at === null ? replanPoints(clock, until, books, now) : pointsStill(clock, clock.paused_at, books);
   await tx
     .updateTable('responder_clocks')
     .set({
-      ...{ due_at: until, extended_from: clock.due_at, points: json(points.points) },
-      next_fire_at: clock.paused_at === null ? points.nextFireAt : null,
+      ...{ due_at: until, extended_from: clock.due_at },
+      ...{ points: json(points.points), next_fire_at: points.nextFireAt },
     })
     .where('id', '=', clock.id)
     .execute();
