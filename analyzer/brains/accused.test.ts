@@ -179,6 +179,49 @@ describe('a unit that is only named', () => {
   });
 });
 
+describe('a body that does not come or does not answer', () => {
+  it.each<[string, string[]]>([
+    ['市住房和城乡建设局物业科对幸福苑小区电梯停运三个月的投诉推诿不办，两次打电话都说不归他们管', ['housing']],
+    ['城管局对商户占道经营的举报一直不处理', ['urban_management']],
+    ['市教育局针对家长关于培训机构退费的诉求百般推脱', ['education']],
+    ['老人摔伤，家属打了12345三天没人回', ['hotline']],
+    ['打12345反映路灯不亮，一个多月没人管', ['hotline']],
+    ['12345三天没回复', ['hotline']],
+    ['我打了110，半个小时没人出警', ['police']],
+    ['派出所两个小时才到', ['police']],
+    ['派出所出警太慢', ['police']],
+    ['报了警，派出所迟迟不到', ['police']],
+    ['解放路沿街店铺起火，店主说消防车半小时才到', ['fire']],
+    ['救护车40分钟才赶到现场', ['health']],
+    ['水务局电话打了一上午没人接', ['water']],
+    ['向住建局投诉了好几次，至今没下文', ['housing']],
+    ['环保局始终没来人', ['ecology']],
+    ['人社局不受理，说不归他们管', ['hrss']],
+  ])('%s', (text, expected) => {
+    expect(accused(text)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['one is told to turn to it', '路灯坏了没人修，可以拨打12345反映'],
+    ['the number is asked for', '电梯没人管，该打12345还是找住建局'],
+    ['it comes soon', '消防车五分钟就到了，火很快扑灭'],
+    ['it answers', '12345当天就有人回复，问题解决了'],
+    ['it answers on another', '市住建局回应：物业对业主的投诉推诿，已约谈'],
+    ['it acts on what it was told', '市场监管局对消费者的投诉当天受理'],
+    ['the company does not come', '物业三天没人来，业主已向住建局反映'],
+    ['the company is turned to', '打物业电话三天没人接'],
+    ['another comes late', '交警处理完事故，拖车一小时才到'],
+    ['the road is nobody’s', '打12345反映过，楼下烧烤还是没人管'],
+    ['greeted', '住建局，小区电梯坏了三天没人修'],
+    ['a price', '停车费110元，三天没人管'],
+    ['a company deals with complaints', '物业公司对业主的投诉推诿'],
+    ['fire engines cannot pass', '楼下车停满了，消防车来了也进不来，物业没人管'],
+    ['not so', '派出所没有迟迟不到，十分钟就来了'],
+  ])('is blamed, and not where %s: %s', (_, text) => {
+    expect(accused(text)).toEqual([]);
+  });
+});
+
 describe('what is known of the blame', () => {
   it.each([
     ['市教育局招生索贿', true],

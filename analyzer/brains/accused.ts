@@ -2,6 +2,7 @@ import type { Unit } from '../../config/schema/departments.ts';
 import { endsWithAny, hasAny } from '../facts/phrases.ts';
 import type { FoundPlace } from '../places/find-places.ts';
 import { blamesOf, CHARGE_REACH, mayBlame, wordsOf, type Said } from './blame-words.ts';
+import { isOnlyWaiting, matterBegin } from './between.ts';
 import type { BlameWords } from './blame-book.ts';
 import type { AnalyzerBooks } from './books.ts';
 import type { Post, Span } from './post.ts';
@@ -52,13 +53,33 @@ function blamedBefore(post: Post, blame: BlameWords, subjects: readonly Subject[
   for (let index = lastEndingBefore(subjects, said.word.start); index >= 0; index -= 1) {
     const subject = subjects[index]!;
     const gap = post.view.slice(subject.span.end, said.word.start);
-    if (gap.length > blame.within + staffLength(gap, blame) || hasAny(gap, SENTENCE_END)) return [];
+    if (gap.length > reachOf(gap, blame) || hasAny(gap, SENTENCE_END)) return [];
     if (startsWithAny(gap, blame.words.whereabouts)) continue;
+    if (subject.kind === 'other' && isDealtWith(post, blame, subjects, index, said)) continue;
     if (subject.kind === 'other' && isObject(post, blame, subject, subjects[index - 1], said)) continue;
     const partners = withPartners(post, subjects, index);
     return isBlamed(post, blame, partners[0]!, subject, gap, said) ? partners : [];
   }
   return [];
+}
+
+/** How far behind its subject a word may stand: what a body deals with may be long. */
+const reachOf = (gap: string, blame: BlameWords): number =>
+  blame.within + (matterBegin(gap, blame) >= 0 ? MATTER : staffLength(gap, blame));
+const MATTER = 40;
+
+/** 对物业乱收费的投诉推诿: who stands in what the body deals with is complained of, and does not shift the blame. */
+function isDealtWith(
+  post: Post,
+  blame: BlameWords,
+  subjects: readonly Subject[],
+  index: number,
+  { word }: Said,
+): boolean {
+  const body = subjects.slice(0, index).findLast((one) => one.kind !== 'other');
+  if (!body) return false;
+  const begin = matterBegin(post.view.slice(body.span.end, word.start), blame);
+  return begin >= 0 && subjects[index]!.span.start >= body.span.end + begin;
 }
 
 /** `first` of the units named together tells what stands before them, `subject`, the last, what stands behind. */
@@ -72,11 +93,16 @@ function isBlamed(post: Post, blame: BlameWords, first: Subject, subject: Subjec
   if (startsWithAny(after, blame.words.acts) && !isNeglect(after, blame, said) && !startsWithAny(after, WHY))
     return false;
   if (describesObject(post, gap, said.word, blame)) return false;
+  if (said.direct) return isAwaited(gap, endsWithAny(near, blame.words.addressed), blame);
   // 向城管局反映多次,一直推诿 blames it; 向城管局反映村里强拆 does not.
   if (endsWithAny(near, blame.words.addressed))
     return said.handling && (/[,、:]/u.test(gap) || endsWithAny(gap, AGAIN)) && !hasAny(gap, ['该', '让']);
   return true;
 }
+
+/** 消防车半小时才到, 打了12345三天没人回; who was turned to may be told of the matter first (打12345投诉噪音，三天没人回). */
+const isAwaited = (gap: string, addressed: boolean, blame: BlameWords): boolean =>
+  isOnlyWaiting(addressed ? gap.slice(gap.lastIndexOf(',') + 1) : gap, blame);
 
 /** 接到投诉不处理: receiving is no acting; but 接到反映,称… tells what others said. */
 const isNeglect = (after: string, blame: BlameWords, said: Said): boolean =>

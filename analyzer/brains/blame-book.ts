@@ -4,7 +4,18 @@ import { foldTerm } from '../text/view.ts';
 import type { LexiconBuilder, Slot } from './lexicon.ts';
 
 type BesideWords =
-  'staff' | 'asked' | 'addressed' | 'acts' | 'whereabouts' | 'hearsay' | 'halls' | 'received' | 'ownPeople';
+  | 'staff'
+  | 'asked'
+  | 'addressed'
+  | 'acts'
+  | 'whereabouts'
+  | 'hearsay'
+  | 'halls'
+  | 'received'
+  | 'ownPeople'
+  | 'between'
+  | 'matters'
+  | 'sections';
 
 /** The `blame` lists of routing-duties.yaml: what is looked for in the text as slots, what is compared beside a hit as words. */
 export interface BlameWords {
@@ -26,7 +37,9 @@ export interface BlameWords {
     atEnd: boolean;
     handling: boolean;
     corruption: boolean;
+    direct: boolean;
   }[];
+  standIns: readonly { slot: Slot; unit: string }[];
   collusion: Slot;
   reported: Slot;
   words: Record<BesideWords, readonly string[]>;
@@ -37,7 +50,6 @@ export function compileBlame(
   departments: DepartmentsBook,
   builder: LexiconBuilder,
 ): BlameWords {
-  const folded = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
   return {
     within: blame.within,
     handling: builder.slot(blame.handling),
@@ -45,7 +57,11 @@ export function compileBlame(
     corruption: builder.slot(blame.corruption),
     charges: builder.slot(blame.charges),
     bodies: builder.slot(blame.bodies),
-    anyBody: builder.slot([...departments.units.flatMap((unit) => [unit.name, ...unit.aliases]), ...blame.bodies]),
+    anyBody: builder.slot([
+      ...departments.units.flatMap((unit) => [unit.name, ...unit.aliases]),
+      ...blame.bodies,
+      ...blame.standIns.flatMap(({ words }) => words),
+    ]),
     others: builder.slot(blame.others),
     meant: builder.slot(blame.meant),
     refuted: builder.slot(blame.refuted),
@@ -54,18 +70,27 @@ export function compileBlame(
       then: builder.slot(then),
       ...rest,
     })),
+    standIns: blame.standIns.map(({ words, unit }) => ({ slot: builder.slot(words), unit })),
     collusion: builder.slot(blame.collusion),
     reported: builder.slot(blame.reported),
-    words: {
-      staff: folded(blame.staff),
-      asked: folded(blame.asked),
-      addressed: folded(blame.addressed),
-      acts: folded(blame.acts),
-      whereabouts: folded(blame.whereabouts),
-      hearsay: folded(blame.hearsay),
-      halls: folded(blame.halls),
-      received: folded(blame.received),
-      ownPeople: folded(blame.ownPeople),
-    },
+    words: besideWords(blame),
   };
 }
+
+/** The longest first, so that 的工作人员 goes before 的. */
+const folded = (words: readonly string[]): string[] => words.map(foldTerm).sort((a, b) => b.length - a.length);
+
+const besideWords = (blame: RoutingDutiesBook['blame']): BlameWords['words'] => ({
+  staff: folded(blame.staff),
+  asked: folded(blame.asked),
+  addressed: folded(blame.addressed),
+  acts: folded(blame.acts),
+  whereabouts: folded(blame.whereabouts),
+  hearsay: folded(blame.hearsay),
+  halls: folded(blame.halls),
+  received: folded(blame.received),
+  ownPeople: folded(blame.ownPeople),
+  between: folded([...blame.between, ...blame.staff]),
+  matters: folded(blame.matters),
+  sections: folded(blame.sections),
+});

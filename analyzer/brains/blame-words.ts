@@ -17,6 +17,8 @@ export interface Said {
   corruption: boolean;
   /** Done together with others: the unit is meant, not only its partner. */
   collusion: boolean;
+  /** Only said of whom is named directly before it. */
+  direct: boolean;
 }
 
 /** Whether the text can blame anybody at all: most blame nobody, and need no closer look. */
@@ -45,11 +47,12 @@ function hasCharge(charges: readonly number[], bodies: readonly number[]): boole
 export function blamesOf(post: Post, books: AnalyzerBooks): Said[] {
   const { blame } = books.routing;
   const [corrupt, together] = [post.hits(blame.corruption), post.hits(blame.collusion)];
-  const said = (word: Span, handling: boolean, corruption: boolean): Said => ({
+  const said = (word: Span, handling: boolean, corruption: boolean, direct = false): Said => ({
     word,
     handling,
     corruption: corruption || overlapsAny(corrupt, word),
     collusion: overlapsAny(together, word),
+    direct,
   });
   const found = [
     ...wordsOf(post, books, blame.handling).map((word) => said(word, true, false)),
@@ -58,7 +61,7 @@ export function blamesOf(post: Post, books: AnalyzerBooks): Said[] {
   for (const phrase of blame.phrases)
     for (const word of wordsOf(post, books, phrase.first)) {
       const whole = completed(post, word, phrase);
-      if (whole) found.push(said(whole, phrase.handling, phrase.corruption));
+      if (whole) found.push(said(whole, phrase.handling, phrase.corruption, phrase.direct));
     }
   return found;
 }

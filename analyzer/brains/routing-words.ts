@@ -35,6 +35,9 @@ export function compileRouting(
           'misconfigured',
           `规则文件有误：routing-duties.yaml 的 ${duty.id} 指向不存在的单位 ${unit}。`,
         );
+  for (const { unit } of book.blame.standIns)
+    if (!known.has(unit))
+      throw new AppError('misconfigured', `规则文件有误：routing-duties.yaml 的 standIns 指向不存在的单位 ${unit}。`);
   return {
     duties: book.duties.map(compile),
     statePolicy: book.statePolicy ? builder.condition(book.statePolicy) : null,

@@ -4,7 +4,7 @@ import type { AnalyzerBooks } from './books.ts';
 import type { Slot } from './lexicon.ts';
 import type { Post, Span } from './post.ts';
 import { lastBefore } from './near.ts';
-import { namedUnits, type NamedUnit } from './units.ts';
+import { namedUnits, unitById, type NamedUnit } from './units.ts';
 import { sortFew } from './sort-few.ts';
 
 /** Somebody who may be blamed: a unit of the tree, a public body outside it, or anybody else (then nobody of ours is meant). */
@@ -21,7 +21,7 @@ const MOST = 60;
 export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly FoundPlace[]): Subject[] {
   const { bodies, others, meant, words } = books.routing.blame;
   const named = namedUnits(post, books, places);
-  const units = named
+  const units = namedOrMeant(post, books, named)
     .map((item, at) => ownHall(post, named[at - 1], item, words.halls))
     .filter((item) => !isPlaceName(post.view, item.unit, item.span))
     .map(({ unit, name, span }): Subject => ({ kind: unit ? 'unit' : 'body', unit, name, span }));
@@ -30,7 +30,7 @@ export function subjectsOf(post: Post, books: AnalyzerBooks, places: readonly Fo
     ...units,
     ...unlisted.map((end) => areaBody(post, end, named) ?? namedBody(post, books, end, places, units)),
     ...spansOf(post, others)
-      .filter((span) => !isOwn(post, units, span, words.ownPeople))
+      .filter((span) => !isOwn(post, units, span, words.ownPeople) && !isSection(post, units, span, words.sections))
       .map((span): Subject => ({ kind: 'other', unit: null, name: '', span })),
   ];
   const kept = longest(all).reverse();
@@ -82,6 +82,26 @@ function ownHall(post: Post, before: NamedUnit | undefined, item: NamedUnit, hal
 const isOwn = (post: Post, units: readonly Subject[], span: Span, people: readonly string[]): boolean =>
   people.includes(post.view.slice(span.start, span.end)) &&
   units.some(({ span: { end } }) => end === span.start || (end === span.start - 1 && post.view[end] === '的'));
+
+/** 住建局物业科: the section of the body, no management company. */
+const isSection = (post: Post, units: readonly Subject[], span: Span, sections: readonly string[]): boolean =>
+  units.some(({ span: { end } }) => end === span.start || (end === span.start - 1 && post.view[end] === '的')) &&
+  sections.some((word) => post.view.startsWith(word, span.end));
+
+/** With those who stand for a unit: who waits for 消防车 waits for the fire brigade. */
+function namedOrMeant(post: Post, books: AnalyzerBooks, named: readonly NamedUnit[]): NamedUnit[] {
+  const meant = books.routing.blame.standIns.flatMap(({ slot, unit: id }) => {
+    const unit = unitById(books.departments, id);
+    return spansOf(post, slot)
+      .filter((span) => isCalled(post.view, span) && !named.some((one) => overlaps(one.span, span)))
+      .map((span) => ({ unit, name: unit?.name ?? '', span }));
+  });
+  return meant.length === 0 ? [...named] : sortFew([...named, ...meant], (a, b) => a.span.start - b.span.start);
+}
+
+/** 打了110, not 110元. */
+const isCalled = (view: string, { start }: Span): boolean =>
+  !/\d/u.test(view[start]!) || /(?:打|拨|叫|呼|报|联系)(?:了|过|通)?$/u.test(view.slice(Math.max(0, start - 3), start));
 
 /** What stands before 区政府 when no name does. */
 const NO_NAME = '后时前但而该本们以且又也就连';

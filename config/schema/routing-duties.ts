@@ -62,9 +62,19 @@ export const routingDutiesSchema = z.strictObject({
           atEnd: z.boolean().default(false),
           handling: z.boolean().default(false),
           corruption: z.boolean().default(false),
+          /** Said of whom is named directly before it, with only time and adverbs between: 12345三天没人回. */
+          direct: z.boolean().default(false),
         }),
       )
       .default([]),
+    /** Besides numbers of days, hours and times, what may stand between a unit and a `direct` phrase. */
+    between: wordList.default([]),
+    /** People, cars and numbers that stand for a unit: 消防车半小时才到. */
+    standIns: z.array(z.strictObject({ words: wordList, unit: z.string() })).default([]),
+    /** 对…的投诉推诿: ends of what a unit deals with; who is named inside is the object. */
+    matters: wordList.default([]),
+    /** Behind a name directly behind a body: 住建局物业科 is the bureau, no 物业. */
+    sections: wordList.default([]),
     /** What one does with others: 与老板称兄道弟 blames the unit, not only 老板. */
     collusion: wordList.default([]),
     /** Before a unit that is reported: 转给了被举报的教育局. */
