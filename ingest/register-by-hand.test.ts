@@ -34,6 +34,15 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('quick registration', () => {
+  it.each([
+    ['a telling of last year', { toldAt: '2025-02-24T08:55:00+08:00' }, '告知时间填为2025-02-24，最早可填至2025-12-26'],
+    ['a post of last year', { publishedAt: '2025-02-24T08:00:00+08:00' }, '首次公开时间填为2025-02-24，最早可填至'],
+    ['a post of ten years ago', { publishedAt: '2016-02-24T08:00:00+08:00' }, '请核对年月'],
+    ['a post of tomorrow', { publishedAt: '2026-02-25T08:00:00+08:00' }, '首次公开时间不能晚于现在'],
+  ])('takes %s for a slip of the year', async (_what, typed, words) => {
+    await expect(registerByHand(test.kernel, form(typed), actor, about)).rejects.toThrow(words);
+  });
+
   it('makes a mention with who told us and when, masked, once however often it is sent', async () => {
     const input = form({ note: '联系人电话13900139000' });
     const first = await registerByHand(test.kernel, input, actor, about);

@@ -61,6 +61,20 @@ export async function registerByHand(
 type Form = z.output<typeof quickRegistrationSchema>;
 /** Clocks run from the telling: a year mistyped would bear them all overdue. */
 const TOLD_DAYS = 60;
+/** What was found long after it was posted; less than a year, or the year before would pass. */
+const PUBLISHED_DAYS = 180;
+
+function refuseOdd({ title, days }: { title: string; days: number }, text: string, now: Date): void {
+  const at = new Date(text);
+  if (at.getTime() > now.getTime() + 300_000) throw new AppError('invalid_input', `${title}不能晚于现在`);
+  const first = new Date(now.getTime() - days * 86_400_000);
+  if (at >= first) return;
+  const day = (one: Date): string => toLocalIso(one).slice(0, 10);
+  throw new AppError(
+    'invalid_input',
+    `${title}填为${day(at)}，最早可填至${day(first)}（${days}天，本系统默认）：请核对年月；更早的，请在说明中写明`,
+  );
+}
 
 function readForm(input: unknown, now: Date): Form {
   const parsed = quickRegistrationSchema.safeParse(input);
@@ -69,16 +83,8 @@ function readForm(input: unknown, now: Date): Form {
       issues: parsed.error.issues,
     });
   const form = parsed.data;
-  if (new Date(form.toldAt).getTime() > now.getTime() + 300_000)
-    throw new AppError('invalid_input', '告知时间不能晚于现在');
-  const first = new Date(now.getTime() - TOLD_DAYS * 86_400_000);
-  if (new Date(form.toldAt) < first)
-    throw new AppError(
-      'invalid_input',
-      `告知时间填为${toLocalIso(new Date(form.toldAt)).slice(0, 10)}，最早可填至${toLocalIso(first).slice(0, 10)}（${TOLD_DAYS}天，本系统默认）：请核对年月；更早的，请在说明中写明`,
-    );
-  if (form.publishedAt && new Date(form.publishedAt).getTime() > now.getTime() + 300_000)
-    throw new AppError('invalid_input', '首次公开时间不能晚于现在');
+  refuseOdd({ title: '告知时间', days: TOLD_DAYS }, form.toldAt, now);
+  if (form.publishedAt) refuseOdd({ title: '首次公开时间', days: PUBLISHED_DAYS }, form.publishedAt, now);
   if (form.url?.trim() && canonicalUrl(form.url) === null && !form.text?.trim() && form.attachments.length === 0)
     throw new AppError('invalid_input', '链接不是可保存的网页地址（个人主页不登记），请改填文字或截图');
   return form;

@@ -28,3 +28,13 @@ describe('from when the office knew', () => {
     expect(detectionOf(picture, entered)!.at).toEqual(new Date(at(expected)));
   });
 });
+
+it('names the year of a telling that was entered after its end', () => {
+  const told = { ...event('06:00', [telling('08:58', 1)]), detected: null };
+  expect(detectionOf(told, new Date('2026-03-11T09:00:00+08:00'))!.late).toContain('3月10日08:58接报，补登记');
+  const later = detectionOf(told, new Date('2027-01-04T09:00:00+08:00'))!;
+  expect([later.late, later.by]).toEqual([
+    '2026年3月10日08:58接报，补登记，发现时间按接报时间计',
+    '接报，2027年1月4日09:00补登记',
+  ]);
+});

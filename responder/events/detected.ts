@@ -40,7 +40,10 @@ export const enteredAt = ({ detected }: EventSnapshot, now: Date): Date =>
 
 const toldAt = (told: Date, entered: Date): Pick<Detection, 'by' | 'late'> =>
   isBackDated(told, entered)
-    ? { by: `接报，${spokenTime(entered)}补登记`, late: `${spokenTime(told)}接报，补登记，发现时间按接报时间计` }
+    ? {
+        by: `接报，${spokenTime(entered, told)}补登记`,
+        late: `${spokenTime(told, entered)}接报，补登记，发现时间按接报时间计`,
+      }
     : { by: DETECTED_BY.notice, late: null };
 
 /** The earliest telling of this outbreak, whenever it was entered. What was told of an earlier outbreak found that one, not this. */
@@ -56,5 +59,5 @@ export function foundEarlier(before: Date, event: EventSnapshot, now: Date, patc
   const known = detectionOf(event, now);
   if (known === null || known.at >= before) return null;
   Object.assign(patch, { detected_at: known.at, detected_by: known.by });
-  return `发现时间由${spokenTime(before)}改为${spokenTime(known.at)}（${known.by}）`;
+  return `发现时间由${spokenTime(before, now)}改为${spokenTime(known.at, now)}（${known.by}）`;
 }
