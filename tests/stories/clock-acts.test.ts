@@ -54,6 +54,9 @@ describe('what a person may do to a deadline', () => {
       `${duty.name}已于3月2日09:00起算“事故单位报告（单位负责人接报后）”，自3月2日08:30起（接报记录），正在计时`,
     );
     await expect(begin({ startAt: isoLocal('1900-01-01 08:00') })).rejects.toThrow('请核对年月');
+    // Typed by another hand from the same paper: a space, a full-width letter, some minutes on.
+    for (const typed of [{ source: '接报 记录' }, { startAt: isoLocal('2026-03-02 08:41') }])
+      await expect(begin(typed)).rejects.toThrow('另有机关另行起算的，请写明不同的来源');
     await begin({ source: '江城区应急局接报' });
     const first = await story.ticketOf(event.id);
     expect(first.clocks.filter(({ rule }) => rule === 'N-09')).toHaveLength(2);

@@ -55,10 +55,16 @@ export const startClock = defineVerb('start-clock', startClockInput, async ({ tx
 });
 
 type Other = Pick<Clock, 'id' | 'state' | 'start_at' | 'start_source' | 'created_at'>;
-// People type minutes.
-const minute = (at: Date): number => Math.floor(at.getTime() / 60_000);
+/** So near to each other one paper was entered twice: two people seldom type the same minute. */
+const SAME_MS = 30 * 60_000;
+/** Of one source however it was typed: full or half width, with or without spaces. */
+const asPlain = (source: string): string =>
+  source
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]/gu, '')
+    .toLowerCase();
 
-/** Sent twice, or entered by two people: the same duty from the same paper and minute runs once. @throws AppError conflict naming who began it and when */
+/** Sent twice, or entered by two people: the same duty from the same paper and hour runs once. @throws AppError conflict naming who began it and when */
 async function refuseTwin(
   tx: Tx,
   { title, start, ticketId }: Pick<ClockPlan, 'start'> & { title: string; ticketId: string },
@@ -66,7 +72,9 @@ async function refuseTwin(
 ): Promise<void> {
   const twin = others.find(
     ({ state, start_at: at, start_source: source }) =>
-      (state === 'running' || state === 'overdue') && minute(at) === minute(start.at) && source === start.source,
+      (state === 'running' || state === 'overdue') &&
+      Math.abs(at.getTime() - start.at.getTime()) < SAME_MS &&
+      asPlain(source) === asPlain(start.source),
   );
   if (twin === undefined) return;
   const entry = await tx
