@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { hasUnstorable } from '../../platform/runtime/storable.ts';
 import type { Operation } from './operation.ts';
 import { plainWords } from './plain-words.ts';
 
@@ -37,21 +38,6 @@ function rawBody(request: Request, types: string[]): Buffer {
   if (Buffer.isBuffer(body) && body.length > 0) return body;
   const named = types.flatMap((type) => FILES[type] ?? []);
   throw new AppError('invalid_input', `文件为空，或不是可接受的类型（${named.join('、')}）`);
-}
-
-/** NUL and halves of a surrogate pair: no text of the database can hold them, so they would end as our error instead of theirs. */
-const UNSTORABLE = /\0|\p{Cs}/u;
-
-function hasUnstorable(value: unknown): boolean {
-  if (typeof value === 'string') return UNSTORABLE.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  // JSON nested without end has no place in any of our forms; the schema says so, here it must only not exhaust the stack.
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0 && depth < 20; depth += 1) {
-    if (level.some((each) => typeof each === 'string' && UNSTORABLE.test(each))) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
-  return false;
 }
 
 function read(schema: z.ZodType, value: unknown, what: string): unknown {

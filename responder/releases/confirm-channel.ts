@@ -13,7 +13,7 @@ export const confirmChannelInput = z.strictObject({
   /** When it was really published there. */
   at: moment('since', '发布时间'),
   url: webAddress.optional(),
-  proofs: z.array(proof).default([]),
+  proofs: z.array(proof).max(50).default([]),
 });
 
 /** What may still have come out, or come out by hand after the machine gave up. */

@@ -10,7 +10,7 @@ export const confirmTakedownInput = z.strictObject({
   ...asideInput,
   dispatchId: z.uuid(),
   /** That it is gone. */
-  proofs: z.array(proof).min(1, '须附撤下后的证明'),
+  proofs: z.array(proof).max(50).min(1, '须附撤下后的证明'),
 });
 
 /** 登记已撤下: by hand, where the system of the channel has not answered or has refused. */

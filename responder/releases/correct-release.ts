@@ -20,7 +20,7 @@ export const correctReleaseInput = z.strictObject({
   /** What is wrong. */
   reason: reasonText,
   /** How the wrong one looked: a picture, a saved page. The text itself is kept anyway. */
-  proofs: z.array(proof).default([]),
+  proofs: z.array(proof).max(50).default([]),
 });
 
 type Release = Selectable<ReleasesTable>;
@@ -58,9 +58,9 @@ export const withdrawReleaseInput = z.strictObject({
   ...asideInput,
   releaseId: z.uuid(),
   reason: reasonText,
-  proofs: z.array(proof).default([]),
+  proofs: z.array(proof).max(50).default([]),
   /** That it is gone. May be left out only where the channel's own system is told to take it down and answers for it. */
-  afterProofs: z.array(proof).default([]),
+  afterProofs: z.array(proof).max(50).default([]),
 });
 
 /** 撤回 what was published, also while its correction is being drafted. The record keeps what it said; what only it had answered is owed again. */

@@ -19,7 +19,7 @@ export const recordConferenceInput = z.strictObject({
   place: z.string().trim().max(200).optional(),
   /** Called by the superior: that body's name; its link stands as the proof. */
   calledBy: z.string().trim().max(100).optional(),
-  proofs: z.array(proof).default([]),
+  proofs: z.array(proof).max(50).default([]),
 });
 type Input = z.output<typeof recordConferenceInput>;
 

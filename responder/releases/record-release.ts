@@ -34,7 +34,7 @@ export const recordReleaseInput = z.strictObject({
   channel: z.string().trim().min(1).max(100),
   url: webAddress.optional(),
   text: z.string().max(20_000).optional(),
-  proofs: z.array(proof).default([]),
+  proofs: z.array(proof).max(50).default([]),
 });
 type Input = z.output<typeof recordReleaseInput>;
 

@@ -25,6 +25,7 @@ export const judgeReleaseInput = z.strictObject({
   /** One for each aspect looked at; a later one on the same aspect counts instead of it. */
   judgements: z
     .array(judgement)
+    .max(50)
     .min(1, '请至少研判一项')
     .refine((all) => new Set(all.map(({ aspect }) => aspect)).size === all.length, '同一项只能研判一次'),
   /** Ids of judgements of others that the person has read and overrules. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, Keys, Transact, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
+import { hasUnstorable } from '../../platform/runtime/storable.ts';
 import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { movedInWords, type ClockNote } from '../deadlines/clock-notes.ts';
@@ -107,6 +108,7 @@ export function defineVerb<S extends z.ZodType<BaseInput>>(
 }
 
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  if (hasUnstorable(raw)) throw new AppError('invalid_input', '填写的内容含有无法保存的字符，请删去后重试');
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));

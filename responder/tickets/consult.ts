@@ -5,7 +5,7 @@ import { unitName } from './permissions.ts';
 
 export const consultInput = z.strictObject({
   ...baseInput,
-  units: z.array(z.string().min(1)).min(1),
+  units: z.array(z.string().min(1)).min(1).max(50),
   question: z.string().trim().min(1).max(2000),
 });
 export const endConsultInput = z.strictObject({ ...baseInput, conclusion: z.string().trim().min(1).max(2000) });

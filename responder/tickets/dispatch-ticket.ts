@@ -6,7 +6,7 @@ import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } 
 export const dispatchInput = z.strictObject({
   ...baseInput,
   lead: z.string().min(1),
-  coHandlers: z.array(z.string().min(1)).default([]),
+  coHandlers: z.array(z.string().min(1)).max(50).default([]),
   coordinator: z.string().min(1).nullable().optional(),
   requirement: z.string().trim().min(1).max(2000),
   /** 先交办后研判: why it cannot wait for the judgement. */

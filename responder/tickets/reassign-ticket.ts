@@ -7,7 +7,7 @@ import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } 
 export const reassignInput = z.strictObject({
   ...baseInput,
   lead: z.string().min(1),
-  coHandlers: z.array(z.string().min(1)).default([]),
+  coHandlers: z.array(z.string().min(1)).max(50).default([]),
   reason: reasonText,
 });
 

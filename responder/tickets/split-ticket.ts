@@ -14,7 +14,7 @@ export const splitInput = z.strictObject({
   /** What the part is about. */
   title: z.string().trim().min(2).max(100),
   lead: z.string().min(1),
-  coHandlers: z.array(z.string().min(1)).default([]),
+  coHandlers: z.array(z.string().min(1)).max(50).default([]),
   requirement: z.string().trim().min(1).max(2000),
   reason: reasonText,
 });
