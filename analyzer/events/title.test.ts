@@ -186,3 +186,29 @@ describe('the events of the demonstration', () => {
     for (const one of titles.values()) expect(one).toMatch(/^[^…]{4,32}$/u);
   });
 });
+
+describe('a title that joins only what a text joins', () => {
+  const blamed = (name: string) => ({ sensitivity: { level: 2, confidence: 1 }, accused: [{ id: null, name }] });
+
+  it.each<[string, string, string]>([
+    [
+      '云山县石桥镇幸福苑小区居民举报市住房和城乡建设局工作人员收受物业公司好处费，对电梯故障投诉压着不办',
+      '市住房和城乡建设局',
+      '反映市住房和城乡建设局工作人员收受物业公司好处费',
+    ],
+    [
+      '家长去恒通化工厂旁的学校反映，市教育局窗口推诿扯皮，说去年食堂爆炸的事早就过了',
+      '市教育局',
+      '反映市教育局窗口推诿扯皮',
+    ],
+  ])('blames whom the text blames: %s', (text, name, expected) => {
+    expect(title({ text, analysis: blamed(name) })).toBe(expected);
+  });
+
+  it('still joins what a text that blames says in one clause', () => {
+    const text = '沙河镇恒通化工厂爆炸，店主说消防车半小时才到';
+    expect(title({ text, analysis: { ...grave, accused: [{ id: 'fire', name: '市消防救援支队' }] } })).toBe(
+      '网传云山县沙河镇恒通化工厂爆炸',
+    );
+  });
+});

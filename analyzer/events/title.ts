@@ -6,6 +6,7 @@ import type { Member } from './member.ts';
 import { findObjects, sameObject, type NamedObject } from './objects.ts';
 import { COMMUNITY, DISTRICT, placePath, sharedDepth, type PlacePath } from './places.ts';
 import { tally } from './tally.ts';
+import { blamingClause, mayJoin } from './title-joined.ts';
 
 /** What the event is about, as most of its texts tell it. */
 interface Core {
@@ -42,7 +43,7 @@ export function eventTitle({ texts: all, places, unverified }: TitleSource, rule
   const core = coreOf(texts, places, rules);
   const told = toldHeadline(texts, core, rules);
   if (told !== null) return told;
-  const words = composed(texts, core, rules) ?? firstWords(texts, core);
+  const words = composed(texts, core, rules) ?? toldBlame(texts, unverified) ?? firstWords(texts, core);
   if (words === '') return '（无标题信息）';
   return fitHeadline(unverified ? `${texts.every(isRegistered) ? '据反映' : '网传'}${words}` : words);
 }
@@ -161,6 +162,7 @@ function withPlace(words: string, { place, placeNames }: Core): string {
 function composed(texts: readonly Member[], core: Core, rules: GroupingRules): string | null {
   const { place, placeNames, object, objectName, harm, subject } = core;
   if (harm === null || (object === null && place === '')) return null;
+  if (!mayJoin(texts, core, rules)) return null;
   const what = harmWords(texts, harm, rules);
   const ofSubject = rules.book.harms.some((one) => one.key === harm && one.ofSubject);
   const thing = subject === null || !ofSubject ? '' : (subjectWord(texts, subject, rules) ?? '');
@@ -169,6 +171,13 @@ function composed(texts: readonly Member[], core: Core, rules: GroupingRules): s
   const beside = besideWords(texts, objectName);
   return `${placed ? '' : place}${objectName}${beside}${beside === '' ? about : ''}${what}`;
 }
+
+/** A blame is one person's word until it is looked into: 反映某局…. */
+function toldBlame(texts: readonly Member[], unverified: boolean): string | null {
+  const words = blamingClause(texts, MAX_TITLE - BLAME.length);
+  return words === null || unverified ? words : `${BLAME}${words}`;
+}
+const BLAME = '反映';
 
 /** The word of the harm most texts use, of those fit for a headline. */
 function harmWords(texts: readonly Member[], key: string, rules: GroupingRules): string {
