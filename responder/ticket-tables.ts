@@ -150,11 +150,19 @@ export interface OwedAnswer {
   outcome: JudgementOutcome;
   dispositions: Disposition[];
 }
-/** What a ticket (or the event it left) brought to this one: accused units, and a machine level nobody had decided. */
+/** What a ticket (or the event it left) brought to this one: accused units, a machine level nobody had decided, and what is owed to whoever wrote in. */
 export interface Brought {
   from: string;
   accused: string[];
   level: EventSnapshot['level'] | null;
+  /** Absent on rows of before. */
+  intake?: BroughtIntake[];
+}
+/** By which ways a matter came in, and from when their clocks run. Instants ISO 8601. */
+export interface BroughtIntake {
+  kinds: string[];
+  receivedAt: string;
+  acceptedAt: string | null;
 }
 /** Asked for by the unit, or agreed to by the coordinating office. `at` ISO 8601. */
 export interface PassDownConsent {

@@ -32,6 +32,8 @@ export interface TicketFacts {
   kind: string | null;
   /** Kinds of intake inside; each kind has its own clocks (rules.md §8). */
   intakeKinds: readonly string[];
+  /** Where some came with a merged ticket: each with its own hours. */
+  intakes?: readonly { kinds: readonly string[]; times: TicketFacts['times'] }[];
   /** Outcome of the judgement; null before it. */
   outcome: string | null;
   flags?: string[];
@@ -194,11 +196,21 @@ function startOf(rule: ClockRule, facts: TicketFacts): ClockPlan['start'] | null
       (row.flag ?? []).every((flag) => facts.flags?.includes(flag)),
   );
   for (const name of special?.start ?? rule.clock.start) {
-    const moment = facts.times[name];
+    const moment = timeOf(name, rule, facts);
     if (moment)
       return laterOf({ name, ...moment, precision: moment.precision ?? 'minute' }, facts.restarted?.[familyOf(rule)]);
   }
   return null;
+}
+
+/** Merging wins no time and loses none: what one way of coming in asks for counts from the first that came that way. */
+function timeOf(name: StartName, rule: ClockRule, { times, intakes = [] }: TicketFacts): Moment | null | undefined {
+  const asked = conditionsOf(rule).flatMap(({ intake_kind: kinds = [] }) => kinds);
+  const own = intakes
+    .filter(({ kinds }) => asked.some((kind) => kinds.includes(kind)))
+    .flatMap((intake) => intake.times[name] ?? [])
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return own[0] ?? times[name];
 }
 
 /** What ran out before a reopening counts from there; a later moment of its own (a new occurrence, a new delivery) goes before. */

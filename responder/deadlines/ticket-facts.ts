@@ -1,6 +1,7 @@
 import type { StopFact } from '../../config/schema/clocks.ts';
 import { earliestDue, type AttachedOrder } from '../orders/order.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
+import { broughtIntakes, intakeKindsOf, intakesOf } from '../tickets/brought.ts';
 import { machineLevel, setLevel } from '../tickets/levels.ts';
 import { owesAnswer } from '../tickets/judgement.ts';
 import { countingMarks, markInWords } from '../tickets/marks.ts';
@@ -34,7 +35,8 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     provisionalEnded: ticket.level_provisional_ended,
     colour: colourOf(ticket),
     kind: ticket.kind,
-    intakeKinds: (ticket.event.intakeKinds as string[] | undefined) ?? [],
+    intakeKinds: intakeKindsOf(ticket),
+    intakes: intakesMerged(ticket),
     ownDue: earliestDue(orders),
     undatedOrders: orders.some((order) => order.due_at === null),
     outcome: decidedOutcome(ticket),
@@ -50,6 +52,18 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
     ),
     history: ticket.history,
   };
+}
+
+/** By which ways it came in and when, where some came with a ticket that was merged into it. */
+function intakesMerged(ticket: Ticket): NonNullable<TicketFacts['intakes']> {
+  if (broughtIntakes(ticket.brought).length === 0) return [];
+  return intakesOf(ticket).map(({ kinds, receivedAt, acceptedAt }) => ({
+    kinds,
+    times: {
+      received_at: { at: new Date(receivedAt), source: ticket.detected_by },
+      accepted_at: acceptedAt === null ? null : { at: new Date(acceptedAt), source: '签收' },
+    },
+  }));
 }
 
 /** Reopened and not judged since: it is as open as a new one. */
@@ -142,9 +156,9 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
       return ticket.reported_at;
     case 'result_given':
       return ticket.first_reply_at;
-    // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back.
+    // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back. A merge ends nothing: another ticket owes it now.
     case 'closed':
-      return ticket.closed_at;
+      return ticket.merged_into === null ? ticket.closed_at : null;
     case 'evaluated':
       return ticket.evaluated_at !== null && ticket.evaluated_at >= startAt ? ticket.evaluated_at : null;
     default:

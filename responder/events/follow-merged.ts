@@ -4,7 +4,7 @@ import type { ResponderBooks } from '../books.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import type { Brought, ResponderTables } from '../tables.ts';
-import { bringing } from '../tickets/brought.ts';
+import { bringing, intakesOf } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { machineRank } from '../tickets/levels.ts';
 import {
@@ -88,9 +88,15 @@ async function belowMain(tx: Tx, merged: Ticket, main: Ticket): Promise<string> 
 }
 
 function broughtNow(main: Ticket, from: string, before: Ticket, child: Ticket): Brought[] {
-  const known = main.brought.find((one) => one.from === from) ?? { from, accused: [], level: null };
+  const known: Brought = main.brought.find((one) => one.from === from) ?? { from, accused: [], level: null };
   const isGraver = machineRank(child.level_machine) > machineRank(before.level_machine);
   const level = isGraver ? child.level_machine : known.level;
   const accused = [...new Set([...known.accused, ...accusedUnits(child)])];
-  return [...main.brought.filter((one) => one.from !== from), { from, accused, level }];
+  // What lies deeper in a chain of merges comes beside what the ticket on top had brought.
+  const deeper = from === child.id ? [] : (known.intake ?? []);
+  const intake = [
+    ...deeper.filter(({ receivedAt }) => receivedAt !== child.detected_at.toISOString()),
+    ...intakesOf(child),
+  ];
+  return [...main.brought.filter((one) => one.from !== from), { from, accused, level, intake }];
 }

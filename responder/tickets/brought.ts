@@ -1,5 +1,5 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
-import { json, type Brought } from '../tables.ts';
+import { json, type Brought, type BroughtIntake } from '../tables.ts';
 import { machineRank, provisionalDue } from './levels.ts';
 import { accusedUnits, type Ticket, type TicketPatch } from './ticket.ts';
 
@@ -11,7 +11,30 @@ export const broughtBy = (ticket: Ticket, from: string): Brought => ({
   from,
   accused: accusedUnits(ticket),
   level: !ticket.history && provisionalDue(ticket) ? ticket.level_machine : null,
+  intake: intakesOf(ticket),
 });
+
+/** An application, a petition, a letter to the hotline has a law of its own: it is owed by the ticket that goes on, from its own hours. */
+export const intakesOf = (ticket: Ticket): BroughtIntake[] => [...ownIntake(ticket), ...broughtIntakes(ticket.brought)];
+
+export const broughtIntakes = (brought: readonly Brought[]): BroughtIntake[] =>
+  brought.flatMap(({ intake = [] }) => intake);
+
+/** Nothing is owed any more to whoever has been told the result. */
+function ownIntake(ticket: Ticket): BroughtIntake[] {
+  const kinds = ownKinds(ticket).filter((kind) => kind !== 'opinion');
+  if (kinds.length === 0 || ticket.first_reply_at !== null) return [];
+  const acceptedAt = ticket.accepted_at?.toISOString() ?? null;
+  return [{ kinds, receivedAt: ticket.detected_at.toISOString(), acceptedAt }];
+}
+
+// A picture of before they were listed.
+const ownKinds = ({ event }: Pick<Ticket, 'event'>): string[] => (event.intakeKinds as string[] | undefined) ?? [];
+
+/** Of the ticket and of all that was merged into it. */
+export const intakeKindsOf = (ticket: Pick<Ticket, 'event' | 'brought'>): string[] => [
+  ...new Set([...ownKinds(ticket), ...broughtIntakes(ticket.brought).flatMap(({ kinds }) => kinds)]),
+];
 
 /** The machine level of a ticket: what its own event says, unless something graver was brought to it. */
 export const levelWith = (own: EventSnapshot['level'], brought: readonly Brought[]): EventSnapshot['level'] =>

@@ -3,6 +3,7 @@ import { colour as colourSchema, eventLevel } from '../../analyzer/messages.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf, type OutcomeDetail } from '../tables.ts';
 import { baseInput, defineVerb, type VerbContext } from './act.ts';
+import { intakeKindsOf } from './brought.ts';
 import {
   DISPOSITIONS,
   disputedFacts,
@@ -139,7 +140,7 @@ function marksOf({ ticket, input, actor, now }: VerbContext<Input>): MarksChange
   if (input.concluded === true && ticket.first_authoritative_at === null)
     throw new AppError('precondition_failed', '尚未公开发布，不能转入观察');
   const said = withoutStaleWatch(ticket.marks, input, ticket);
-  return marksAfter(ticket.marks, said, { actor, now, intakeKinds: ticket.event.intakeKinds });
+  return marksAfter(ticket.marks, said, { actor, now, intakeKinds: intakeKindsOf(ticket) });
 }
 
 function markPatch({ ticket, now }: VerbContext<Input>, { marks, said }: MarksChange): TicketPatch {

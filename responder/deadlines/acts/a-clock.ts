@@ -44,7 +44,7 @@ export async function laidAgain(
     plan(
       books.clocks,
       { ...rule, applies: {}, provisional: undefined, clock: { ...rule.clock!, start: [start], start_by: [] } },
-      { ...facts, times: { ...facts.times, [start]: { at: clock.start_at, source: clock.start_source } } },
+      { ...facts, intakes: [], times: { ...facts.times, [start]: { at: clock.start_at, source: clock.start_source } } },
       { work: books.calendar, pauses: stopsOf(clock), rosterOf },
     );
   if (!laid) throw new AppError('precondition_failed', `“${rule.title}”没有可计算的时限`);
