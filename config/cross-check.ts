@@ -66,14 +66,15 @@ function placeFindings({ departments, places }: Rulebooks): Finding[] {
 function dutyFindings({ departments, topics, 'routing-duties': duties }: Rulebooks): Finding[] {
   const ids = new Set(departments.units.map((unit) => unit.id));
   const keys = new Set<string>(topics.topics.map((topic) => topic.key));
-  const duty = duties.duties.flatMap((row, index) =>
-    [row.lead, ...row.co]
+  const named = [
+    ...duties.duties.map(({ lead, co }, index) => ({ path: ['duties', index], units: [lead, ...co] })),
+    ...duties.helpers.map(({ co }, index) => ({ path: ['helpers', index], units: co })),
+    ...duties.blame.standIns.map(({ unit }, index) => ({ path: ['blame', 'standIns', index], units: [unit] })),
+  ];
+  const duty = named.flatMap(({ path, units }) =>
+    units
       .filter((id) => !ids.has(id))
-      .map((id): Finding => ({
-        book: 'routing-duties',
-        path: ['duties', index],
-        message: `departments.yaml 中没有单位 ${id}`,
-      })),
+      .map((id): Finding => ({ book: 'routing-duties', path, message: `departments.yaml 中没有单位 ${id}` })),
   );
   const topic = departments.units.flatMap((unit, index) =>
     unit.topics

@@ -95,7 +95,7 @@ function analysisOf(
   const departments = suggestDepartments(post, books, {
     topic: topic.primary,
     topicConfidence: topic.confidence,
-    secondary: topic.secondary,
+    secondary: topic.secondary.filter((key) => (topic.scores.get(key) ?? 0) >= SPOKEN),
     focus: focus.focus,
     sensitivity: sensitivity.level,
     emergency: read.kind.kind !== null,
@@ -121,6 +121,9 @@ function analysisOf(
     ...needsPerson([...unreadable(input), ...doubtsOf(post, books, read, departments)]),
   };
 }
+
+/** Weight of words that bring in the bureau of a secondary topic: the model alone is right about one in five of them. */
+const SPOKEN = 6;
 
 function doubtsOf(post: Post, books: AnalyzerBooks, read: Readings, departments: Analysis['departments']): string[] {
   const { appeal, accused, places, sensitivity, level } = read;

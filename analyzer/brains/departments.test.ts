@@ -56,6 +56,35 @@ describe('who should answer, by rule', () => {
     expect(units(found, 'coordinator')).toEqual(expect.arrayContaining(coordinators));
   });
 
+  it.each<[string, string, string[]]>([
+    ['wages of a building site', '三十多个工友在工地干了八个月，包工头欠了一百二十多万工资', ['housing']],
+    ['wages a builder owes', '恒通建设拖欠42名工人工资共186.5万元', ['housing']],
+    [
+      'poison in the water, as a rumour',
+      '听说江城自来水厂被投毒了，全市都别喝水，快转发',
+      ['police', 'health', 'cyberspace'],
+    ],
+  ])('asks for help besides, whoever leads: %s', (_, text, expected) => {
+    expect(units(analyze(text), 'co')).toEqual(expect.arrayContaining(expected));
+  });
+
+  it.each<[string, string, string]>([
+    ['wages of a restaurant', '餐馆老板拖欠服务员工资两个月', 'housing'],
+    ['no water, no poison', '自来水停了两天没人管，大家都在群里说', 'police'],
+    ['a drill', '应急演练：模拟自来水厂被投毒', 'police'],
+    ['a topic the model alone hears', '养老院老人摔断了腿，护工一直没发现，家属打了三天电话', 'hrss'],
+    ['a topic the model alone hears: police', '养老院老人摔断了腿，护工一直没发现，家属打了三天电话', 'police'],
+  ])('does not: %s', (_, text, unit) => {
+    expect(units(analyze(text), 'co')).not.toContain(unit);
+  });
+
+  it('names the topic of a helper in Chinese', () => {
+    const said = analyze('和平路下穿隧道又淹了，一辆网约车熄火被困，排水泵又没开').departments.map(
+      ({ reason }) => reason,
+    );
+    expect(said.join()).not.toMatch(/（[a-z_]+）/);
+  });
+
   it('has the press office organise the release of an emergency', () => {
     const press = analyze('城东区一厂房发生火灾，造成2人死亡').departments.find((unit) => unit.id === 'press_office');
     expect(press).toMatchObject({ role: 'coordinator', reason: 'W-07 突发事件由新闻办组织发布' });

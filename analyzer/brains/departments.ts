@@ -5,7 +5,7 @@ import type { Analysis } from '../messages.ts';
 import type { FoundPlace } from '../places/find-places.ts';
 import type { Accused } from './accused.ts';
 import type { AnalyzerBooks } from './books.ts';
-import { chanceOfLead, findDuty, unitOfTopic, type Duty } from './duty.ts';
+import { chanceOfLead, findDuty, findHelpers, topicTitle, unitOfTopic, type Duty } from './duty.ts';
 import { matchCondition } from './match.ts';
 import type { Post } from './post.ts';
 import { localUnit, unitById } from './units.ts';
@@ -15,6 +15,7 @@ type Suggestion = Analysis['departments'][number];
 export interface RoutingContext {
   topic: TopicKey;
   topicConfidence: number;
+  /** Other topics whose bureaus help: those the rulebooks' own words speak for, not only the model's ear. */
   secondary: readonly TopicKey[];
   focus: readonly string[];
   sensitivity: number;
@@ -45,7 +46,7 @@ export function suggestDepartments(post: Post, books: AnalyzerBooks, context: Ro
   const wanted = wantedLead(post, books, context, duty, areas.districts);
   const draft = createDraft(books, wanted.unit, context);
   const lead = putLead(draft, books, wanted, context);
-  putHelpers(draft, books, { secondary: context.secondary, duty, areas });
+  putHelpers(draft, books, { secondary: context.secondary, duty, areas, also: findHelpers(post, books, context) });
   putCoordinators(draft, books, context, lead);
   if (lead !== wanted.unit || context.sensitivity === 3)
     draft.put(
@@ -169,15 +170,18 @@ function putLead(draft: Draft, books: AnalyzerBooks, wanted: Wanted, context: Ro
 interface Helping extends Pick<RoutingContext, 'secondary'> {
   duty: Duty;
   areas: ReturnType<typeof areasOf>;
+  also: ReturnType<typeof findHelpers>;
 }
 
-function putHelpers(draft: Draft, books: AnalyzerBooks, { duty, areas, secondary }: Helping): void {
+function putHelpers(draft: Draft, books: AnalyzerBooks, { duty, areas, secondary, also }: Helping): void {
   const { districts, towns } = areas;
   draft.put(duty.lead, 'co', 0.55, `${duty.reason}；指导协调`);
   for (const unit of duty.co) draft.put(unit, 'co', 0.5, `${duty.reason}；W-05 按职责配合`);
+  for (const { unit, reason } of also) draft.put(unit, 'co', 0.45, `${reason}；W-05 按职责配合`);
   for (const unit of districts)
     draft.put(unit, 'co', 0.5, districts.length > 1 ? 'W-04 涉及多地，各地按属地回应' : 'W-02 属地管理');
-  for (const topic of secondary) draft.put(unitOfTopic(books, topic), 'co', 0.4, `W-05 涉及多部门（${topic}）`);
+  for (const topic of secondary)
+    draft.put(unitOfTopic(books, topic), 'co', 0.4, `W-05 涉及多部门（${topicTitle(books, topic)}）`);
   for (const unit of towns) draft.put(unit, 'co', 0.35, 'W-02 属地管理（所在镇街）');
 }
 

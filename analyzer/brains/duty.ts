@@ -43,6 +43,18 @@ export const logit = (chance: number): number => {
   return Math.log(kept / (1 - kept));
 };
 
+/** Who helps besides the duty: every row of `helpers` that holds. */
+export function findHelpers(
+  post: Post,
+  books: AnalyzerBooks,
+  { topic }: { topic: TopicKey },
+): { unit: Unit; reason: string }[] {
+  return books.routing.helpers
+    .filter(({ topics }) => !topics || topics.includes(topic))
+    .filter(({ when }) => when && matchCondition(post, when, books.guards, post.replyStart))
+    .flatMap(({ id, co }) => co.map((name) => ({ unit: unitById(books.departments, name)!, reason: `职责表 ${id}` })));
+}
+
 /** Whose duty the matter is: the first row of routing-duties.yaml that holds, else the topic's own unit, else the fallback. */
 export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: TopicKey }): Duty {
   for (const duty of books.routing.duties) {
@@ -69,7 +81,7 @@ export function findDuty(post: Post, books: AnalyzerBooks, { topic }: { topic: T
   };
 }
 
-const topicTitle = ({ topics }: AnalyzerBooks, topic: TopicKey): string =>
+export const topicTitle = ({ topics }: AnalyzerBooks, topic: TopicKey): string =>
   topics.words.find(({ key }) => key === topic)?.name ?? topic;
 
 export const unitOfTopic = (books: AnalyzerBooks, topic: TopicKey): Unit | null =>

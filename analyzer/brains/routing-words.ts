@@ -11,13 +11,15 @@ import type { CompiledCondition, LexiconBuilder } from './lexicon.ts';
 /** Who is responsible for what, and how a text says who is to blame. */
 export interface RoutingWords {
   duties: Compiled<Duty>[];
+  helpers: Compiled<Helper>[];
   statePolicy: CompiledCondition | null;
   blame: BlameWords;
   /** Bodies and superior kinds of routing.yaml: who takes what an accused unit may not. */
   tree: RoutingBook;
 }
 
-type Duty = { id: string; topics?: TopicKey[] | undefined; lead: string; co: string[] };
+type Helper = { id: string; topics?: TopicKey[] | undefined; co: string[] };
+type Duty = Helper & { lead: string };
 
 /** @throws AppError 'misconfigured' when a duty names a unit that does not exist. */
 export function compileRouting(
@@ -28,18 +30,18 @@ export function compileRouting(
 ): RoutingWords {
   const book = loadRulebook(folder, 'routing-duties', routingDutiesSchema);
   const known = new Set(departments.units.map((unit) => unit.id));
-  for (const duty of book.duties)
-    for (const unit of [duty.lead, ...duty.co])
+  const named = [
+    ...book.duties.map(({ id, lead, co }) => ({ id, units: [lead, ...co] })),
+    ...book.helpers.map(({ id, co }) => ({ id, units: co })),
+    ...book.blame.standIns.map(({ unit }) => ({ id: 'standIns', units: [unit] })),
+  ];
+  for (const { id, units } of named)
+    for (const unit of units)
       if (!known.has(unit))
-        throw new AppError(
-          'misconfigured',
-          `规则文件有误：routing-duties.yaml 的 ${duty.id} 指向不存在的单位 ${unit}。`,
-        );
-  for (const { unit } of book.blame.standIns)
-    if (!known.has(unit))
-      throw new AppError('misconfigured', `规则文件有误：routing-duties.yaml 的 standIns 指向不存在的单位 ${unit}。`);
+        throw new AppError('misconfigured', `规则文件有误：routing-duties.yaml 的 ${id} 指向不存在的单位 ${unit}。`);
   return {
     duties: book.duties.map(compile),
+    helpers: book.helpers.map(compile),
     statePolicy: book.statePolicy ? builder.condition(book.statePolicy) : null,
     blame: compileBlame(book, departments, builder),
     tree: loadRulebook(folder, 'routing', routingSchema),

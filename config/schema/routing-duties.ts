@@ -18,6 +18,17 @@ export const routingDutiesSchema = z.strictObject({
       co: z.array(z.string()).default([]),
     }),
   ),
+  /** Who helps besides: every row that holds counts, and none changes who leads. */
+  helpers: z
+    .array(
+      z.strictObject({
+        id: ruleId,
+        topics: z.array(topicKey).optional(),
+        ...conditionShape,
+        co: z.array(z.string()).min(1),
+      }),
+    )
+    .default([]),
   /** A policy of the State Council in dispute belongs to its department above (W-01). */
   statePolicy: z.strictObject(conditionShape).optional(),
   /** Who a text blames; an accused unit never leads (信访工作条例 arts. 28, 30). */
