@@ -54,6 +54,14 @@ export function relevelDays({ rules }: Pick<ClocksBook, 'rules'>, kind: string |
   return typeof row?.clock?.limit === 'number' ? row.clock.limit : null;
 }
 
+/** Families of such rules count from this moment at the earliest: a column of the ticket. */
+export const restartedFrom = (book: ClocksBook, at: Date, which: (rule: ClockRule) => boolean = () => true) =>
+  Object.fromEntries(
+    effectiveRules(book)
+      .filter((rule) => rule.clock !== null && which(rule))
+      .map((rule): [string, string] => [familyOf(rule), at.toISOString()]),
+  );
+
 export function familyOf(rule: ClockRule): string {
   return rule.family ?? rule.id;
 }

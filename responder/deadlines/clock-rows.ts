@@ -236,5 +236,5 @@ export const START_TITLES: Record<string, string> = {
   last_release_at: '最近一次发布时间',
   cadence_at: '最近一次发布或恢复持续发布时间',
   closed_at: '办结时间',
-  reopened_at: '重启时间',
+  reopened_at: '重新起算时间',
 };

@@ -47,11 +47,20 @@ export function factsOf(ticket: Ticket, deliveredAt: Date | null, orders: readon
       ...marks.map(({ mark }) => mark),
     ],
     flagWhy: Object.fromEntries(marks.map((one) => [one.mark, markInWords(one)])),
-    restarted: Object.fromEntries(
-      Object.entries(ticket.restarted).map(([rule, at]) => [rule, { at: new Date(at), source: '人工重启' }]),
-    ),
+    restarted: restartsOf(ticket),
     history: ticket.history,
   };
+}
+
+/** From a reopening, or from what came after the closing of the ticket before this one. */
+function restartsOf({ restarted, reopened_at: reopened }: Ticket): Record<string, Moment> {
+  const source = (at: Date): string => (reopened !== null && at >= reopened ? '人工重启' : '办结后又有来件');
+  return Object.fromEntries(
+    Object.entries(restarted).map(([family, text]) => {
+      const at = new Date(text);
+      return [family, { at, source: source(at) }];
+    }),
+  );
 }
 
 /** By which ways it came in and when, where some came with a ticket that was merged into it. */

@@ -2,6 +2,7 @@ import type { EventSnapshot } from '../../analyzer/messages.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { restartedFrom } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
 import { dutyRowsAt } from '../duty/duty-rows.ts';
@@ -22,6 +23,8 @@ export interface Opening {
   why: string;
   actor: Actor;
   previous: string | null;
+  /** When what opens it came, to a matter whose last ticket had been closed: an outbreak answered for already bears no clock overdue. */
+  since?: Date | null;
 }
 
 export interface Opened {
@@ -100,6 +103,7 @@ function ticketRow(
     promotion_why: opening.why,
     opened_by: json(personOf(opening.actor)),
     previous_ticket: opening.previous,
+    ...(opening.since ? { restarted: json(restartedFrom(books.clocks, opening.since)) } : {}),
     routing: json(adviceFor(withDuties(event, duties), books)),
   };
 }

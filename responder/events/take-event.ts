@@ -16,7 +16,7 @@ import { mergeEvents, moveParts } from './merge-events.ts';
 import { openTicket } from './open-ticket.ts';
 import { cameSince } from './came-since.ts';
 import { followMerged } from './follow-merged.ts';
-import { noteOnOld } from './told-again.ts';
+import { noteOnOld, toldAgain } from './told-again.ts';
 
 export interface Taken {
   /** False: this revision was seen before, nothing was done. */
@@ -96,10 +96,19 @@ export async function takeEvent(
     why: promotion.why,
     actor: SYSTEM,
     previous: last?.id ?? null,
+    since: last === null ? null : cameAt(last, stands, event, unit.now),
   };
   const opened = await openTicket(unit, event, opening, books);
   if (stands !== null) await noteOnOld(unit, stands, opened.ticket, { came, books });
   return { fresh: true, nextFireAt: opened.nextFireAt };
+}
+
+/** Of an outbreak whose ticket is closed: when the first telling of what came since was, else now. Null = the outbreak itself is new. */
+function cameAt(last: Ticket, stands: Ticket | null, event: EventSnapshot, now: Date): Date | null {
+  const closed = stands?.closed_at ?? null;
+  if (closed === null || new Date(event.outbreakPublishedAt) > closed) return null;
+  const told = toldAgain(last.event, event).map(({ toldAt }) => new Date(toldAt).getTime());
+  return new Date(Math.min(now.getTime(), ...told));
 }
 
 /** What the picture changes on the open ticket and its parts; null = there is no open ticket. */

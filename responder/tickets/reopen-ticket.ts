@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
-import { effectiveRules, familyOf } from '../deadlines/book.ts';
+import { restartedFrom } from '../deadlines/book.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { conferenceWaived } from './conference.ts';
@@ -46,7 +46,5 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
 });
 
 /** A new judgement is owed from here, in the full time for one; what a closing ended goes on with what was left (deadlines/set-aside.ts). */
-function judgementAnew({ clocks }: ResponderBooks, now: Date): Record<string, string> {
-  const owed = effectiveRules(clocks).filter(({ satisfied_by: stops }) => stops.some(({ fact }) => fact === 'judged'));
-  return Object.fromEntries(owed.map((rule) => [familyOf(rule), now.toISOString()]));
-}
+const judgementAnew = ({ clocks }: ResponderBooks, now: Date): Record<string, string> =>
+  restartedFrom(clocks, now, ({ satisfied_by: stops }) => stops.some(({ fact }) => fact === 'judged'));

@@ -182,3 +182,28 @@ describe('a matter that was split', () => {
     });
   });
 });
+
+describe('a call some hours after the closing, of the outbreak that was closed', () => {
+  it('bears no clock overdue: the new ticket has its full time from the call', async () => {
+    await story.until('2026-04-01 09:00');
+    const closed = await open('2026-04-01 08:30');
+    await act(closed.id, 'judge', { outcome: 'no_answer', reason: '现场已处置' }, duty);
+    await act(closed.id, 'second-judge', { agree: true }, secondDuty);
+    await act(closed.id, 'close', { conclusion: '已处置' }, duty);
+    await story.until('2026-04-08 10:00');
+    const call = {
+      ...{ mentionId: '01900000-0000-7000-8000-000000000077', toldVia: 'phone' as const, toldBy: '某街道值班室' },
+      toldAt: isoLocal('2026-04-08 09:55'),
+    };
+    await story.tell({ ...closed.event, revision: 2, lastPublishedAt: call.toldAt, registrations: [call] });
+    await story.responder.sweep();
+    const { ticket, clocks, timeline } = await story.ticketOf(closed.event.id);
+    expect(ticket.id).not.toBe(closed.id);
+    expect(clocks.filter(({ overdue }) => overdue)).toEqual([]);
+    expect(clocks.find(({ rule }) => rule === 'N-03')).toMatchObject({ dueAt: isoLocal('2026-04-10 09:55') });
+    expect(timeline.some(({ kind }) => kind === 'clock.escalated')).toBe(false);
+    // The next picture of the same outbreak wins nothing and takes nothing.
+    await story.tell({ ...closed.event, revision: 3, lastPublishedAt: call.toldAt, registrations: [call] });
+    expect((await detail(ticket.id)).clocks.filter(({ overdue }) => overdue)).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duty, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
+
+let story: ResponderStory;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 10:00');
+});
+afterAll(() => story.close());
+
+const { act, detail, open } = ticketActs(() => story);
+const merge = (id: string, into: string) => act(id, 'merge', { into, reason: '同一事项' }, duty);
+
+describe('what is owed to whoever wrote in', () => {
+  const owed = async (id: string, rule: string) =>
+    (await detail(id)).clocks.filter((clock) => clock.rule === rule).map(({ state, dueAt }) => [state, dueAt]);
+  const merged = async (how: 'hand' | 'machine') => {
+    const main = await open('2026-03-10 09:20');
+    const child = await open('2026-03-10 09:50', { intakeKinds: ['disclosure'] as never });
+    const before = await owed(child.id, 'N-16a');
+    if (how === 'hand') await merge(child.id, main.id);
+    else await story.tell({ ...child.event, revision: 2, mergedInto: main.event.id });
+    return { main, child, before };
+  };
+
+  it.each(['hand', 'machine'] as const)('goes on in the main ticket, merged by %s, in its own time', async (how) => {
+    const { main, child, before } = await merged(how);
+    expect(before).toHaveLength(1);
+    expect(await owed(main.id, 'N-16a')).toEqual(before);
+    expect((await owed(child.id, 'N-16a')).map(([state]) => state)).toEqual(['ended']);
+  });
+
+  it('comes to the main ticket also where it came after the merge, and leaves it when that is undone', async () => {
+    const main = await open('2026-03-10 09:20');
+    const child = await open('2026-03-10 09:50');
+    await merge(child.id, main.id);
+    expect(await owed(main.id, 'N-16a')).toEqual([]);
+    await story.tell({ ...child.event, revision: 2, intakeKinds: ['disclosure'] as never });
+    expect((await owed(main.id, 'N-16a')).map(([state]) => state)).toEqual(['running']);
+    await act(main.id, 'unmerge', { from: child.id, reason: '不是同一事项' }, duty);
+    expect((await owed(main.id, 'N-16a')).map(([state]) => state)).toEqual(['ended']);
+    expect((await owed(child.id, 'N-16a')).map(([state]) => state)).toEqual(['running']);
+  });
+});
