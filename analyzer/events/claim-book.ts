@@ -1,6 +1,7 @@
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { FACT_NAMES, type EventClaim, type EventSnapshot, type Facts } from '../messages.ts';
 import { disputeWords } from './dispute-words.ts';
+import { DenialBook } from './event-denials.ts';
 import { byPublication, voiceOf, type Member } from './member.ts';
 import { CLAIM_RANK, sameRange, toldFigures, type FactName, type ToldFigure } from './told-figures.ts';
 
@@ -18,6 +19,8 @@ export interface ClaimReading {
   disputed: NonNullable<EventSnapshot['disputed']>;
 }
 
+/** Whoever saw nothing happen speaks against these. */
+const HARMED: readonly FactName[] = ['deaths', 'seriousInjuries', 'injuries', 'missing', 'poisoned'];
 const EXAMPLES = 3;
 const OF_ONE_FACT = 6;
 const IN_ALL = 24;
@@ -30,9 +33,12 @@ const PEOPLE = 3;
  */
 export class ClaimBook {
   readonly #figures = new Map<FactName, Map<string, Figure>>();
+  readonly #denials = new DenialBook();
 
   add(member: Member): void {
-    for (const told of toldFigures(member)) this.#note(told, member);
+    const told = toldFigures(member);
+    for (const one of told) this.#note(one, member);
+    if (told.length === 0) this.#denials.add(member);
   }
 
   read(): ClaimReading {
@@ -44,7 +50,9 @@ export class ClaimBook {
       reading.facts[fact] = { low: ruling.low, high: ruling.high };
       const against = figures.filter((one) => isDisputed(one, ruling));
       const others = figures.filter((one) => one !== ruling && !against.includes(one));
-      if (against.length > 0) reading.disputed.push({ fact, words: disputeWords([ruling, ...against]) });
+      const denials = HARMED.includes(fact) && (ruling.high ?? 1) > 0 ? this.#denials.against(ruling.source) : [];
+      if (against.length + denials.length > 0)
+        reading.disputed.push({ fact, words: disputeWords([ruling, ...against], denials) });
       const told = [
         claimOf(ruling, 'ruling'),
         ...against.map((one) => claimOf(one, 'disputed')),

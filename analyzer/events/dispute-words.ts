@@ -12,12 +12,21 @@ export const CLAIM_SOURCE_WORDS: Record<ClaimSource, string> = {
 /** More would not be read; the strongest come first. */
 const SAID = 4;
 
-/** 3人（官方 10:20）/ 5人（网传 11:05）; the day is named where the hours are not of one day. */
-export function disputeWords(figures: readonly ToldFigure[]): string {
-  const said = figures.slice(0, SAID);
+/** One side of a dispute: a number, or that nothing of the kind happened. */
+type Side = Pick<ToldFigure, 'source' | 'at'> & { words: string };
+
+/** 3人（官方 10:20）/ 5人（网传 11:05）/ 称并未发生（网传 11:10）; the day is named where the hours are not of one day. */
+export function disputeWords(
+  figures: readonly ToldFigure[],
+  denials: readonly Pick<ToldFigure, 'source' | 'at'>[] = [],
+): string {
+  const numbers = figures
+    .slice(0, SAID - Math.min(1, denials.length))
+    .map((one): Side => ({ ...one, words: figureWords(one) }));
+  const said = [...numbers, ...denials.map((one): Side => ({ ...one, words: '称并未发生' }))].slice(0, SAID);
   const oneDay = new Set(said.map(({ at }) => localDay(new Date(at)))).size === 1;
   return said
-    .map((one) => `${figureWords(one)}（${CLAIM_SOURCE_WORDS[one.source]} ${hourWords(one.at, oneDay)}）`)
+    .map(({ words, source, at }) => `${words}（${CLAIM_SOURCE_WORDS[source]} ${hourWords(at, oneDay)}）`)
     .join('/ ');
 }
 

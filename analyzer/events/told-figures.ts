@@ -57,7 +57,7 @@ function figure(member: Member, fact: FactName, { low, high }: Range, claim: Fac
 }
 
 /** A quotation is no stronger than who quotes: 警方通报 in a post is still the post's word, 网传 in a bulletin still hearsay. */
-function sourceOf(member: Member, told: FactClaim['source']): ClaimSource {
+export function sourceOf(member: Member, told: FactClaim['source']): ClaimSource {
   const selfMade = member.authority === 'netizen' && SELF_MEDIA.has(member.sourceType);
   const teller: ClaimSource = selfMade ? 'self' : member.authority;
   if (told === null) return teller;
