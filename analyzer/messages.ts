@@ -186,7 +186,7 @@ export const eventSnapshotSchema = z.object({
   upperRequest: z.boolean(),
   /** Set when the event came by quick registration. */
   registration: mentionSchema.shape.registration,
-  /** Every quick registration inside, in the order they came, at most the last 20; absent where there is none and in pictures of before. */
+  /** Every quick registration inside, in the order they came, the last 20 and the earliest of the outbreak; absent where there is none and in pictures of before. */
   registrations: z
     .array(registrationSchema.pick({ toldVia: true, toldBy: true, toldAt: true }).extend({ mentionId: z.uuid() }))
     .optional(),

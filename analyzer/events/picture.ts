@@ -61,14 +61,24 @@ export function paintSummary(summary: Summary, texts: readonly Member[], now: nu
   return { picture, outbreak, live };
 }
 
-/** Each person who registered it: the ticket tells of every one, whatever it adds to the picture. */
-function registrationsOf({ telling }: Summary): Pick<Picture, 'registrations'> {
+/** Each person who registered it: the ticket tells of every one, whatever it adds to the picture. The clocks count from the earliest: it is never cut off. */
+function registrationsOf({ telling, outbreak, members }: Summary): Pick<Picture, 'registrations'> {
   const found = telling.flatMap(({ id, collectedAt, registration }) =>
     registration === null ? [] : [{ collectedAt, mentionId: id, ...pick(registration) }],
   );
   if (found.length === 0) return {};
   const inOrder = found.sort((a, b) => a.collectedAt - b.collectedAt || (a.mentionId < b.mentionId ? -1 : 1));
-  return { registrations: inOrder.slice(-MOST_REGISTRATIONS).map(({ collectedAt: _, ...told }) => told) };
+  const isFirstOutbreak = outbreak.startedAt === members[0]!.publishedAt;
+  const earliest = inOrder
+    .filter(({ toldAt }) => isFirstOutbreak || Date.parse(toldAt) >= outbreak.startedAt)
+    .reduce<string | null>(
+      (least, { toldAt }) => (least === null || Date.parse(toldAt) < Date.parse(least) ? toldAt : least),
+      null,
+    );
+  const first = inOrder.find(({ toldAt }) => toldAt === earliest);
+  const cut = inOrder.length - MOST_REGISTRATIONS;
+  const kept = inOrder.filter((told, place) => place >= cut || told === first);
+  return { registrations: kept.map(({ collectedAt: _, ...told }) => told) };
 }
 const MOST_REGISTRATIONS = 20;
 const pick = ({ toldVia, toldBy, toldAt }: NonNullable<Member['registration']>) => ({ toldVia, toldBy, toldAt });

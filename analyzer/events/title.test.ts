@@ -85,6 +85,27 @@ describe('the title of an event', () => {
     expect(picture(posted).registrations).toBeUndefined();
   });
 
+  it('lists the last twenty who told, and the earliest, however many came after it', () => {
+    const members = Array.from({ length: 25 }, (_, n): Member => {
+      const at = new Date(start + n * 60_000);
+      const text = '云山县沙河镇恒通化工厂爆炸，浓烟很大';
+      const hour = n === 2 ? '07' : '08';
+      const registration = {
+        ...{
+          by: { id: 'u', name: '值班员', unitId: 'gov_office' },
+          toldVia: 'phone' as const,
+          note: null,
+          attachments: [],
+        },
+        ...{ toldBy: `第${n}个值班室`, toldAt: `2026-11-20T${hour}:${String(n).padStart(2, '0')}:00+08:00` },
+      };
+      return { ...memberOf(invent({ place: SHAHE, at, text, analysis: grave }), at, books.grouping), registration };
+    });
+    const { registrations = [] } = paint(members, start + 3_600_000, books).picture;
+    expect(registrations).toHaveLength(21);
+    expect(registrations[0]!.toldBy).toBe('第2个值班室');
+  });
+
   it('stays 网传 when the office denies it', () => {
     const denial = { sourceType: 'gov' as const, text: '网传恒通化工厂爆炸不实，系设备检修放空', analysis: grave };
     expect(title(netizen, denial)).toBe('网传云山县沙河镇恒通化工厂爆炸');

@@ -43,7 +43,8 @@ export async function ringAgain(
   told: readonly Told[],
 ): Promise<void> {
   const notice = {
-    reason: `ticket:${ticket.id}:told:${told.at(-1)!.mentionId}`,
+    // Once a matter, however many parts were split off: the ledger rings nobody twice for one reason.
+    reason: `event:${ticket.event_id}:told:${told.at(-1)!.mentionId}`,
     recipients: [
       recipient('duty_officer', null),
       ...(ticket.lead_unit === null ? [] : [recipient('duty_officer', ticket.lead_unit)]),

@@ -207,3 +207,27 @@ describe('a call some hours after the closing, of the outbreak that was closed',
     expect((await detail(ticket.id)).clocks.filter(({ overdue }) => overdue)).toEqual([]);
   });
 });
+
+describe('a call about a matter of which a part was split off', () => {
+  it('rings the duty desk once, and each unit at work', async () => {
+    const whole = await dispatched('2026-04-08 09:40', 'water_company');
+    const split = { title: '楼体裂缝', lead: 'housing', requirement: '核实', reason: '另一事项' };
+    await act(whole.id, 'split', split, duty);
+    const call = {
+      ...{ mentionId: '01900000-0000-7000-8000-000000000088', toldVia: 'phone' as const, toldBy: '某街道值班室' },
+      toldAt: isoLocal('2026-04-08 09:58'),
+    };
+    await story.tell({ ...whole.event, revision: 2, registrations: [call] });
+    const rows = await story.kernel.db
+      .selectFrom('responder_notifications')
+      .select('recipient')
+      .where('matter', '=', 'told')
+      .where('event_id', '=', whole.event.id)
+      .execute();
+    expect(rows.map((row) => row.recipient).sort()).toEqual([
+      'duty_officer@*',
+      'duty_officer@housing',
+      'duty_officer@water_company',
+    ]);
+  });
+});
