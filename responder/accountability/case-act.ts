@@ -1,17 +1,23 @@
-import type { Selectable, Updateable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
+import { accusedColumn } from '../queries/visibility.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
-import { leadsPlace, whyForeign, type Units } from '../tickets/permissions.ts';
+import { isAccused, leadsPlace, whyForeign, type Units } from '../tickets/permissions.ts';
 import type { Tx } from '../tickets/ticket.ts';
 import { caseVerb, CASE_STATE_TITLES, nextCaseState, type CaseVerbName } from './states.ts';
 import type { AccountabilityCasesTable, CaseState } from './tables.ts';
 
-export type Case = Selectable<AccountabilityCasesTable>;
+export interface Case extends Selectable<AccountabilityCasesTable> {
+  /** Of the ticket it arose from. */
+  ticket_number: string;
+  /** Whom that ticket accuses. They read nothing of it here either, and decide nothing. */
+  accused: string[];
+}
 export type CasePatch = Updateable<AccountabilityCasesTable>;
 
 export interface CaseContext<I> {
@@ -38,14 +44,18 @@ const noCase = (): AppError => new AppError('not_found', '没有这个问责事�
 export const isSupervision = (actor: Actor, units: Units): boolean =>
   actor.roles.includes('supervisor') && units.get(actor.unitId ?? '')?.kind === 'lead_body';
 
-/** A unit learns of a case by the notice, never before, whoever of it asks; supervision and leaders see it from the beginning. */
+/**
+ * A unit learns of a case by the notice, never before, whoever of it asks; supervision and leaders see it from the beginning, but for those the ticket
+ * accuses (信访工作条例第三十条).
+ */
 export function maySeeCase(
   actor: Actor,
-  kase: Pick<Case, 'unit' | 'state' | 'papers' | 'origin'>,
+  kase: Pick<Case, 'unit' | 'state' | 'papers' | 'origin' | 'accused'>,
   units: Units,
 ): boolean {
   if (whyForeign(actor, kase.origin) !== null) return false;
   if (actor.unitId === kase.unit) return actor.roles.includes('unit_head') && kase.papers.length > 0;
+  if (isAccused(actor, kase)) return false;
   return isSupervision(actor, units) || leadsPlace(actor, units);
 }
 
@@ -58,13 +68,16 @@ export function whyNoCaseAct(name: CaseVerbName, actor: Actor, kase: Pick<Case, 
   return side === 'deciding' && leadsPlace(actor, units) ? null : '只有督查机构可以执行';
 }
 
+/** Cases with what is read of their ticket (alias `t`). */
+export const selectCases = (db: Kysely<ResponderTables>) =>
+  db
+    .selectFrom('responder_accountability_cases as c')
+    .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
+    .selectAll('c')
+    .select(['t.number as ticket_number', accusedColumn]);
+
 export async function lockCase(tx: Tx, id: string): Promise<Case> {
-  const row = await tx
-    .selectFrom('responder_accountability_cases')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await selectCases(tx).where('c.id', '=', id).forUpdate('c').executeTakeFirst();
   if (!row) throw noCase();
   return row;
 }

@@ -6,9 +6,8 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { ofOrigins, iso, type QueryDeps } from '../queries/read.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
-import { accusedUnits, type Accusing } from '../tickets/ticket.ts';
 import { unitRef } from '../tickets/view.ts';
-import { maySeeCase, whyNoCaseAct, type Case } from './case-act.ts';
+import { maySeeCase, selectCases, whyNoCaseAct, type Case } from './case-act.ts';
 import { CASE_STATE_TITLES, CASE_VERBS, type CaseVerbRow } from './states.ts';
 import { CASE_STATES, type AccountabilityEntriesTable } from './tables.ts';
 import { basisText, failureName } from './verbs/issue-notice.ts';
@@ -55,13 +54,11 @@ export const caseChoices = z.object({
 
 /** Cases of this person: all for supervision and leaders, for a unit those it was told of; the newest first, 200 at most. */
 export async function listCases(deps: QueryDeps, actor: Actor): Promise<CaseView[]> {
-  const rows = await deps.db
-    .selectFrom('responder_accountability_cases as t')
-    .selectAll('t')
+  const rows = await selectCases(deps.db)
     .where(ofOrigins('t', originsActedOn(actor)))
-    .orderBy('t.opened_at', 'desc')
+    .orderBy('c.opened_at', 'desc')
     .$if(!actor.roles.includes('supervisor') && !leadsPlace(actor, deps.books.units), (q) =>
-      q.where('t.unit', '=', actor.unitId ?? ''),
+      q.where('c.unit', '=', actor.unitId ?? ''),
     )
     .limit(200)
     .execute();
@@ -74,11 +71,7 @@ export async function listCases(deps: QueryDeps, actor: Actor): Promise<CaseView
 
 /** @throws AppError not_found, also for a case this person may not see */
 export async function readCase(deps: QueryDeps, actor: Actor, id: string): Promise<CaseView> {
-  const row = await deps.db
-    .selectFrom('responder_accountability_cases')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await selectCases(deps.db).where('c.id', '=', id).executeTakeFirst();
   if (!row || !maySeeCase(actor, row, deps.books.units))
     throw new AppError('not_found', '没有这个问责事项，或您无权查看');
   return (await viewsOf(deps, actor, [row]))[0]!;
@@ -90,14 +83,9 @@ export const choicesOf = ({ books }: Pick<QueryDeps, 'books'>): z.infer<typeof c
   bases: books.accountability.bases.map(({ id, text }) => ({ id, text })),
 });
 
-/** Two queries however many cases. */
+/** One query however many cases. */
 async function viewsOf({ db, books }: QueryDeps, actor: Actor, cases: readonly Case[]): Promise<CaseView[]> {
   if (cases.length === 0) return [];
-  const tickets = await db
-    .selectFrom('responder_tickets')
-    .select(['id', 'number', 'event', 'brought', 'admitted_units'])
-    .where('id', 'in', [...new Set(cases.map((kase) => kase.ticket_id))])
-    .execute();
   const entries = await db
     .selectFrom('responder_accountability_entries')
     .selectAll()
@@ -108,22 +96,20 @@ async function viewsOf({ db, books }: QueryDeps, actor: Actor, cases: readonly C
     )
     .orderBy('version')
     .execute();
-  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const ofCase = new Map(cases.map((kase) => [kase.id, [] as typeof entries]));
   for (const entry of entries) ofCase.get(entry.case_id)!.push(entry);
-  return cases.map((kase) => viewOf(books, actor, kase, byId.get(kase.ticket_id)!, ofCase.get(kase.id)!));
+  return cases.map((kase) => viewOf(books, actor, kase, ofCase.get(kase.id)!));
 }
 
 function viewOf(
   books: QueryDeps['books'],
   actor: Actor,
   kase: Case,
-  ticket: Accusing & { id: string; number: string },
   entries: readonly Selectable<AccountabilityEntriesTable>[],
 ): CaseView {
   const whole = {
     ...headOf(kase),
-    ticket: { id: ticket.id, number: ticket.number },
+    ticket: { id: kase.ticket_id, number: kase.ticket_number },
     unit: unitRef(books.units, kase.unit),
     failure: failureName(books, kase),
     decision: kase.decided_by &&
@@ -138,7 +124,7 @@ function viewOf(
     ).map(({ name, title }) => ({ verb: name, name: title })),
   };
   return actor.unitId === kase.unit
-    ? toldTheUnit(whole, accusedUnits(ticket).includes(kase.unit), ownOf(entries, kase))
+    ? toldTheUnit(whole, kase.accused.includes(kase.unit), ownOf(entries, kase))
     : whole;
 }
 

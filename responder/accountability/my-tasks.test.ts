@@ -15,12 +15,21 @@ const replyBy = new Date('2026-03-20T18:00:00+08:00');
 const asked = books.accountability.measures.find(({ rectification }) => rectification)!.key;
 const told = books.accountability.measures.find(({ rectification }) => !rectification)!.key;
 
-const step = (state: CaseState, actor: Actor, measure: typeof asked = asked) => {
+const step = (state: CaseState, actor: Actor, measure: typeof asked = asked, accused: string[] = []) => {
   const papers = ['verifying', 'decided'].includes(state) ? [] : [{} as never];
   const by = { id: opener.id, name: '某', unitId: opener.unitId };
   const decided = { id: leader.id, name: '某', unitId: leader.unitId };
   const dates = { reply_due_at: replyBy, rectify_due_at: null };
-  const kase = { unit: 'water_company', state, papers, origin: 'live' as const, measure, opened_by: by, ...dates };
+  const kase = {
+    unit: 'water_company',
+    state,
+    papers,
+    origin: 'live' as const,
+    measure,
+    accused,
+    opened_by: by,
+    ...dates,
+  };
   return caseStep({ ...kase, decided_by: decided }, actor, books)?.verb ?? null;
 };
 
@@ -43,6 +52,14 @@ describe('whom an accountability case waits for', () => {
     ['closed', opener, null],
   ])('%s: %o', (state, actor, verb) => {
     expect(step(state, actor)).toBe(verb);
+  });
+  it.each<[CaseState, Actor]>([
+    ['verifying', colleague],
+    ['decided', opener],
+    ['verifying', of('gov_office', 'leader')],
+  ])('%s: nothing from a unit the ticket accuses (%o)', (state, actor) => {
+    expect(step(state, actor)).not.toBeNull();
+    expect(step(state, actor, asked, [actor.unitId!])).toBeNull();
   });
   it('a mere criticism is closed on the explanation of the unit', () => {
     expect(step('answered', opener, told)).toBe('close-case');

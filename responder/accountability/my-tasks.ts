@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { actedOn, dueBy, ofPage, type FoundTask, type TaskProvider } from '../queries/task.ts';
+import { accuses } from '../queries/visibility.ts';
 import type { ResponderBooks } from '../books.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { asksRectification } from './verbs/rectify.ts';
 import { caseVerb, type CaseVerbName } from './states.ts';
-import { isSupervision, maySeeCase, whyNoCaseAct, type Case } from './case-act.ts';
+import { isSupervision, maySeeCase, selectCases, whyNoCaseAct, type Case } from './case-act.ts';
 import type { CaseState } from './tables.ts';
 
 /** The act that moves a case on from each state, and until when. An appeal is a right, not a duty. */
@@ -20,7 +21,16 @@ const NEXT: Partial<Record<CaseState, readonly { verb: CaseVerbName; due?: 'repl
 };
 type WaitingCase = Pick<
   Case,
-  'unit' | 'state' | 'papers' | 'origin' | 'measure' | 'opened_by' | 'decided_by' | 'reply_due_at' | 'rectify_due_at'
+  | 'unit'
+  | 'state'
+  | 'papers'
+  | 'origin'
+  | 'accused'
+  | 'measure'
+  | 'opened_by'
+  | 'decided_by'
+  | 'reply_due_at'
+  | 'rectify_due_at'
 >;
 
 /** What a case waits for from this person; null = nothing. Who opened it does not decide it, who decided does not rule the appeal. */
@@ -47,12 +57,10 @@ export const ownCases: TaskProvider = async ({ db, books, time }, actor, { ticke
   const sees =
     isSupervision(actor, books.units) || actor.roles.some((role) => role === 'leader' || role === 'unit_head');
   if (ticketId !== undefined || !sees) return [];
-  const rows = await db
-    .selectFrom('responder_accountability_cases as t')
-    .selectAll('t')
-    .where('t.state', 'not in', ['closed', 'dropped'])
+  const rows = await selectCases(db)
+    .where('c.state', 'not in', ['closed', 'dropped'])
     .where(actedOn(actor))
-    .orderBy('t.opened_at')
+    .orderBy('c.opened_at')
     .limit(200)
     .execute();
   const now = time.now();
@@ -71,10 +79,12 @@ export const ownCases: TaskProvider = async ({ db, books, time }, actor, { ticke
 /** One line for all leads: they are looked through, not due one by one. */
 async function openLeads(db: Parameters<TaskProvider>[0]['db'], actor: Actor, now: Date): Promise<FoundTask[]> {
   const { count } = await db
-    .selectFrom('responder_accountability_leads as t')
+    .selectFrom('responder_accountability_leads as l')
+    .innerJoin('responder_tickets as t', 't.id', 'l.ticket_id')
     .select(sql<number>`count(*)::int`.as('count'))
-    .where('t.state', '=', 'to_verify')
+    .where('l.state', '=', 'to_verify')
     .where(actedOn(actor))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .executeTakeFirstOrThrow();
   if (count === 0) return [];
   return [

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { unitRef, type UnitRef } from '../tickets/view.ts';
 import { counted, type QueryDeps } from './read.ts';
+import { accuses } from './visibility.ts';
 
 /** 履职问题线索（待核）: a lead, never a finding. */
 export interface AccountabilityLead {
@@ -19,7 +21,7 @@ export interface AccountabilityLead {
   state: string;
 }
 
-/** For 督查 only. @throws AppError forbidden */
+/** For 督查 only, without those of tickets that accuse it. @throws AppError forbidden */
 export async function accountabilityLeads(deps: QueryDeps, actor: Actor): Promise<AccountabilityLead[]> {
   if (!actor.roles.includes('supervisor')) throw new AppError('forbidden', '履职问题线索仅督查人员可见');
   const rows = await deps.db
@@ -28,6 +30,7 @@ export async function accountabilityLeads(deps: QueryDeps, actor: Actor): Promis
     .selectAll('l')
     .select('t.number')
     .where(counted(actor, undefined))
+    .where(sql<boolean>`not ${accuses(actor.unitId)}`)
     .orderBy('l.found_at', 'desc')
     .limit(500)
     .execute();

@@ -204,3 +204,64 @@ describe('accountability', () => {
     expect((await seen(supervisor))!.evidence).toHaveLength(1);
   });
 });
+
+describe('accountability in a matter that accuses a lead body', () => {
+  const against = async (unit: string) => {
+    const event = anEvent('2026-03-02 08:40', { accused: [{ id: unit, name: unit }] });
+    await story.tell(event);
+    return (await story.responder.queries.tickets(leader, { eventId: event.id })).items[0]!.id;
+  };
+  const openOn = (id: string, by: Actor) =>
+    story.responder.cases.open(
+      { ticketId: id, unit: 'water_company', failure: 'late_report', reason: '同一事项供水集团迟报' },
+      by,
+    );
+  const ofOffice = (role: 'leader' | 'supervisor') => person(`办公室${role}`, 'gov_office', role);
+
+  it('is neither read nor decided by whom the ticket accuses, though the case is about another unit', async () => {
+    const id = await openOn(await against('gov_office'), supervisor);
+    const evidence = { kind: 'paper', text: '群众反映市政府办公室压件', at: isoLocal('2026-03-02 08:00') };
+    await act('add-evidence', evidence, supervisor);
+    for (const accused of [ofOffice('leader'), ofOffice('supervisor')]) {
+      expect(await story.responder.queries.cases(accused)).toEqual([]);
+      await expect(
+        story.responder.cases.act('decide', id, { version: 2, measure: 'none', reason: '不予追究' }, accused),
+      ).rejects.toMatchObject({ code: 'not_found' });
+    }
+    expect((await seen(leader))!.allowed.map(({ verb }) => verb)).toContain('decide');
+  });
+
+  it('is not opened by a 督查 that the ticket accuses, which hears of none of its leads', async () => {
+    const own = await against('supervision');
+    await expect(openOn(own, supervisor)).rejects.toMatchObject({ code: 'not_found' });
+    const judgement = { revision: 1, outcome: 'public_answer', dispositions: ['D-2'] };
+    await story.responder.verbs.judge(own, judgement as never, duty);
+    await missedAnswer();
+    const leadsOf = async (actor: Actor) =>
+      (await story.responder.queries.accountability(actor)).map((lead) => lead.ticketId);
+    expect(await leadsOf(ofOffice('supervisor'))).toContain(own);
+    expect(await leadsOf(supervisor)).toContain(ticketId);
+    expect(await leadsOf(supervisor)).not.toContain(own);
+  });
+});
+
+describe('what the unit comes to read of its case', () => {
+  it('names nobody who complained, in no ruling and no conclusion', async () => {
+    const named = '来电人电话13912345678，举报属实';
+    await open();
+    await act('add-evidence', { kind: 'paper', text: '值班记录第3页', at: isoLocal('2026-03-02 08:00') }, supervisor);
+    await act('decide', { measure: 'rectify', basis: 'C-01', reason: '属实' }, secondSupervisor);
+    await act('issue-notice', { requirement: '建立夜间值守' }, supervisor);
+    await act('appeal', { text: '我单位已按时报告，请复核。' }, head);
+    const third = person('督查员丙', 'supervision', 'supervisor');
+    const refused = { code: 'precondition_failed' };
+    await expect(act('rule-appeal', { uphold: true, reason: named }, third)).rejects.toMatchObject(refused);
+    await act('rule-appeal', { uphold: true, reason: '迟报有记录为证' }, third);
+    await act('reply', { text: '我单位已组织学习并排出值班表。' }, head);
+    await act('report-rectification', { text: '已建立夜间值守并试运行一周。', proof: '江水〔2026〕8号' }, head);
+    const accept = { accept: true, reason: named };
+    await expect(act('accept-rectification', accept, supervisor)).rejects.toMatchObject(refused);
+    await act('accept-rectification', { ...accept, reason: '符合要求' }, supervisor);
+    await expect(act('close-case', { conclusion: named }, supervisor)).rejects.toMatchObject(refused);
+  });
+});

@@ -4,6 +4,7 @@ import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { json, personOf } from '../../tables.ts';
 import { reasonText } from '../../tickets/act.ts';
 import { caseInput, defineCaseVerb } from '../case-act.ts';
+import { refuseIdentity } from './refuse-identity.ts';
 
 const text = z.string().trim().min(10, '请写明情况（至少10字）').max(4000);
 
@@ -31,7 +32,8 @@ export const ruleAppealInput = z.strictObject({
   reason: reasonText,
 });
 /** 申诉裁定 by somebody who neither opened nor decided. Time spent on the appeal is given back to the rectification. */
-export const ruleAppeal = defineCaseVerb('rule-appeal', ruleAppealInput, ({ kase, input, actor, now }) => {
+export const ruleAppeal = defineCaseVerb('rule-appeal', ruleAppealInput, async ({ tx, kase, input, actor, now }) => {
+  await refuseIdentity(tx, kase.ticket_id, input.reason);
   if ([kase.opened_by.id, kase.decided_by?.id].includes(actor.id))
     throw new AppError('forbidden', '立案人、决定人不得裁定申诉');
   const ruling = { uphold: input.uphold, reason: input.reason, at: toLocalIso(now), by: personOf(actor) };

@@ -6,8 +6,8 @@ import { toLocalIso } from '../../../platform/runtime/local-time.ts';
 import { takePaperNumber } from '../../papers/paper-number.ts';
 import { json, personOf } from '../../tables.ts';
 import { parseInput, reasonText, type VerbDeps } from '../../tickets/act.ts';
-import { whyForeign } from '../../tickets/permissions.ts';
-import { notFound, type Ticket, type Tx } from '../../tickets/ticket.ts';
+import { isAccused, whyForeign } from '../../tickets/permissions.ts';
+import { accusedUnits, notFound, type Ticket, type Tx } from '../../tickets/ticket.ts';
 import { writeCaseEntry } from '../case-act.ts';
 import type { Evidence } from '../tables.ts';
 
@@ -45,6 +45,7 @@ export async function openCase(
       .where('id', '=', input.ticketId)
       .executeTakeFirst();
     if (!ticket || whyForeign(actor, ticket.origin) !== null) throw notFound();
+    if (isAccused(actor, { accused: accusedUnits(ticket) })) throw notFound();
     const first = input.leadId === undefined ? [] : await evidenceOfLead(unit.tx, ticket, input.leadId, actor);
     const id = uuidv7(unit.now);
     const number = await takePaperNumber(unit.tx, 'case', ticket, unit.now);

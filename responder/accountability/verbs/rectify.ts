@@ -5,6 +5,7 @@ import type { ResponderBooks } from '../../books.ts';
 import { json, personOf } from '../../tables.ts';
 import { reasonText } from '../../tickets/act.ts';
 import { caseInput, defineCaseVerb, type Case } from '../case-act.ts';
+import { refuseIdentity } from './refuse-identity.ts';
 
 export const reportRectificationInput = z.strictObject({
   ...caseInput,
@@ -30,7 +31,8 @@ export const acceptRectificationInput = z.strictObject({ ...caseInput, accept: z
 export const acceptRectification = defineCaseVerb(
   'accept-rectification',
   acceptRectificationInput,
-  ({ kase, input, actor, now }) => {
+  async ({ tx, kase, input, actor, now }) => {
+    await refuseIdentity(tx, kase.ticket_id, input.reason);
     if (!input.accept)
       return { state: 'answered' as const, text: '整改未通过验收，退回继续整改', reason: input.reason };
     const accepted = { by: personOf(actor), at: toLocalIso(now) };
@@ -43,7 +45,8 @@ export const acceptRectification = defineCaseVerb(
 
 export const closeCaseInput = z.strictObject({ ...caseInput, conclusion: reasonText });
 /** 结案: never before the rectification was accepted, where one is asked for (通报批评 is closed on the unit's reply). */
-export const closeCase = defineCaseVerb('close-case', closeCaseInput, ({ kase, input, now, books }) => {
+export const closeCase = defineCaseVerb('close-case', closeCaseInput, async ({ tx, kase, input, now, books }) => {
+  await refuseIdentity(tx, kase.ticket_id, input.conclusion);
   if (asksRectification(books, kase) && !kase.rectification?.accepted)
     throw new AppError('precondition_failed', '整改未经验收，不能结案');
   return { set: { closed_at: now, outcome: input.conclusion }, text: '结案', reason: input.conclusion };

@@ -3,7 +3,7 @@ import { identityIn } from '../../papers/paper-checks.ts';
 import type { Tx } from '../../tickets/ticket.ts';
 
 /**
- * What comes to stand in a paper to the unit may not lead to who complained: no data of a person, no account, no link of a post. Links of what was
+ * What the unit comes to read, in a paper, a ruling or a conclusion, may not lead to who complained: no data of a person, no account, no link of a post. Links of what was
  * published in this matter are what the case is about and may stand. @throws AppError precondition_failed
  */
 export async function refuseIdentity(tx: Tx, ticketId: string, text: string): Promise<void> {
@@ -16,5 +16,5 @@ export async function refuseIdentity(tx: Tx, ticketId: string, text: string): Pr
   const rest = published.reduce((left, { url }) => left.replaceAll(url!, ''), text);
   const found = identityIn(rest);
   if (found.length === 0) return;
-  throw new AppError('precondition_failed', `本栏内容将写入发给单位的文书，不得出现${found.join('、')}`, { found });
+  throw new AppError('precondition_failed', `本栏内容将发给被通知的单位，不得出现${found.join('、')}`, { found });
 }
