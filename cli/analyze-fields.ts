@@ -58,7 +58,7 @@ export const OUTPUT_FIELDS: readonly OutputField[] = [
     ['number that rules: at least', 'persons, or yuan; ≥ 0'],
   ),
   field('facts.*.high', ['上限', '同上；null 为不封顶'], ['at most', 'as above; null = open']),
-  field('claims[].fact', ['文中每个说法的项目', '代码：人数与损失'], ['every number told: of what', 'code: fact']),
+  field('claims[].fact', ['文中每个说法的项目', '代码：伤亡与损失'], ['every number told: of what', 'code: fact']),
   field('claims[].low', ['说法的下限', '人或元'], ['at least', 'persons or yuan']),
   field('claims[].high', ['说法的上限', '人或元；null 为不封顶'], ['at most', 'as above; null = open']),
   field(
@@ -123,7 +123,7 @@ export const OUTPUT_CODES: readonly { zh: string; en: string; name: Names }[] = 
   { zh: '敏感依据（evidence 的 sensitivity:）', en: 'sign', name: names.sensitivityReason },
   { zh: '重点关注', en: 'focus', name: names.focusName },
   { zh: '单位角色', en: 'role', name: names.departmentRole },
-  { zh: '人数与损失', en: 'fact', name: names.factName },
+  { zh: '伤亡与损失', en: 'fact', name: names.factName },
   { zh: '说法来源', en: 'source', name: names.claimSourceName },
   { zh: '事件类型', en: 'kind', name: names.kindName },
   { zh: '事件级别', en: 'level', name: names.levelName },

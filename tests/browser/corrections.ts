@@ -25,7 +25,7 @@ export const correctionsStory = (office: () => Office): void => {
       for (const [row, word] of [
         ['敏感度', '3 级（重大）'],
         ['地点', '江南省 › 江城市 › 城东区'],
-        ['人数与损失', '受伤 3人'],
+        ['伤亡与损失', '受伤 3人'],
         ['主办单位', /局|人民政府/],
       ] as const) {
         await see(result.locator('.row').filter({ hasText: row }), word);
@@ -63,7 +63,7 @@ export const correctionsStory = (office: () => Office): void => {
       // Other evidence may cut the piece; together it is what was written.
       const marked = async () => (await read.locator('mark.on').allInnerTexts()).join('');
       await expect.poll(marked).toContain('死.亡５人');
-      await see(result.locator('.row').filter({ hasText: '人数与损失' }), '死亡 2人');
+      await see(result.locator('.row').filter({ hasText: '伤亡与损失' }), '死亡 2人');
       await see(result.locator('.row').filter({ hasText: '主办单位' }), /回避/);
       await see(result.locator('.row').filter({ hasText: '语气' }), '愤怒');
       await see(result.locator('.row').filter({ hasText: '地点' }), /合肥市.*仅作背景/s);
@@ -156,7 +156,7 @@ export const correctionsStory = (office: () => Office): void => {
       await page.getByRole('button', { name: /受伤 3人/ }).click();
       await fits(page);
       await picture(page, 'try-phone');
-      await page.getByRole('button', { name: '纠正人数与损失' }).click();
+      await page.getByRole('button', { name: '纠正伤亡与损失' }).click();
       await see(page.locator('.el-dialog'), '机器的结果：受伤 3人');
       await fits(page);
       await picture(page, 'correct-phone');

@@ -134,7 +134,7 @@ function eventRows(analysis: Analysis): AnalysisRow[] {
         evidence: `place:${place.code}`,
       })),
     ),
-    row('facts', '人数与损失', stated, '文中没有说'),
+    row('facts', '伤亡与损失', stated, '文中没有说伤亡或直接损失'),
     ...claimRows(analysis),
     row('eventKind', '事件类型', eventKind ? [{ text: kindName(eventKind), evidence: 'eventKind' }] : []),
     row(
