@@ -40,7 +40,7 @@ export function extractSignal(text: { title: string; text: string }, analysis: A
     terms: termsOf(lead, keywords, rules),
     simhash: letters.length >= rules.book.nearCopy.minChars ? simhash(letters) : null,
     objects: withEstates(findObjects(lead, rules), places),
-    harms: harmsOf(lead, rules),
+    harms: withGathering(harmsOf(lead, rules), analysis),
     subjects: subjectsOf(lead, rules),
     places,
     topic: analysis.topic.primary,
@@ -49,6 +49,13 @@ export function extractSignal(text: { title: string; text: string }, analysis: A
     chars: pointer ? Math.max(letters.length, rules.book.sameTextMinChars) : letters.length,
   };
 }
+
+/** A gathering the analysis found (guide §3, 3d) without a word of grouping.yaml: 工人明早要去县政府门口. */
+const withGathering = (harms: string[], { evidence }: Analysis): string[] =>
+  harms.includes(GATHERING) || !evidence.some((said) => said.for === 'sensitivity:3d')
+    ? harms
+    : [...harms, GATHERING].sort();
+const GATHERING = 'crowd';
 
 export function harmsOf(text: string, rules: GroupingRules): string[] {
   const found = new Set<string>();
