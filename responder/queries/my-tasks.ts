@@ -9,6 +9,7 @@ import { answersGone, answersOwed } from '../releases/answers-owed.ts';
 import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
 import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
+import { standingCopies } from '../releases/standing-copies.ts';
 import { graveMatters } from '../tickets/my-grave.ts';
 import { waitingArchives } from '../tickets/archive-tasks.ts';
 import { waitingEvaluations } from '../tickets/evaluation-tasks.ts';
@@ -38,6 +39,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     unsignedDelegations,
     answersOwed,
     answersGone,
+    standingCopies,
     waitingPlans,
     waitingLinks,
     ownTasks,

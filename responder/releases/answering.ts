@@ -6,7 +6,7 @@ import type { Draft } from './paper.ts';
 
 type NewestDraft = Pick<Draft, 'state'> & { heading: string };
 
-/** By ticket the newest draft that was not taken back. */
+/** By ticket the newest draft that was not taken back, before or after it went out. */
 export async function newestDrafts(
   db: Kysely<ResponderTables>,
   ticketIds: readonly string[],
@@ -20,6 +20,16 @@ export async function newestDrafts(
     .select(['d.ticket_id', 'd.state', 'v.title as heading'])
     .where('d.ticket_id', 'in', [...ticketIds])
     .where('d.state', '<>', 'dropped')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('responder_releases as w')
+            .select('w.id')
+            .whereRef('w.draft_id', '=', 'd.id')
+            .where('w.standing', '=', 'withdrawn'),
+        ),
+      ),
+    )
     .orderBy('d.created_at')
     .orderBy('d.id')
     .execute();
@@ -47,5 +57,5 @@ export function nextOfAnswer(outcome: Ticket['outcome'], draft: NewestDraft | un
     return { desk: 'release', verb, text: `发布稿《${draft.heading}》待${text}` };
   }
   if (outcome !== 'public_answer') return undefined;
-  return { desk: 'release', verb: 'draft-release', text: '反馈已审核：拟发布稿并送审；已经发布的，用“登记回应”登记' };
+  return { desk: 'release', verb: 'draft-release', text: '拟发布稿并送审；已经发布的，用“登记回应”登记' };
 }

@@ -5,7 +5,7 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf, type ReleasesTable } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { isWatched } from '../tickets/marks.ts';
-import type { Ticket, TicketPatch } from '../tickets/ticket.ts';
+import type { Ticket, TicketPatch, Tx } from '../tickets/ticket.ts';
 import type { Content } from './content.ts';
 import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
@@ -96,11 +96,14 @@ async function othersOf(
   { draft_id: draftId }: Release,
 ): Promise<string> {
   if (draftId === null) return '';
-  const { calledOff, mayStand } = await callOffOthers(tx, draftId, input.reason, now);
+  const { calledOff, mayStand, stands } = await callOffOthers(tx, draftId, input.reason, now);
   const named = (ids: string[]): string =>
     ids.map((id) => books.releases.channels.find((one) => one.id === id)?.title ?? id).join('、');
-  const off = calledOff.length === 0 ? '' : `；${named(calledOff)}不再发布`;
-  return mayStand.length === 0 ? off : `${off}；${named(mayStand)}可能已发布，请核对后一并更正或撤回`;
+  return [
+    calledOff.length === 0 ? '' : `；${named(calledOff)}不再发布`,
+    mayStand.length === 0 ? '' : `；${named(mayStand)}可能已发布，请核对后一并更正或撤回`,
+    stands.length === 0 ? '' : `；同一发布稿已在${stands.join('、')}发布，须一并更正或撤回`,
+  ].join('');
 }
 
 async function faultyRelease(
@@ -117,8 +120,17 @@ async function faultyRelease(
     .executeTakeFirst();
   if (!release) throw new AppError('not_found', '没有这条发布');
   if (release.state !== 'held') throw new AppError('precondition_failed', '计划尚未发布，无须更正');
-  if (!from.includes(release.standing)) throw new AppError('precondition_failed', '该发布已在更正，或已更正、撤回');
+  const isBare = from.includes('correcting') && (await lostItsCorrection(tx, release));
+  if (!from.includes(release.standing) && !isBare)
+    throw new AppError('precondition_failed', '该发布已在更正，或已更正、撤回');
   return release;
+}
+
+/** Its correction was wrong too and taken back: what it says stands there uncorrected. */
+async function lostItsCorrection(tx: Tx, { standing, superseded_by: by }: Release): Promise<boolean> {
+  if (standing !== 'corrected' || by === null) return false;
+  const right = await tx.selectFrom('responder_releases').select('standing').where('id', '=', by).executeTakeFirst();
+  return right?.standing === 'withdrawn';
 }
 
 async function mark(

@@ -44,7 +44,7 @@ export async function recordPublished(
     .execute();
   await settlePlan(tx, draft.id, { actor, now });
   if (draft.corrects !== null && releaseId !== null)
-    await supersede(tx, draft.corrects, releaseId, proofs, { draft, now, url });
+    await supersede(tx, draft.corrects, { id: releaseId, channel: shownAs(channel) }, proofs, { draft, now, url });
   const number = dispatch.order_number === '' ? '' : `，工单 ${dispatch.order_number}`;
   return {
     set: isOutside ? firstTimes({ ticket }, at, isPublic) : {},
@@ -52,6 +52,8 @@ export async function recordPublished(
     releaseId,
   };
 }
+
+const shownAs = ({ title, account }: ReleaseChannel): string => (account === undefined ? title : `${title}·${account}`);
 
 const insertRelease = (
   tx: Tx,
@@ -64,7 +66,7 @@ const insertRelease = (
     .values({
       ...row,
       ...{ ticket_id: ticket.id, kind: draft.kind, state: 'held', recorded_at: now, title: content.title },
-      channel: channel.account === undefined ? channel.title : `${channel.title}·${channel.account}`,
+      channel: shownAs(channel),
       ...{ text: releaseText(content), content_hash: content.hash, matches_approval: true },
       ...{ speaker: null, speaker_post: null, place: null, called_by: null, authoritative: row.public },
       ...{ recorded_by: json(personOf(actor)), unit: draft.unit, draft_id: draft.id },
@@ -79,25 +81,37 @@ const settlePlan = (tx: Tx, draftId: string, { actor, now }: { actor: Actor; now
     .where('state', '=', 'open')
     .execute();
 
-/** The wrong one stays, marked, with the right one beside it. */
+/**
+ * The wrong one stays, marked, with the right one beside it; so does the same text on the channel that now shows the right one. The fault is done,
+ * also where the wrong one was taken back meanwhile.
+ */
 async function supersede(
   tx: Tx,
-  wrong: string,
-  right: string,
+  wrongId: string,
+  right: { id: string; channel: string },
   proofs: Proof[],
   { draft, now, url }: { draft: Paper['draft']; now: Date; url: string | null },
 ): Promise<void> {
-  const { numUpdatedRows } = await tx
+  const { draft_id: wrongDraft } = await tx
+    .selectFrom('responder_releases')
+    .select('draft_id')
+    .where('id', '=', wrongId)
+    .executeTakeFirstOrThrow();
+  await tx
     .updateTable('responder_releases')
-    .set({ standing: 'corrected', superseded_by: right })
-    .where('id', '=', wrong)
-    .where('standing', '=', 'correcting')
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return;
+    .set({ standing: 'corrected', superseded_by: right.id })
+    .where((eb) =>
+      eb.or([
+        eb.and({ id: wrongId, standing: 'correcting' }),
+        eb.and({ draft_id: wrongDraft, channel: right.channel, standing: 'standing' }),
+      ]),
+    )
+    .execute();
   const link: Proof[] = url === null ? [] : [{ kind: 'link', value: url, outside: false }];
   await tx
     .updateTable('responder_release_faults')
-    .set({ after_release: right, after_proofs: json([...link, ...proofs]), done_at: now })
+    .set({ after_release: right.id, after_proofs: json([...link, ...proofs]), done_at: now })
     .where('draft_id', '=', draft.id)
+    .where('done_at', 'is', null)
     .execute();
 }

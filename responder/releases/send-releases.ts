@@ -29,7 +29,7 @@ const UNDER_WAY: readonly Dispatch['state'][] = ['waiting', 'retrying', 'withdra
 export async function sendReleases(deps: ReleaseDeps): Promise<number> {
   let taken = 0;
   for (;;) {
-    const dispatch = await deps.transact((unit) => claim(unit));
+    const dispatch = await deps.transact((unit) => claim(unit, deps.books));
     if (dispatch === undefined) return taken;
     const outcome = await push(deps, dispatch);
     await deps.transact((unit) => mark(unit, dispatch, outcome, deps));
@@ -39,7 +39,8 @@ export async function sendReleases(deps: ReleaseDeps): Promise<number> {
 }
 
 /** Only of real matters: a rehearsal never leaves the house. */
-async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch | undefined> {
+async function claim(unit: UnitOfWork<ResponderTables>, books: ReleaseDeps['books']): Promise<Dispatch | undefined> {
+  const { tx, now } = unit;
   const due = await tx
     .selectFrom('responder_release_dispatches')
     .selectAll()
@@ -53,12 +54,33 @@ async function claim({ tx, now }: UnitOfWork<ResponderTables>): Promise<Dispatch
     .skipLocked()
     .executeTakeFirst();
   if (due === undefined) return undefined;
+  if (await isKeptIn(unit, due, books)) return claim(unit, books);
   await tx
     .updateTable('responder_release_dispatches')
     .set({ claimed_until: new Date(now.getTime() + LEASE_MS) })
     .where('id', '=', due.id)
     .execute();
   return due;
+}
+
+/**
+ * Found wrong on another channel while a process held it that has died since: it goes out no more. Whether that one had got it out nobody knows, so
+ * a person looks.
+ */
+async function isKeptIn(
+  { tx, now }: UnitOfWork<ResponderTables>,
+  dispatch: Dispatch,
+  books: ReleaseDeps['books'],
+): Promise<boolean> {
+  if (isBack(dispatch) || !(await isFaulty(tx, dispatch.draft_id))) return false;
+  await keepIn(tx, dispatch);
+  const title = channelTitle(books, dispatch);
+  const told = {
+    why: `推送至${title}时中断，同一发布稿已更正或撤回，不再推送：可能已发布，请核对后一并更正或撤回`,
+    text: (name: string) => `${name}在${title}可能已发布有误的内容，请核对`,
+  };
+  await ringDesk({ tx, now }, dispatch, `push:${dispatch.id}:kept-in`, told);
+  return true;
 }
 
 async function push(deps: ReleaseDeps, dispatch: Dispatch): Promise<PushOutcome> {
@@ -100,7 +122,7 @@ async function mark(
     .executeTakeFirstOrThrow();
   // A person was quicker, or another process marked it; an answer to the publishing never stands for one to the calling back.
   if (!UNDER_WAY.includes(dispatch.state) || isBack(dispatch) !== isBack(sent)) return;
-  if (outcome.kind !== 'sent') await markFailed(unit, ticket, dispatch, outcome, deps);
+  if (outcome.kind !== 'sent') await markFailed(unit, dispatch, outcome, deps);
   else if (dispatch.state === 'withdrawing') await markWithdrawn(unit, ticket, dispatch, outcome, deps);
   else await markSent(unit, ticket, dispatch, outcome, deps);
 }
@@ -184,7 +206,6 @@ const keepIn = (tx: UnitOfWork<ResponderTables>['tx'], { id }: Dispatch): Promis
 
 async function markFailed(
   { tx, now }: UnitOfWork<ResponderTables>,
-  ticket: Ticket,
   dispatch: Dispatch,
   outcome: Exclude<PushOutcome, { kind: 'sent' }>,
   { books }: ReleaseDeps,
@@ -200,17 +221,32 @@ async function markFailed(
     tx,
   );
   if (!givesUp) return;
-  const what = dispatch.state === 'withdrawing' ? '撤回' : '推送';
   const title = channelTitle(books, dispatch);
+  const told = isBack(dispatch)
+    ? {
+        why: `${title}撤回失败，须人工撤下并登记：${outcome.why}`,
+        text: (name: string) => `${name}在${title}的发布撤回失败`,
+      }
+    : {
+        why: `推送至${title}失败，须人工处理：${outcome.why}`,
+        text: (name: string) => `${name}推送至${title}失败`,
+      };
+  const reason = `push:${dispatch.id}:${isBack(dispatch) ? 'withdraw:' : ''}${attempts}`;
+  await ringDesk({ tx, now }, dispatch, reason, told);
+}
+
+/** The desk that coordinates the matter, by its colour. */
+async function ringDesk(
+  { tx, now }: Pick<UnitOfWork<ResponderTables>, 'tx' | 'now'>,
+  { ticket_id: id }: Dispatch,
+  reason: string,
+  { why, text }: { why: string; text: (name: string) => string },
+): Promise<void> {
+  const ticket = await tx.selectFrom('responder_tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const notice = {
-    reason: `push:${dispatch.id}:${dispatch.state === 'withdrawing' ? 'withdraw:' : ''}${attempts}`,
-    recipients: [recipient('duty_officer', ticket.coordinator_unit ?? ticket.owner_unit)],
+    ...{ reason, recipients: [recipient('duty_officer', ticket.coordinator_unit ?? ticket.owner_unit)], why },
     ...{ ticketId: ticket.id, origin: ticket.origin, lane: laneOf(ticket.colour), matter: 'release' as const },
-    why:
-      what === '撤回'
-        ? `${title}撤回失败，须人工撤下并登记：${outcome.why}`
-        : `推送至${title}失败，须人工处理：${outcome.why}`,
-    text: what === '撤回' ? `${nameOf(ticket)}在${title}的发布撤回失败` : `${nameOf(ticket)}推送至${title}失败`,
+    text: text(nameOf(ticket)),
   };
   await notify(tx, [notice], now);
 }

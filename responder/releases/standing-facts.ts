@@ -2,12 +2,23 @@ import type { Selectable } from 'kysely';
 import type { ReleasesTable } from '../tables.ts';
 import type { Ticket, TicketPatch, Tx } from '../tickets/ticket.ts';
 
-type Told = Pick<Selectable<ReleasesTable>, 'id' | 'kind' | 'at' | 'public' | 'standing' | 'superseded_by'>;
+type Told = Pick<
+  Selectable<ReleasesTable>,
+  'id' | 'kind' | 'at' | 'public' | 'standing' | 'superseded_by' | 'draft_id'
+>;
 
-/** What still answers: not what was taken back, and of a corrected one only where its correction stands. Pure. */
-export function answering<R extends Pick<Told, 'id' | 'standing' | 'superseded_by'>>(releases: readonly R[]): R[] {
+/**
+ * What still answers: not what was taken back, nor the same text where it was left standing on another channel, and of a corrected one only where its
+ * correction stands. Pure.
+ */
+export function answering<R extends Pick<Told, 'id' | 'standing' | 'superseded_by' | 'draft_id'>>(
+  releases: readonly R[],
+): R[] {
   const byId = new Map(releases.map((release) => [release.id, release]));
-  const stands = ({ standing, superseded_by: by }: R): boolean => {
+  const wrong = new Set(releases.filter(({ standing }) => standing === 'withdrawn').map(({ draft_id: id }) => id));
+  wrong.delete(null);
+  const stands = ({ standing, superseded_by: by, draft_id: draft }: R): boolean => {
+    if (wrong.has(draft)) return false;
     if (standing !== 'corrected') return standing !== 'withdrawn';
     const right = by === null ? undefined : byId.get(by);
     return right !== undefined && stands(right);
@@ -19,7 +30,7 @@ export function answering<R extends Pick<Told, 'id' | 'standing' | 'superseded_b
 export async function factsOfReleases(tx: Tx, ticket: Pick<Ticket, 'id' | 'outcome'>): Promise<TicketPatch> {
   const rows = await tx
     .selectFrom('responder_releases')
-    .select(['id', 'kind', 'at', 'public', 'standing', 'superseded_by'])
+    .select(['id', 'kind', 'at', 'public', 'standing', 'superseded_by', 'draft_id'])
     .where('ticket_id', '=', ticket.id)
     .where('state', '=', 'held')
     .where((eb) => eb.or([eb('kind', '<>', 'conference'), eb('confirmed_at', 'is not', null)]))

@@ -33,15 +33,15 @@ const NOT_OUT: readonly Dispatch['state'][] = ['waiting', 'retrying', 'by_hand',
 
 /**
  * A text that was wrong on one channel goes out on no other: ways not out yet are called off. What is being pushed at this moment, was taken
- * without a link, or was tried and its answer may be lost, may stand outside already.
- * @returns the channels of both
+ * without a link, or was tried and its answer may be lost, may stand outside already; what was published stands there for certain.
+ * @returns the channels of all three
  */
 export async function callOffOthers(
   tx: Tx,
   draftId: string,
   why: string,
   now: Date,
-): Promise<{ calledOff: string[]; mayStand: string[] }> {
+): Promise<{ calledOff: string[]; mayStand: string[]; stands: string[] }> {
   const ways = await tx
     .selectFrom('responder_release_dispatches')
     .selectAll()
@@ -64,7 +64,14 @@ export async function callOffOthers(
       .execute();
   const channels = (of: readonly Dispatch[]): string[] => [...new Set(of.map(({ channel }) => channel))];
   const isTried = (way: Dispatch): boolean => isUnderWay(way) || way.attempts > 0;
-  return { calledOff: channels(off.filter((way) => !isTried(way))), mayStand: channels(ways.filter(isTried)) };
+  const published = await tx
+    .selectFrom('responder_releases')
+    .select('channel')
+    .where('draft_id', '=', draftId)
+    .where('standing', '=', 'standing')
+    .execute();
+  const stands = [...new Set(published.map(({ channel }) => channel))];
+  return { calledOff: channels(off.filter((way) => !isTried(way))), mayStand: channels(ways.filter(isTried)), stands };
 }
 
 /** Something published from this draft was found wrong. */

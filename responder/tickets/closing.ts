@@ -41,6 +41,7 @@ export async function closing(
       'r.recorded_at',
       'r.standing',
       'r.superseded_by',
+      'r.draft_id',
       'v.result',
       'r.matches_approval',
     ])

@@ -30,6 +30,7 @@ const COLUMNS = [
   ] as const),
   ...(['t.coordinator_unit', 't.owner_unit', 't.level_official', 't.level_duty', 't.level_machine'] as const),
   ...(['t.level_provisional_ended', 't.colour', 't.judged_at', 't.second_at'] as const),
+  ...(['t.first_response_at', 't.first_authoritative_at'] as const),
 ] as const;
 
 /** Tickets whose next step waits for this person. */

@@ -23,9 +23,11 @@ const ticket = (changes: Partial<StepTicket>): StepTicket => ({
   ...{ pass_down_request: null, report: null, lead_unit: null, co_units: [], via_units: [] },
   ...{ coordinator_unit: null, owner_unit: 'gov_office', level_official: null, level_duty: null },
   ...{ level_machine: { low: null, high: null, rule: null, status: 'none' }, level_provisional_ended: null },
+  ...{ first_response_at: null, first_authoritative_at: null },
   ...changes,
 });
 const answer = { outcome: 'public_answer', lead_unit: 'water_company' } as const;
+const told = { first_response_at: now, first_authoritative_at: now };
 const report = {
   facts: '',
   measures: '',
@@ -129,7 +131,9 @@ describe('what a ticket waits for', () => {
       ['待审核'],
     ],
     ['a reviewed report waits for the press', { state: 'reviewed', ...answer }, press, ['待回应']],
-    ['a published answer waits to be closed', { state: 'released', ...answer }, office, ['待办结']],
+    ['a published answer waits to be closed', { state: 'released', ...answer, ...told }, office, ['待办结']],
+    ['one that was taken back waits to be given anew', { state: 'released', ...answer }, press, ['待回应']],
+    ['and not to be closed', { state: 'released', ...answer }, office, ['待回应']],
     ['a closed matter waits for nobody', { state: 'closed', ...answer }, office, []],
   ])('%s', (_name, changes, actor, expected) => {
     expect(titles(changes, actor)).toEqual(expected);

@@ -33,6 +33,8 @@ export type StepTicket = Pick<
   | 'level_duty'
   | 'level_machine'
   | 'level_provisional_ended'
+  | 'first_response_at'
+  | 'first_authoritative_at'
 > &
   Pick<TicketParties, 'review_unit'> &
   Partial<Pick<TicketParties, 'accused'>>;
@@ -146,17 +148,22 @@ export const STEPS: readonly Step[] = [
   },
   {
     ...{ verb: 'record-release', kindTitle: '待回应', whose: 'publisher', fact: null },
-    text: '反馈已审核，发布回应并登记',
-    when: (now) => inState('reviewed')(now) && answers(now.ticket),
+    text: '发布回应并登记',
+    when: (now) => (inState('reviewed')(now) && answers(now.ticket)) || isUnanswered(now),
   },
   {
     ...{ verb: 'close', kindTitle: '待办结', whose: 'coordinator', fact: null },
     text: '核对办结条件后办结',
     when: (now) =>
-      inState('released')(now) ||
+      (inState('released')(now) && !isUnanswered(now)) ||
       (inState('judged', 'reviewed')(now) && isSettled(now.ticket) && !now.ticket.needs_second),
   },
 ];
+/** Published, and what answered was taken back since. */
+const isUnanswered = (now: Now): boolean =>
+  inState('released')(now) &&
+  answers(now.ticket) &&
+  (now.ticket.outcome === 'public_answer' ? now.ticket.first_authoritative_at : now.ticket.first_response_at) === null;
 const isSettled = (ticket: StepTicket): boolean => ticket.outcome !== null && !answers(ticket);
 
 /** Who coordinates: the body named in the order, else the one the ticket belongs to. */

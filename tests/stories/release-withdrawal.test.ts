@@ -169,6 +169,61 @@ describe('a release called back from a channel that is pushed to', () => {
       await nothingMore();
     });
 
+    it('nor by who takes over from a process that died in the middle of its push', async () => {
+      const { room, ways, release } = await half();
+      const until = new Date(story.time.now().getTime() + 120_000);
+      const table = story.kernel.db.updateTable('responder_release_dispatches').where('ticket_id', '=', room.id);
+      await table.where('channel', '=', 'hotline').set({ claimed_until: until }).execute();
+      await story.responder.verbs['correct-release'](room.id, { releaseId: release.id, reason: '户数有误' }, author);
+      await story.time.advanceTo(new Date(until.getTime() + 60_000));
+      await nothingMore();
+      expect((await ways()).find(([channel]) => channel === 'hotline')![1]).toBe('kept_in');
+      const { items } = await story.responder.queries.notifications(duty, { limit: 50 });
+      expect(items.map(({ text }) => text).join()).toContain('在12345答复可能已发布有误的内容，请核对');
+    });
+
+    it('left standing word for word on another channel it answers nobody, and waits to be taken back there', async () => {
+      const { room, ways, release } = await half();
+      hotline.answer = { url: LINK };
+      await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
+      await story.responder.sendReleases();
+      expect((await ways()).find(([channel]) => channel === 'hotline')![1]).toBe('published');
+      await withdraw(room, release.id);
+      expect((await room.timeline()).at(-1)).toMatch(/；同一发布稿已在.*12345.*发布，须一并更正或撤回/);
+      const { clocks } = await story.responder.queries.ticket(duty, room.id);
+      expect(clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
+      const waits = async () => (await story.responder.queries.tasks(duty, { ticketId: room.id })).map(kindOf);
+      expect(await waits()).toContain('copy');
+      const other = (await room.desk()).releases.find(({ standing: is }) => is === 'standing')!;
+      await withdraw(room, other.id);
+      expect(await waits()).not.toContain('copy');
+    });
+
+    it('corrected on every channel the correction went to; that one wrong too, nothing answers, and the first can be taken down', async () => {
+      const { room, release } = await half();
+      const { verbs, queries } = story.responder;
+      hotline.answer = { url: LINK };
+      await story.time.advanceTo(new Date(story.time.now().getTime() + 120_000));
+      await story.responder.sendReleases();
+      await verbs['correct-release'](room.id, { releaseId: release.id, reason: '户数有误' }, author);
+      const begun = (await room.desk()).drafts.find(({ corrects }) => corrects !== null)!;
+      const edit = { draftId: begun.id, version: begun.version, facts: '和平街道停水，抢修已完成，已恢复供水。' };
+      await verbs['edit-release'](room.id, edit as never, author);
+      const right = await room.through(await room.again(begun));
+      const at = { draftId: right.id, version: right.version };
+      await verbs['approve-release'](room.id, { ...at, approve: true }, spokesperson);
+      await verbs['publish-release'](room.id, at, author);
+      hotline.answer = { url: `${LINK}2` };
+      await story.responder.sendReleases();
+      const standings = async () => (await room.desk()).releases.map((one) => one.standing).sort();
+      expect(await standings()).toEqual(['corrected', 'corrected', 'standing', 'standing']);
+      for (const { id, url } of (await room.desk()).releases) if (url === `${LINK}2`) await withdraw(room, id);
+      const { clocks } = await queries.ticket(duty, room.id);
+      expect(clocks.find(({ rule }) => rule === 'N-03')!.state).toBe('running');
+      await withdraw(room, release.id);
+      expect(await standings()).toEqual(['corrected', 'withdrawn', 'withdrawn', 'withdrawn']);
+    });
+
     it('a push under way at that moment is not tried again when it fails', async () => {
       const { room, ways, release } = await half();
       hotline.server.behaviour = 'busy';
