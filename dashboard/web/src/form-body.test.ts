@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formBody, missingLabels, missingLines } from './form-body.ts';
+import { formBody, missingLabels, missingLines, missingWords } from './form-body.ts';
 import type { Field } from './verb-form.ts';
 import { VERB_FORMS } from './verb-forms.ts';
 
@@ -22,6 +22,9 @@ describe('what a form asks for before it can be sent', () => {
       '地点',
       '证明材料（实录或视频，及一项外部证明）',
     ]);
+  });
+  it('in words that stay apart where a label is a list itself', () => {
+    expect(missingWords(['发布人', '文字、链接至少一项'])).toBe('还需填写：发布人；文字、链接至少一项');
   });
   it('of one the superior called only its proof; a line nothing was written into proves nothing', () => {
     const called = { ...held, calledBy: '省政府新闻办公室' };

@@ -50,8 +50,8 @@ export function missingLabels(fields: readonly Asked[], values: Values, known: V
     .map(({ label }) => label);
 }
 
-/** What a grey button says, on every form in the same words. */
-export const missingWords = (missing: readonly string[]): string => `还需填写：${missing.join('、')}`;
+/** What a grey button says, on every form in the same words; a label may hold a 、 of its own. */
+export const missingWords = (missing: readonly string[]): string => `还需填写：${missing.join('；')}`;
 
 /** The same of a sheet, whose lines the page of the ticket gives: what the machine filled in counts until a person empties it. */
 export const missingLines = (
