@@ -54,7 +54,7 @@ function blamedBefore(post: Post, blame: BlameWords, subjects: readonly Subject[
     const subject = subjects[index]!;
     const gap = post.view.slice(subject.span.end, said.word.start);
     if (gap.length > reachOf(gap, blame) || hasAny(gap, SENTENCE_END)) return [];
-    if (startsWithAny(gap, blame.words.whereabouts)) continue;
+    if (startsWithAny(gap, blame.words.whereabouts) && !(said.direct && isOnlyWaiting(gap, blame))) continue;
     if (subject.kind === 'other' && isDealtWith(post, blame, subjects, index, said)) continue;
     if (subject.kind === 'other' && isObject(post, blame, subject, subjects[index - 1], said)) continue;
     const partners = withPartners(post, subjects, index);

@@ -37,8 +37,8 @@ export interface BlameWords {
     atEnd: boolean;
     handling: boolean;
     corruption: boolean;
-    direct: boolean;
   }[];
+  awaited: Slot;
   standIns: readonly { slot: Slot; unit: string }[];
   collusion: Slot;
   reported: Slot;
@@ -70,6 +70,7 @@ export function compileBlame(
       then: builder.slot(then),
       ...rest,
     })),
+    awaited: builder.slot(blame.awaited),
     standIns: blame.standIns.map(({ words, unit }) => ({ slot: builder.slot(words), unit })),
     collusion: builder.slot(blame.collusion),
     reported: builder.slot(blame.reported),

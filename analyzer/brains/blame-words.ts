@@ -2,7 +2,7 @@ import type { BlameWords } from './blame-book.ts';
 import type { AnalyzerBooks } from './books.ts';
 import { isGuarded } from './guards.ts';
 import type { Slot } from './lexicon.ts';
-import { firstAfter } from './near.ts';
+import { firstAfter, lastBefore } from './near.ts';
 import type { Post, Span } from './post.ts';
 
 const MOST_HITS = 24;
@@ -27,10 +27,20 @@ export function mayBlame(post: Post, blame: BlameWords): boolean {
   return (
     said(blame.handling) ||
     said(blame.misdeed) ||
+    isAwaited(post.hits(blame.awaited), post.hits(blame.anyBody), blame.within) ||
     said(blame.reported) ||
     blame.phrases.some(({ first, then, atEnd }) => said(first) && (atEnd || said(then))) ||
     hasCharge(post.hits(blame.charges), post.hits(blame.anyBody))
   );
+}
+
+/** 没人管 with a body not far before it: many complain that nobody cares, and name no body. */
+function isAwaited(words: readonly number[], bodies: readonly number[], within: number): boolean {
+  for (let i = 0; i < words.length && i < 2 * MOST_HITS; i += 2) {
+    const body = lastBefore(bodies, words[i]!);
+    if (body && words[i]! - body.end <= within) return true;
+  }
+  return false;
 }
 
 /** 举报 with a body directly behind it: most who complain name none. */
@@ -57,11 +67,12 @@ export function blamesOf(post: Post, books: AnalyzerBooks): Said[] {
   const found = [
     ...wordsOf(post, books, blame.handling).map((word) => said(word, true, false)),
     ...wordsOf(post, books, blame.misdeed).map((word) => said(word, false, false)),
+    ...wordsOf(post, books, blame.awaited).map((word) => said(word, true, false, true)),
   ];
   for (const phrase of blame.phrases)
     for (const word of wordsOf(post, books, phrase.first)) {
       const whole = completed(post, word, phrase);
-      if (whole) found.push(said(whole, phrase.handling, phrase.corruption, phrase.direct));
+      if (whole) found.push(said(whole, phrase.handling, phrase.corruption));
     }
   return found;
 }

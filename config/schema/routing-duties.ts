@@ -73,12 +73,12 @@ export const routingDutiesSchema = z.strictObject({
           atEnd: z.boolean().default(false),
           handling: z.boolean().default(false),
           corruption: z.boolean().default(false),
-          /** Said of whom is named directly before it, with only time and adverbs between: 12345三天没人回. */
-          direct: z.boolean().default(false),
         }),
       )
       .default([]),
-    /** Besides numbers of days, hours and times, what may stand between a unit and a `direct` phrase. */
+    /** Said of whom is named directly before it, with only time and adverbs between: 12345三天没人回. Whole words: single characters slow all reading. */
+    awaited: wordList,
+    /** Besides numbers of days, hours and times, what may stand between a unit and an `awaited` word. */
     between: wordList.default([]),
     /** People, cars and numbers that stand for a unit: 消防车半小时才到. */
     standIns: z.array(z.strictObject({ words: wordList, unit: z.string() })).default([]),
