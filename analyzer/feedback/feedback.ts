@@ -79,8 +79,15 @@ const toRow = (input: NewFeedback, said: string[], version: string, actor: Actor
   ...{ remark: input.remark, title: input.title, text: head(input.text, KEPT_CHARACTERS) },
   ...{ analysis_version: version, analyzed_at: input.analyzedAt },
   ...{ given_at: now, given_by: actor.id, given_name: actor.name, given_unit: actor.unitId },
-  ...{ jurisdiction: input.jurisdiction, origin: input.origin },
+  ...{ jurisdiction: input.jurisdiction, origin: input.origin, accused: blamed(input) },
 });
+
+const blamed = ({ analysis, label, correct }: NewFeedback): string[] => [
+  ...new Set([
+    ...analysis.accused.flatMap(({ id }) => (id === null ? [] : [id])),
+    ...(label === 'accused' ? correct : []),
+  ]),
+];
 
 /** What this person said of this text before, in whatever order; whoever says it twice at once comes one after the other. */
 async function sameGiven(tx: Transaction<FeedbackTables>, row: ReturnType<typeof toRow>): Promise<FeedbackRow | null> {

@@ -1,5 +1,6 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
 import type { Origin } from '../../platform/runtime/kernel.ts';
+import { accusing } from '../events/queries/accusing.ts';
 import type { FeedbackLabel, FeedbackState } from '../messages.ts';
 import type { FeedbackRow } from './feedback.ts';
 import type { FeedbackTables } from './tables.ts';
@@ -11,6 +12,8 @@ export interface FeedbackFilter {
   /** Only those on texts tried out, behind which stands no post. */
   tried?: boolean | undefined;
   givenBy?: string | undefined;
+  /** None whose text, or whose event, blames this unit. */
+  notAccusing?: string | undefined;
   state?: FeedbackState | undefined;
   label?: FeedbackLabel | undefined;
 }
@@ -27,9 +30,18 @@ export const within = (filter: FeedbackFilter) => (eb: Where) =>
     ...(filter.origins === undefined ? [] : [eb('origin', 'in', [...filter.origins])]),
     ...(filter.tried === true ? [eb('mention_id', 'is', null)] : []),
     ...(filter.givenBy === undefined ? [] : [eb('given_by', '=', filter.givenBy)]),
+    ...(filter.notAccusing === undefined ? [] : [toldTo(filter.notAccusing)]),
     ...(filter.state === undefined ? [] : [eb('state', '=', filter.state)]),
     ...(filter.label === undefined ? [] : [eb('label', '=', filter.label)]),
   ]);
+
+/** By what was known when it was given, and by what the post and its event say now. */
+const toldTo = (unit: string) => sql<SqlBool>`(not ${unit} = any(accused) and not exists (
+  select from analyzer_mentions m
+  left join analyzer_event_mentions g on g.mention_id = m.mention_id
+  left join analyzer_events e on e.id = g.group_id
+  where m.mention_id = analyzer_feedback.mention_id
+    and (${accusing(sql`m.analysis`, unit)} or ${accusing(sql`e.snapshot`, unit)})))`;
 
 /** Newest first, keyset paged. */
 export async function listFeedback(

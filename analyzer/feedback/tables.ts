@@ -16,6 +16,8 @@ export interface FeedbackTables {
     remark: string;
     title: string;
     text: string;
+    /** Ids of the units the text blames, by the machine and by the person who corrects it. */
+    accused: ColumnType<string[], string[] | undefined, string[]>;
     analysis_version: string;
     analyzed_at: Instant;
     given_at: Instant;

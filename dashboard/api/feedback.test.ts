@@ -234,6 +234,18 @@ describe('who sees a correction', () => {
     expect((await read('/feedback', 'jingban')).status).toBe(403);
   });
 
+  it('never whom the text blames, by the machine or by who corrects it', async () => {
+    const text = '投诉市政府办公室压着信访件不办，多次去问都推诿';
+    const named = await give({ text, label: 'lead', correct: ['supervision'] }, 'zhangban2');
+    const unseen = await give({ label: 'accused', correct: ['gov_office'] }, 'zhangban2');
+    for (const { id } of [named, unseen]) {
+      expect([await ids('zhangban2'), await ids('xitongyuan')].map((seen) => seen.includes(id))).toEqual([true, true]);
+      for (const accused of ['banyuan', 'zhangban']) expect(await ids(accused)).not.toContain(id);
+      const review = { revision: 1, accept: true, reason: '已核对' };
+      expect((await act(`/feedback/${id}/review`, review, 'zhangban')).status).toBe(404);
+    }
+  });
+
   it('is narrowed by state and kind, and paged', async () => {
     const pending = await read('/feedback?state=pending&label=topic&limit=1', 'zhangban');
     expect(pending.body.items).toMatchObject([{ state: 'pending', label: 'topic' }]);

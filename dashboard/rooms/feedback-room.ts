@@ -11,6 +11,7 @@ import type { Viewer } from '../accounts/sessions.ts';
 import { cutPage, decodeCursor } from '../api/cursor.ts';
 import type { FeedbackRoom } from '../api/rooms.ts';
 import type { feedbackRequest, feedbackView } from '../api/schemas/feedback.ts';
+import { leftOut } from './watch-room.ts';
 
 export interface FeedbackDeps {
   analyzer: Pick<Analyzer, 'queries' | 'trial' | 'feedback'>;
@@ -60,13 +61,15 @@ export function feedbackRoom(deps: FeedbackDeps): FeedbackRoom {
 }
 
 /**
- * The overseers see every correction, others their own. The system administrator meets no stored post (三员分立): only what was said of
+ * The overseers see every correction but of what blames their unit, others their own. The system administrator meets no stored post (三员分立): only what was said of
  * texts that were tried out.
  */
 function seenBy({ user }: Viewer, kindOf: KindOf): FeedbackFilter {
   const origins = originsSeen(user.origin);
   if (user.roles.includes('system_admin')) return { origins, tried: true };
-  return scopeOf(actorOf(user), kindOf).kind === 'all' ? { origins } : { origins, givenBy: user.id };
+  const actor = actorOf(user);
+  const told = { origins, ...leftOut(actor) };
+  return scopeOf(actor, kindOf).kind === 'all' ? told : { ...told, givenBy: user.id };
 }
 
 async function readAgain(deps: FeedbackDeps, input: Request, viewer: Viewer): Promise<Read> {

@@ -7,6 +7,7 @@ import { unitName } from '../tickets/permissions.ts';
 import type { Person } from '../tables.ts';
 import { originOf, type DutyReadDeps } from './duty-deps.ts';
 import { seesRoster } from './duty-permissions.ts';
+import { toldLines } from './lines-told.ts';
 import { LINE_KINDS, type HandoverLine, type HandoversTable } from './tables.ts';
 
 export interface HandoverView {
@@ -42,8 +43,11 @@ export async function handoversOf(
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (after !== null) rows = rows.where(sql<boolean>`(to_at, id) < (${after.at}, ${after.id}::uuid)`);
-  const view = (row: Selectable<HandoversTable>): HandoverView => viewOf(row, unitName(books.units, row.unit));
-  return pageOf(await rows.execute(), limit, time.now(), view, (row) => cursorOf(row.to_at, row.id));
+  const sheets = await rows.execute();
+  const isTold = await toldLines(db, sheets, actor);
+  const view = (row: Selectable<HandoversTable>): HandoverView =>
+    viewOf({ ...row, lines: row.lines.filter(isTold) }, unitName(books.units, row.unit));
+  return pageOf(sheets, limit, time.now(), view, (row) => cursorOf(row.to_at, row.id));
 }
 
 const viewOf = (row: Selectable<HandoversTable>, name: string): HandoverView => ({

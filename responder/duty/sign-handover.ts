@@ -8,6 +8,7 @@ import { parseInput } from '../tickets/act.ts';
 import type { DutyDeps } from './duty-deps.ts';
 import { checkOnDuty } from './duty-permissions.ts';
 import { signersOf } from './handover-signers.ts';
+import { toldLines } from './lines-told.ts';
 import type { HandoversTable } from './tables.ts';
 
 type Sheet = Selectable<HandoversTable>;
@@ -61,7 +62,9 @@ export async function signHandover(
     if (signed !== null) throw new AppError('conflict', `${signed.name}已经签字`);
     if (other?.id === actor.id) throw new AppError('precondition_failed', '交班人和接班人须为两人');
     await refuseOther(unit, sheet, input.side, actor);
-    const open = sheet.lines.filter(({ tick }) => tick === null).length;
+    // What accuses the unit by now is read and ticked by nobody there.
+    const isTold = await toldLines(unit.tx, [sheet], actor);
+    const open = sheet.lines.filter((line) => line.tick === null && isTold(line)).length;
     if (input.side === 'in' && open > 0)
       throw new AppError('precondition_failed', `还有 ${open} 项未核对，核对后方可接班`);
     const by = json(personOf(actor));
