@@ -6,7 +6,8 @@ import { iso } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { approvedFacts, differencesFrom } from './approved-facts.ts';
-import { upwardReports, type Report } from './upward-reports.ts';
+import { leftOut, openDifferences } from './left-out.ts';
+import { lastSent, upwardReports, type Report } from './upward-reports.ts';
 import { KIND_TITLES, MARK, upwardDocument } from './upward-text.ts';
 
 const sectionView = z.object({ heading: z.string(), text: z.string() });
@@ -19,6 +20,8 @@ export const upwardDeskSchema = z
       .nullable(),
     /** Reports told by phone or on paper. */
     reportedAt: z.object({ phone: z.string().nullable(), written: z.string().nullable() }),
+    /** Titles of what units tell differently and have not settled. */
+    openDifferences: z.array(z.string()),
     reports: z.array(
       z.object({
         id: z.string(),
@@ -41,6 +44,8 @@ export const upwardDeskSchema = z
         differences: z.array(
           z.object({ key: z.string(), title: z.string(), sheet: z.string().nullable(), told: z.string() }),
         ),
+        /** Approved casualty figures it does not tell; while there are any it is not sent. */
+        leftOut: z.array(z.object({ key: z.string(), title: z.string(), sheet: z.string() })),
       }),
     ),
   })
@@ -55,7 +60,9 @@ export const upwardDesk: Desk<typeof upwardDeskSchema> = {
   async read({ db, books }, _actor, ticket) {
     const facts = await approvedFacts(db, ticket.id);
     const reports = await upwardReports(db, ticket.id);
+    const told = lastSent(reports)?.content.facts ?? [];
     return {
+      openDifferences: await openDifferences(db, ticket.id),
       duty: await dutyOf(db, ticket.id, reports),
       reportedAt: { phone: iso(ticket.reported_up_phone_at), written: iso(ticket.reported_up_written_at) },
       reports: reports.map(({ report, content }) => {
@@ -73,6 +80,8 @@ export const upwardDesk: Desk<typeof upwardDeskSchema> = {
           sent: report.sent && { ...report.sent, by: report.sent.by.name },
           receipt: report.receipt,
           differences: report.state === 'draft' ? differencesFrom(facts, document, books.figures) : [],
+          leftOut:
+            report.state === 'draft' ? leftOut(facts, document, { kind: report.kind, told, read: books.figures }) : [],
         };
       }),
     };

@@ -24,6 +24,10 @@ export async function upwardReports(db: Kysely<ResponderTables>, ticketId: strin
   return Promise.all(reports.map(async (report) => ({ report, content: await contentOf(db, report) })));
 }
 
+/** The newest that went out. */
+export const lastSent = (reports: readonly Report[]): Report | undefined =>
+  reports.findLast(({ report }) => report.state === 'sent');
+
 const contentOf = (db: Kysely<ResponderTables>, { id, version }: UpwardReport): Promise<UpwardVersion> =>
   db
     .selectFrom('responder_upward_versions')

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { FigureReader } from '../figures/read-figures.ts';
 import { OUTCOME_TITLES, VERIFICATION_TITLES } from '../tickets/judgement.ts';
 import { levelTitle, machineLevel, setLevel } from '../tickets/levels.ts';
-import { unitName, type Units } from '../tickets/permissions.ts';
+import type { Units } from '../tickets/permissions.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { differencesFrom, type ApprovedFact } from './approved-facts.ts';
+import { isTold, NO_FIGURES } from './left-out.ts';
+import { measuresTaken, type Hop } from './measures-taken.ts';
 import type { Section, UpwardKind, UsedFact } from './upward-tables.ts';
 
 /** rules.md §9.1: headings of 快报（首报）, 续报, 终报. */
@@ -31,6 +33,10 @@ export interface Told {
   facts: readonly ApprovedFact[];
   /** Lines of the sheet the report before already told. */
   told: readonly UsedFact[];
+  /** Who held the order, in turn. */
+  hops: readonly Hop[];
+  /** Titles of what units tell differently, see openDifferences(). */
+  open: readonly string[];
   units: Units;
 }
 
@@ -51,14 +57,16 @@ const FILL: Record<UpwardKind, (given: Told) => Record<string, string>> = {
   first: (given) => ({
     时间地点来源: whereFrom(given.ticket),
     基本情况: `${given.matter}（${VERIFICATION_TITLES[given.ticket.verification]}）`,
-    伤亡损失: factText(given.facts) || '正在核实，暂无经批准的数据',
+    伤亡损失: [factText(given.facts) || NO_FIGURES, openText(given.open)].filter((text) => text !== '').join('；'),
     传播情况: spread(given.ticket),
     已采取措施: measures(given),
     初步研判: judged(given.ticket),
   }),
   // Only what is new; a 续报 does not tell the start again.
-  continued: ({ facts, told, ticket }) => ({
-    核实数据: factText(facts.filter((fact) => !isTold(fact, told))) || '较上次报告无变化',
+  continued: ({ facts, told, ticket, open }) => ({
+    核实数据: [factText(facts.filter((fact) => !isTold(fact, told))) || '较上次报告无变化', openText(open)]
+      .filter((text) => text !== '')
+      .join('；'),
     态势: spread(ticket),
   }),
   final: (given) => ({
@@ -67,8 +75,8 @@ const FILL: Record<UpwardKind, (given: Told) => Record<string, string>> = {
   }),
 };
 
-const isTold = (fact: ApprovedFact, told: readonly UsedFact[]): boolean =>
-  told.some(({ key, place, version }) => key === fact.key && place === fact.place && version === fact.version);
+const openText = (open: readonly string[]): string =>
+  open.length === 0 ? '' : `${open.join('、')}各方说法不一，正在会商核实`;
 
 const factText = (facts: readonly ApprovedFact[]): string =>
   facts
@@ -96,15 +104,7 @@ function spread({ event }: Ticket): string {
   return `已发现信息 ${mentions} 条，涉及 ${platforms} 个平台${media > 0 ? `、媒体 ${media} 家` : ''}`;
 }
 
-function measures({ ticket, units }: Told): string {
-  const said = [
-    ticket.assigned_at && `${spokenTime(ticket.assigned_at)}交办${unitName(units, ticket.lead_unit)}`,
-    ticket.accepted_at && `${spokenTime(ticket.accepted_at)}签收`,
-    ticket.first_authoritative_at && `${spokenTime(ticket.first_authoritative_at)}首次发布权威信息`,
-    ticket.conference_at && `${spokenTime(ticket.conference_at)}召开新闻发布会`,
-  ].filter(Boolean);
-  return said.join('，');
-}
+const measures = ({ ticket, hops, units }: Told): string => measuresTaken(ticket, hops, units);
 
 function judged(ticket: Ticket): string {
   const level = setLevel(ticket);

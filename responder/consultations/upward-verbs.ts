@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import { toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { reportedUp } from '../tickets/report-up.ts';
 import { approvedFacts, differencesFrom, differencesInWords, type ApprovedFact } from './approved-facts.ts';
-import { lockReport, upwardReports, type Report } from './upward-reports.ts';
+import { leftOut, leftOutInWords, openDifferences } from './left-out.ts';
+import type { Hop } from './measures-taken.ts';
+import { lockReport, lastSent, upwardReports, type Report } from './upward-reports.ts';
 import type { Section, UpwardKind, UsedFact } from './upward-tables.ts';
 import {
   draftSections,
@@ -65,12 +67,13 @@ export const draftUpward = defineVerb('draft-upward', draftUpwardInput, async (c
     })
     .execute();
   const matter = matterName(ticket.title, facts, books.figures);
+  const record = { hops: await hopsOf(tx, ticket.id), open: await openDifferences(tx, ticket.id) };
   const title = upwardTitle(kind, matter, seq);
   await writeContent(context, {
     id,
     version: 1,
     title,
-    sections: draftSections(kind, { ticket, matter, facts, told, units: books.units }),
+    sections: draftSections(kind, { ...record, ticket, matter, facts, told, units: books.units }),
     facts: used(facts),
   });
   return { entry: { text: `起草${KIND_TITLES[kind]}`, payload: { reportId: id } } };
@@ -105,18 +108,13 @@ export const dropUpward = defineVerb('drop-upward', dropUpwardInput, async (cont
  * L-01 and L-02 wait for, so that nobody enters it a second time.
  */
 export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (context) => {
-  const { tx, ticket, input, actor, now, books } = context;
+  const { tx, ticket, input, actor, now } = context;
   const { report, content } = await lockReport(context, input);
   const at = new Date(input.at);
-  if (at > now || at < report.created_at) throw new AppError('precondition_failed', '报送时间须在起草之后、现在之前');
+  refuseOddTime(at, report.created_at, now);
   const empty = content.sections.filter(({ text }) => text.trim() === '').map(({ heading }) => heading);
   if (empty.length > 0) throw new AppError('precondition_failed', `尚未填写：${empty.join('、')}`);
-  const told = upwardDocument(content.title, content.sections);
-  const differences = differencesFrom(await approvedFacts(tx, ticket.id), told, books.figures);
-  if (differences.length > 0)
-    throw new AppError('precondition_failed', `与事实清单不一致，不得报送。${differencesInWords(differences)}`, {
-      differences,
-    });
+  await refuseOtherThanSheet(context, { report, content });
   if (report.kind === 'continued') refuseRepetition(content.sections, await upwardReports(tx, ticket.id));
   const sent = { to: input.to, manner: input.manner, at: toLocalIso(at), by: personOf(actor) };
   await tx
@@ -132,6 +130,38 @@ export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (cont
     },
   };
 });
+
+/** People enter the minute: a report drafted at 17:05:10 may be sent at 17:05. @throws AppError precondition_failed */
+function refuseOddTime(at: Date, drafted: Date, now: Date): void {
+  const minute = Math.floor(drafted.getTime() / 60_000) * 60_000;
+  if (at <= now && at.getTime() >= minute) return;
+  throw new AppError(
+    'precondition_failed',
+    `报送时间须在起草（${spokenTime(drafted)}）之后、现在（${spokenTime(now)}）之前，填写的是${spokenTime(at)}`,
+  );
+}
+
+/** Neither another figure than the sheet's, nor a casualty figure of the sheet left out. @throws AppError precondition_failed */
+async function refuseOtherThanSheet(
+  { tx, ticket, books }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'books'>,
+  { report, content }: Report,
+): Promise<void> {
+  const facts = await approvedFacts(tx, ticket.id);
+  const text = upwardDocument(content.title, content.sections);
+  const differences = differencesFrom(facts, text, books.figures);
+  if (differences.length > 0)
+    throw new AppError('precondition_failed', `与事实清单不一致，不得报送。${differencesInWords(differences)}`, {
+      differences,
+    });
+  const told = lastSent(await upwardReports(tx, ticket.id))?.content.facts ?? [];
+  const missing = leftOut(facts, text, { kind: report.kind, told, read: books.figures });
+  if (missing.length > 0)
+    throw new AppError(
+      'precondition_failed',
+      `${leftOutInWords(missing)}，材料没有写明，不得报送。请补写，或作废后重新起草`,
+      { leftOut: missing },
+    );
+}
 
 /** 回执: who took it above, when, under which number. */
 export const receiptUpward = defineVerb('receipt-upward', receiptUpwardInput, async ({ tx, ticket, input }) => {
@@ -149,6 +179,14 @@ export const receiptUpward = defineVerb('receipt-upward', receiptUpwardInput, as
   if (!taken) throw new AppError('precondition_failed', '没有这份已报送、待回执的材料');
   return { entry: { text: `${KIND_TITLES[taken.kind]}回执：${input.post}`, at } };
 });
+
+const hopsOf = (tx: VerbContext<unknown>['tx'], ticketId: string): Promise<Hop[]> =>
+  tx
+    .selectFrom('responder_assignments')
+    .select(['unit', 'received_at', 'accepted_at', 'left_at', 'left_by'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('hop')
+    .execute();
 
 /** @throws AppError illegal_move: one draft at a time, first before all others, nothing after the final one */
 function nextKind(reports: readonly Report[], wanted: UpwardKind | undefined): UpwardKind {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { UpwardDesk } from '../../responder/index.ts';
+import type { FactsDesk, UpwardDesk } from '../../responder/index.ts';
 import {
   anEvent,
   duty,
@@ -104,6 +104,40 @@ describe('reports upward', () => {
     expect((await upward(ticket.id)).duty).toMatchObject({ rules: ['N-07'], since: isoLocal('2026-03-10 10:00') });
     const told = await story.responder.queries.notifications(duty);
     expect(told.items.map(({ text }) => text).join()).toContain('须立即向上级报告');
+  });
+
+  it('a death approved after the draft is not left out; the minute of drafting is a minute to send in', async () => {
+    const id = await explosion();
+    const { verbs } = story.responder;
+    await story.kernel.time.advanceTo(new Date('2026-03-10T09:05:10+08:00'));
+    await verbs['draft-upward'](id, {}, duty);
+    const [draft] = (await upward(id)).reports;
+    const write = (version: number, casualties?: string) => {
+      const sections = draft!.sections.map(({ heading, text }) => ({
+        heading,
+        text: (heading === '伤亡损失' && casualties) || text || '请省级专家支援',
+      }));
+      return verbs['edit-upward'](id, { reportId: draft!.id, version, title: draft!.title, sections }, duty);
+    };
+    const send = (version: number, at: string) =>
+      verbs['send-upward'](
+        id,
+        { reportId: draft!.id, version, to: '省政府总值班室', manner: 'written', at: isoLocal(at) },
+        duty,
+      );
+    await write(1);
+    const fact = { key: 'deaths', text: '事故已造成1人死亡', low: 1, unit: '人', source: '现场指挥部' };
+    await verbs['propose-fact'](id, { ...fact, asOf: isoLocal('2026-03-10 09:00') }, emergency);
+    const [line] = ((await story.responder.queries.desk(duty, id, 'facts')) as FactsDesk).lines;
+    await verbs['approve-fact'](id, { lineId: line!.id, version: 1, approve: true }, duty);
+    expect((await upward(id)).reports[0]!.leftOut).toMatchObject([{ title: '死亡人数', sheet: '1' }]);
+    await expect(send(2, '2026-03-10 09:05')).rejects.toThrow('死亡人数已批准为1，材料没有写明，不得报送');
+    await write(2, '1人死亡；其他正在核实，暂无经批准的数据');
+    await expect(send(3, '2026-03-10 09:05')).rejects.toThrow('死亡人数已批准为1');
+    await write(3, '1人死亡');
+    await expect(send(4, '2026-03-10 09:04')).rejects.toThrow('起草（3月10日09:05）之后');
+    await send(4, '2026-03-10 09:05');
+    expect((await upward(id)).reports[0]).toMatchObject({ state: 'sent', leftOut: [] });
   });
 });
 
