@@ -3,8 +3,8 @@ import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
 import { startSignChain } from '../escalation/chain-rows.ts';
 import { endTurn } from './review-turns.ts';
-import { unitName } from './permissions.ts';
-import { type Ticket, type TicketPatch, type Tx } from './ticket.ts';
+import { unitName, type Units } from './permissions.ts';
+import { blamedUnits, type Ticket, type TicketPatch, type Tx } from './ticket.ts';
 import { refuseBarred } from './refuse-barred.ts';
 
 /** Units named in an order. */
@@ -22,8 +22,33 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
   if (unknown !== undefined) throw new AppError('precondition_failed', `没有编号为“${unknown}”的单位`);
   // Also where the unit was not named but taken from the hop before (裁定).
   refuseBarred([to.lead, ...to.coHandlers], ticket, books, '办理');
+  refuseAbove(ticket, [to.lead, ...to.coHandlers], units);
   if (to.coHandlers.includes(to.lead)) throw new AppError('precondition_failed', '主办单位不能同时是协办单位');
 }
+
+/**
+ * Nobody hands an order to a body above the place: that is told upward or asked for by letter. Unless the rules themselves name it, as the superior of
+ * a unit that is complained of.
+ */
+function refuseAbove(ticket: Ticket, named: readonly string[], units: Units): void {
+  const superiors = blamedUnits(ticket).map((id) => units.get(id)?.superior ?? null);
+  const suggested = ticket.event.departments.map(({ id }) => id);
+  const above = named.find(
+    (id) => isAbove(units.get(id)!.jurisdiction, ticket.jurisdiction) && ![...superiors, ...suggested].includes(id),
+  );
+  if (above === undefined) return;
+  throw new AppError(
+    'precondition_failed',
+    `${unitName(units, above)}是上级单位，不得向其交办；需上级支持的，请在“上报”页报告，或以移送单商请`,
+    { unit: above },
+  );
+}
+
+/** Codes of places: the province's 990000 holds 990100. */
+const isAbove = (one: string, place: string): boolean => {
+  const head = (code: string): string => code.replace(/(?:00)+$/u, '');
+  return head(place).startsWith(head(one)) && head(one) !== head(place);
+};
 
 /** Who has the order, in the words of the timeline: 市教育局（协办：市市场监管局、城东区）. */
 export function orderedTo(

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duty, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
+
+let story: ResponderStory;
+beforeAll(async () => {
+  story = await responderStory('2026-03-10 09:00');
+});
+afterAll(() => story.close());
+
+const { act, open, detail, dispatched } = ticketActs(() => story);
+const UPWARD = /是上级单位，不得向其交办；需上级支持的，请在“上报”页报告/u;
+const requirement = '核实并反馈';
+
+describe('an order never goes up', () => {
+  it('to a body of the province, as lead or as helper, by 交办 or by 改派', async () => {
+    const { id } = await open('2026-03-10 08:30');
+    await act(id, 'judge', { outcome: 'public_answer', dispositions: ['D-2'] }, duty);
+    await expect(act(id, 'dispatch', { lead: 'province_gov', requirement }, duty)).rejects.toThrow(UPWARD);
+    const beside = { lead: 'water_company', coHandlers: ['province_tax'], requirement };
+    await expect(act(id, 'dispatch', beside, duty)).rejects.toThrow(UPWARD);
+    const given = await dispatched('2026-03-10 08:40', 'water_company');
+    const elsewhere = { lead: 'province_gov', reason: '请上级办理' };
+    await expect(act(given.id, 'reassign', elsewhere, duty)).rejects.toThrow(UPWARD);
+    expect((await detail(given.id)).ticket.lead!.id).toBe('water_company');
+  });
+
+  it('but to the superior of a bureau that is complained of, wherever it stands', async () => {
+    const accused = [{ id: 'tax', name: '江城市税务局' }];
+    const { id } = await dispatched('2026-03-10 08:50', 'province_tax', { accused });
+    expect((await detail(id)).ticket.lead!.id).toBe('province_tax');
+  });
+});
