@@ -158,15 +158,17 @@ export const reportOnInstruction = defineVerb('report-on-instruction', reportOnI
   const at = new Date(input.at);
   const open = await tx
     .selectFrom('responder_tasks')
-    .select('unit')
+    .select(['unit', 'text', 'source'])
     .where('source', 'in', ['instruction', 'countersign'])
     .where('source_id', '=', instruction.id)
     .where('state', '=', 'open')
     .orderBy('due_at')
     .execute();
   if (open.length > 0) {
-    const units = [...new Set(open.map(({ unit }) => unitName(books.units, unit)))].join('、');
-    throw new AppError('precondition_failed', `尚有未办结的任务：${units}`);
+    const left = open.map(({ unit, text, source }) =>
+      source === 'countersign' ? '口头批示尚未补签，请先补签' : `${unitName(books.units, unit)}“${text}”尚未办结`,
+    );
+    throw new AppError('precondition_failed', left.join('；'));
   }
   await tx
     .insertInto('responder_instruction_reports')

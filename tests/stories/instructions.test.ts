@@ -94,7 +94,7 @@ describe('instructions of leaders', () => {
     expect((await notices()).filter((text) => text.includes('口头批示尚未补签'))).toHaveLength(1);
     const answer = { instructionId, text: '救援结束，受损房屋12栋', at: isoLocal('2026-03-11 09:00') };
     await expect(verbs['report-on-instruction'](id, answer, duty)).rejects.toThrow(
-      '尚有未办结的任务：市政府办公室、市应急管理局',
+      /口头批示尚未补签，请先补签；市应急管理局“.+”尚未办结/,
     );
     const sign = { instructionId, scan: SIGNED, at: isoLocal('2026-03-11 09:00') };
     await expect(verbs['countersign-instruction'](id, { ...sign, scan: '随便写的' }, duty)).rejects.toThrow(
