@@ -9,13 +9,15 @@ import type { UpwardKind, UsedFact } from './upward-tables.ts';
 export const NO_FIGURES = '正在核实，暂无经批准的数据';
 const OUT_OF_DATE = '暂无经批准的数据';
 
-const CASUALTIES: readonly string[] = [
-  'deaths',
-  'missing',
-  'seriousInjuries',
-  'injuries',
-  'poisoned',
-] satisfies FigureKey[];
+/** Casualties, and how a sentence speaks of them where the reader of figures knows no figure (1名学生死亡). */
+const CASUALTIES = {
+  deaths: /死亡|遇难|身亡|去世|遇害/,
+  missing: /失联|失踪|下落不明/,
+  seriousInjuries: /重伤|危重/,
+  injuries: /受伤|伤者|伤员|[轻重]伤/,
+  poisoned: /中毒|发病|不适|就诊/,
+} satisfies Partial<Record<FigureKey, RegExp>>;
+const isCasualty = (key: string): key is keyof typeof CASUALTIES => key in CASUALTIES;
 
 /** An approved casualty figure that a paper keeps quiet about. */
 export interface LeftOut {
@@ -42,17 +44,25 @@ export function leftOut(
   { kind, told, read }: { kind: UpwardKind; told: readonly UsedFact[]; read: FigureReader },
 ): LeftOut[] {
   const due = facts.filter(
-    (fact) => !fact.disputed && CASUALTIES.includes(fact.key) && !(kind === 'continued' && isTold(fact, told)),
+    (fact) => !fact.disputed && isCasualty(fact.key) && !(kind === 'continued' && isTold(fact, told)),
   );
   const figures = read.people(text);
   const isSaid = (fact: Line): boolean =>
     fact.low === null ||
     fact.low === 0 ||
+    standsBeside(fact, text) ||
     figures.some((figure) => figure.key === fact.key && carries({ low: fact.low!, high: fact.high }, figure));
   const missing = text.includes(OUT_OF_DATE)
     ? due.filter(({ low }) => low !== null)
     : due.filter((fact) => !isSaid(fact));
   return missing.map(({ key, low, high }) => ({ key, title: titleOf(key), sheet: figureText({ low, high }) }));
+}
+
+/** A clause names the casualty and its number: a report upward is not held up by a wording the reader does not know. */
+function standsBeside({ key, low }: Line, text: string): boolean {
+  if (!isCasualty(key)) return false;
+  const number = new RegExp(`(?<!\\d)${low}(?!\\d)`);
+  return text.split(/[，,。；;\n]/).some((clause) => CASUALTIES[key].test(clause) && number.test(clause));
 }
 
 /** 死亡人数已批准为1；… */
