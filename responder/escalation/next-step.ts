@@ -66,8 +66,14 @@ export function nextStep(
     to,
     skipped: to.length === 0,
     mark: state.confirmed ? null : mark,
-    why: to.length === 0 ? `${step.title}无人在岗或尚不得通知，转下一步` : last ? `前${silent}步无人应答` : '首次通知',
+    why: to.length === 0 ? `${step.title}无人在岗或尚不得通知，转下一步` : whyNow(last !== undefined, silent),
   };
+}
+
+/** Skipped steps were told to nobody: nobody of theirs failed to answer. */
+function whyNow(isLater: boolean, silent: number): string {
+  if (silent > 0) return `前${silent}步无人应答`;
+  return isLater ? '前面各步无人在岗' : '首次通知';
 }
 
 function turnOf(last: ChainState['taken'][number], step: ChainStep, state: ChainState): Date {

@@ -150,7 +150,7 @@ async function tellDuty(unit: UnitOfWork<ResponderTables>, ticket: Ticket, books
         eventId: ticket.event_id,
         origin: ticket.origin,
         lane: urgent ? 'now' : laneOf(ticket.colour),
-        why: `${ticket.promotion_rule} ${ticket.promotion_name}`,
+        why: ticket.promotion_name,
         matter: 'opened',
         urgent,
         text: `${nameOf(ticket)}待研判${urgent ? '，机器估算可能为重大以上，暂计时限已起算' : ''}`,

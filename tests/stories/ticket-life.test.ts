@@ -258,7 +258,7 @@ describe('telling and comparing', () => {
     const mine = (await queries.notifications(duty, { limit: 200 })).items.filter(
       (row) => row.ticketId === id && row.reason.startsWith('ticket:'),
     );
-    expect(mine).toMatchObject([{ why: 'O-10 黄色舆情', lane: 'shift', unverified: true }]);
+    expect(mine).toMatchObject([{ why: '黄色舆情', lane: 'shift', unverified: true }]);
     await queries.markSeen(duty, [mine[0]!.id]);
     const after = (await queries.notifications(duty, { limit: 200 })).items.find(
       (row) => row.reason === mine[0]!.reason,

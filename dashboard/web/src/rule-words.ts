@@ -8,6 +8,10 @@ export interface RuleRow {
 export const withoutCodes = (sentence: string): string =>
   sentence.replace(/[A-Z]+-[A-Za-z0-9-]+\s+(?=[\u4e00-\u9fff])/g, '');
 
+const CODE = /[A-Z]+-[A-Za-z0-9-]+/g;
+/** Marks a code that goes with its space or brackets. */
+const GONE = '\u0000';
+
 /** `name`: what the rule is called; `details`: its code and paper, for a title; `within`: a sentence with the codes in it named. */
 export function ruleWords(rows: () => readonly RuleRow[]) {
   const find = (code: string) => rows().find(({ id }) => id === code);
@@ -18,6 +22,18 @@ export function ruleWords(rows: () => readonly RuleRow[]) {
       const doc = find(code)?.doc ?? null;
       return `规则编号 ${code}${doc === null ? '' : `，依据 ${doc}`}`;
     },
-    within: (sentence: string): string => sentence.replace(/[A-Z]+-[A-Za-z0-9-]+/g, (code) => name(code)),
+    within: (sentence: string): string =>
+      // A name that stands beside its own code is said once: E-leader 带班领导, 跨平台扩散（W-SPREAD）.
+      sentence
+        .replace(CODE, (code, at: number) => {
+          const own = name(code);
+          const before = sentence.slice(0, at);
+          const after = sentence.slice(at + code.length);
+          if (own !== code && after.startsWith(` ${own}`)) return GONE;
+          if (own !== code && before.endsWith(`${own}（`) && after.startsWith('）')) return GONE;
+          return own;
+        })
+        .replaceAll(`${GONE} `, '')
+        .replaceAll(`（${GONE}）`, ''),
   };
 }
