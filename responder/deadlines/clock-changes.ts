@@ -68,7 +68,9 @@ export function clockChanges(
   ];
 }
 
-const BY_RELEASE: readonly string[] = [
+/** What people can take back: a release, or a judgement the second person refuses. */
+const REVOCABLE: readonly string[] = [
+  'judged',
   'first_release',
   'answer',
   'conference',
@@ -77,10 +79,10 @@ const BY_RELEASE: readonly string[] = [
   'result_given',
 ];
 
-/** Stopped by a release that was taken back, ended by a closing or a non-answer that was; and nothing else answers instead. */
+/** Stopped by a release or a judgement that was taken back, ended by a closing or a non-answer that was; and nothing else answers instead. */
 function owedAgain(ticket: Ticket, rows: Clock[], wanted: readonly ClockPlan[]): Map<Clock, ClockPlan> {
   const wasStopped = (clock: Clock): boolean =>
-    asideBy(clock) !== null || (clock.state === 'satisfied' && BY_RELEASE.includes(clock.stopped_by?.fact ?? ''));
+    asideBy(clock) !== null || (clock.state === 'satisfied' && REVOCABLE.includes(clock.stopped_by?.fact ?? ''));
   const isOwed = (clock: Clock): boolean => wasStopped(clock) && stopOf(ticket, clock) === null;
   const found = wanted.flatMap((plan): [Clock, ClockPlan][] => {
     // Of several runs of one rule the last one counts; what runs already needs no second.
@@ -100,7 +102,8 @@ export const baseStep = (clock: Clock): string => clock.step.split('#')[0]!;
 
 function whyAgain(clock: Clock): string {
   const by = asideBy(clock);
-  return by === null ? '已发布内容撤回' : againWhy(by);
+  if (by !== null) return againWhy(by);
+  return clock.stopped_by?.fact === 'judged' ? '第二人不同意原研判' : '已发布内容撤回';
 }
 
 function stateNow(clock: Clock, isStopped: boolean, isAgain: boolean): Clock['state'] {

@@ -192,7 +192,7 @@ export function stopOf(
 
 function mannerDecidedAt(ticket: Ticket): Date | null {
   if (ticket.outcome === null || ticket.needs_second || ticket.judged_at === null) return null;
-  return ticket.second_at ?? ticket.judged_at;
+  return ticket.second_at ?? ticket.rejudged_at ?? ticket.judged_at;
 }
 
 export const STOP_TITLES: Partial<Record<StoppingFact, string>> = {

@@ -146,7 +146,7 @@ function judgementOf(ticket: Ticket, scope: Scope): TicketDetail['judgement'] {
     channel: ticket.outcome_detail.channel ?? null,
     reviewAt: iso(ticket.review_at),
     by: shownPerson(ticket.judged_by, scope),
-    at: toLocalIso(ticket.judged_at),
+    at: toLocalIso(ticket.rejudged_at ?? ticket.judged_at),
     needsSecond: ticket.needs_second,
     second:
       ticket.second_by === null || ticket.second_at === null

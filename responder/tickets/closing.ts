@@ -46,6 +46,8 @@ export async function closing(
       'r.matches_approval',
     ])
     .where('r.ticket_id', '=', ticket.id)
+    // A conference counts once a second person confirmed it.
+    .where((eb) => eb.or([eb('r.kind', '<>', 'conference'), eb('r.confirmed_at', 'is not', null)]))
     .execute();
   const releases = answering(all);
   const handedOver = await wasHandedOver(db, ticket.id);

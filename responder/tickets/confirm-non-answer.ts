@@ -22,6 +22,8 @@ export const confirmNonAnswer = defineVerb('second-judge', secondJudgeInput, ({ 
     set: {
       outcome: null,
       dispositions: [],
+      // What was refused is no judgement: its time runs on. One that stood before it keeps its own.
+      ...(ticket.rejudged_at === null ? { judged_at: null } : { rejudged_at: null }),
       needs_second: false,
       review_at: null,
       rejudge_due: true,

@@ -29,7 +29,7 @@ const COLUMNS = [
     't.review_unit',
   ] as const),
   ...(['t.coordinator_unit', 't.owner_unit', 't.level_official', 't.level_duty', 't.level_machine'] as const),
-  ...(['t.level_provisional_ended', 't.colour', 't.judged_at', 't.second_at'] as const),
+  ...(['t.level_provisional_ended', 't.colour', 't.judged_at', 't.rejudged_at', 't.second_at'] as const),
   ...(['t.first_response_at', 't.first_authoritative_at'] as const),
 ] as const;
 

@@ -5,7 +5,7 @@ import { archiveTimes, orderDue } from './order-due.ts';
 const books = loadResponderBooks('config');
 const at = (text: string) => new Date(`2026-${text.replace(' ', 'T')}:00+08:00`);
 const judged = (colour: 'red' | 'orange' | 'yellow' | 'blue' | null, when: string, second: string | null = null) => ({
-  ...{ colour, judged_at: at(when), second_at: second === null ? null : at(second) },
+  ...{ colour, judged_at: at(when), rejudged_at: null, second_at: second === null ? null : at(second) },
 });
 
 describe('until when a judged matter should be ordered', () => {

@@ -4,15 +4,16 @@ import { countingOf } from '../deadlines/book.ts';
 import { due } from '../deadlines/due.ts';
 import type { Ticket } from './ticket.ts';
 
+type Judged = Pick<Ticket, 'colour' | 'judged_at' | 'rejudged_at' | 'second_at'>;
 type Books = Pick<ResponderBooks, 'clocks' | 'calendar' | 'ticketRules'>;
 
 /** Until when a judged matter should be ordered: minutes or hours after its judgement by colour, never past what the public waits for. */
 export function orderDue(
-  { colour, judged_at: judged, second_at: second }: Pick<Ticket, 'colour' | 'judged_at' | 'second_at'>,
+  { colour, judged_at: judged, rejudged_at: again, second_at: second }: Judged,
   firstDue: Date | null,
   { clocks, calendar, ticketRules }: Books,
 ): Date | null {
-  const from = second ?? judged;
+  const from = second ?? again ?? judged;
   const row = ticketRules.dispatch.within.find(({ colours }) => colours.includes(colour ?? 'none'));
   if (from === null || row === undefined) return firstDue;
   const spec = { calendar: row.calendar, limit: { minutes: limitAmount(row.limit) } };
