@@ -109,7 +109,7 @@ describe('reports upward', () => {
   it('a death approved after the draft is not left out; the minute of drafting is a minute to send in', async () => {
     const id = await explosion();
     const { verbs } = story.responder;
-    await story.kernel.time.advanceTo(new Date('2026-03-10T09:05:10+08:00'));
+    await story.time.advanceTo(new Date('2026-03-10T09:05:10+08:00'));
     await verbs['draft-upward'](id, {}, duty);
     const [draft] = (await upward(id)).reports;
     const write = (version: number, casualties?: string) => {
