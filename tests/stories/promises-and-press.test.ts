@@ -7,6 +7,7 @@ import {
   handlerOf,
   isoLocal,
   responderStory,
+  secondDuty,
   spokesperson,
   type ResponderStory,
 } from '../harness/responder.ts';
@@ -71,8 +72,23 @@ describe('what was promised', () => {
     ).rejects.toThrow('兑现时间早于首条公开信息时间（2026年3月10日10:00）');
     // The press office works on the matter too; the promise is the water company's.
     await expect(verbs()['keep-promise'](room.id, kept, spokesperson)).rejects.toThrow('只有该单位或牵头单位可以办理');
+    // Late is late: that it was done in time after all is not for its own unit to say.
+    await expect(
+      verbs()['keep-promise'](room.id, { ...kept, at: isoLocal('2026-03-20 17:00') }, author),
+    ).rejects.toThrow('补登记按期兑现须由牵头单位核实办理');
     await verbs()['keep-promise'](room.id, { ...at, at: isoLocal('2026-03-21 09:00'), proof: '竣工验收单' }, author);
     expect((await promisesOf(room.id))[0]).toMatchObject({ state: 'kept_late', proof: '竣工验收单' });
+  });
+
+  it('is registered for a unit that works on the matter; another could neither read nor keep it', async () => {
+    const room = await promised();
+    const beside = {
+      text: '四月底前完成小区改造',
+      unit: 'housing',
+      dueAt: isoLocal('2026-04-30 18:00'),
+      saidIn: '见面会',
+    };
+    await expect(verbs()['register-promise'](room.id, beside, duty)).rejects.toThrow('不在本工单的办理单位之列');
   });
 
   it('moved with proof keeps the old date; it lives on after the ticket is closed, but an overdue one holds it open', async () => {
@@ -84,11 +100,13 @@ describe('what was promised', () => {
       verbs().close(room.id, { revision: await revisionOf(room.id), conclusion: '已恢复' }, duty);
     await expect(close()).rejects.toThrow('已逾期，请先在“承诺台账”页登记兑现或改期');
     const move = { ...at, until: isoLocal('2026-04-01 18:00'), reason: '管材到货推迟', proof: '3月20日补充通报' };
-    await verbs()['move-promise'](room.id, move, author);
-    await expect(verbs()['move-promise'](room.id, move, duty)).rejects.toThrow('先行处理');
+    const own = '这项承诺已逾期，改期须由牵头单位核实办理';
+    await expect(verbs()['move-promise'](room.id, move, author)).rejects.toThrow(own);
+    await verbs()['move-promise'](room.id, move, duty);
+    await expect(verbs()['move-promise'](room.id, move, secondDuty)).rejects.toThrow('先行处理');
     expect((await promisesOf(room.id))[0]).toMatchObject({
       ...{ state: 'open', dueAt: isoLocal('2026-04-01 18:00') },
-      moves: [{ from: isoLocal('2026-03-20 18:00'), reason: '管材到货推迟', by: '经办' }],
+      moves: [{ from: isoLocal('2026-03-20 18:00'), reason: '管材到货推迟', by: duty.name }],
     });
     expect((await close()).state).toBe('closed');
     expect((await room.timeline()).at(-1)).toContain('尚有1项承诺未到期，办结后继续跟踪');

@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/runtime/errors.ts';
 import type { Actor } from '../../../platform/runtime/kernel.ts';
 import { leadsHere } from '../../tickets/leads-here.ts';
 import { unitName, type Units } from '../../tickets/permissions.ts';
-import type { Accusing, Tx } from '../../tickets/ticket.ts';
+import type { Accusing, Ticket, Tx } from '../../tickets/ticket.ts';
 import { newest } from '../own-paper.ts';
 import type { PromisesTable } from '../tables.ts';
 
@@ -41,4 +41,35 @@ export async function lockPromise(
 export function refuseOther({ unit }: { unit: string }, actor: Actor, ticket: Accusing, units: Units): void {
   if (actor.unitId === unit || leadsHere(actor, ticket, units)) return;
   throw new AppError('forbidden', `这项承诺由${unitName(units, unit)}负责，只有该单位或牵头单位可以办理`);
+}
+
+/**
+ * Once it is overdue its own unit says only when it was kept late: another date, or that it had been kept in time, is for the lead body to say.
+ * @throws AppError forbidden
+ */
+export function refuseOwnRescue(
+  { due_at: due }: { due_at: Date },
+  actor: Actor,
+  { ticket, now, units }: { ticket: Accusing; now: Date; units: Units },
+  what: string,
+): void {
+  if (due > now || leadsHere(actor, ticket, units)) return;
+  throw new AppError('forbidden', `这项承诺已逾期，${what}须由牵头单位核实办理`);
+}
+
+/** @throws AppError precondition_failed: a unit that has no part in the matter could neither read nor keep it */
+export function refuseStranger(unit: string, ticket: Ticket, units: Units): void {
+  const parties = [
+    ticket.lead_unit,
+    ticket.coordinator_unit,
+    ticket.owner_unit,
+    ...ticket.co_units,
+    ...ticket.via_units,
+  ];
+  // Before anybody has it nobody knows yet who will.
+  if (ticket.lead_unit === null || parties.includes(unit)) return;
+  throw new AppError(
+    'precondition_failed',
+    `${unitName(units, unit)}不在本工单的办理单位之列，请先交其承办或协办，再登记其承诺`,
+  );
 }

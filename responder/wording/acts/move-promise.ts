@@ -3,7 +3,7 @@ import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../../tickets/act.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
 import type { PromiseMove } from '../tables.ts';
-import { atPromise, lockPromise, refuseOther, tellAt } from './a-promise.ts';
+import { atPromise, lockPromise, refuseOther, refuseOwnRescue, tellAt } from './a-promise.ts';
 import { moment } from '../../tickets/dates.ts';
 
 export const movePromiseInput = z.strictObject({
@@ -22,6 +22,7 @@ export const movePromise = defineVerb(
   async ({ tx, ticket, input, actor, now, books }) => {
     const promise = await lockPromise(tx, ticket.id, input);
     refuseOther(promise, actor, ticket, books.units);
+    refuseOwnRescue(promise, actor, { ticket, now, units: books.units }, '改期');
     const until = new Date(input.until);
     const move: PromiseMove = {
       ...{ from: promise.due_at.toISOString(), to: until.toISOString(), reason: input.reason, proof: input.proof },

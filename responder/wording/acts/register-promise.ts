@@ -5,7 +5,7 @@ import { json, personOf } from '../../tables.ts';
 import { asideInput, defineVerb } from '../../tickets/act.ts';
 import { unitName } from '../../tickets/permissions.ts';
 import { spokenTime } from '../../tickets/timeline.ts';
-import { tellAt } from './a-promise.ts';
+import { refuseStranger, tellAt } from './a-promise.ts';
 import { moment } from '../../tickets/dates.ts';
 
 export const registerPromiseInput = z.strictObject({
@@ -25,6 +25,7 @@ export const registerPromise = defineVerb(
   registerPromiseInput,
   async ({ tx, ticket, input, actor, now, books }) => {
     if (!books.units.has(input.unit)) throw new AppError('invalid_input', `没有编号为 ${input.unit} 的单位`);
+    refuseStranger(input.unit, ticket, books.units);
     if (input.releaseId === undefined && !input.saidIn)
       throw new AppError('precondition_failed', '须写明承诺的出处：已登记的发布，或会议、采访等');
     if (input.releaseId !== undefined) {
