@@ -28,9 +28,15 @@ export interface HandoverLine {
 /** In the order of the sheet. */
 export const LINE_KINDS = {
   grave: '在办红色、橙色事项',
+  overdue: '已超时的时限',
   deadline: '下一班到期的时限',
   unsigned: '未签收',
   unjudged: '未研判',
+  reopened: '重启后在办的事项',
+  draft: '待签发的督办文稿',
+  upward: '待报送、待续报的上报',
+  room: '未结束的会商',
+  letter: '未答复的来文、核实函',
   held: '暂缓或未送达的通知',
   source: '中断的信息来源',
   oral: '待补签的口头批示',

@@ -108,6 +108,18 @@ describe('a complaint against the bureau that would normally handle it', () => {
     for (const secret of [id, '转学推诿', '舆交']) expect(told).not.toContain(secret);
     expect(await queries.inquiries(handlerOf('health'))).toEqual([]);
     expect(await queries.inquiries(duty)).toEqual([]);
+    const letters = async (by: typeof duty): Promise<unknown[]> => {
+      const unit = by.unitId!;
+      await story.responder.duty.writeHandover({ unit }, by);
+      const [sheet] = (await story.responder.duty.handovers(by, { unit })).items;
+      return sheet!.lines.filter((line) => line.kind === 'letter' && line.text.includes(number));
+    };
+    expect(await letters(duty)).toEqual([
+      expect.objectContaining({ ticketId: id, text: expect.stringContaining('尚未答复') }),
+    ]);
+    expect(await letters(accused)).toEqual([
+      expect.objectContaining({ ticketId: null, text: expect.stringContaining('尚未答复') }),
+    ]);
     const answer = { version: seen!.version, answer: '经查窗口未一次性告知，已整改并致歉。' };
     await expect(desk.answerInquiry(seen!.id, answer, handlerOf('health'))).rejects.toMatchObject({
       code: 'not_found',

@@ -111,9 +111,10 @@ describe('an order nobody signs for, at night, with a roster', () => {
     const text = (kind: string) => sheet!.lines.filter((line) => line.kind === kind).map((line) => line.text);
     expect(text('unsigned')).toEqual([expect.stringMatching(/交办，市应急管理局尚未签收$/)]);
     expect(text('grave')).toEqual([expect.stringMatching(/红色，由市应急管理局办理$/)]);
-    expect(text('deadline').join()).toMatch(/“签收”3月11日02:15已超时/);
-    // Ends within the shift that begins now, so it is on the sheet.
-    expect(text('deadline').join()).toMatch(/“首次发布权威信息”/);
+    // One line a matter, what is missed apart from what is still to come.
+    expect(text('overdue')).toEqual([expect.stringMatching(/“签收”3月11日02:15、.*已超时$/)]);
+    expect(text('overdue').join()).toMatch(/“首次发布权威信息”（暂计）3月11日06:50/);
+    expect(text('draft')).toEqual([expect.stringMatching(/督办稿（发往市应急管理局）.*待签发$/)]);
     // That there is an order, not what it says: that is for those who may read it.
     expect(text('oral')).toEqual([expect.stringMatching(/3月11日02:00口头批示待补签$/)]);
     expect(text('source')).toEqual(['“江城论坛”采集中断']);

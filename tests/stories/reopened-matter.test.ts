@@ -64,6 +64,9 @@ describe('a matter closed with 经批准未召开 and opened again', () => {
     expect(await clocksOf(id, 'N-02')).toEqual([['ended', isoLocal('2026-03-11 11:00')]]);
     expect(await overdue(id)).toEqual(late);
     expect((await detail(id)).timeline.at(-1)!.text).toContain('重启（经批准未召开新闻发布会的决定继续有效）；');
+    await story.responder.duty.writeHandover({ unit: 'gov_office' }, duty);
+    const [sheet] = (await story.responder.duty.handovers(duty, { unit: 'gov_office' })).items;
+    expect(sheet!.lines.filter((line) => line.ticketId === id).map((line) => line.kind)).toContain('reopened');
     await story.until('2026-03-13 15:00');
     expect(await clocksOf(id, 'N-02')).toHaveLength(1);
   });
