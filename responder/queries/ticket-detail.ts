@@ -63,10 +63,13 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
 /** What this person may do, and what the forms of extending and closing must know beforehand. */
 async function actsOf(deps: QueryDeps, actor: Actor, ticket: Ticket, clocks: Clock[]) {
   const now = deps.time.now();
-  const verbs = allowedVerbs(ticket, actor, deps, await heldBy(deps.db, ticket.id));
+  const extensions = extensionsOf(ticket, clocks, deps.books, now);
+  // The rule may allow what the days left no longer do: only what can be picked is offered.
+  const held = { ...(await heldBy(deps.db, ticket.id)), extendable: extensions.length };
+  const verbs = allowedVerbs(ticket, actor, deps, held);
   const mayClose = verbs.some(({ verb, blocked }) => verb === 'close' && blocked === null);
   return {
-    extensions: extensionsOf(ticket, clocks, deps.books, now).map(({ clockId, latest }) => ({
+    extensions: extensions.map(({ clockId, latest }) => ({
       ...{ clockId, latest: toLocalIso(latest) },
     })),
     closing: mayClose ? await closingAhead(deps, ticket, now) : null,

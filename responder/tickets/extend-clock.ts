@@ -3,6 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { pointsStill, replanPoints } from '../deadlines/points.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
+import { spokenTime } from './timeline.ts';
 import { decide, extendable, openRequest, publicDue, refuseBeyond } from './request-extension.ts';
 import { moment } from './dates.ts';
 
@@ -40,7 +41,7 @@ export const extendClock = defineVerb('extend', extendInput, async (context) => 
   return {
     set: { extension_count: ticket.extension_count + 1 },
     entry: {
-      text: `批准“${clock.title}”延期`,
+      text: `批准“${clock.title}”延期至${spokenTime(until)}`,
       reason: input.reason,
       payload: { clockId: clock.id, from: clock.due_at.toISOString(), until: input.until, requested: request.id },
     },

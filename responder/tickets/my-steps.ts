@@ -6,7 +6,7 @@ import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { newestDrafts, nextOfAnswer } from '../releases/answering.ts';
 import { isCoordinating, type Units } from './permissions.ts';
 import { orderDue } from './order-due.ts';
-import { stepsFor } from './steps.ts';
+import { stepsFor, type StepDue } from './steps.ts';
 
 const COLUMNS = [
   ...(['t.id as ticket_id', 't.number', 't.title', 't.state', 't.origin', 't.history', 't.outcome'] as const),
@@ -52,17 +52,23 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   const clocks = await runningClocks(deps, [...new Set(waiting.map(({ row }) => row.ticket_id))]);
   const answering = waiting.filter(({ step }) => step.verb === 'record-release').map(({ row }) => row.ticket_id);
   const drafts = await newestDrafts(deps.db, answering);
-  return waiting.map(({ row, step: { verb, kindTitle, text, why, fact } }) => {
-    const own = (clocks.get(row.ticket_id) ?? []).filter(({ facts }) => fact !== null && facts.includes(fact));
-    const [first] = own.length > 0 ? own : fact === 'none' ? [] : (clocks.get(row.ticket_id) ?? []);
+  return waiting.map(({ row, step: { verb, kindTitle, text, why, due } }) => {
+    const first = dueOf(due, clocks.get(row.ticket_id) ?? [], now);
     return {
       ...{ id: `step:${row.ticket_id}:${verb}`, kind: verb, kindTitle, text, why },
       ...ofTicket(row, null, verb),
       ...(verb === 'record-release' && nextOfAnswer(row.outcome, drafts.get(row.ticket_id))),
-      ...dueBy(verb === 'dispatch' ? orderDue(row, first?.due_at ?? null, books) : (first?.due_at ?? null), now),
+      ...dueBy(verb === 'dispatch' ? orderDue(row, first, books) : first, now),
     };
   });
 };
+
+/** The deadline of a step among those that run, the first due first. */
+export function dueOf(due: StepDue, clocks: readonly RunningClock[], now: Date): Date | null {
+  if (due === 'none') return null;
+  const own = due === 'next' ? undefined : clocks.find(({ facts }) => facts.some((fact) => due.includes(fact)));
+  return (own ?? clocks.find(({ due_at: at }) => at > now))?.due_at ?? null;
+}
 
 /** Keeps tickets out that lie with others: the pure rules decide, this only spares reading them. An accused office is stood in for. */
 const concerns = (actor: Actor, units: Units) =>

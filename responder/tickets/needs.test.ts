@@ -32,7 +32,7 @@ describe('a verb with nothing to act on', () => {
     ['passDownRequest', '没有待批的转派申请'],
     ['returned', '没有待裁定的退回'],
     ['consultation', '没有进行中的会商'],
-    ['extendable', '没有可以申请延期的时限'],
+    ['extendable', '没有还能延期的时限（已到期、已延过期，或再延将超过对外时限）'],
     ['extensionRequest', '没有待批的延期申请'],
     ['othersExtensionRequest', '承办单位尚未申请延期'],
     ['conference', '没有待复核的发布会登记'],

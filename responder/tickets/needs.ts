@@ -57,7 +57,7 @@ export const NEEDS = {
     held.isRoomOpen
       ? '会商室尚未关闭，请在会商室形成结论后结束'
       : unless(ticket.consulting_since !== null, '没有进行中的会商'),
-  extendable: ({ held }) => unless(held.extendable > 0, '没有可以申请延期的时限'),
+  extendable: ({ held }) => unless(held.extendable > 0, '没有还能延期的时限（已到期、已延过期，或再延将超过对外时限）'),
   extensionRequest: ({ held }) => unless(held.extensionsBy.length > 0, '没有待批的延期申请'),
   othersExtensionRequest: ({ held, actor }) =>
     ofAnother(

@@ -49,14 +49,19 @@ interface Now {
   now: Date;
 }
 
+/**
+ * Its deadline: that of the facts it brings about; where no clock waits for those, the next of the ticket still to come. A deadline missed before the
+ * step arose is not its own. None = no deadline hangs on it.
+ */
+export type StepDue = readonly string[] | 'next' | 'none';
+
 /** A step of the ordinary way, or a question of a unit, that stands still until somebody acts. */
 interface Step {
   verb: VerbName;
   kindTitle: string;
   text: string | ((ticket: StepTicket, units: Units) => string);
   whose: Whose;
-  /** The fact that stops its deadline; null = the next deadline of the ticket hangs on it, none = no deadline does. */
-  fact: string | 'none' | null;
+  due: StepDue;
   when: (now: Now) => boolean;
 }
 
@@ -73,86 +78,89 @@ export const possibly = ({ level_machine }: Pick<StepTicket, 'level_machine'>): 
   `可能达到${levelTitle(machineLevel(level_machine))}，机器估算、未经人工核实`;
 const answers = (ticket: StepTicket): boolean => ticket.outcome !== null && owesAnswer(ticket.outcome);
 
+/** What a published answer settles. */
+const PUBLIC_FACTS = ['first_release', 'answer', 'clarification', 'follow_up_release'] as const;
+
 /** One line for each step; the first that fits a verb counts. */
 export const STEPS: readonly Step[] = [
   {
-    ...{ verb: 'judge', kindTitle: '待研判', whose: 'coordinator', fact: 'judged' },
+    ...{ verb: 'judge', kindTitle: '待研判', whose: 'coordinator', due: ['judged'] },
     text: '填写研判单，作出研判结论',
     when: inState('received'),
   },
   {
-    ...{ verb: 'judge', kindTitle: '待补研判', whose: 'coordinator', fact: 'judged' },
+    ...{ verb: 'judge', kindTitle: '待补研判', whose: 'coordinator', due: ['judged'] },
     text: '已按紧急情由先行交办，补填研判单，作出研判结论',
     when: (now) => WORKED_ON(now) && now.ticket.judged_at === null,
   },
   {
-    ...{ verb: 'judge', kindTitle: '待重新研判', whose: 'coordinator', fact: 'judged' },
+    ...{ verb: 'judge', kindTitle: '待重新研判', whose: 'coordinator', due: ['judged'] },
     text: ({ rejudge_why: why }) => (why === null ? '情况有变，重新研判' : `重新研判：${why}`),
     when: ({ ticket }) => ticket.rejudge_due,
   },
   {
-    ...{ verb: 'judge', kindTitle: '待复看', whose: 'coordinator', fact: null },
+    ...{ verb: 'judge', kindTitle: '待复看', whose: 'coordinator', due: 'next' },
     text: '到复看时间，重新研判是否回应',
     when: ({ ticket, now }) => ticket.review_at !== null && ticket.review_at <= now,
   },
   {
-    ...{ verb: 'second-judge', kindTitle: '待第二人确认', whose: 'coordinator', fact: null },
+    ...{ verb: 'second-judge', kindTitle: '待第二人确认', whose: 'coordinator', due: 'next' },
     text: '复核不公开回应的研判结论',
     when: ({ ticket, actor }) => ticket.needs_second && ticket.judged_by?.id !== actor.id,
   },
   {
-    ...{ verb: 'keep-provisional', kindTitle: '待定级', whose: 'level', fact: null },
+    ...{ verb: 'keep-provisional', kindTitle: '待定级', whose: 'level', due: 'next' },
     text: (ticket) => `${possibly(ticket)}：确认或终止暂按重大事件计算的时限`,
     when: ({ ticket }) => levelOpen(ticket),
   },
   {
-    ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', fact: 'none' },
+    ...{ verb: 'rule', kindTitle: '待裁定', whose: 'coordinator', due: 'none' },
     text: '裁定承办单位的退回',
     when: ({ ticket }) => ticket.return_pending,
   },
   {
-    ...{ verb: 'dispatch', kindTitle: '待交办', whose: 'coordinator', fact: null },
+    ...{ verb: 'dispatch', kindTitle: '待交办', whose: 'coordinator', due: 'next' },
     text: '确定主办单位并交办',
     when: (now) => inState('judged')(now) && answers(now.ticket) && !now.ticket.needs_second,
   },
   {
-    ...{ verb: 'consent-pass-down', kindTitle: '待批转派', whose: 'coordinator', fact: null },
+    ...{ verb: 'consent-pass-down', kindTitle: '待批转派', whose: 'coordinator', due: 'next' },
     text: ({ pass_down_request: request }, units) => `审批转派${unitName(units, request?.to ?? null)}的申请`,
     when: ({ ticket, actor }) => ticket.pass_down_request !== null && ticket.pass_down_request.by.id !== actor.id,
   },
   {
-    ...{ verb: 'accept', kindTitle: '待签收', whose: 'lead', fact: 'accepted' },
+    ...{ verb: 'accept', kindTitle: '待签收', whose: 'lead', due: ['accepted'] },
     text: ({ return_ruled: ruled }) => (ruled ? '已裁定由贵单位承办，请签收' : '签收，或写明理由退回'),
     when: inState('dispatched'),
   },
   {
-    ...{ verb: 'countersign', kindTitle: '待补签', whose: 'lead', fact: 'none' },
+    ...{ verb: 'countersign', kindTitle: '待补签', whose: 'lead', due: 'none' },
     text: '补签此前的电话签收',
     when: ({ ticket }) => ticket.countersign_due,
   },
   {
-    ...{ verb: 'start', kindTitle: '待办理', whose: 'lead', fact: 'reported_back' },
+    ...{ verb: 'start', kindTitle: '待办理', whose: 'lead', due: ['reported_back'] },
     text: '开始办理',
     when: inState('accepted'),
   },
   {
-    ...{ verb: 'report', kindTitle: '待反馈', whose: 'lead', fact: 'reported_back' },
+    ...{ verb: 'report', kindTitle: '待反馈', whose: 'lead', due: ['reported_back'] },
     text: ({ report }) =>
       report === null ? '反馈核实的事实和采取的措施' : '审核退回修改：按时间线所载审核意见修改后重新反馈',
     when: inState('handling'),
   },
   {
-    ...{ verb: 'review', kindTitle: '待审核', whose: 'reviewer', fact: null },
+    ...{ verb: 'review', kindTitle: '待审核', whose: 'reviewer', due: 'next' },
     text: '审核承办单位的反馈',
     when: (now) => inState('reported')(now) && now.ticket.report?.by.id !== now.actor.id,
   },
   {
-    ...{ verb: 'record-release', kindTitle: '待回应', whose: 'publisher', fact: null },
+    ...{ verb: 'record-release', kindTitle: '待回应', whose: 'publisher', due: PUBLIC_FACTS },
     text: '发布回应并登记',
     when: (now) => (inState('reviewed')(now) && answers(now.ticket)) || isUnanswered(now),
   },
   {
-    ...{ verb: 'close', kindTitle: '待办结', whose: 'coordinator', fact: null },
+    ...{ verb: 'close', kindTitle: '待办结', whose: 'coordinator', due: 'next' },
     text: '核对办结条件后办结',
     when: (now) =>
       (inState('released')(now) && !isUnanswered(now)) ||
@@ -212,18 +220,18 @@ export interface WaitingStep {
   kindTitle: string;
   text: string;
   why: string;
-  fact: string | null;
+  due: StepDue;
 }
 
 /** Which steps of a ticket wait for this person, in the order of the table; at most one for each act. */
 export function stepsFor(ticket: StepTicket, actor: Actor, units: Units, now: Date): WaitingStep[] {
   const found: WaitingStep[] = [];
-  for (const { verb, kindTitle, text, whose, fact, when } of STEPS) {
+  for (const { verb, kindTitle, text, whose, due, when } of STEPS) {
     if (found.some((step) => step.verb === verb) || !when({ ticket, actor, now })) continue;
     if (whyNotAllowed(verb, actor, { accused: [], ...ticket }, units) !== null) continue;
     const why = whyMine(whose, actor, ticket, units);
     if (why === null) continue;
-    found.push({ verb, kindTitle, why, fact, text: typeof text === 'string' ? text : text(ticket, units) });
+    found.push({ verb, kindTitle, why, due, text: typeof text === 'string' ? text : text(ticket, units) });
   }
   return oneActOnLevel(found, ticket, actor);
 }
