@@ -200,6 +200,8 @@ export interface Report {
   draftHash: string | null;
   by: Person;
   at: string;
+  /** What its reviewer sent it back with. */
+  sentBack?: { reason: string; by: Person; at: string };
 }
 export interface Approval {
   hash: string;

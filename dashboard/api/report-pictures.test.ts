@@ -10,6 +10,7 @@ const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a
 const PEOPLE: Record<string, [string, Role]> = {
   duty: ['gov_office', 'duty_officer'],
   reporter: ['housing', 'handler'],
+  colleague: ['housing', 'handler'],
   reviewer: ['housing', 'unit_head'],
   helper: ['water', 'handler'],
   guest: ['education', 'handler'],
@@ -75,6 +76,19 @@ describe('a report with pictures, over the API', () => {
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
     expect(Buffer.from(answer.body).equals(PNG)).toBe(true);
     expect(await Promise.all(['duty', 'helper', 'stranger'].map(opens))).toEqual([200, 200, 404]);
+  });
+
+  it('stays with the report when that is sent back and mended, also by a colleague, unless it is taken out', async () => {
+    await done('reviewer', 'review', { approve: false, note: '请写明恢复供水时间' });
+    const { report } = (await whole.client.read(`/tickets/${ticket}`, cookie['reporter']!)).body;
+    expect(report).toMatchObject({ standing: 'sent_back', sentBack: { reason: '请写明恢复供水时间' } });
+    const { items } = (await whole.client.read('/tasks', cookie['reporter']!)).body;
+    const mine = items.find((one: { kind: string }) => one.kind === 'report');
+    expect(mine.text).toContain('审核退回修改：请写明恢复供水时间');
+    await done('colleague', 'report', { ...said, attachments: [picture] });
+    const again = (await whole.client.read(`/tickets/${ticket}`, cookie['reviewer']!)).body.report;
+    expect(again).toMatchObject({ standing: 'waiting', sentBack: null, attachments: [{ id: picture }] });
+    expect(await opens('reviewer')).toBe(200);
   });
 
   it('is not opened by a guest of the matter, who reads no report', async () => {

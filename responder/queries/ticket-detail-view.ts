@@ -1,6 +1,7 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { Person, Proof, ReleaseKind, Report, ReportFile } from '../tables.ts';
 import type { JudgementOutcome } from '../tickets/judgement.ts';
+import type { ReportStanding } from '../tickets/report-standing.ts';
 import type { VerbName } from '../tickets/states.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { ClockView, TicketSummary, UnitRef } from '../tickets/view.ts';
@@ -62,7 +63,14 @@ export interface TicketDetail {
   verification: string;
   rejudge: string | null;
   requirement: string | null;
-  report: (Report & { attachments: ReportFile[] }) | null;
+  report:
+    | (Omit<Report, 'sentBack'> & {
+        attachments: ReportFile[];
+        standing: ReportStanding;
+        /** The opinion it came back with, as long as that asks something of somebody. */
+        sentBack: { reason: string | null; by: Person; at: string } | null;
+      })
+    | null;
   approval: Ticket['approval'];
   conclusion: string | null;
   officialLevel: { body: string | null; paper: string | null; at: string | null } | null;

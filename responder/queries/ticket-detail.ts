@@ -7,6 +7,7 @@ import { OUTCOME_TITLES } from '../tickets/judgement.ts';
 import { closingAhead } from '../tickets/closing.ts';
 import { heldBy } from '../tickets/needs.ts';
 import { extensionsOf } from '../tickets/request-extension.ts';
+import { reportStanding, sentBack } from '../tickets/report-standing.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { clockView, ticketSummary, unitRef } from '../tickets/view.ts';
@@ -99,11 +100,7 @@ function headOf(ticket: Ticket, scope: Scope) {
     verification: ticket.verification,
     rejudge: ticket.rejudge_due ? (ticket.rejudge_why ?? '') : null,
     requirement: ticket.requirement,
-    report: ticket.report && {
-      ...ticket.report,
-      attachments: ticket.report.attachments ?? [],
-      by: shownPerson(ticket.report.by, scope),
-    },
+    report: reportOf(ticket, scope),
     approval: ticket.approval && { ...ticket.approval, by: shownPerson(ticket.approval.by, scope) },
     conclusion: ticket.conclusion,
     officialLevel:
@@ -117,6 +114,22 @@ function headOf(ticket: Ticket, scope: Scope) {
 
 function passDownRequestOf(ticket: Ticket, scope: Scope, { books }: QueryDeps): TicketDetail['passDownRequest'] {
   const request = ticket.pass_down_request;
+function reportOf(ticket: Ticket, scope: Scope): TicketDetail['report'] {
+  if (ticket.report === null) return null;
+  const said = sentBack(ticket);
+  return {
+    ...ticket.report,
+    attachments: ticket.report.attachments ?? [],
+    by: shownPerson(ticket.report.by, scope),
+    standing: reportStanding(ticket),
+    sentBack: said && {
+      reason: scope === 'impersonal' ? null : said.reason,
+      by: shownPerson(said.by, scope),
+      at: toLocalIso(new Date(said.at)),
+    },
+  };
+}
+
   if (request === null) return null;
   const { to, reason, by, at } = request;
   return { to: unitRef(books.units, to), reason, by: shownPerson(by, scope), at: toLocalIso(new Date(at)) };

@@ -23,6 +23,8 @@ const COLUMNS = [
     't.countersign_due',
     't.pass_down_request',
     't.report',
+    't.accepted_at',
+    't.reopened_at',
     't.lead_unit',
     't.co_units',
     't.via_units',

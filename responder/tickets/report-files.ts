@@ -6,15 +6,22 @@ import type { ReportFile } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 
 /**
- * The pictures a report comes with, each with the hash of its bytes. Only those the person uploaded himself: naming another's would open it.
+ * The pictures a report comes with, each with the hash of its bytes. Only those the person uploaded himself, or that lay with the report before:
+ * naming another's would open it.
  * @throws AppError precondition_failed
  */
 export async function reportFiles(
-  { files, actor }: Pick<VerbContext<unknown>, 'files' | 'actor'>,
+  { files, actor, ticket }: Pick<VerbContext<unknown>, 'files' | 'actor' | 'ticket'>,
   ids: readonly string[],
 ): Promise<ReportFile[]> {
   const found: ReportFile[] = [];
+  const kept = ticket.report?.attachments ?? [];
   for (const id of new Set(ids)) {
+    const before = kept.find((one) => one.id === id);
+    if (before) {
+      found.push(before);
+      continue;
+    }
     const file = await files(id);
     if (file === null || file.addedBy !== actor.id)
       throw new AppError('precondition_failed', '附件须由反馈人本人上传，请重新上传');

@@ -29,39 +29,43 @@ async function approve({ tx, ticket, input, now, actor, books }: Context, report
   const above = reviewerAbove(ticket);
   await endTurn(tx, ticket.id, 'passed', now);
   const payload = { hash: report.hash, note: input.note ?? null, warnings: told, turn: reviewer(ticket) };
+  // Whoever sent it back is answered; his opinion stays in the timeline.
+  const { sentBack: _answered, ...cleared } = report;
   if (above !== null) {
     await openTurn(tx, ticket, above, now);
     const passed = `${unitName(books.units, reviewer(ticket))}审核通过，报${unitName(books.units, above)}审核`;
     return {
       stay: true,
-      set: { review_unit: above },
+      set: { report: json(cleared), review_unit: above },
       entry: { kind: 'review-passed-up', text: `${passed}${hint}`, payload: { ...payload, above } },
     };
   }
   const approval = { hash: report.hash, draftHash: report.draftHash, by: personOf(actor), at: now.toISOString() };
   return {
     state: 'reviewed',
-    set: { approval: json(approval), reviewed_at: now, review_unit: null },
+    set: { report: json(cleared), approval: json(approval), reviewed_at: now, review_unit: null },
     entry: { text: `审核通过${hint}`, payload },
   };
 }
 
-async function sendBack({ tx, ticket, input, now, books }: Context, report: Report): Promise<VerbEffect> {
+async function sendBack({ tx, ticket, input, now, actor, books }: Context, report: Report): Promise<VerbEffect> {
   const below = reviewerBelow(ticket);
   await endTurn(tx, ticket.id, 'returned', now);
   const entry = { kind: 'review-rejected', reason: input.note ?? null };
   const payload = { hash: report.hash, turn: reviewer(ticket) };
+  const sentBack = { reason: input.note ?? '', by: personOf(actor), at: now.toISOString() };
+  const told = { report: json({ ...report, sentBack }) };
   if (below !== null) {
     await openTurn(tx, ticket, below, now);
     return {
       stay: true,
-      set: { review_unit: below },
+      set: { ...told, review_unit: below },
       entry: { ...entry, text: `审核退回${unitName(books.units, below)}重新审核`, payload: { ...payload, below } },
     };
   }
   return {
     state: 'handling',
-    set: { approval: null, review_unit: null },
+    set: { ...told, approval: null, review_unit: null },
     entry: { ...entry, text: '审核退回修改', payload },
   };
 }

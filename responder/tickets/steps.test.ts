@@ -19,7 +19,7 @@ const by = (actor: Actor) => ({ id: actor.id, name: actor.name, unitId: actor.un
 const ticket = (changes: Partial<StepTicket>): StepTicket => ({
   ...{ state: 'received', origin: 'live', history: false, outcome: null, needs_second: false, judged_by: null },
   ...{ rejudge_due: false, rejudge_why: null, review_at: null, return_pending: false, countersign_due: false },
-  ...{ return_ruled: false, judged_at: now },
+  ...{ return_ruled: false, judged_at: now, accepted_at: null, reopened_at: null },
   ...{ pass_down_request: null, report: null, lead_unit: null, co_units: [], via_units: [] },
   ...{ coordinator_unit: null, owner_unit: 'gov_office', level_official: null, level_duty: null },
   ...{ level_machine: { low: null, high: null, rule: null, status: 'none' }, level_provisional_ended: null },
@@ -145,6 +145,23 @@ describe('what a ticket waits for', () => {
     expect(step!.text).toContain(units.get('heping_street')!.name);
     const again = stepsFor(ticket({ rejudge_due: true, review_at: now }), office, units, now);
     expect(again.map(({ verb }) => verb)).toEqual(['judge']);
+  });
+
+  it('tells the unit who sent its report back and what is to be mended', () => {
+    const sentBack = {
+      reason: '请补充整改照片说明',
+      by: { ...by(head), name: '负责人甲' },
+      at: '2026-03-10T11:00:00+08:00',
+    };
+    const [step] = stepsFor(
+      ticket({ state: 'handling', ...answer, report: { ...report, sentBack } }),
+      handler,
+      units,
+      now,
+    );
+    expect(step).toMatchObject({ kindTitle: '待反馈', text: '负责人甲审核退回修改：请补充整改照片说明' });
+    const anew = { state: 'handling', ...answer, report: { ...report, sentBack }, reopened_at: now } as const;
+    expect(stepsFor(ticket(anew), handler, units, now)[0]!.text).toBe('反馈核实的事实和采取的措施');
   });
 
   it('says that a possible level is a machine’s estimate, wherever it asks for one', () => {

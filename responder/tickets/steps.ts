@@ -3,6 +3,7 @@ import type { TicketState } from '../messages.ts';
 import { owesAnswer } from './judgement.ts';
 import { levelTitle, machineLevel, provisionalDue } from './levels.ts';
 import { coordinatesHere, unitName, whyNotAllowed, type TicketParties, type Units } from './permissions.ts';
+import { sentBack } from './report-standing.ts';
 import type { VerbName } from './states.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -24,6 +25,8 @@ export type StepTicket = Pick<
   | 'countersign_due'
   | 'pass_down_request'
   | 'report'
+  | 'accepted_at'
+  | 'reopened_at'
   | 'lead_unit'
   | 'co_units'
   | 'via_units'
@@ -145,8 +148,10 @@ export const STEPS: readonly Step[] = [
   },
   {
     ...{ verb: 'report', kindTitle: '待反馈', whose: 'lead', due: ['reported_back'] },
-    text: ({ report }) =>
-      report === null ? '反馈核实的事实和采取的措施' : '审核退回修改：按时间线所载审核意见修改后重新反馈',
+    text: (ticket) => {
+      const back = sentBack(ticket);
+      return back === null ? '反馈核实的事实和采取的措施' : `${back.by.name}审核退回修改：${back.reason}`;
+    },
     when: inState('handling'),
   },
   {

@@ -34,6 +34,10 @@ export const ticketDetail = z
         attachments: z.array(z.object({ id, sha256: z.string() })),
         by: personRef,
         at: z.string(),
+        /** before = of an earlier unit, or of the time before the matter was reopened. */
+        standing: z.enum(['approved', 'waiting', 'sent_back', 'before']),
+        /** The opinion it came back with, while that still asks something of somebody. */
+        sentBack: z.object({ reason: z.string().nullable(), by: personRef, at: time }).nullable(),
       })
       .nullable(),
     /** Holds only while `hash` equals the report's: an edit takes the approval away. */

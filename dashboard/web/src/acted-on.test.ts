@@ -29,10 +29,23 @@ describe('who decides sees what he decides on', () => {
       draft: null,
       attachments: [],
       hash: 'x',
+      standing: 'waiting',
+      sentBack: null,
       by,
       at,
     };
     expect(words('review', ticket({ report }), {}).slice(1)).toEqual(['核实的事实：停水因爆管', '采取的措施：抢修']);
+  });
+
+  it('whose report came back reads why, and begins with what was written', () => {
+    const told = { facts: '停水因爆管', measures: '抢修', result: null, draft: null, hash: 'x', by, at };
+    const attachments = [{ id: 'a1', sha256: 's' }];
+    const sentBack = { reason: '请补充整改照片', by: { ...by, name: '负责人甲' }, at };
+    const back = ticket({ report: { ...told, attachments, standing: 'sent_back', sentBack } });
+    expect(words('report', back, {})).toEqual(['退回意见：请补充整改照片（负责人甲，2026-03-02 09:00:00）']);
+    expect(askedFor('report', back)).toEqual({ facts: '停水因爆管', measures: '抢修', attachments: ['a1'] });
+    const before = ticket({ report: { ...told, attachments, standing: 'before', sentBack: null } });
+    expect([words('report', before, {}), askedFor('report', before)]).toEqual([[], {}]);
   });
 
   it('who rules on a return reads the newest one and its explanation', () => {

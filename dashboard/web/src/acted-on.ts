@@ -26,7 +26,12 @@ const report: Told = ({ report: said }) =>
         line('办理结果', said.result),
         line('拟回应内容', said.draft),
         line('附件', said.attachments.length > 0 ? `${said.attachments.length}件，见“研判与办理”` : null),
+        sentBack(said),
       ];
+const sentBack = ({ sentBack: back }: NonNullable<TicketDetail['report']>): ActedOn | null =>
+  line('退回意见', back && `${back.reason}（${back.by.name}，${fullTime(back.at)}）`);
+/** Whoever writes it again sees first what he is to mend. */
+const mended: Told = ({ report: said }) => (said === null ? [] : [sentBack(said)]);
 
 const entry =
   (label: string, ...kinds: [asked: string, ...answered: string[]]): Told =>
@@ -108,6 +113,7 @@ const recorded: Told = (detail, { releaseId }) => {
 
 const TOLD: Record<string, Told> = {
   'confirm-release': recorded,
+  report: mended,
   review: report,
   close: closing,
   rule: entry('退回', 'return'),
@@ -134,11 +140,15 @@ export const actedOn = (
   desk?: unknown,
 ): ActedOn[] => (TOLD[verb]?.(detail, known, desk) ?? []).filter((one) => one !== null);
 
-/** What an answer to a request begins with: the very thing that was asked for; judging again, with what was judged. */
+/** What an answer to a request begins with: the very thing that was asked for; judging again, with what was judged; mending, with what came back. */
 export function askedFor(verb: string, detail: TicketDetail): Record<string, unknown> {
   if (verb === 'judge' && detail.judgement !== null) {
     const { outcome, dispositions } = detail.judgement;
     return { outcome, dispositions };
+  }
+  if (verb === 'report' && detail.report?.standing === 'sent_back') {
+    const { facts, measures, result, attachments } = detail.report;
+    return { facts, measures, ...(result !== null && { result }), attachments: attachments.map(({ id }) => id) };
   }
   const [only, ...others] = toConfirm(detail);
   if (verb === 'confirm-release') return only && others.length === 0 ? { releaseId: only.id } : {};
