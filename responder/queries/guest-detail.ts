@@ -24,7 +24,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   closing: null,
   extensions: [],
   orders: [],
-  routing: { explanation: [], suggested: [] },
+  routing: { explanation: [], suggested: [], above: [] },
   releases: [],
   timeline: [],
   hops: [],

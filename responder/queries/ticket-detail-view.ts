@@ -84,7 +84,8 @@ export interface TicketDetail {
   mergedInto: string | null;
   /** `mentionId`: the post or call that brought it. */
   orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
-  routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[] };
+  /** `above`: ids of bodies above the place, which no order may name. */
+  routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[]; above: string[] };
   clocks: ClockView[];
   releases: ReleaseView[];
   timeline: {

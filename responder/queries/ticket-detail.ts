@@ -5,9 +5,10 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES } from '../tickets/judgement.ts';
 import { closingAhead } from '../tickets/closing.ts';
+import { unitsAbove } from '../tickets/hops.ts';
 import { heldBy } from '../tickets/needs.ts';
-import { extensionsOf } from '../tickets/request-extension.ts';
 import { reportStanding, sentBack } from '../tickets/report-standing.ts';
+import { extensionsOf } from '../tickets/request-extension.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { clockView, ticketSummary, unitRef } from '../tickets/view.ts';
@@ -41,6 +42,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
     routing: {
       explanation: ticket.routing.explanation,
       suggested: ticket.routing.suggested.map((row) => ({ ...row, unit: unitRef(deps.books.units, row.unit) })),
+      above: unitsAbove(ticket, deps.books.units),
     },
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
     releases: await releasesOf(deps.db, id, scope),
@@ -112,8 +114,6 @@ function headOf(ticket: Ticket, scope: Scope) {
   };
 }
 
-function passDownRequestOf(ticket: Ticket, scope: Scope, { books }: QueryDeps): TicketDetail['passDownRequest'] {
-  const request = ticket.pass_down_request;
 function reportOf(ticket: Ticket, scope: Scope): TicketDetail['report'] {
   if (ticket.report === null) return null;
   const said = sentBack(ticket);
@@ -130,6 +130,8 @@ function reportOf(ticket: Ticket, scope: Scope): TicketDetail['report'] {
   };
 }
 
+function passDownRequestOf(ticket: Ticket, scope: Scope, { books }: QueryDeps): TicketDetail['passDownRequest'] {
+  const request = ticket.pass_down_request;
   if (request === null) return null;
   const { to, reason, by, at } = request;
   return { to: unitRef(books.units, to), reason, by: shownPerson(by, scope), at: toLocalIso(new Date(at)) };

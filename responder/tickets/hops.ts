@@ -31,17 +31,23 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
  * a unit that is complained of.
  */
 function refuseAbove(ticket: Ticket, named: readonly string[], units: Units): void {
-  const superiors = blamedUnits(ticket).map((id) => units.get(id)?.superior ?? null);
-  const suggested = ticket.event.departments.map(({ id }) => id);
-  const above = named.find(
-    (id) => isAbove(units.get(id)!.jurisdiction, ticket.jurisdiction) && ![...superiors, ...suggested].includes(id),
-  );
+  const barred = unitsAbove(ticket, units);
+  const above = named.find((id) => barred.includes(id));
   if (above === undefined) return;
   throw new AppError(
     'precondition_failed',
     `${unitName(units, above)}是上级单位，不得向其交办；需上级支持的，请在“上报”页报告，或以移送单商请`,
     { unit: above },
   );
+}
+
+/** Bodies no order may name: forms offer none of them. */
+export function unitsAbove(ticket: Ticket, units: Units): string[] {
+  const superiors = blamedUnits(ticket).map((id) => units.get(id)?.superior ?? null);
+  const named = [...superiors, ...ticket.event.departments.map(({ id }) => id)];
+  return [...units.values()]
+    .filter(({ id, jurisdiction }) => isAbove(jurisdiction, ticket.jurisdiction) && !named.includes(id))
+    .map(({ id }) => id);
 }
 
 /** Codes of places: the province's 990000 holds 990100. */

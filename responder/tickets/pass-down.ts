@@ -67,6 +67,7 @@ export const passDown = defineVerb('pass-down', passDownInput, async (context) =
     set: {
       ...handoverPatch(ticket, to, now),
       ...{ via_units: [...ticket.via_units, from], pass_down_consent: null, pass_down_request: null, approval: null },
+      requirement: input.requirement,
     },
     entry: {
       text: `${unitName(books.units, from)}转派${unitName(books.units, input.to)}办理${leftWords(due, now)}${overWords(end, now)}`,

@@ -8,6 +8,8 @@ export const reassignInput = z.strictObject({
   ...baseInput,
   lead: z.string().min(1),
   coHandlers: z.array(z.string().min(1)).max(50).default([]),
+  /** Absent: that of the order before stays. */
+  requirement: z.string().trim().min(1).max(2000).optional(),
   reason: reasonText,
 });
 
@@ -23,11 +25,21 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
   await leaveHop(tx, ticket.id, now, 'reassigned', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
   return {
-    set: { ...handoverPatch(ticket, to, now), reassign_count: ticket.reassign_count + 1, approval: null },
+    set: {
+      ...handoverPatch(ticket, to, now),
+      ...{ reassign_count: ticket.reassign_count + 1, approval: null },
+      ...(input.requirement !== undefined && { requirement: input.requirement }),
+    },
     entry: {
       text: `由${books.units.get(before.unit)?.name ?? before.unit}改派给${orderedTo(to, books)}`,
       reason: input.reason,
-      payload: { from: before.unit, lead: input.lead, coHandlers: input.coHandlers, hop },
+      payload: {
+        from: before.unit,
+        lead: input.lead,
+        coHandlers: input.coHandlers,
+        hop,
+        requirement: input.requirement ?? null,
+      },
     },
   };
 });

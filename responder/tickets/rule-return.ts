@@ -13,6 +13,8 @@ export const ruleInput = z.strictObject({
   uphold: z.boolean(),
   lead: z.string().min(1).optional(),
   coHandlers: z.array(z.string().min(1)).max(10).optional(),
+  /** Absent: that of the order before stays. */
+  requirement: z.string().trim().min(1).max(2000).optional(),
   reason: reasonText,
 });
 
@@ -27,11 +29,14 @@ export const ruleReturn = defineVerb('rule', ruleInput, async ({ ticket, input, 
   await leaveHop(tx, ticket.id, now, 'ruled', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
   return {
-    set: { ...handoverPatch(ticket, to, now), return_ruled: true },
+    set: {
+      ...{ ...handoverPatch(ticket, to, now), return_ruled: true },
+      ...(input.requirement !== undefined && { requirement: input.requirement }),
+    },
     entry: {
       text: `裁定：${input.uphold ? '维持原交办，' : ''}由${orderedTo(to, books)}办理，不得再次退回`,
       reason: input.reason,
-      payload: { lead, coHandlers, uphold: input.uphold, hop },
+      payload: { lead, coHandlers, uphold: input.uphold, hop, requirement: input.requirement ?? null },
     },
   };
 });

@@ -22,12 +22,27 @@ describe('an order never goes up', () => {
     const given = await dispatched('2026-03-10 08:40', 'water_company');
     const elsewhere = { lead: 'province_gov', reason: '请上级办理' };
     await expect(act(given.id, 'reassign', elsewhere, duty)).rejects.toThrow(UPWARD);
-    expect((await detail(given.id)).ticket.lead!.id).toBe('water_company');
+    const { ticket, routing } = await detail(given.id);
+    expect(ticket.lead!.id).toBe('water_company');
+    // Nor does a form offer them.
+    expect(routing.above).toEqual(expect.arrayContaining(['province_gov', 'province_tax']));
+    expect(routing.above).not.toContain('gov_office');
+  });
+
+  it('and one that moves says anew what is asked, or lets it stand', async () => {
+    const { id } = await dispatched('2026-03-10 08:45', 'water_company');
+    const before = (await detail(id)).requirement;
+    await act(id, 'reassign', { lead: 'housing', reason: '管网属小区内部' }, duty);
+    expect((await detail(id)).requirement).toBe(before);
+    await act(id, 'reassign', { lead: 'water_company', reason: '主管破裂', requirement: '抢修并公布恢复时间' }, duty);
+    expect((await detail(id)).requirement).toBe('抢修并公布恢复时间');
   });
 
   it('but to the superior of a bureau that is complained of, wherever it stands', async () => {
     const accused = [{ id: 'tax', name: '江城市税务局' }];
     const { id } = await dispatched('2026-03-10 08:50', 'province_tax', { accused });
-    expect((await detail(id)).ticket.lead!.id).toBe('province_tax');
+    const { ticket, routing } = await detail(id);
+    expect(ticket.lead!.id).toBe('province_tax');
+    expect(routing.above).not.toContain('province_tax');
   });
 });

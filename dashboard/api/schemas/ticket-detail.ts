@@ -57,6 +57,7 @@ export const ticketDetail = z
     routing: z.object({
       explanation: z.array(z.string()),
       suggested: z.array(z.object({ unit: unitRef, role: z.string(), reason: z.string() })),
+      above: z.array(z.string()).describe('上级单位编号：不得作为主办、协办单位'),
     }),
     clocks: z.array(clockView),
     releases: z.array(releaseView),

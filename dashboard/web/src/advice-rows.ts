@@ -21,7 +21,7 @@ const ROLES = [
 
 /** Who should handle it, line by line, and why a unit the texts point at is not among them. Empty when nothing is suggested. */
 export function adviceRows(
-  { suggested, explanation }: TicketDetail['routing'],
+  { suggested, explanation }: Pick<TicketDetail['routing'], 'suggested' | 'explanation'>,
   { departments, accused }: Pick<EventSnapshot, 'departments' | 'accused'>,
 ): AdviceRow[] {
   if (suggested.length === 0) return [];

@@ -9,7 +9,8 @@ const suggested = [
   suggest('jiaoyu', 'co', 'W-05'),
 ];
 const named = (sentence: string) => sentence.replace('W-02', '属地管理').replace('W-05', '多部门事项');
-const labels = (field: string) => unitOptions(field, units, suggested, named).map(({ label }) => label);
+const labels = (field: string, above: string[] = []) =>
+  unitOptions(field, units, { suggested, above }, named).map(({ label }) => label);
 
 describe('the units an order may go to', () => {
   it.each([
@@ -23,5 +24,10 @@ describe('the units an order may go to', () => {
 
   it('another field names them without a suggestion, in their order', () => {
     expect(labels('suggestedUnit')).toEqual(['zhengfuban局', 'jiaoyu局', 'shichang局']);
+  });
+
+  it('a body above the place stands in no order, but may be consulted', () => {
+    expect(labels('lead', ['jiaoyu']).join()).not.toContain('jiaoyu');
+    expect(labels('units', ['jiaoyu'])).toContain('jiaoyu局');
   });
 });

@@ -1,6 +1,6 @@
 import type { TicketDetail } from '../../api/schemas/tickets.ts';
 
-type Suggested = TicketDetail['routing']['suggested'][number];
+type Routing = Pick<TicketDetail['routing'], 'suggested' | 'above'>;
 interface Unit {
   id: string;
   name: string;
@@ -13,17 +13,22 @@ const ASKED: Record<string, { role: string; name: string }> = {
   coordinator: { role: 'coordinator', name: '建议协调' },
 };
 
+/** Fields that hand an order to a unit. */
+const ORDERED = new Set(['lead', 'coHandlers', 'to', 'suggestedUnit']);
+
 /**
  * Units to choose from: those the rules suggest for just this part first, each with the reason; the others in their order.
+ * Bodies above the place stand in no order.
  * @param named says the codes of rules by their names
  */
 export function unitOptions(
   field: string,
-  units: readonly Unit[],
-  suggested: readonly Suggested[],
+  all: readonly Unit[],
+  { suggested, above }: Routing,
   named: (sentence: string) => string,
 ): { value: string; label: string }[] {
   const asked = ASKED[field];
+  const units = ORDERED.has(field) ? all.filter(({ id }) => !above.includes(id)) : all;
   const reasons = new Map(
     suggested.filter(({ role }) => role === asked?.role).map(({ unit, reason }) => [unit.id, named(reason)]),
   );

@@ -24,6 +24,10 @@ const NOT_HELD: Field[] = [
   },
 ];
 
+const requirementAgain: Field = {
+  ...{ kind: 'long', key: 'requirement', label: '办理要求', hint: '不填则沿用原办理要求' },
+};
+
 /** What each verb asks of the person. Keys are those of the API's request schema. */
 export const VERB_FORMS: Record<string, VerbForm> = {
   ...RELEASE_FORMS,
@@ -116,6 +120,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       },
       { kind: 'unit', key: 'lead', label: '改派主办单位', required: true, when: { key: 'uphold', is: [false] } },
       { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true, hint: '不填则原协办单位继续协办' },
+      requirementAgain,
       reason(),
     ],
   },
@@ -123,6 +128,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'unit', key: 'lead', label: '改派主办单位', required: true },
       { kind: 'unit', key: 'coHandlers', label: '协办单位', many: true },
+      requirementAgain,
       reason(),
     ],
   },
