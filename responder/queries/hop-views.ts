@@ -76,8 +76,11 @@ function hopView(
 
 function passDownBy(hop: Selectable<AssignmentsTable>, clocks: Clock[], { books }: QueryDeps): Date | null {
   const hasBelow = [...books.units.values()].some(({ superior }) => superior === hop.unit);
-  const due = reportDueOf(clocks);
-  return hop.left_at !== null || !hasBelow || due === null
+  const owed = reportDueOf(clocks);
+  const isReported = clocks.some(
+    ({ state, rule }) => state === 'satisfied' && rule.satisfied_by.some(({ fact }) => fact === 'reported_back'),
+  );
+  return hop.left_at !== null || !hasBelow || owed === null || isReported
     ? null
-    : shareEnd(hop.received_at, due, books.ticketRules.passDown.share);
+    : shareEnd(hop.received_at, owed, books);
 }

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadResponderBooks } from '../books.ts';
 import { attributeLateness, keptTooLong, reportDueOf, shareEnd, type SharedHop } from './hop-share.ts';
 
 const hour = 3_600_000;
 const start = new Date('2026-03-10T09:00:00+08:00');
 const at = (hours: number): Date => new Date(start.getTime() + hours * hour);
+const books = loadResponderBooks('config');
+const owed = (due: Date, calendar = 'natural_hours') =>
+  ({ due_at: due, rule: { clock: { calendar } } }) as Parameters<typeof shareEnd>[1];
 const hop = (from: number, to: number | null, share: number | null, by = 'passed_down'): SharedHop => ({
   received_at: at(from),
   left_at: to === null ? null : at(to),
@@ -14,8 +18,16 @@ const hop = (from: number, to: number | null, share: number | null, by = 'passed
 
 describe('the share of a hop', () => {
   it('ends a third of the way to the report that is due', () => {
-    expect(shareEnd(at(0), at(42), 1 / 3)).toEqual(at(14));
-    expect(shareEnd(at(0), at(-1), 1 / 3)).toEqual(at(0));
+    expect(shareEnd(at(0), owed(at(42)), books)).toEqual(new Date(start.getTime() + 42 * hour * 0.3333));
+    expect(shareEnd(at(0), owed(at(-1)), books)).toEqual(at(0));
+  });
+
+  it('is reckoned in working time where the report is, so that it never ends at night', () => {
+    // From Tuesday 16:30 to Wednesday 17:30 are 8 hours of work: 2 h 39 of them (.333).
+    const received = new Date('2026-03-10T16:30:00+08:00');
+    const report = owed(new Date('2026-03-11T17:30:00+08:00'), 'working_days');
+    expect(shareEnd(received, report, books)).toEqual(new Date('2026-03-11T10:09:00+08:00'));
+    expect(shareEnd(report.due_at, report, books)).toEqual(report.due_at);
   });
 
   it('is kept too long only by a hop that passed the order down', () => {
@@ -32,9 +44,9 @@ describe('what the share is reckoned from', () => {
     >[0][number];
   it('the report owed, else the earliest public deadline that runs', () => {
     const [answer, report] = [clock(48, 'public', 'first_response'), clock(42, 'internal', 'reported_back')];
-    expect(reportDueOf([answer, report])).toEqual(at(42));
-    expect(reportDueOf([answer])).toEqual(at(48));
-    expect(reportDueOf([clock(42, 'internal', 'reported_back', 'stopped'), answer])).toEqual(at(48));
+    expect(reportDueOf([answer, report])).toBe(report);
+    expect(reportDueOf([answer])).toBe(answer);
+    expect(reportDueOf([clock(42, 'internal', 'reported_back', 'stopped'), answer])).toBe(answer);
     expect(reportDueOf([])).toBeNull();
   });
 });

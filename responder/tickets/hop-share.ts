@@ -1,12 +1,18 @@
+import type { ResponderBooks } from '../books.ts';
+import { countingOf } from '../deadlines/book.ts';
+import { due, workingMsBetween } from '../deadlines/due.ts';
 import type { Clock } from './ticket.ts';
 
+type OwedReport = Pick<Clock, 'due_at' | 'rule'>;
+const MINUTE_MS = 60_000;
+
 /** The report owed now, else the earliest public deadline; what the share of a hop is reckoned from. */
-export function reportDueOf(clocks: readonly Pick<Clock, 'due_at' | 'role' | 'rule' | 'state'>[]): Date | null {
+export function reportDueOf(clocks: readonly Pick<Clock, 'due_at' | 'role' | 'rule' | 'state'>[]): OwedReport | null {
   const running = clocks
     .filter(({ state }) => state === 'running' || state === 'overdue')
     .sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   const report = running.find(({ rule }) => rule.satisfied_by.some(({ fact }) => fact === 'reported_back'));
-  return (report ?? running.find(({ role }) => role === 'public'))?.due_at ?? null;
+  return report ?? running.find(({ role }) => role === 'public') ?? null;
 }
 
 /** A hop as the sharing of time looks at it. */
@@ -18,9 +24,25 @@ export interface SharedHop {
   share_end_at: Date | null;
 }
 
-/** The end of the share a unit may keep of the time from receiving to the report that is due. */
-export const shareEnd = (received: Date, due: Date, share: number): Date =>
-  new Date(received.getTime() + Math.max(0, due.getTime() - received.getTime()) * share);
+/**
+ * The end of the share a unit may keep of the time from receiving to the report that is due, reckoned as that report's own time is: where it counts
+ * in working days or hours, nobody has to pass an order on at night.
+ */
+export function shareEnd(
+  received: Date,
+  owed: OwedReport,
+  { clocks, calendar, ticketRules }: Pick<ResponderBooks, 'clocks' | 'calendar' | 'ticketRules'>,
+): Date {
+  const { share } = ticketRules.passDown;
+  if (owed.due_at <= received) return received;
+  if (!owed.rule.clock?.calendar.startsWith('working'))
+    return new Date(received.getTime() + (owed.due_at.getTime() - received.getTime()) * share);
+  const counting = countingOf(clocks);
+  const minutes = Math.floor((workingMsBetween(received, owed.due_at, calendar, counting) * share) / MINUTE_MS);
+  return minutes === 0
+    ? received
+    : due({ calendar: 'working_hours', limit: { minutes } }, received, calendar, { counting }).due;
+}
 
 /** How long beyond its share a hop kept the order before it passed it down; ms. */
 export const keptTooLong = (hop: SharedHop): number =>

@@ -52,8 +52,9 @@ export const passDown = defineVerb('pass-down', passDownInput, async (context) =
     throw new AppError('precondition_failed', `${unitName(books.units, input.to)}不是本单位的下级单位`);
   await refuseWithoutConsent(context);
   const before = (await lastHop(tx, ticket.id))!;
-  const due = await reportDue(tx, ticket.id);
-  const end = due && shareEnd(before.received_at, due, books.ticketRules.passDown.share);
+  const owed = await reportDue(tx, ticket.id);
+  const due = owed?.due_at ?? null;
+  const end = owed && shareEnd(before.received_at, owed, books);
   refuseBeyondShare(ticket, input.to, end, now);
   await leaveHop(tx, ticket.id, now, 'passed_down', input.requirement);
   if (end !== null)
@@ -99,7 +100,7 @@ const hoursWords = (ms: number): string =>
   ms < 3_600_000 ? `${Math.ceil(ms / 60_000)}分钟` : `${Math.floor(ms / 3_600_000)}小时`;
 
 /** The report owed now, else the earliest public deadline; what the share of a hop is reckoned from. */
-async function reportDue(tx: Tx, ticketId: string): Promise<Date | null> {
+async function reportDue(tx: Tx, ticketId: string): Promise<ReturnType<typeof reportDueOf>> {
   const clocks = await tx
     .selectFrom('responder_clocks')
     .select(['due_at', 'role', 'rule', 'state'])

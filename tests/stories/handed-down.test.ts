@@ -192,9 +192,9 @@ describe('nobody answered in time', () => {
   it('H17: the lead names who spent the time, each with its seconds, not who held the clock at the end', async () => {
     await at('2026-03-23 09:00');
     const { id } = await handled('2026-03-23 09:00', 'chengdong', { topic: 'utilities' });
-    await at('2026-03-23 19:00');
+    await at('2026-03-23 15:00');
     await act(id, 'pass-down', { to: 'heping_street', requirement: '入户告知' }, handlerOf('chengdong'));
-    await at('2026-03-23 23:00');
+    await at('2026-03-23 19:00');
     await act(id, 'accept', {}, handlerOf('heping_street'));
     await act(id, 'start', {}, handlerOf('heping_street'));
     await act(id, 'report', { facts: '已逐户告知', measures: '张贴公告' }, handlerOf('heping_street'));
