@@ -13,7 +13,7 @@ export const acceptByPhoneInput = z.strictObject({
   /** The post that took the call, e.g. 值班室; no name of a person. */
   post: z.string().trim().min(2, '请填写接听岗位').max(50),
   /** The number we called; only its mask is kept. */
-  number: z.string().trim().min(5, '请填写接听号码').max(30),
+  number: z.string().trim().min(5, '接听号码至少5位：固定电话、手机，或“内线”加分机号').max(30),
   at: moment('since', '电话签收时间'),
   note: noteText,
 });

@@ -71,9 +71,12 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     ],
   },
   'keep-provisional': {
-    note: '确认按重大事件计时。',
+    note: '确认按重大事件计时，即初判为Ⅰ级或Ⅱ级。',
     fields: [
-      { kind: 'choice', key: 'level', label: '值班初判级别', options: LEVELS },
+      {
+        ...{ kind: 'choice', key: 'level', label: '值班初判级别', required: true },
+        options: LEVELS.filter(({ value }) => value === 'I' || value === 'II'),
+      },
       { kind: 'long', key: 'reason', label: '理由' },
     ],
   },
