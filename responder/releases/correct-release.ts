@@ -7,12 +7,13 @@ import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets
 import { isWatched } from '../tickets/marks.ts';
 import type { Ticket, TicketPatch, Tx } from '../tickets/ticket.ts';
 import type { Content } from './content.ts';
+import { correctionTitle } from './correction-check.ts';
 import { insertDraft, ownerOf } from './draft-release.ts';
 import { versionOf } from './paper.ts';
 import { refuseForeignProofs } from './proof-files.ts';
 import { proof } from './record-release.ts';
 import { factsOfReleases } from './standing-facts.ts';
-import { callBack, callOffOthers, dispatchesOfRelease, isCalledBack, recordTakenDown } from './withdrawal.ts';
+import { callBack, callOffOthers, dispatchesOfRelease, isAllCalledBack, recordTakenDown } from './withdrawal.ts';
 
 export const correctReleaseInput = z.strictObject({
   ...asideInput,
@@ -47,7 +48,7 @@ export const correctRelease = defineVerb('correct-release', correctReleaseInput,
   const others = await othersOf(context, release);
   return {
     entry: {
-      text: `发布内容有误，启动更正整改：《${release.title}》（${release.channel}）${others}`,
+      text: `发布内容有误，启动更正：《${release.title}》（${release.channel}）${others}`,
       reason: input.reason,
       payload: { releaseId: release.id, draftId, hash: release.content_hash },
     },
@@ -70,7 +71,7 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
   const release = await faultyRelease(context, input.releaseId, ['standing', 'correcting']);
   const ways = await dispatchesOfRelease(tx, release.id);
   const byHand = input.afterProofs.length > 0;
-  if (!byHand && (ways.length === 0 || !ways.every((way) => isCalledBack(way, books.releases))))
+  if (!byHand && !isAllCalledBack(ways, books.releases))
     throw new AppError('invalid_input', '须附撤下后的证明：该渠道不能由系统撤回');
   await mark(context, release, { manner: 'withdraw', draftId: null, after: byHand ? json(input.afterProofs) : null });
   for (const way of ways) await (byHand ? recordTakenDown(tx, way, input.afterProofs, now) : callBack(tx, way, now));
@@ -79,7 +80,7 @@ export const withdrawRelease = defineVerb('withdraw-release', withdrawReleaseInp
     set: { ...(await factsOfReleases(tx, ticket)), ...watchBroken(ticket, now) },
     clockReason: `已发布内容撤回：${input.reason}`,
     entry: {
-      text: `撤回已发布内容并整改：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）${others}`,
+      text: `撤回已发布内容：《${release.title}》（${release.channel}${byHand ? '' : '，已通知渠道系统撤回'}）${others}`,
       reason: input.reason,
       payload: { releaseId: release.id, hash: release.content_hash },
     },
@@ -170,7 +171,14 @@ async function mark(
 async function startOf({ tx, books }: VerbContext<unknown>, release: Release): Promise<Content> {
   if (release.draft_id === null)
     return {
-      ...{ title: release.title, facts: release.text ?? '', policy: '', result: '', scope: 'public', recipients: [] },
+      ...{
+        title: correctionTitle(release.title),
+        facts: release.text ?? '',
+        policy: '',
+        result: '',
+        scope: 'public',
+        recipients: [],
+      },
       ...{ channels: [], planned_at: null, fact_lines: [], pictures: 'none' },
     };
   const { version } = await tx
@@ -178,11 +186,12 @@ async function startOf({ tx, books }: VerbContext<unknown>, release: Release): P
     .select('version')
     .where('id', '=', release.draft_id)
     .executeTakeFirstOrThrow();
-  const { title, facts, policy, result, scope, recipients, channels, fact_lines, pictures } = await versionOf(
+  const { facts, policy, result, scope, recipients, channels, fact_lines, pictures } = await versionOf(
     tx,
     release.draft_id,
     version,
   );
   const known = channels.filter((id) => books.releases.channels.some((one) => one.id === id));
+  const title = correctionTitle(release.title);
   return { title, facts, policy, result, scope, recipients, channels: known, planned_at: null, fact_lines, pictures };
 }

@@ -196,6 +196,8 @@ export const releaseDeskSchema = z
         url: z.string().nullable(),
         standing: z.enum(['standing', 'correcting', 'corrected', 'withdrawn']),
         supersededBy: z.string().nullable(),
+        /** The channel's own system takes it down when told; else somebody takes it down first and shows the proof. */
+        calledBack: z.boolean(),
         /** A conference nobody has confirmed yet: it stops no clock and is not shown as published. */
         needsConfirmation: z.boolean(),
         /** Each channel it is called back from. */

@@ -13,6 +13,7 @@ import { releaseDeskSchema, type ReleaseDesk } from './desk-schema.ts';
 import { ownerOf } from './draft-release.ts';
 import { draftView } from './draft-view.ts';
 import { speakersOf } from './spokespersons.ts';
+import { CALLED_BACK, isAllCalledBack } from './withdrawal.ts';
 
 /** 发布: plan, drafts with their list, channels, corrections. */
 export const releaseDesk: Desk<typeof releaseDeskSchema> = {
@@ -94,11 +95,11 @@ async function standingsOf({ db, books }: QueryDeps, ticketId: string): Promise<
     .where('state', '=', 'held')
     .orderBy('at')
     .execute();
-  const gone = await db
+  const ways = await db
     .selectFrom('responder_release_dispatches')
-    .select(['id', 'channel', 'state', 'state_why', 'release_id'])
+    .selectAll()
     .where('ticket_id', '=', ticketId)
-    .where('state', 'in', ['withdrawing', 'withdraw_failed', 'taken_down'])
+    .where('release_id', 'is not', null)
     .orderBy('id')
     .execute();
   const titleOf = (channel: string) => books.releases.channels.find(({ id }) => id === channel)?.title ?? channel;
@@ -106,8 +107,12 @@ async function standingsOf({ db, books }: QueryDeps, ticketId: string): Promise<
     ...{ id: row.id, kind: row.kind, title: row.title, channel: row.channel, at: toLocalIso(row.at), url: row.url },
     ...{ standing: row.standing, supersededBy: row.superseded_by },
     needsConfirmation: needsConfirmation(row),
-    withdrawal: gone
-      .filter((way) => way.release_id === row.id)
+    calledBack: isAllCalledBack(
+      ways.filter((way) => way.release_id === row.id),
+      books.releases,
+    ),
+    withdrawal: ways
+      .filter((way) => way.release_id === row.id && [...CALLED_BACK, 'taken_down'].includes(way.state))
       .map((way) => ({
         ...{ dispatchId: way.id, channel: titleOf(way.channel), why: way.state_why },
         state: way.state as ReleaseDesk['releases'][number]['withdrawal'][number]['state'],

@@ -8,6 +8,7 @@ import { setLevel, machineLevel, provisionalDue } from '../tickets/levels.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { approvalRule, approvalState, approvalSteps, SECRECY } from './approvals.ts';
 import { releaseText, scopeProblems } from './content.ts';
+import { correctionCheck } from './correction-check.ts';
 import { findIdentity, IDENTITY_KINDS } from './deidentify.ts';
 import { factGap, unstated } from './facts.ts';
 import type { Paper } from './paper.ts';
@@ -57,7 +58,8 @@ export function unfitOf(judgements: Paper['judgements'], aspect: Aspect): Unfit[
 export interface GateCheck {
   id: string;
   title: string;
-  check(context: GateContext): Finding | Promise<Finding>;
+  /** Null = the line is none of this draft's. */
+  check(context: GateContext): Finding | null | Promise<Finding | null>;
 }
 
 const ok = (why: string, by?: Person, at?: Date): Finding => ({
@@ -140,6 +142,11 @@ export const GATE_CHECKS: readonly GateCheck[] = [
     id: 'facts',
     title: '经批准的事实清单',
     check: factsCheck,
+  },
+  {
+    id: 'correction',
+    title: '更正内容',
+    check: ({ db, paper: { draft, content } }) => correctionCheck(db, draft.corrects, content),
   },
   ...WORDING_CHECKS,
   judged('wording'),

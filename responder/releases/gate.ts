@@ -6,7 +6,10 @@ export type GateLine = Finding & { id: string; title: string };
 /** All lines of the list before a release. */
 export async function gateOf(context: GateContext): Promise<GateLine[]> {
   const lines: GateLine[] = [];
-  for (const { id, title, check } of GATE_CHECKS) lines.push({ id, title, ...(await check(context)) });
+  for (const { id, title, check } of GATE_CHECKS) {
+    const found = await check(context);
+    if (found !== null) lines.push({ id, title, ...found });
+  }
   return lines;
 }
 

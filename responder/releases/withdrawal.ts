@@ -20,6 +20,10 @@ export const isCalledBack = (dispatch: Dispatch, { channels }: Pick<ReleasesBook
   dispatch.state === 'published' &&
   channels.some(({ id, way }) => id === dispatch.channel && way === 'webhook');
 
+/** All its channels come down by themselves: nobody has to take it down first and show the proof. */
+export const isAllCalledBack = (ways: readonly Dispatch[], book: Pick<ReleasesBook, 'channels'>): boolean =>
+  ways.length > 0 && ways.every((way) => isCalledBack(way, book));
+
 /** Into the same queue as the publishing, with tries of its own. */
 export const callBack = (tx: Tx, dispatch: Dispatch, now: Date): Promise<unknown> =>
   tx

@@ -15,7 +15,7 @@ function findings(context: GateContext): Promise<WordingFinding[]> {
 }
 
 async function findAll({ db, ticket, paper: { draft, content }, books, now }: GateContext): Promise<WordingFinding[]> {
-  const own = { ...content, id: draft.id, corrects: draft.corrects, state: draft.state };
+  const own = { ...content, id: draft.id, corrects: draft.corrects, state: draft.state, issuedAt: draft.issued_at };
   return checkDraft(own, await backgroundOf(db, ticket, books), books, now);
 }
 

@@ -13,7 +13,7 @@ import { statementsIn } from './statements.ts';
 import type { AsksTable } from './tables.ts';
 import { carries } from '../figures/figure.ts';
 import type { FigureReader } from '../figures/read-figures.ts';
-import { releasesOn, saidElsewhere, whereSaid, type Draft, type Release } from './texts.ts';
+import { releasesOn, saidBefore, saidElsewhere, whereSaid, type Draft, type Release } from './texts.ts';
 
 /** Everything a draft on this matter is held against. */
 export interface Background {
@@ -85,7 +85,7 @@ export function openContradictions(
   now: Date,
 ): Contradiction[] {
   const reader = { figures: books.figures, calendar: books.calendar };
-  const earlier = known.releases.map((release) => ({
+  const earlier = saidBefore(known.releases, draft).map((release) => ({
     ...{ id: release.id, where: whereSaid(release), at: release.at },
     statements: statementsIn(release.text, release.at, reader),
   }));
@@ -113,7 +113,7 @@ export function checkDraft(draft: Draft, known: Background, books: ResponderBook
   const text = wholeText(draft);
   const differing = openContradictions(draft, known, books, now);
   const blocked = differing.map((one) => ({ passage: one.now.passage, why: inWords(one) }));
-  const same = known.releases.map((release) => ({ where: whereSaid(release), text: release.text }));
+  const same = saidBefore(known.releases, draft).map((release) => ({ where: whereSaid(release), text: release.text }));
   const copied = copiedPassages(
     text,
     draft.corrects === null ? [...same, ...known.elsewhere] : known.elsewhere,

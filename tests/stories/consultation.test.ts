@@ -65,7 +65,7 @@ async function gate(id: string, facts: string): Promise<string> {
   const own = { statement: facts, asOf: isoLocal('2026-03-10 09:00'), source: '指挥部', approvedBy: '总指挥' };
   const content = { facts, policy: '', result: '', fact_lines: [own] };
   const check = GATE_CHECKS.find((each) => each.id === 'facts')!;
-  return (await check.check({ db, ticket, books, paper: { content } } as never)).state;
+  return (await check.check({ db, ticket, books, paper: { content } } as never))!.state;
 }
 const room = async (id: string, who = duty) => (await story.responder.queries.desk(who, id, 'room')) as RoomDesk;
 const deaths = (low: number, asOf: string, source: string) => ({

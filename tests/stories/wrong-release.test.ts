@@ -106,6 +106,11 @@ describe('a wrong release', () => {
     const [correction] = (await room.desk()).drafts;
     const at = { draftId: correction!.id, version: 1 };
     await expect(verbs()['publish-release'](room.id, at, author)).rejects.toThrow('尚不能发布');
+    expect(correction!.title).toBe('更正：云山县化工厂爆炸事故情况通报（第一次）');
+    const sent = { ...at, explanation: '请先审核' };
+    await expect(verbs()['submit-release'](room.id, sent, author)).rejects.toThrow(
+      '不得送审，请先修改。更正内容：与有误的原发布一字不差',
+    );
     const right = { ...injured(35, '2026-03-10 13:00'), title: '关于事故受伤人数的更正' };
     await verbs()['edit-release'](room.id, { ...at, ...right }, author);
     await signed(correction!.id, 2);
@@ -127,15 +132,15 @@ describe('a wrong release', () => {
       value: 'https://weibo.example.cn/2',
       outside: false,
     });
+    // Neither is held against its own publication, nor the wrong one against what put it right.
+    for (const { gate } of (await room.desk()).drafts)
+      expect(gate.find(({ id }) => id === 'phrases')).toMatchObject({ state: 'ok' });
     const shown = (await story.responder.queries.ticket(duty, room.id)).releases;
     expect(shown.map(({ standing }) => standing)).toEqual(['corrected', 'standing']);
     const texts = shown.map(({ text }) => text);
     expect(texts).toEqual([expect.stringContaining('37人受伤'), expect.stringContaining('35人受伤')]);
     expect(await room.timeline()).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining('启动更正整改'),
-        expect.stringContaining('更正发布首次权威信息'),
-      ]),
+      expect.arrayContaining([expect.stringContaining('启动更正'), expect.stringContaining('更正发布首次权威信息')]),
     );
   });
 

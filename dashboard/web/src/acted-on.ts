@@ -127,7 +127,7 @@ const TOLD: Record<string, Told> = {
   ...Object.fromEntries(
     [
       ...['judge-release', 'submit-release', 'approve-release', 'review-secrecy', 'publish-release'],
-      'confirm-channel',
+      ...['confirm-channel', 'correct-release', 'withdraw-release'],
     ].map((verb) => [verb, release(verb)]),
   ),
 };

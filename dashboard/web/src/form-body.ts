@@ -14,7 +14,7 @@ const isEmptyProof = (item: unknown): boolean =>
 
 type Asked = Pick<
   Field,
-  'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf' | 'requiredUnless'
+  'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf' | 'requiredUnless' | 'requiredIfBegun'
 > & {
   nameKey?: string;
 };
@@ -31,12 +31,13 @@ const isGivenUp = (before: unknown, now: unknown): boolean =>
 
 /** A field must be filled in as the form stands; `known`: what it began with. */
 export function isRequired(
-  { required, ifChanged = [], requiredIf, requiredUnless }: Asked,
+  { key, required, ifChanged = [], requiredIf, requiredUnless, requiredIfBegun }: Asked,
   asked: readonly Asked[],
   values: Values,
   known: Values,
 ) {
   const now = (key: string): unknown => (asked.some((field) => field.key === key) ? values[key] : undefined);
+  if (requiredIfBegun && key in known) return true;
   if (requiredIf?.is.includes(now(requiredIf.key) as string | boolean)) return true;
   if (requiredUnless !== undefined && !isFilled(now(requiredUnless))) return true;
   return required === true || ifChanged.some((key) => isGivenUp(known[key], now(key)));

@@ -16,9 +16,19 @@ const step = (id: string, more = {}) => ({
 type Gate = ReturnType<typeof gateLine>[];
 const deskOf = (gate: Gate, steps = [step('unit')], isComplete = false) =>
   ({
+    ...{ faults: [], releases: [] },
     drafts: [
       {
-        ...{ id: 'd1', title: '供水通报', version: 2, writtenBy: '经办', facts: '停水200户', policy: '', result: '' },
+        ...{
+          id: 'd1',
+          corrects: null,
+          title: '供水通报',
+          version: 2,
+          writtenBy: '经办',
+          facts: '停水200户',
+          policy: '',
+          result: '',
+        },
         ...{ gate, isComplete, approval: { steps }, issued: { by: '经办', at } },
         dispatches: [{ id: 'w1', title: '微博', orderNumber: '' }],
       },
@@ -98,5 +108,55 @@ describe('the forms of the release desk name what they are about', () => {
   });
   it('registering what stands on a channel names the channel', () => {
     expect(told('confirm-channel', { dispatchId: 'w1' }, deskOf([]))[0]).toBe('渠道：微博');
+  });
+});
+
+describe('what was published and found wrong', () => {
+  const published = {
+    ...{ id: 'r1', title: '供水通报', channel: '微博·江城发布', at, url: 'https://weibo.example.cn/1' },
+    calledBack: false,
+  };
+  const before = { title: '供水通报', text: '爆管一处。\n\n停水300户。', url: null, at, hash: null };
+  const fault = { releaseId: 'r1', manner: 'correct', reason: '户数有误', by: '经办', at, before };
+  const desk = (more: object, release = published): ReleaseDesk => {
+    const base = deskOf([]);
+    const { drafts } = base;
+    return { ...base, faults: [fault], releases: [release], drafts: [{ ...drafts[0], ...more }] } as never;
+  };
+  const correcting = { corrects: 'r1', title: '更正：供水通报', facts: '爆管一处。停水200户。' };
+
+  it.each(['judge-release', 'approve-release', 'review-secrecy', 'submit-release'])(
+    '%s of a correction says what was wrong and what it says otherwise',
+    (verb) => {
+      expect(told(verb, draft, desk(correcting))).toEqual(
+        expect.arrayContaining([
+          '更正的发布：《供水通报》（微博·江城发布，2026-03-10 12:30:00）',
+          '哪里有误：户数有误（经办，2026-03-10 12:30:00）',
+          '原发布：供水通报\n停水300户。',
+          '更正为：更正：供水通报\n停水200户。',
+        ]),
+      );
+      expect(told(verb, draft, desk({})).join()).not.toContain('哪里有误');
+    },
+  );
+
+  it('taking it back names it, its channel and its link, and how it comes down', () => {
+    const known = { releaseId: 'r1' };
+    expect(told('withdraw-release', known, desk({}))).toEqual([
+      '已发布：《供水通报》',
+      '渠道：微博·江城发布，2026-03-10 12:30:00',
+      '链接：https://weibo.example.cn/1',
+      '撤回方式：系统不能撤回，请先在渠道撤下，再附撤下后的证明',
+    ]);
+    const bySystem = told('withdraw-release', known, desk({}, { ...published, calledBack: true }));
+    expect(bySystem.at(-1)).toContain('由系统通知渠道撤回');
+    expect(told('correct-release', known, desk({})).join()).not.toContain('撤回方式');
+  });
+
+  it('asks for the proof that it is gone only where the system does not take it down', () => {
+    const { fields } = formOf('withdraw-release', {} as TicketDetail, {});
+    const missing = (known: Record<string, unknown>) => missingLabels(fields, { reason: '误发', ...known }, known);
+    expect(missing({ afterProofs: [] })).toEqual(['撤下后的证明']);
+    expect(missing({})).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ReleaseDesk } from '../../api/schemas/tickets.ts';
+import { changedSentences } from './changed-sentences.ts';
 import { fullTime } from './format.ts';
 
 type Draft = ReleaseDesk['drafts'][number];
@@ -71,6 +72,27 @@ const objections = (draft: Draft): Line => ({
     .join('\n'),
 });
 
+/** What was wrong with the release it puts right, and what it says otherwise; [] = it corrects nothing. */
+export function correctionTold(
+  { corrects, title, facts, policy, result }: Draft,
+  { faults, releases }: Pick<ReleaseDesk, 'faults' | 'releases'>,
+): Line[] {
+  const fault = faults.filter(({ releaseId, manner }) => releaseId === corrects && manner === 'correct').at(-1);
+  if (!fault) return [];
+  const { channel } = releases.find(({ id }) => id === corrects) ?? {};
+  const { before } = fault;
+  const { gone, come } = changedSentences(
+    `${before.title}\n${before.text ?? ''}`,
+    [title, facts, policy, result].join('\n'),
+  );
+  return [
+    { label: '更正的发布', text: `《${before.title}》（${channel ? `${channel}，` : ''}${fullTime(before.at)}）` },
+    { label: '哪里有误', text: `${fault.reason}（${fault.by}，${fullTime(fault.at)}）` },
+    { label: '原发布', text: before.text === null ? `只登记了链接：${before.url ?? '无'}` : gone.join('\n') },
+    { label: '更正为', text: come.join('\n') },
+  ];
+}
+
 const words = (draft: Draft): Line[] => [
   { label: '发布稿', text: `${draft.title}（第${draft.version}版，${draft.writtenBy}拟）` },
   { label: '事实', text: draft.facts },
@@ -120,7 +142,12 @@ const TOLD: Record<string, (draft: Draft, known: Known) => Line[]> = {
 /** What an act of the release desk is about: the draft and what the list finds, or the channel. */
 export function releaseTold(verb: string, known: Known, desk: ReleaseDesk | undefined): Line[] {
   const draft = desk?.drafts.find(({ id }) => id === known['draftId']);
-  if (draft) return TOLD[verb]?.(draft, known) ?? [];
+  if (desk && draft) {
+    const [head, ...rest] = TOLD[verb]?.(draft, known) ?? [];
+    return head ? [head, ...correctionTold(draft, desk), ...rest] : [];
+  }
+  const published = desk?.releases.find(({ id }) => id === known['releaseId']);
+  if (published) return releasedTold(published, verb);
   const of = desk?.drafts.find(({ dispatches }) => dispatches.some(({ id }) => id === known['dispatchId']));
   const way = of?.dispatches.find(({ id }) => id === known['dispatchId']);
   if (!of || !way) return [];
@@ -130,6 +157,23 @@ export function releaseTold(verb: string, known: Known, desk: ReleaseDesk | unde
     { label: '交付发布', text: of.issued && `${of.issued.by} ${fullTime(of.issued.at)}` },
   ];
 }
+
+type Published = ReleaseDesk['releases'][number];
+/** Which publication is corrected or taken back; how it comes down says what has to be shown for it. */
+const releasedTold = ({ title, channel, at, url, calledBack }: Published, verb: string): Line[] => [
+  { label: '已发布', text: `《${title}》` },
+  { label: '渠道', text: `${channel}，${fullTime(at)}` },
+  { label: '链接', text: url },
+  {
+    label: '撤回方式',
+    text:
+      verb !== 'withdraw-release'
+        ? null
+        : calledBack
+          ? '由系统通知渠道撤回，可不附撤下后的证明'
+          : '系统不能撤回，请先在渠道撤下，再附撤下后的证明',
+  },
+];
 
 /** Why a draft cannot go on by this act, in a word for the foot of its form. */
 const BARS: Record<string, (draft: Draft) => string | null> = {

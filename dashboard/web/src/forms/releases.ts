@@ -174,7 +174,7 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     fields: [
       reason('撤回原因'),
       proofs('proofs', '撤回前的证明'),
-      { ...proofs('afterProofs', '撤下后的证明'), hint: '由系统通知渠道撤回的，不填' },
+      { ...proofs('afterProofs', '撤下后的证明'), requiredIfBegun: true, hint: '由系统通知渠道撤回的，可不填' },
     ],
   },
   'confirm-takedown': {

@@ -11,6 +11,20 @@ export const deliveryStateName = fallback({
 });
 export const DELIVERY_STATES = choices(deliveryStateName);
 export const scopeName = fallback({ public: '公开', internal: '内部', hotline: '经12345答复', named: '指定对象' });
+/** Where the putting right of a wrong release stands. */
+export const faultName = ({
+  manner,
+  doneAt,
+  afterRelease,
+}: {
+  manner: string;
+  doneAt: string | null;
+  afterRelease: string | null;
+}): string => {
+  if (manner === 'withdraw') return doneAt === null ? '撤回中' : '已撤回';
+  if (doneAt === null) return '更正中';
+  return afterRelease === null ? '未更正，更正稿已撤回' : '已更正';
+};
 /** What became of a release that was found wrong. */
 export const standingName = fallback({ correcting: '更正中', corrected: '已更正', withdrawn: '已撤回' });
 export const dispatchName = fallback({
