@@ -4,7 +4,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import type { Task } from '../consultations/tasks.ts';
 import type { QueryDeps } from '../queries/read.ts';
-import { unitRef } from '../tickets/view.ts';
+import { standingWords, unitRef } from '../tickets/view.ts';
 import type { Units } from '../tickets/permissions.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import { clocksByTicket } from '../queries/read.ts';
@@ -28,6 +28,8 @@ export const clocksDeskSchema = z
         title: z.string(),
         limit: z.string(),
         state: z.string(),
+        /** 计时中、停计中、按时完成、超时完成 … */
+        standing: z.string(),
         dueAt: z.string(),
         byHand: z.boolean(),
         paused: z.boolean(),
@@ -47,6 +49,8 @@ export const clocksDeskSchema = z
         kind: z.enum(['milestone', 'task']),
         at: z.string(),
         title: z.string(),
+        /** The deadline a milestone serves; null for a task. */
+        serves: z.string().nullable(),
         /** Whose step; null = of whoever answers. */
         unit: z.object({ id: z.string(), name: z.string() }).nullable(),
         /** open = still to come, done, overdue = its time has passed without it, passed = a moment that came. */
@@ -82,7 +86,7 @@ export const clocksDesk: Desk<typeof clocksDeskSchema> = {
       }))
       .sort((a, b) => Number(b.fits) - Number(a.fits));
     const plan = planOf(clocks, await tasksOf(db, ticket.id), books.units, time.now());
-    return { clocks: clocks.map((clock) => clockLine(clock, rules)), plan, startable };
+    return { clocks: clocks.map((clock) => clockLine(clock, rules, time.now())), plan, startable };
   },
 };
 
@@ -98,14 +102,17 @@ const tasksOf = (db: QueryDeps['db'], ticketId: string) =>
 function planOf(clocks: Clock[], tasks: Task[], units: Units, now: Date): ClocksDesk['plan'] {
   const milestones = clocks
     .filter(({ state }) => state === 'running' || state === 'overdue')
-    .flatMap(({ points }) => points.filter(({ kind }) => kind === 'milestone'))
-    .map(({ at, title }) => ({
-      ...{ kind: 'milestone' as const, at: toLocalIso(new Date(at)), title, unit: null, movedBy: null },
+    .flatMap(({ title, points }) =>
+      points.flatMap((point) => (point.kind === 'milestone' ? { serves: title, point } : [])),
+    )
+    .map(({ serves, point: { at, title } }) => ({
+      ...{ kind: 'milestone' as const, at: toLocalIso(new Date(at)), title, serves, unit: null, movedBy: null },
       state: new Date(at) <= now ? ('passed' as const) : ('open' as const),
     }));
   // What is to be done stands on the desk where the task was given; an instruction is need-to-know.
   const given = tasks.map((task) => ({
     ...{ kind: 'task' as const, at: toLocalIso(task.due_at), title: SOURCE_TITLES[task.source] },
+    serves: null,
     unit: unitRef(units, task.unit),
     state: task.state === 'done' ? ('done' as const) : task.due_at <= now ? ('overdue' as const) : ('open' as const),
     movedBy: task.due_history.at(-1)?.clock ?? null,
@@ -114,7 +121,7 @@ function planOf(clocks: Clock[], tasks: Task[], units: Units, now: Date): Clocks
 }
 const SOURCE_TITLES = { room: '会商任务', instruction: '批示任务', countersign: '补签' } as const;
 
-function clockLine(clock: Clock, rules: Clock['rule'][]): ClocksDesk['clocks'][number] {
+function clockLine(clock: Clock, rules: Clock['rule'][], now: Date): ClocksDesk['clocks'][number] {
   const spec = specOf(clock.rule);
   const today = rules.find((rule) => rule.id === clock.rule_id);
   const same = today === undefined || isDeepStrictEqual(JSON.parse(JSON.stringify(today)), clock.rule);
@@ -124,6 +131,7 @@ function clockLine(clock: Clock, rules: Clock['rule'][]): ClocksDesk['clocks'][n
     title: clock.title,
     limit: spec === null ? '以来件为准' : limitInWords(spec),
     state: clock.state,
+    standing: standingWords(clock, now),
     dueAt: toLocalIso(clock.due_at),
     byHand: clock.by_hand,
     paused: clock.paused_at !== null,

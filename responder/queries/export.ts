@@ -8,7 +8,7 @@ import { DISPOSITION_TITLES, OUTCOME_TITLES, VERIFICATION_TITLES } from '../tick
 import { unitName } from '../tickets/permissions.ts';
 import { STATE_TITLES } from '../tickets/states.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
-import { endedLate, isOverdue } from '../tickets/view.ts';
+import { standingWords } from '../tickets/view.ts';
 import { csvRow } from './csv.ts';
 import { lagsOf } from './lags.ts';
 import { ticketConditions, type TicketFilter } from './list-tickets.ts';
@@ -125,11 +125,10 @@ function clockCells(clocks: Clock[], ruleId: string, now: Date): Cell[] {
 }
 
 function outcomeOf(clock: Clock, now: Date): string {
-  if (clock.state === 'ended') return `${endedLate(clock) ? '超时未完成' : '已终止'}：${clock.ended_reason ?? ''}`;
-  const mark = clock.provisional ? '（暂计）' : '';
-  if (clock.state === 'satisfied')
-    return `${clock.stopped_at !== null && clock.stopped_at > clock.due_at ? '逾期完成' : '按时完成'}${mark}`;
-  return `${isOverdue(clock, now) ? '已逾期' : '进行中'}${mark}`;
+  const words = standingWords(clock, now);
+  return clock.state === 'ended'
+    ? `${words}：${clock.ended_reason ?? ''}`
+    : `${words}${clock.provisional ? '（暂计）' : ''}`;
 }
 
 function asObject(ticket: Ticket, cells: Cell[], clocks: Clock[], now: Date): Record<string, unknown> {

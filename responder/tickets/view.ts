@@ -83,6 +83,14 @@ export const endedLate = (
   return clock.state === 'ended' && !clock.provisional && (clock.overdue_at !== null || after);
 };
 
+/** How a deadline stands, in the words of every page and export. */
+export function standingWords(clock: Clock, now: Date): string {
+  if (clock.state === 'satisfied') return endedLate(clock) ? '超时完成' : '按时完成';
+  if (clock.state === 'ended') return endedLate(clock) ? '超时未完成' : '已终止';
+  if (clock.paused_at !== null) return '停计中';
+  return isOverdue(clock, now) ? '已超时' : '计时中';
+}
+
 export function clockView(clock: Clock, ticketNumber: string, books: ResponderBooks, now: Date): ClockView {
   const running = clock.state === 'running' || clock.state === 'overdue';
   const late = endedLate(clock);

@@ -34,7 +34,7 @@ describe('huiying export', () => {
     expect(first).toContain('2026-03-10 13:30');
     expect(first).toMatch(/红色.*Ⅱ级（重大）|红色.*Ⅰ级（特别重大）/);
     expect(`${first}${second}`).not.toMatch(/T\d\d:\d\d|,(?:red|orange|yellow|blue|unverified|work_safety),/);
-    expect(first).toContain('进行中（暂计）');
+    expect(first).toContain('计时中（暂计）');
     expect(second).toContain('舆交〔2026〕2号');
     expect(rest).toEqual([]);
   });
