@@ -22,6 +22,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   approval: null,
   conclusion: null,
   closing: null,
+  archiving: null,
   extensions: [],
   orders: [],
   routing: { explanation: [], suggested: [], above: [] },

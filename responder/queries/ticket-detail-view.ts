@@ -1,6 +1,7 @@
 import type { EventSnapshot } from '../../analyzer/messages.ts';
 import type { Person, Proof, ReleaseKind, Report, ReportFile } from '../tables.ts';
 import type { JudgementOutcome } from '../tickets/judgement.ts';
+import type { ArchiveCheck } from '../tickets/archiving.ts';
 import type { ReportStanding } from '../tickets/report-standing.ts';
 import type { VerbName } from '../tickets/states.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -78,6 +79,8 @@ export interface TicketDetail {
   passDownRequest: { to: UnitRef; reason: string; by: Person; at: string } | null;
   /** What closing it would meet, for whoever may close it now; null = not theirs, or not yet. */
   closing: { gaps: string[]; told: string[]; asks: string[] } | null;
+  /** The same of putting it away, with all that was looked at. */
+  archiving: { checks: ArchiveCheck[]; gaps: string[]; asks: string[] } | null;
   /** Deadlines that may be extended, and how far. */
   extensions: { clockId: string; latest: string }[];
   previousTicket: string | null;

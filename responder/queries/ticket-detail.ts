@@ -4,10 +4,12 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { TimelineTable } from '../tables.ts';
 import { OUTCOME_TITLES } from '../tickets/judgement.ts';
+import { archivingAhead } from '../tickets/archiving.ts';
 import { closingAhead } from '../tickets/closing.ts';
 import { unitsAbove } from '../tickets/hops.ts';
 import { heldBy } from '../tickets/needs.ts';
 import { reportStanding, sentBack } from '../tickets/report-standing.ts';
+import type { VerbName } from '../tickets/states.ts';
 import { extensionsOf } from '../tickets/request-extension.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
@@ -63,19 +65,20 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
   return seen.isGuest ? guestDetail(detail) : detail;
 }
 
-/** What this person may do, and what the forms of extending and closing must know beforehand. */
+/** What this person may do, and what the forms of extending, closing and putting away must know beforehand. */
 async function actsOf(deps: QueryDeps, actor: Actor, ticket: Ticket, clocks: Clock[]) {
   const now = deps.time.now();
   const extensions = extensionsOf(ticket, clocks, deps.books, now);
   // The rule may allow what the days left no longer do: only what can be picked is offered.
   const held = { ...(await heldBy(deps.db, ticket.id)), extendable: extensions.length };
   const verbs = allowedVerbs(ticket, actor, deps, held);
-  const mayClose = verbs.some(({ verb, blocked }) => verb === 'close' && blocked === null);
+  const may = (name: VerbName): boolean => verbs.some(({ verb, blocked }) => verb === name && blocked === null);
   return {
     extensions: extensions.map(({ clockId, latest }) => ({
       ...{ clockId, latest: toLocalIso(latest) },
     })),
-    closing: mayClose ? await closingAhead(deps, ticket, now) : null,
+    closing: may('close') ? await closingAhead(deps, ticket, now) : null,
+    archiving: may('archive') ? await archivingAhead(deps, ticket, now) : null,
     allowedVerbs: verbs,
   };
 }

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { observationHours } from '../books.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
+import { archivingTimes } from './archiving.ts';
 import { noOpenPapers } from './open-papers.ts';
-import { archiveTimes } from './order-due.ts';
 import { whyNotAllowed } from './permissions.ts';
 import { coordinates } from './steps.ts';
 
@@ -30,9 +29,7 @@ export const waitingArchives: TaskProvider = async ({ db, books, time }, actor, 
   return rows.flatMap((row) => {
     if (row.closed_at === null || !coordinates(actor, row, books.units)) return [];
     if (whyNotAllowed('archive', actor, row, books.units) !== null) return [];
-    const colour = row.closed_colour === 'none' ? null : row.closed_colour;
-    const hours = observationHours(books.clocks, colour);
-    const { from, due } = archiveTimes({ ...row, closed_at: row.closed_at }, hours, books);
+    const { from, due } = archivingTimes({ ...row, closed_at: row.closed_at }, books);
     if (from > now) return [];
     return {
       ...{ id: `archive:${row.ticket_id}`, kind: 'archive', kindTitle: '待归档' },

@@ -119,7 +119,7 @@ describe('judged before assigned', () => {
     await act(id, 'record-release', { kind: 'follow_up', title: '恢复供水', at, ...link }, water);
     await act(id, 'verify', { result: 'true', ...asked }, duty);
     await act(id, 'close', { conclusion: '已恢复并公开' }, duty);
-    await act(id, 'archive', {}, duty);
+    await act(id, 'archive', { early: '已恢复供水' }, duty);
     const { ticket, timeline } = await detail(id);
     expect(ticket).toMatchObject({ number, state: 'archived' });
     const stages = ['opened', 'judged', 'dispatch', 'accept', 'start', 'report', 'review', 'close', 'archive'];

@@ -226,7 +226,17 @@ describe('what must be there before a ticket is closed', () => {
     const putAway = async () =>
       (await story.responder.queries.tasks(duty, { ticketId: room.id })).filter(({ kind }) => kind === 'archive');
     expect(await putAway()).toEqual([]);
+    const { archiving } = await story.responder.queries.ticket(duty, room.id);
+    expect(archiving).toMatchObject({ gaps: [], asks: ['early'] });
+    expect(archiving!.checks).toContainEqual({
+      ...{ title: '观察期', ok: false },
+      why: expect.stringMatching(/^至3月1\d日\d\d:\d\d，尚未满$/),
+    });
+    const archive = async () => verbs().archive(room.id, { revision: await revisionOf(room.id) }, duty);
+    await expect(archive()).rejects.toThrow('确须提前归档的，请写明理由');
     await story.until('2026-03-16 10:00');
     expect(await putAway()).toMatchObject([{ kindTitle: '待归档', verb: 'archive', overdue: false }]);
+    const { checks, asks } = (await story.responder.queries.ticket(duty, room.id)).archiving!;
+    expect([asks, checks.every(({ ok }) => ok)]).toEqual([[], true]);
   });
 });

@@ -84,10 +84,12 @@ describe('an everyday matter, all the way', () => {
     await expect(act(id, 'close', { conclusion: '完' }, duty)).rejects.toThrow('信息仍为“未核实”');
     await act(id, 'judge', { ...judgement, verification: 'true' }, duty);
     view = await act(id, 'close', { conclusion: '已恢复供水并公开' }, duty);
-    const closed = (await story.responder.queries.ticket(duty, id)).timeline.at(-1)!;
-    expect(closed).toMatchObject({ kind: 'close', text: expect.stringContaining('未满观察期24小时') });
+    const last = async () => (await story.responder.queries.ticket(duty, id)).timeline.at(-1);
+    expect(await last()).toMatchObject({ kind: 'close', text: expect.stringContaining('未满观察期24小时') });
     expect(view.clocks.every((clock) => clock.state !== 'running')).toBe(true);
-    expect((await act(id, 'archive', {}, duty)).state).toBe('archived');
+    await expect(act(id, 'archive', {}, duty)).rejects.toThrow('观察期至3月11日09:58，尚未满');
+    expect((await act(id, 'archive', { early: '已回访当事人' }, duty)).state).toBe('archived');
+    expect(await last()).toMatchObject({ text: '归档（观察期至3月11日09:58，未满）', reason: '已回访当事人' });
   });
 
   it('属实 said with a judgement says whom we asked, and stands on the desk; 核实中 needs nobody yet', async () => {

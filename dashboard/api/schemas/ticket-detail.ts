@@ -48,6 +48,12 @@ export const ticketDetail = z
       .nullable(),
     passDownRequest: z.object({ to: unitRef, reason: z.string(), by: personRef, at: time }).nullable(),
     closing: z.object({ gaps: z.array(z.string()), told: z.array(z.string()), asks: z.array(z.string()) }).nullable(),
+    archiving: z
+      .object({
+        checks: z.array(z.object({ title: z.string(), ok: z.boolean(), why: z.string() })),
+        ...{ gaps: z.array(z.string()), asks: z.array(z.string()) },
+      })
+      .nullable(),
     extensions: z.array(z.object({ clockId: id, latest: time })),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),

@@ -54,16 +54,26 @@ const closing: Told = ({ closing: ahead }) => [
   line('尚缺（补齐方可办结）', ahead?.gaps.join('\n')),
   line('提示（不影响办结）', ahead?.told.join('\n')),
 ];
+const archiving: Told = ({ archiving: ahead }) =>
+  ahead === null ? [] : ahead.checks.map(({ title, ok, why }) => line(`${ok ? '✓' : '✗'} ${title}`, why));
+
+type Ahead = Pick<TicketDetail, 'closing' | 'archiving'>;
+/** What must be settled before the act, and what it is called there. */
+const SETTLED: Record<string, { of: keyof Ahead; words: (count: number) => string }> = {
+  close: { of: 'closing', words: (count) => `尚缺${count}项，不能办结` },
+  archive: { of: 'archiving', words: (count) => `尚有${count}类事项未了，不能归档` },
+};
 /** Why the act cannot be done yet, in a word for the foot of its form. */
-export const barredBy = (
+export function barredBy(
   verb: string,
-  { closing: ahead }: Pick<TicketDetail, 'closing'>,
+  detail: Ahead,
   known: Record<string, unknown> = {},
   desk?: unknown,
-): string | null =>
-  verb === 'close' && ahead && ahead.gaps.length > 0
-    ? `尚缺${ahead.gaps.length}项，不能办结`
-    : releaseBarred(verb, known, desk);
+): string | null {
+  const settled = SETTLED[verb];
+  const gaps = settled ? (detail[settled.of]?.gaps ?? []) : [];
+  return settled && gaps.length > 0 ? settled.words(gaps.length) : releaseBarred(verb, known, desk);
+}
 
 const release =
   (verb: string): Told =>
@@ -116,6 +126,7 @@ const TOLD: Record<string, Told> = {
   report: mended,
   review: report,
   close: closing,
+  archive: archiving,
   rule: entry('退回', 'return'),
   extend: entry('申请', ...ASKED_EXTENSION),
   'refuse-extension': entry('申请', ...ASKED_EXTENSION),

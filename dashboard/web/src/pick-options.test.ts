@@ -21,11 +21,14 @@ describe('what the forms know beforehand', () => {
 
   const closing = (gaps: string[], asks: string[]) => ({
     closing: { gaps, told: [], asks },
+    archiving: null,
     times: { judgedAt: null },
   });
   it('an order asks for the emergency only where nobody has judged yet, and then always', () => {
     const asked = (judgedAt: string | null) =>
-      formOf('dispatch', { closing: null, times: { judgedAt } }).fields.find(({ key }) => key === 'emergency');
+      formOf('dispatch', { closing: null, archiving: null, times: { judgedAt } }).fields.find(
+        ({ key }) => key === 'emergency',
+      );
     expect(asked(null)).toMatchObject({ required: true });
     expect(asked('2026-11-20T09:00:00+08:00')).toBeUndefined();
   });
@@ -36,5 +39,16 @@ describe('what the forms know beforehand', () => {
     const keys = (asks: string[]) => formOf('close', closing([], asks)).fields.map(({ key }) => key);
     expect(keys([])).toEqual(['conclusion', 'sampled']);
     expect(keys(['transfer'])).toContain('transfer');
+  });
+
+  it('putting away is barred while something is owed, and asks why only where the observation is not over', () => {
+    const matter = (gaps: string[], asks: string[]) => ({
+      ...closing([], []),
+      archiving: { checks: [], gaps, asks },
+    });
+    expect(barredBy('archive', matter(['未兑现的承诺1项'], []))).toBe('尚有1类事项未了，不能归档');
+    expect(barredBy('archive', matter([], ['early']))).toBeNull();
+    const keys = (asks: string[]) => formOf('archive', matter([], asks)).fields.map(({ key }) => key);
+    expect([keys([]), keys(['early'])]).toEqual([['note'], ['early', 'note']]);
   });
 });

@@ -6,8 +6,8 @@ interface Common {
   label: string;
   required?: boolean;
   hint?: string;
-  /** Asked only of tickets of which closing asks it. */
-  askedAtClose?: true;
+  /** Asked only of tickets of which closing them, or putting them away, asks it. */
+  askedBy?: 'closing' | 'archiving';
   /** Asked, and required, only of tickets nobody has judged yet. */
   beforeJudgement?: true;
   /** Asked only when the caller begins it, if only with ''. */

@@ -15,11 +15,11 @@ export type { Field, VerbForm } from './verb-form.ts';
 const NOT_HELD: Field[] = [
   {
     ...{ kind: 'text', key: 'notHeld.by', label: '发布会经批准未召开：批准人或批准机关' },
-    ...{ required: true, askedAtClose: true, hint: 'Ⅰ、Ⅱ级事件没有经复核的新闻发布会的，须有批准' },
+    ...{ required: true, askedBy: 'closing', hint: 'Ⅰ、Ⅱ级事件没有经复核的新闻发布会的，须有批准' },
   },
-  { kind: 'time', key: 'notHeld.at', label: '批准时间', required: true, askedAtClose: true },
+  { kind: 'time', key: 'notHeld.at', label: '批准时间', required: true, askedBy: 'closing' },
   {
-    ...{ kind: 'text', key: 'notHeld.paper', label: '批准文号', required: true, askedAtClose: true },
+    ...{ kind: 'text', key: 'notHeld.paper', label: '批准文号', required: true, askedBy: 'closing' },
     hint: '没有文号的写明批准形式，如：市政府专题会议纪要、电话批准并补签',
   },
 ];
@@ -172,7 +172,7 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     note: '公开回应、点对点答复的事项，须已登记相应发布方可办结。',
     fields: [
       { kind: 'long', key: 'conclusion', label: '办结意见', required: true },
-      { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）', required: true, askedAtClose: true },
+      { kind: 'long', key: 'transfer', label: '未移送涉嫌违法线索的原因（D-6）', required: true, askedBy: 'closing' },
       ...NOT_HELD,
       {
         kind: 'choice',
@@ -212,7 +212,16 @@ export const VERB_FORMS: Record<string, VerbForm> = {
       note,
     ],
   },
-  archive: { fields: [note] },
+  archive: {
+    note: '归档后工单不再办理；情况有变的，可重启。',
+    fields: [
+      {
+        ...{ kind: 'long', key: 'early', label: '观察期未满即归档的理由', required: true, askedBy: 'archiving' },
+        hint: '一般应待观察期满后归档',
+      },
+      note,
+    ],
+  },
   reopen: { fields: [reason()] },
   note: { fields: [{ kind: 'long', key: 'text', label: '内容', required: true }] },
 };
@@ -220,17 +229,17 @@ export const VERB_FORMS: Record<string, VerbForm> = {
 /** The form as it is asked of this very ticket. */
 export function formOf(
   verb: string,
-  { closing, times }: Pick<TicketDetail, 'closing'> & { times: Pick<TicketDetail['times'], 'judgedAt'> },
+  detail: Pick<TicketDetail, 'closing' | 'archiving'> & { times: Pick<TicketDetail['times'], 'judgedAt'> },
   known: object = {},
 ): VerbForm {
   const form = VERB_FORMS[verb] ?? { fields: [] };
   return {
     ...form,
     fields: form.fields.filter(
-      ({ key, askedAtClose, ifBegun, beforeJudgement }) =>
-        (!askedAtClose || closing?.asks.includes(key.split('.')[0]!)) &&
+      ({ key, askedBy, ifBegun, beforeJudgement }) =>
+        (!askedBy || detail[askedBy]?.asks.includes(key.split('.')[0]!)) &&
         (!ifBegun || key in known) &&
-        (!beforeJudgement || times.judgedAt === null),
+        (!beforeJudgement || detail.times.judgedAt === null),
     ),
   };
 }

@@ -89,7 +89,7 @@ export const MOVES: Partial<Record<VerbName, Make>> = {
     duty(random),
     { conclusion: '办结', notHeld: { by: '市长', at: now.toISOString(), paper: REASON }, transfer: REASON },
   ],
-  archive: (random) => [duty(random), {}],
+  archive: (random) => [duty(random), random.chance(0.5) ? {} : { early: REASON }],
   reopen: (random) => [duty(random), { reason: REASON }],
   merge: (random, { tickets }) => [duty(random), { into: random.pick(tickets), reason: REASON }],
   unmerge: (random, { tickets }) => [duty(random), { from: random.pick(tickets), reason: REASON }],

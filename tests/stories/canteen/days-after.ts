@@ -120,6 +120,7 @@ function closed(story: () => City, canteen: Room): void {
     expect([lags.detection.seconds, lags.judgement.seconds, lags.disposal.seconds]).toEqual([540, 980, 385]);
     const looked = await story().responder.queries.accountability(supervisor);
     expect(looked.filter(({ ticketId }) => ticketId === canteen.room.id)).toEqual([]);
+    await at('13 14:00');
     expect((await act('archive', {})).state).toBe('archived');
   });
 }
