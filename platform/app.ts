@@ -101,7 +101,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   const newClient = clientsOf(appConfig, 'huiying session');
   const time = systemTime;
   await checkMachineClock(time, askDatabaseTime(db));
-  const clock = watchMachineClock({ time, log }, askDatabaseTime(db));
+  const clock = watchMachineClock({ time, log, steady: () => performance.now() }, askDatabaseTime(db));
   const installation = await claimInstallation(db, settings.profile, settings.mayChangeProfile);
   const keys = await openKeys(settings, db, time.now());
   const running = await announceStages(newClient(), settings.stages, process.pid);

@@ -8,6 +8,8 @@ import { sweepHandovers } from './duty/sweep-handovers.ts';
 import { sweepReviews } from './deadlines/review-times.ts';
 import { ALL_ORIGINS, nextMoment, sweepDeadlines } from './deadlines/sweep.ts';
 import { EVERYBODY, sweepChains, type ChainDeps } from './escalation/sweep-chains.ts';
+import { recallEarly } from './recall/recall-early.ts';
+import { TOLERANCE_MS } from './recall/recall-rows.ts';
 import { sweepReleases } from './releases/sweep-releases.ts';
 import type { ResponderTables } from './tables.ts';
 import type { VerbDeps } from './tickets/act.ts';
@@ -25,8 +27,13 @@ export function sweeper(options: ResponderOptions, { books, wake }: VerbDeps): (
   const { db, transact, time } = options.kernel;
   const { origins, deadSources = NO_SOURCES } = options;
   const staff = rosterStaff({ db, time, units: books.units }, options.staff ?? EVERYBODY);
+  // Before the first sweep nobody knows what the clock was while the last process ran.
+  let swept = new Date(8.64e15);
   const due = byTime(options.kernel, async () => {
     const mine = { transact, time, books, staff, deadSources, origins: origins?.() ?? ALL_ORIGINS };
+    const isBack = time.now().getTime() < swept.getTime() - TOLERANCE_MS;
+    swept = time.now();
+    if (isBack) await recallEarly(mine);
     const moments = await sweepAll(mine);
     wake(await nextMoment(db, mine.origins));
     return moments;

@@ -71,5 +71,58 @@ describe('the clock of the machine while it runs', () => {
   });
 });
 
+describe('a machine that stands alone, its database on the same clock', () => {
+  function alone() {
+    const wall = createSimulatedTime(at('09:00'));
+    let steadyMs = 0;
+    const clock = watchMachineClock({ time: wall, log: pino({ level: 'silent' }), steady: () => steadyMs }, async () =>
+      wall.now(),
+    );
+    return {
+      clock,
+      /** Time passes as it should, and the clock is set ahead by so much besides; back by less than nothing. */
+      async passes(ms: number, setMs = 0) {
+        steadyMs += ms;
+        if (ms + setMs >= 0) await wall.advance(ms + setMs);
+      },
+      setBack: (ms: number) => void (steadyMs += ms),
+    };
+  }
+
+  it('doubts a clock that jumps ahead, and trusts it at once when it is set right', async () => {
+    const { clock, passes, setBack } = alone();
+    await passes(1_000);
+    expect(await clock.isRight()).toBe(true);
+    await passes(1_000, 259_200_000);
+    expect(await clock.isRight()).toBe(false);
+    await expect(clock.check()).rejects.toThrow(/突然快了 259200 秒.+3 分钟内校准/);
+    // The steady count goes on while the wall stands: as if it had been set back.
+    setBack(259_200_000);
+    expect(await clock.isRight()).toBe(true);
+  });
+
+  it('believes it after three minutes: the machine slept, and no deadline may wait longer', async () => {
+    const { clock, passes } = alone();
+    await passes(1_000, 3_600_000);
+    expect(await clock.isRight()).toBe(false);
+    await passes(179_000);
+    expect(await clock.isRight()).toBe(false);
+    await passes(1_000);
+    expect(await clock.isRight()).toBe(true);
+    await passes(60_000);
+    expect(await clock.isRight()).toBe(true);
+  });
+
+  it('takes a clock that is slewed or set back as it is', async () => {
+    const { clock, passes, setBack } = alone();
+    for (let second = 0; second < 20; second += 1) {
+      await passes(1_000, 500);
+      expect(await clock.isRight()).toBe(true);
+    }
+    setBack(7_200_000);
+    expect(await clock.isRight()).toBe(true);
+  });
+});
+
 type Simulated = ReturnType<typeof createSimulatedTime>;
 const at = (clock: string): Date => new Date(`2026-02-24T${clock}:00+08:00`);
