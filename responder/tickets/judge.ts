@@ -109,7 +109,7 @@ async function verified(context: VerbContext<Input>): Promise<void> {
 const shown = ({ sheet: _sheet, ...rest }: Input): Omit<Input, 'sheet'> => rest;
 
 function refuseGaps({ input, ticket }: VerbContext<Input>): void {
-  const gaps = missingForOutcome(input);
+  const gaps = missingForOutcome({ ...input, verification: input.verification ?? ticket.verification });
   if (gaps.length > 0) throw new AppError('precondition_failed', gaps.join('；'), { gaps });
   const [owed] = ticket.owed;
   if (owed !== undefined && !owesAnswer(input.outcome) && !input.reason)

@@ -9,6 +9,17 @@ describe('judgement 研判', () => {
     expect(missingForOutcome({ outcome: 'public_answer', dispositions: ['D-4'] })).toEqual([]);
   });
 
+  it.each([
+    ['unverified', ['处置类型D-6是不实信息，核实情况为“未核实”：请先核实，或把核实情况改为“核实中”']],
+    ['true', [expect.stringContaining('“属实”')]],
+    ['verifying', []],
+    ['false', []],
+    ['partly_true', []],
+  ] as const)('calls nothing false information that is %s', (verification, gaps) => {
+    const judged = { outcome: 'public_answer', dispositions: ['D-6'], verification } as const;
+    expect(missingForOutcome(judged)).toEqual(gaps);
+  });
+
   it.each<[string, Colour | null, boolean]>([
     ['no_answer', 'blue', false],
     ['no_answer', null, false],

@@ -108,13 +108,22 @@ export interface JudgementFields {
   reviewAt?: string | undefined;
   link?: string | undefined;
   channel?: string | undefined;
+  /** As it stands with this judgement. */
+  verification?: Verification | undefined;
 }
+
+/** Whoever calls something false information has had it looked into, or has it looked into now. */
+const D6_RESTS_ON: readonly Verification[] = ['verifying', 'partly_true', 'false', 'unverifiable'];
 
 /** What an outcome must bring with it; [] = complete. Chinese, one sentence a gap. */
 export function missingForOutcome(input: JudgementFields): string[] {
   const gaps: string[] = [];
   if (owesAnswer(input.outcome) && input.dispositions.length === 0) gaps.push('须选定处置类型（D-1 至 D-6）');
   if (!owesAnswer(input.outcome) && input.dispositions.length > 0) gaps.push('不予回应的研判不选处置类型');
+  if (input.dispositions.includes('D-6') && input.verification && !D6_RESTS_ON.includes(input.verification))
+    gaps.push(
+      `处置类型D-6是不实信息，核实情况为“${VERIFICATION_TITLES[input.verification]}”：请先核实，或把核实情况改为“核实中”`,
+    );
   if (input.outcome === 'keep_watching' && !input.reviewAt) gaps.push('继续关注须填写复看时间');
   if (input.outcome === 'already_answered' && !input.link) gaps.push('已有答复须附答复链接');
   if (input.outcome === 'legal_channel' && !input.channel) gaps.push('转法定渠道须选定渠道');

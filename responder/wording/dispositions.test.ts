@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Disposition } from '../tickets/judgement.ts';
 import { dispositionGaps, resultReleaseWarning, type DispositionRecords } from './dispositions.ts';
+import { resultMissing } from './report-warnings.ts';
 
 const nothing: DispositionRecords = {
   published: false,
@@ -44,5 +45,14 @@ describe('what each manner of answer must leave behind (rules.md §3)', () => {
     ]);
     expect(resultReleaseWarning(river, book, { investigated: true, conclusionTold: true })).toEqual([]);
     expect(resultReleaseWarning({ kind: 'fire', topic: 'work_safety' }, book, nothing)).toEqual([]);
+  });
+});
+
+describe('the reviewer of a report', () => {
+  const report = { facts: '工资未付', measures: '责令补发', result: null } as never;
+  it('is told that it tells no result where D-2 is closed on one', () => {
+    expect(resultMissing({ dispositions: ['D-2'], report })).toEqual([expect.stringContaining('没有写明办理结果')]);
+    expect(resultMissing({ dispositions: ['D-4'], report })).toEqual([]);
+    expect(resultMissing({ dispositions: ['D-2'], report: null })).toEqual([]);
   });
 });

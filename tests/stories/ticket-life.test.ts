@@ -94,7 +94,7 @@ describe('an everyday matter, all the way', () => {
 
   it('属实 said with a judgement says whom we asked, and stands on the desk; 核实中 needs nobody yet', async () => {
     const { id } = await open();
-    const judgement = { outcome: 'public_answer', dispositions: ['D-6'], asked: undefined };
+    const judgement = { outcome: 'public_answer', dispositions: ['D-4'], asked: undefined };
     await act(id, 'judge', { ...judgement, verification: 'verifying' }, duty);
     for (const verification of ['true', 'partly_true', 'false', 'unverifiable'])
       await expect(act(id, 'judge', { ...judgement, verification }, duty)).rejects.toThrow(

@@ -16,14 +16,17 @@ const line = (label: string, text: string | null | undefined): ActedOn | null =>
 const lastEntry = ({ timeline }: TicketDetail, ...kinds: string[]): TicketDetail['timeline'][number] | undefined =>
   timeline.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => b.at.localeCompare(a.at))[0];
 
-const report: Told = ({ report: said }) =>
+const report: Told = ({ report: said, judgement: judged }) =>
   said === null
     ? []
     : [
         line('反馈', `${said.by.name}，${fullTime(said.at)}`),
         line('核实的事实', said.facts),
         line('采取的措施', said.measures),
-        line('办理结果', said.result),
+        line(
+          '办理结果',
+          said.result ?? (judged?.dispositions.includes('D-2') ? '未写明（D-2 办结须有解决结果）' : null),
+        ),
         line('拟回应内容', said.draft),
         line('附件', said.attachments.length > 0 ? `${said.attachments.length}件，见“研判与办理”` : null),
         sentBack(said),

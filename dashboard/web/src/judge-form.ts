@@ -50,6 +50,7 @@ export const JUDGE_FORM: VerbForm = {
       required: true,
       when: { key: 'outcome', is: ['public_answer', 'direct_answer'] },
       many: true,
+      hint: 'D-6 须经核实，正在核实的，核实情况选“核实中”',
       options: options(['D-1', 'D-2', 'D-3', 'D-4', 'D-5', 'D-6'], dispositionName),
     },
     {

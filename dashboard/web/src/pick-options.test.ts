@@ -41,6 +41,12 @@ describe('what the forms know beforehand', () => {
     expect(keys(['transfer'])).toContain('transfer');
   });
 
+  it('a report must tell the result where the matter is judged to D-2, which is closed on it', () => {
+    const owed = (dispositions: string[]) =>
+      formOf('report', { judgement: { dispositions } as never }).fields.find(({ key }) => key === 'result')?.required;
+    expect([owed(['D-2', 'D-4']), owed(['D-4']) ?? false]).toEqual([true, false]);
+  });
+
   it('putting away is barred while something is owed, and asks why only where the observation is not over', () => {
     const matter = (gaps: string[], asks: string[]) => ({
       ...closing([], []),

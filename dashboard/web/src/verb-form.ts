@@ -12,6 +12,8 @@ interface Common {
   beforeJudgement?: true;
   /** Asked only when the caller begins it, if only with ''. */
   ifBegun?: true;
+  /** Must be filled in where the matter was judged to this disposition. */
+  requiredFor?: string;
   /** Must be filled in when the caller begins it, if only with ''. */
   requiredIfBegun?: true;
   /** Must be filled in when one of these fields no longer holds what it began with: whoever takes back a decision says why. */

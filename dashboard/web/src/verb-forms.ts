@@ -155,7 +155,10 @@ export const VERB_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'long', key: 'facts', label: '核实的事实', required: true },
       { kind: 'long', key: 'measures', label: '采取的措施', required: true },
-      { kind: 'long', key: 'result', label: '办理结果' },
+      {
+        ...{ kind: 'long', key: 'result', label: '办理结果', requiredFor: 'D-2' },
+        hint: '处置类型为 D-2 的，办结须有解决结果；尚未办毕的，写明进展',
+      },
       { kind: 'part', part: 'pictures', key: 'attachments', label: '附件（现场照片、文书扫描件）' },
     ],
   },
@@ -229,17 +232,20 @@ export const VERB_FORMS: Record<string, VerbForm> = {
 /** The form as it is asked of this very ticket. */
 export function formOf(
   verb: string,
-  detail: Pick<TicketDetail, 'closing' | 'archiving'> & { times: Pick<TicketDetail['times'], 'judgedAt'> },
+  detail: Partial<Pick<TicketDetail, 'closing' | 'archiving' | 'judgement'>> & {
+    times?: Pick<TicketDetail['times'], 'judgedAt'>;
+  },
   known: object = {},
 ): VerbForm {
   const form = VERB_FORMS[verb] ?? { fields: [] };
+  const isAsked = ({ key, askedBy, ifBegun, beforeJudgement }: Field): boolean =>
+    (!askedBy || detail[askedBy]?.asks.includes(key.split('.')[0]!) === true) &&
+    (!ifBegun || key in known) &&
+    (!beforeJudgement || detail.times?.judgedAt == null);
+  const isOwed = ({ requiredFor }: Field): boolean =>
+    requiredFor !== undefined && detail.judgement?.dispositions.includes(requiredFor) === true;
   return {
     ...form,
-    fields: form.fields.filter(
-      ({ key, askedBy, ifBegun, beforeJudgement }) =>
-        (!askedBy || detail[askedBy]?.asks.includes(key.split('.')[0]!)) &&
-        (!ifBegun || key in known) &&
-        (!beforeJudgement || detail.times.judgedAt === null),
-    ),
+    fields: form.fields.filter(isAsked).map((field) => (isOwed(field) ? { ...field, required: true } : field)),
   };
 }
