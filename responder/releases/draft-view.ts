@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { postTitle } from '../notifications/posts.ts';
 import { iso, type QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { actingHere } from '../tickets/leads-here.ts';
@@ -17,6 +16,7 @@ import type { ReleaseDesk } from './desk-schema.ts';
 import { gateOf, isFaultOfText } from './gate.ts';
 import { ruleOf } from './gate-checks.ts';
 import { paperOf, STATE_TITLES, type Draft, type Paper, type Version } from './paper.ts';
+import { signerTitle } from './signers.ts';
 
 type DraftView = ReleaseDesk['drafts'][number];
 
@@ -100,7 +100,7 @@ function approvalView(
     return {
       ...{ onOrder, order: onOrder && order ? orderOf(order) : null },
       ...{ id: step.id, title: step.title, signed: signedOf(paper, step.id) },
-      posts: step.posts.map((post) => titleOfPost(post, draft.unit, books.units)),
+      posts: step.posts.map((post) => signerTitle(post, draft.unit, books.units)),
       standIn: standInNote(step.posts, accusedUnits(ticket), books.units),
       isMine: draft.state === 'submitted' && isOpen && isFree && fills(signer, step.posts, draft.unit),
     };
@@ -125,9 +125,6 @@ function signedOf({ signatures }: Paper, step: string) {
   const { by, at, approve, reason, on_behalf: onBehalf } = signed;
   return { by: by.name, at: toLocalIso(at), approve, reason, onBehalf };
 }
-
-const titleOfPost = (post: string, owner: string, units: QueryDeps['books']['units']): string =>
-  `${post.endsWith('@*') ? '牵头单位' : ''}${postTitle(post.replace('@owner', `@${owner}`), units)}`;
 
 async function dispatchesOf({ db, books }: QueryDeps, draftId: string): Promise<DraftView['dispatches']> {
   const rows = await db

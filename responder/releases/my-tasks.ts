@@ -19,6 +19,7 @@ import { approvalState, approvalSteps, fills, SECRECY, signsInPlace } from './ap
 import { ruleOf } from './gate-checks.ts';
 import type { Draft, Paper, Version } from './paper.ts';
 import { publicDue } from './public-due.ts';
+import { signerTitles } from './signers.ts';
 import type { Aspect } from './tables.ts';
 
 const MOST = 200;
@@ -35,8 +36,8 @@ export interface WaitingPaper {
   signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & { by: { id: string } })[];
 }
 type Level = Parameters<typeof ruleOf>[1];
-/** `owner`: who signs, where it is not simply the unit whose release it is. */
-export type ReleaseStep = { verb: string; kindTitle: string; why: string; owner?: string };
+/** `posts`: who signs, where it is not simply the unit whose release it is. */
+export type ReleaseStep = { verb: string; kindTitle: string; why: string; posts?: readonly string[] };
 
 const HAND_OVER: ReleaseStep = {
   ...{ verb: 'publish-release', kindTitle: '待交付发布' },
@@ -78,7 +79,7 @@ export function releaseSteps(
       verb: 'approve-release',
       kindTitle: '待审核发布稿',
       why: `${signsInPlace(actor, mine.posts, draft.unit) ? '被反映单位回避，由您代为审核' : '由您审核'}：${mine.title}`,
-      owner: mine.title,
+      posts: mine.posts,
     });
   if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))
     steps.push({ verb: 'review-secrecy', kindTitle: '待保密审查', why: '由您负责保密审查' });
@@ -132,12 +133,12 @@ export const waitingReleases: TaskProvider = async (deps, actor, query) => {
     const acting = actingIn(actor, row, books.units);
     const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
     const paper: WaitingPaper = { ...said(row), draft: row, content: row };
-    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, owner }) => ({
+    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, posts }) => ({
       ...ofTicket(row, 'release', verb),
       ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
       text: `${STEP_TEXT[verb]}《${row.heading}》`,
       addressee: channelTitles(row.channels, books.releases),
-      owner: owner ?? unitName(books.units, row.unit),
+      owner: posts ? signerTitles(posts, row.unit, books.units) : unitName(books.units, row.unit),
       ...dueBy(row.approval_due ?? row.planned_at ?? due.get(row.ticket_id) ?? null, now),
     }));
   });

@@ -14,7 +14,16 @@ const isEmptyProof = (item: unknown): boolean =>
 
 type Asked = Pick<
   Field,
-  'key' | 'label' | 'required' | 'when' | 'kind' | 'ifChanged' | 'requiredIf' | 'requiredUnless' | 'requiredIfBegun'
+  | 'key'
+  | 'label'
+  | 'required'
+  | 'when'
+  | 'kind'
+  | 'ifChanged'
+  | 'requiredIf'
+  | 'requiredUnless'
+  | 'requiredIfBegun'
+  | 'lacks'
 > & {
   nameKey?: string;
 };
@@ -46,9 +55,11 @@ export function isRequired(
 /** Labels of what still has to be filled in. */
 export function missingLabels(fields: readonly Asked[], values: Values, known: Values = {}): string[] {
   const asked = askedFields(fields, values);
-  return asked
-    .filter((field) => isRequired(field, asked, values, known) && !isFilled(values[field.key]))
-    .map(({ label }) => label);
+  return asked.flatMap((field) => {
+    const { key, label, lacks } = field;
+    if (isFilled(values[key])) return lacks?.(values[key]) ?? [];
+    return isRequired(field, asked, values, known) ? [label] : [];
+  });
 }
 
 /** What a grey button says, on every form in the same words; a label may hold a 、 of its own. */

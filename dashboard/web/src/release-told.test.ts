@@ -62,6 +62,18 @@ describe('the forms of the release desk name what they are about', () => {
     // Nothing is asked where nobody found anything wrong with what is judged now.
     expect(judgingOf(gate, 'wording')).toEqual({ judgements: [{ aspect: 'wording', verdict: null, reason: '' }] });
   });
+  it('names the aspect whose reason or word is missing, and asks nothing of those left out', () => {
+    const { fields } = formOf('judge-release', {}, {});
+    const missing = (judgements: unknown[]) => missingLabels(fields, { judgements });
+    expect(missing([])).toEqual(['研判']);
+    expect(
+      missing([
+        { aspect: 'wording', verdict: true, reason: '准确' },
+        { aspect: 'timing', verdict: false, reason: ' ' },
+        { aspect: 'manner', reason: '两个渠道' },
+      ]),
+    ).toEqual(['时机：理由', '方式：妥当或不妥']);
+  });
   it('asks for the tick only then, and lets nothing go out before it', () => {
     const asked = (known: Record<string, unknown>) =>
       formOf('judge-release', {} as TicketDetail, known).fields.filter(({ key }) => key === 'seen');

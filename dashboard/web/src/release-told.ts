@@ -28,6 +28,15 @@ export const said = (rows: readonly Judgement[]): Partial<Judgement>[] =>
     .filter(({ verdict, reason }) => verdict !== null || reason.trim() !== '')
     .map(({ verdict, ...row }) => (verdict === null ? row : { ...row, verdict }));
 
+/** Half a word is no judgement: of which aspect what is missing. */
+export const halfSaid = (rows: readonly Partial<Judgement>[]): string[] =>
+  rows.flatMap(({ aspect, verdict, reason }) => {
+    if (aspect === undefined) return [];
+    const { title } = ASPECTS[aspect];
+    if (verdict === undefined || verdict === null) return [`${title}：妥当或不妥`];
+    return reason?.trim() ? [] : [`${title}：理由`];
+  });
+
 /** What the form asks for: one aspect, or all of which nobody has said 妥当 yet. */
 export function toJudge(gate: Draft['gate'], only?: string): Judgement[] {
   const rows = (Object.keys(ASPECTS) as Aspect[]).filter((aspect) =>

@@ -22,6 +22,8 @@ interface Common {
   requiredIf?: { key: string; is: (string | boolean)[] };
   /** Must be filled in until another field is. */
   requiredUnless?: string;
+  /** What is missing in what was written into it, where it is several lines. */
+  lacks?: (value: unknown) => string[];
   /** Asked only while another field has one of these values. */
   when?: { key: string; is: (string | boolean)[] };
 }

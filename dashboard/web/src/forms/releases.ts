@@ -1,3 +1,4 @@
+import { halfSaid } from '../release-told.ts';
 import { type Field, reason, type VerbForm, yesNo } from '../verb-form.ts';
 
 const KINDS = [
@@ -101,7 +102,10 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
   'judge-release': {
     note: '由拟稿人以外的人研判；每项须写明结论和理由，可一次办完，也可只办其中几项。',
     fields: [
-      { kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true },
+      {
+        ...{ kind: 'part', part: 'judgements', key: 'judgements', label: '研判', required: true },
+        lacks: (value) => halfSaid(value as Parameters<typeof halfSaid>[0]),
+      },
       { kind: 'part', part: 'seen', key: 'seen', label: '已有不同意见（须勾选看过）', required: true, ifBegun: true },
     ],
   },
