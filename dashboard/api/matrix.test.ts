@@ -39,7 +39,7 @@ describe('the authorisation matrix', () => {
     ]);
   });
 
-  it('lets a leader act only by asking, urging and listing', () => {
+  it('lets a leader act only by asking, instructing, urging and listing', () => {
     const acts = OPERATIONS.filter((each) => each.spec.method !== 'get' && Array.isArray(each.access));
     const leaders = acts.filter((each) => mayCall(each.access, ['leader'])).map((each) => each.spec.id);
     expect(leaders.sort()).toEqual([
@@ -50,6 +50,7 @@ describe('the authorisation matrix', () => {
       'ticket.admit-reader',
       'ticket.consult',
       'ticket.end-consult',
+      'ticket.give-instruction',
       'ticket.list',
       'ticket.note',
       'ticket.open-sealed',

@@ -10,19 +10,13 @@ import { refuseForeignScan } from './scans.ts';
 import { giveTasks, taskInput } from './tasks.ts';
 import { moment } from '../tickets/dates.ts';
 
-const longText = z.string().trim().min(2).max(4000);
-const leader = z.string().trim().min(2).max(60);
+export const longText = z.string().trim().min(2).max(4000);
+export const leader = z.string().trim().min(2).max(60);
 /** Id of an uploaded file. */
 const attachment = z.uuid('请先上传扫描件');
 const POST = new RegExp(`^(\\*|${READER_ROLES.join('|')})@[a-z0-9_]+$`);
 const post = z.string().regex(POST, '知悉范围写作“岗位@单位”，岗位须是系统内的岗位');
 
-export const presentInput = z.strictObject({
-  ...asideInput,
-  leader,
-  subject: longText,
-  at: moment('since', '呈阅时间'),
-});
 export const recordInstructionInput = z.strictObject({
   ...asideInput,
   leader,
@@ -52,19 +46,6 @@ export const reportOnInstructionInput = z.strictObject({
   instructionId: z.uuid(),
   text: longText,
   at: moment('since', '报告时间'),
-});
-
-/** 呈阅: what was put before which leader, when. */
-export const present = defineVerb('present', presentInput, async ({ tx, ticket, input, actor, now }) => {
-  const at = new Date(input.at);
-  await tx
-    .insertInto('responder_presentations')
-    .values({
-      ...{ id: uuidv7(now), ticket_id: ticket.id, origin: ticket.origin, leader: input.leader },
-      ...{ subject: input.subject, presented_at: at, recorded_at: now, recorded_by: json(personOf(actor)) },
-    })
-    .execute();
-  return { entry: { text: '呈阅', at } };
 });
 
 /** 登记批示: kept as recorded for ever. One given by word of mouth has to be countersigned by 9 o'clock of the next day. */
@@ -199,7 +180,12 @@ async function readable({
   return instruction;
 }
 
-async function refuseOtherPresentation({ tx, ticket, input }: VerbContext<{ presentationId?: string | undefined }>) {
+/** @throws AppError not_found */
+export async function refuseOtherPresentation({
+  tx,
+  ticket,
+  input,
+}: VerbContext<{ presentationId?: string | undefined }>): Promise<void> {
   if (input.presentationId === undefined) return;
   const found = await tx
     .selectFrom('responder_presentations')

@@ -6,7 +6,7 @@ import { postTitle } from '../notifications/posts.ts';
 import type { QueryDeps } from '../queries/read.ts';
 import type { ResponderTables } from '../tables.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
-import { isGuest, maySee, type Units } from '../tickets/permissions.ts';
+import { isGuest, leadsPlace, maySee, type Units } from '../tickets/permissions.ts';
 import { accusedUnits } from '../tickets/ticket.ts';
 import { mayRead, type Instruction } from './access.ts';
 import { namedTime } from './named-time.ts';
@@ -16,7 +16,7 @@ import type { Task } from './tasks.ts';
 const instructionView = z.object({
   id: z.string(),
   leader: z.string(),
-  manner: z.enum(['paper', 'phone', 'oral']),
+  manner: z.enum(['paper', 'phone', 'oral', 'in_system']),
   text: z.string(),
   scan: z.string().nullable(),
   at: z.string(),
@@ -33,7 +33,15 @@ const instructionView = z.object({
 /** 批示 as far as this person may know of them. Instants ISO 8601 +08:00. */
 export const instructionsDeskSchema = z
   .object({
-    presentations: z.array(z.object({ id: z.string(), leader: z.string(), subject: z.string(), at: z.string() })),
+    presentations: z.array(
+      z.object({
+        ...{ id: z.string(), leader: z.string(), subject: z.string(), at: z.string() },
+        /** Put before an account of his; else read to him outside. */
+        inSystem: z.boolean(),
+        /** Put before this person. */
+        mine: z.boolean(),
+      }),
+    ),
     instructions: z.array(instructionView),
     /** How many there are that this person may not read. */
     withheld: z.number().int(),
@@ -53,7 +61,8 @@ export const instructionsDesk: Desk<typeof instructionsDeskSchema> = {
   async mayOpen({ db, books }, actor, ticket) {
     const parties = { ...ticket, accused: accusedUnits(ticket) };
     const sees = maySee(actor, parties, books.units);
-    if (sees && leadsHere(actor, ticket, books.units)) return true;
+    // A leader of the place may give an instruction on any matter he sees.
+    if (sees && (leadsHere(actor, ticket, books.units) || leadsPlace(actor, books.units))) return true;
     if (!sees && !isGuest(actor, parties, books.units)) return false;
     const instructions = await instructionsOf(db, ticket.id);
     // Who handles the ticket sees that there is one; a guest only comes in for what he was let in for.
@@ -70,7 +79,7 @@ export const instructionsDesk: Desk<typeof instructionsDeskSchema> = {
     const own = ({ source, source_id, unit }: Task): boolean =>
       source === 'instruction' && !known.has(source_id) && unit === actor.unitId;
     return {
-      presentations: leadsHere(actor, ticket, books.units) ? await presentationsOf(db, ticket.id) : [],
+      presentations: await presentationsOf(db, ticket.id, leadsHere(actor, ticket, books.units) ? null : actor.id),
       instructions: await Promise.all(
         readable.map((row) => instructionOf(db, row, { tasks, view, books, now: time.now() })),
       ),
@@ -90,14 +99,18 @@ const instructionsOf = (db: Db, ticketId: string): Promise<Instruction[]> =>
     .orderBy('id')
     .execute();
 
-async function presentationsOf(db: Db, ticketId: string): Promise<InstructionsDesk['presentations']> {
-  const rows = await db
-    .selectFrom('responder_presentations')
-    .selectAll()
-    .where('ticket_id', '=', ticketId)
-    .orderBy('presented_at')
-    .execute();
-  return rows.map(({ id, leader, subject, presented_at }) => ({ id, leader, subject, at: toLocalIso(presented_at) }));
+/** All, or those put before this person. */
+async function presentationsOf(
+  db: Db,
+  ticketId: string,
+  leaderId: string | null,
+): Promise<InstructionsDesk['presentations']> {
+  let query = db.selectFrom('responder_presentations').selectAll().where('ticket_id', '=', ticketId);
+  if (leaderId !== null) query = query.where('leader_id', '=', leaderId);
+  const rows = await query.orderBy('presented_at').execute();
+  return rows.map(({ id, leader, leader_id, subject, presented_at }) => ({
+    ...{ id, leader, subject, at: toLocalIso(presented_at), inSystem: leader_id !== null, mine: leaderId !== null },
+  }));
 }
 
 async function instructionOf(

@@ -103,12 +103,14 @@ export interface PresentationsTable {
   ticket_id: string;
   origin: Origin;
   leader: string;
+  /** His account; null = read to him outside the system. */
+  leader_id: Defaulted<string | null>;
   subject: string;
   presented_at: Date;
   recorded_at: Date;
   recorded_by: Json<Person>;
 }
-export type Manner = 'paper' | 'phone' | 'oral';
+export type Manner = 'paper' | 'phone' | 'oral' | 'in_system';
 export interface InstructionsTable {
   id: string;
   ticket_id: string;

@@ -27,7 +27,8 @@ export const CONSULTATION_VERBS = [
   deskRow('upward', 'drop-upward', '作废上报草稿', 'coordinating', DUTY, ['reportId', 'version', 'reason']),
   deskRow('upward', 'send-upward', '报送', 'coordinating', DUTY, ['reportId', 'version', 'to', 'manner', 'at']),
   deskRow('upward', 'receipt-upward', '登记回执', 'coordinating', DUTY, ['reportId', 'post', 'at'], openOrClosed),
-  deskRow('instructions', 'present', '呈阅', 'coordinating', DUTY, ['leader', 'subject', 'at']),
+  deskRow('instructions', 'present', '呈阅', 'coordinating', DUTY, ['subject', 'at']),
+  deskRow('instructions', 'give-instruction', '作出批示', 'guest', ['leader'], ['text']),
   deskRow('instructions', 'record-instruction', '登记批示', 'coordinating', DUTY, ['leader', 'manner', 'text', 'at']),
   deskRow(
     'instructions',

@@ -12,8 +12,6 @@ import {
 import {
   countersignInstruction,
   countersignInstructionInput,
-  present,
-  presentInput,
   recordInstruction,
   recordInstructionInput,
   reportOnInstruction,
@@ -21,6 +19,7 @@ import {
   taskInstruction,
   taskInstructionInput,
 } from './instruction-verbs.ts';
+import { giveInstruction, giveInstructionInput, present, presentInput } from './present.ts';
 import {
   addMembers,
   addMembersInput,
@@ -65,6 +64,7 @@ export const CONSULTATION_ACTS = {
   'send-upward': sendUpward,
   'receipt-upward': receiptUpward,
   present,
+  'give-instruction': giveInstruction,
   'record-instruction': recordInstruction,
   'countersign-instruction': countersignInstruction,
   'task-instruction': taskInstruction,
@@ -89,6 +89,7 @@ export const CONSULTATION_INPUTS = {
   'send-upward': sendUpwardInput,
   'receipt-upward': receiptUpwardInput,
   present: presentInput,
+  'give-instruction': giveInstructionInput,
   'record-instruction': recordInstructionInput,
   'countersign-instruction': countersignInstructionInput,
   'task-instruction': taskInstructionInput,

@@ -41,6 +41,31 @@ export const waitingRooms: TaskProvider = async ({ db, books }, actor, query) =>
     }));
 };
 
+/** 呈阅 put before this very person and not answered by an instruction. */
+export const waitingPresentations: TaskProvider = async ({ db, books, time }, actor, query) => {
+  if (!actor.roles.includes('leader')) return [];
+  const rows = await db
+    .selectFrom('responder_presentations as p')
+    .innerJoin('responder_tickets as t', 't.id', 'p.ticket_id')
+    .select([...TICKET_COLUMNS, 'p.id', 'p.subject', 'p.presented_at'])
+    .where('p.leader_id', '=', actor.id)
+    .where('t.state', 'in', [...OPEN_STATES])
+    .where('t.merged_into', 'is', null)
+    .where(sql<boolean>`not exists (select from responder_instructions i where i.presentation_id = p.id)`)
+    .where(visibleTickets(actor, books.units).where)
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('p.presented_at')
+    .limit(MOST)
+    .execute();
+  const now = time.now();
+  return rows.map((row) => ({
+    ...{ id: `presented:${row.id}`, kind: 'give-instruction', kindTitle: '呈阅待批示', text: row.subject },
+    ...{ why: '呈您阅示；也可口头、电话批示，由值班员登记', ...ofTicket(row, 'instructions', 'give-instruction') },
+    ...dueBy(null, now),
+  }));
+};
+
 /** Instructions recorded and neither tasked nor reported on: the lead body says who does it. A time in its words is its deadline. */
 export const waitingInstructions: TaskProvider = async ({ db, books, time }, actor, query) => {
   if (actor.unitId === null) return [];

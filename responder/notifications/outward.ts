@@ -18,6 +18,7 @@ export const MATTERS = {
   media: '媒体关切待答复',
   task: '有任务待办理',
   report_up: '须向上级报告',
+  presented: '有材料呈请阅示',
   accountability: '有督查事项待办理',
   release: '有发布事项待处理',
   handover: '交接班单待签字',

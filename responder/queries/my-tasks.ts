@@ -1,6 +1,6 @@
 import { ownCases } from '../accountability/my-tasks.ts';
 import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
-import { waitingInstructions, waitingRooms } from '../consultations/waiting-papers.ts';
+import { waitingInstructions, waitingPresentations, waitingRooms } from '../consultations/waiting-papers.ts';
 import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
@@ -44,6 +44,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingLinks,
     ownTasks,
     waitingRooms,
+    waitingPresentations,
     waitingInstructions,
     ownUpward,
     upwardDrafts,

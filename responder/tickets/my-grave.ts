@@ -66,7 +66,7 @@ export function graveStep(
   if (actor.roles.includes('leader') && rule === FIRST_WORD && !matter.instructed)
     return {
       ...{ kind: 'instruct', kindTitle: '待批示', text: '批示处置和发布安排，明确带头发声的负责人', due },
-      ...{ why: '由领导决定，批示由值班员登记', desk: null, verb: null },
+      ...{ why: '由领导批示；口头、电话批示的，由值班员登记', desk: 'instructions', verb: 'give-instruction' },
     };
   return null;
 }

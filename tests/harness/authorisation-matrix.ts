@@ -150,6 +150,7 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'ticket.task-instruction': DUTY,
   'ticket.report-on-instruction': DUTY,
   'ticket.finish-task': [...PUBLIC, 'supervisor'],
+  'ticket.give-instruction': ['leader'],
   'ticket.drop-task': DUTY,
   'ticket.desk.sealed': BUSINESS,
   'ticket.open-sealed': BUSINESS,

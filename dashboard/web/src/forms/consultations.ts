@@ -122,9 +122,22 @@ export const CONSULTATION_FORMS: Record<string, VerbForm> = {
   },
   present: {
     fields: [
-      { kind: 'text', key: 'leader', label: '呈阅领导（职务）', required: true },
+      {
+        ...{ kind: 'person', key: 'leaderId', nameKey: 'leader', label: '呈阅领导（系统内送达）' },
+        hint: '选定后，该领导收到消息，可在“批示”页阅示、批示；领导没有账号的不选，填写下一项，线下送阅',
+      },
+      {
+        ...{ kind: 'text', key: 'leader', label: '呈阅领导（职务，线下送阅）', requiredUnless: 'leaderId' },
+      },
       long('subject', '呈阅内容'),
       at('呈阅时间'),
+    ],
+  },
+  'give-instruction': {
+    note: '以您的账号作出，作出后不得修改；牵头单位据此分办。知悉范围以外的人员只知道有批示。',
+    fields: [
+      long('text', '批示内容'),
+      { kind: 'unit', key: 'readerUnits', label: '牵头单位以外的知悉单位', many: true },
     ],
   },
   'record-instruction': {
