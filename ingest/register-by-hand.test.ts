@@ -108,8 +108,22 @@ describe('attachments', () => {
     ['HTML', Buffer.from('<html>')],
     ['GIF', Buffer.from('GIF89a')],
     ['nothing', Buffer.alloc(0)],
+    ['half a PDF', Buffer.from('%PDF-1.7\n1 0 obj')],
+    ['a PDF behind something else', Buffer.from('<html>%PDF-1.7\n%%EOF')],
   ])('are never %s', async (_name, bytes) => {
     await expect(storeAttachment(test.kernel, bytes, { actor, jurisdiction: '990100' })).rejects.toThrow('只接受');
+  });
+  it('may be a scanned paper, which is saved and never shown in place, and no screenshot of a registration', async () => {
+    const paper = Buffer.from('%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n');
+    const id = await storeAttachment(test.kernel, paper, { actor, jurisdiction: '990100' });
+    const found = await readAttachment(test.kernel.db, id);
+    expect(found!.mediaType).toBe('application/pdf');
+    expect(attachmentHeaders(found!.mediaType)).toMatchObject({
+      ...{ 'Content-Type': 'application/pdf', 'X-Content-Type-Options': 'nosniff' },
+      'Content-Disposition': 'attachment; filename="attachment.pdf"',
+    });
+    const told = form({ attachments: [id] });
+    await expect(registerByHand(test.kernel, told, actor, about)).rejects.toThrow('登记截图须为图片');
   });
   it('are at most 8 MB and come back as they were, with headers that run nothing', async () => {
     await expect(

@@ -93,9 +93,12 @@ function readForm(input: unknown, now: Date): Form {
 /** Only what the person took: another's picture would be opened to all who read the registration. */
 async function checkAttachments({ tx }: UnitOfWork<IngestTables>, ids: string[], actor: Actor): Promise<void> {
   if (ids.length === 0) return;
-  const own = tx.selectFrom('ingest_attachments').select('id').where('added_by', '=', actor.id);
+  const own = tx.selectFrom('ingest_attachments').select(['id', 'media_type']).where('added_by', '=', actor.id);
   const found = await own.where('id', 'in', ids).execute();
   if (found.length !== new Set(ids).size) throw new AppError('invalid_input', '有截图不存在，请重新上传');
+  // Shown beside the text it was registered with.
+  if (found.some(({ media_type: type }) => type === 'application/pdf'))
+    throw new AppError('invalid_input', '登记截图须为图片；PDF 请截图后上传');
 }
 
 function recordOf(form: Form, actor: Actor): RawRecord {

@@ -101,7 +101,7 @@ export interface CursorRow {
 
 export interface AttachmentRow {
   id: string;
-  media_type: 'image/png' | 'image/jpeg' | 'image/webp';
+  media_type: 'image/png' | 'image/jpeg' | 'image/webp' | 'application/pdf';
   bytes: Buffer;
   size: number;
   sha256: string;

@@ -30,6 +30,7 @@ function jsonBody(schema: z.ZodType, request: Request): unknown {
 /** As offices call them. */
 const FILES: Record<string, string> = {
   ...{ 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP', 'text/csv': 'CSV' },
+  'application/pdf': 'PDF',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
 };
 

@@ -5,7 +5,7 @@ import { attachment, registered, registerRequest, registration } from '../schema
 import { BUSINESS, DUTY } from './who-may.ts';
 
 const TAG = '登记';
-const IMAGES = ['image/png', 'image/jpeg', 'image/webp'];
+const FILES = ['image/png', 'image/jpeg', 'image/webp', 'application/pdf'];
 
 /** 快速登记 and its screenshots. */
 export const intakeOperations = (rooms: IntakeRooms): Operation[] => [
@@ -49,27 +49,27 @@ const uploadOperation = ({ intake }: IntakeRooms): Operation =>
     id: 'attachments.create',
     method: 'post',
     path: '/attachments',
-    summary: '上传截图（PNG、JPEG 或 WebP）',
+    summary: '上传截图、照片（PNG、JPEG、WebP）或扫描件（PDF），每件不超过8MB',
     tag: TAG,
     roles: BUSINESS,
-    raw: { types: IMAGES, limit: '10mb' },
+    raw: { types: FILES, limit: '10mb' },
     response: attachment,
     status: 201,
     handle: ({ body, viewer }) => intake.storeAttachment(body as unknown as Buffer, viewer),
   });
 
-/** Bytes of a stored screenshot; the browser may show it but never run it. */
+/** Bytes of a stored attachment; the browser may show a picture but never run anything, and only saves a PDF. */
 const attachmentOperation = ({ intake }: IntakeRooms): Operation =>
   operation({
     id: 'attachments.read',
     method: 'get',
     path: '/attachments/:id',
-    summary: '查看截图',
+    summary: '查看附件（PDF 只能下载）',
     tag: TAG,
     roles: BUSINESS,
     params: z.object({ id: z.uuid() }),
     response: z.unknown(),
-    binary: IMAGES,
+    binary: FILES,
     async handle({ params, viewer, http }) {
       const { headers, bytes } = await intake.readAttachment(params.id, viewer);
       http.response.set(headers);

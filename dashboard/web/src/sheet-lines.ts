@@ -1,4 +1,5 @@
 import type { FactsDesk } from '../../api/schemas/tickets.ts';
+import { figureOf } from './fact-figure.ts';
 
 export interface FactLine {
   statement: string;
@@ -19,6 +20,12 @@ export const sheetLines = (desk: FactsDesk | undefined): FactLine[] =>
           },
         ],
   );
+
+/** The number an approved fact is compared by, by its words; '' where it has none. */
+export const figureOn = (desk: FactsDesk | undefined, statement: string): string => {
+  const found = desk?.lines.find(({ approved }) => approved?.text === statement)?.approved;
+  return found ? figureOf(found) : '';
+};
 
 /** The list with this line of the sheet in it, once and as it stands there now, or without it. */
 export const withLine = (lines: readonly FactLine[], line: FactLine, isChosen: boolean): FactLine[] => {
