@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formBody, missingLabels, missingLines, missingWords } from './form-body.ts';
+import { fieldFaults, formBody, missingLabels, missingLines, missingWords } from './form-body.ts';
 import type { Field } from './verb-form.ts';
 import { VERB_FORMS } from './verb-forms.ts';
 
@@ -104,5 +104,25 @@ describe('what a form sends', () => {
   });
   it('blanks are nothing', () => {
     expect(missingLabels(fields, { title: '  ' })).toEqual(['标题']);
+  });
+});
+
+describe('what the service found wrong', () => {
+  const fields = [
+    { key: 'to', label: '单位' },
+    { key: 'toldBy', label: '由谁告知' },
+    { key: 'tasks', label: '任务' },
+  ];
+  it('stands at its own field, not at one whose key only begins alike', () => {
+    expect(fieldFaults(fields, [{ path: 'toldBy', message: '请填写' }])).toEqual([
+      { key: 'toldBy', label: '由谁告知', message: '请填写' },
+    ]);
+  });
+  it('is told once for a list, however many of its lines have it', () => {
+    const errors = ['tasks.0.unit', 'tasks.1.unit'].map((path) => ({ path, message: '请填写' }));
+    expect(fieldFaults(fields, errors)).toEqual([{ key: 'tasks', label: '任务', message: '请填写' }]);
+  });
+  it('keeps a path no field of the form has', () => {
+    expect(fieldFaults(fields, [{ path: 'version', message: '已被修改' }])[0]).toMatchObject({ label: 'version' });
   });
 });

@@ -62,6 +62,27 @@ export function missingLabels(fields: readonly Asked[], values: Values, known: V
   });
 }
 
+/** What the service found wrong in a field; `key` is undefined where no field of the form is meant. */
+export interface Fault {
+  key: string | undefined;
+  label: string;
+  message: string;
+}
+/** Faults by the fields of the form, each told once; one inside a list (`tasks.0.unit`) belongs to the field of the list. */
+export function fieldFaults(
+  fields: readonly { key: string; label: string }[],
+  errors: readonly { path: string; message: string }[],
+): Fault[] {
+  const faults = errors.map(({ path, message }): Fault => {
+    const field =
+      fields.find(({ key }) => path === key || path.startsWith(`${key}.`)) ??
+      fields.find(({ key }) => path.startsWith(key));
+    return { key: field?.key, label: field?.label ?? path, message };
+  });
+  const told = (one: Fault): string => `${one.label} ${one.message}`;
+  return faults.filter((one, index) => faults.findIndex((other) => told(other) === told(one)) === index);
+}
+
 /** What a grey button says, on every form in the same words; a label may hold a 、 of its own. */
 export const missingWords = (missing: readonly string[]): string => `还需填写：${missing.join('；')}`;
 
