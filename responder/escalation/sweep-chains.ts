@@ -5,6 +5,7 @@ import type { Origin, Role, UnitOfWork } from '../../platform/runtime/kernel.ts'
 import type { ResponderBooks } from '../books.ts';
 import { ALL_ORIGINS, FROZEN_MS, type SweepDeps } from '../deadlines/sweep.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { roleTitle } from '../notifications/posts.ts';
 import { json, type ResponderTables } from '../tables.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { lastHop } from '../tickets/hops.ts';
@@ -146,9 +147,8 @@ async function tell(
   const about = chain.chain === 'alarm' ? '待研判' : `待${unitName(books.units, ticket.lead_unit)}签收`;
   const mark = step.mark !== null && !step.skipped ? `（${step.mark}）` : '';
   const notice = {
-    ...{ reason: reasonOf(chain, step.id), recipients, ticketId: ticket.id, eventId: ticket.event_id },
+    ...{ reason: reasonOf(chain, step.id), ticketId: ticket.id, eventId: ticket.event_id },
     ...{ origin: ticket.origin, lane: chain.chain === 'alarm' ? ('now' as const) : laneOf(ticket.colour) },
-    why: `${step.id} ${step.title}：${step.why}`,
     text: `${nameOf(ticket)}${about}${mark}`,
     unverified: step.mark !== null,
     ...{
@@ -156,7 +156,12 @@ async function tell(
       urgent: chain.chain === 'alarm',
     },
   };
-  if (recipients.length > 0) await notify(unit.tx, [notice], unit.now);
+  // Each hears under which post he is called: a step may call two.
+  const calls = recipients.map((post) => {
+    const called = recipients.length > 1 ? roleTitle(post) : step.title;
+    return { ...notice, recipients: [post], why: `${step.id} ${called}：${step.why}` };
+  });
+  if (calls.length > 0) await notify(unit.tx, calls, unit.now);
   const after = await patchTicket(unit.tx, ticket.id, { revision: ticket.revision + 1 });
   const text = step.skipped ? `${about}：${step.why}` : `${about}：已通知${step.title}（${step.why}）${mark}`;
   const payload = { chain: chain.chain, step: step.id, to: recipients, skipped: step.skipped };

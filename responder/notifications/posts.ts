@@ -10,6 +10,12 @@ const ROLES: Record<string, string> = {
   leader: '领导',
 };
 
+/** handler@housing → 经办. */
+export const roleTitle = (post: string): string => {
+  const [role = ''] = post.split('@');
+  return ROLES[role] ?? role;
+};
+
 /** handler@housing → 市住房和城乡建设局经办. */
 export function postTitle(post: string, units: Units): string {
   const [role = '', unit = '*'] = post.split('@');

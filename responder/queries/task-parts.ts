@@ -14,10 +14,16 @@ const DECIDING: ReadonlySet<string> = new Set([
     'approve-media-reply',
     'approve-fact',
     'confirm-admission',
+    'give-instruction',
   ],
 ]);
-/** The same of papers and of what is no act of a ticket. 督办 and 通报 are a leader's to sign; 催办 is the officer's daily business. */
-const DECIDING_KINDS: ReadonlySet<string> = new Set(['supervise', 'criticise', 'instruct', 'handover', 'case', 'lead']);
+/**
+ * The same of papers and of what is no act of a ticket. 督办 and 通报 are a leader's to sign; 催办 is the officer's daily business, unless it urges
+ * himself.
+ */
+const DECIDING_KINDS: ReadonlySet<string> = new Set([
+  ...['supervise', 'criticise', 'own-urge', 'instruct', 'handover', 'case', 'lead'],
+]);
 
 const LEADS = ['duty_leader', 'unit_head', 'leader'] as const;
 const WORKS = ['duty_officer', 'handler', 'spokesperson', 'supervisor'] as const;

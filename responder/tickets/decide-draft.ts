@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import type { Role } from '../../platform/runtime/kernel.ts';
 import { recipient, laneOf, notify } from '../notifications/ledger.ts';
 import { takePaperNumber, PAPERS } from '../papers/paper-number.ts';
 import { json, personOf } from '../tables.ts';
@@ -23,11 +24,12 @@ export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (cont
   const { ticket, input, tx, now, actor, books } = context;
   const draft = await openDraft(context);
   const { roles } = actingHere(actor, ticket, books.units);
-  if (draft.kind === 'criticise' && !roles.some((role) => role === 'duty_leader' || role === 'supervisor'))
+  if (draft.kind === 'criticise' && !roles.some(decidesAboutOwn))
     throw new AppError(
       'forbidden',
       `通报须由带班领导签发：请${unitName(books.units, coordinatorOf(ticket))}带班领导办理（牵头单位督查人员也可签发）`,
     );
+  refuseOwn(context, draft, roles);
   const number = await takePaperNumber(tx, draft.kind, ticket, now);
   await decide(context, 'issued', { number, decision: input.requirement ?? null });
   const to = draft.unit ?? ticket.lead_unit;
@@ -46,6 +48,7 @@ export const issueDraft = defineVerb('issue-draft', issueDraftInput, async (cont
 /** 不予签发, with the reason; the draft stays to be seen. */
 export const dropDraft = defineVerb('drop-draft', dropDraftInput, async (context) => {
   const draft = await openDraft(context);
+  refuseOwn(context, draft, actingHere(context.actor, context.ticket, context.books.units).roles);
   await decide(context, 'dropped', { number: null, decision: context.input.reason });
   return {
     entry: {
@@ -57,6 +60,20 @@ export const dropDraft = defineVerb('drop-draft', dropDraftInput, async (context
 });
 
 type DraftContext = VerbContext<{ draftId: string }>;
+
+const decidesAboutOwn = (role: Role): boolean => role === 'duty_leader' || role === 'supervisor';
+/** Who is late does not decide about being urged: a paper to the own desk is for its leader on duty, or for the other lead body. */
+function refuseOwn(
+  { actor, ticket, books }: DraftContext,
+  draft: { unit: string | null },
+  roles: readonly Role[],
+): void {
+  if ((draft.unit ?? ticket.lead_unit) !== actor.unitId || roles.some(decidesAboutOwn)) return;
+  throw new AppError(
+    'forbidden',
+    `文稿发往本单位（${unitName(books.units, actor.unitId)}），不由本单位值班员签发或不予签发，请带班领导、督查人员或另一牵头单位办理`,
+  );
+}
 
 async function openDraft({ tx, ticket, input }: DraftContext) {
   const draft = await tx

@@ -9,7 +9,7 @@ import { PAPERS } from '../papers/paper-number.ts';
 import { actedOn, dueBy, ofTicket, onlyTicket, TICKET_COLUMNS, type TaskProvider } from '../queries/task.ts';
 import { accusedColumn, accuses, nearOffice } from '../queries/visibility.ts';
 import { stillRuns } from './request-extension.ts';
-import { actingIn, isLeadBody, unitName } from './permissions.ts';
+import { actingIn, isLeadBody, unitName, type Units } from './permissions.ts';
 import { coordinates } from './steps.ts';
 
 const MOST = 200;
@@ -75,10 +75,10 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     .limit(MOST)
     .execute();
   const now = time.now();
-  const signs = (row: Parameters<typeof actingIn>[1]): boolean =>
-    actingIn(actor, row, books.units).roles.some((role) => role === 'duty_leader' || role === 'supervisor');
   const mine = rows.filter(
-    (row) => (isSupervision || coordinates(actor, row, books.units)) && (row.kind !== 'criticise' || signs(row)),
+    (row) =>
+      (isSupervision || coordinates(actor, row, books.units)) &&
+      ((row.kind !== 'criticise' && !goesTo(actor, row)) || decides(actor, row, books.units)),
   );
   return bySigning(mine).map((drafts) => {
     const [first] = drafts;
@@ -86,16 +86,24 @@ export const waitingDrafts: TaskProvider = async ({ db, books, time }, actor, qu
     return {
       ...ofTicket(first, null, 'issue-draft'),
       id: `drafts:${first.ticket_id}:${first.kind}:${first.unit}`,
-      kind: first.kind,
+      kind: first.kind === 'urge' && goesTo(actor, first) ? 'own-urge' : first.kind,
       kindTitle: '待签发督办文稿',
       text: draftWords(drafts),
       why: isSupervision ? '由牵头单位督查人员签发' : '本工单由贵单位牵头',
       addressee: unitName(books.units, first.unit ?? first.lead_unit),
-      owner: `${unitName(books.units, actor.unitId)}${signer(first.kind, actor)}`,
+      owner: `${unitName(books.units, actor.unitId)}${signer(goesTo(actor, first) ? 'criticise' : first.kind, actor)}`,
       ...dueBy(new Date(due), now),
     };
   });
 };
+
+/** Leader on duty or supervision, himself or in the place of an accused body. */
+const decides = (actor: Actor, row: Parameters<typeof actingIn>[1], units: Units): boolean =>
+  actingIn(actor, row, units).roles.some((role) => role === 'duty_leader' || role === 'supervisor');
+
+/** A paper to the own desk: who is late does not sign it (decide-draft.ts). */
+const goesTo = ({ unitId }: Actor, row: { unit: string | null; lead_unit: string | null }): boolean =>
+  (row.unit ?? row.lead_unit) === unitId;
 
 export interface Draft {
   ticket_id: string;

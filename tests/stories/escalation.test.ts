@@ -65,7 +65,7 @@ describe('an order nobody signs for, at night', () => {
       '02:25 E-leader duty_leader@gov_office+leader@*',
     ]);
     const [row] = (await inbox(leader, id)).filter((each) => each.why.startsWith('E-leader'));
-    expect(row).toMatchObject({ why: 'E-leader 带班领导：前3步无人应答', lane: 'now', unverified: false });
+    expect(row).toMatchObject({ why: 'E-leader 领导：前3步无人应答', lane: 'now', unverified: false });
     expect(row!.text).toMatch(/^舆交〔2026〕\d+号《.+爆炸.+》待市应急管理局签收$/);
     expect((await inbox(handlerOf('emergency'), id)).some((each) => each.why.startsWith('E-contact'))).toBe(true);
     expect((await inbox(headOf('emergency'), id)).some((each) => each.why.startsWith('E-head'))).toBe(true);

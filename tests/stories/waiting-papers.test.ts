@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/runtime/kernel.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 import { author, head, releaseRoom } from '../harness/release-desk.ts';
 import {
   anEvent,
@@ -17,6 +18,7 @@ import {
 
 let story: ResponderStory;
 afterEach(() => story.close());
+const { act, detail, dispatched } = ticketActs(() => story);
 
 const tasks = (actor: Actor, ticketId?: string) => story.responder.queries.tasks(actor, { ticketId });
 const ofKind = async (actor: Actor, ...kinds: string[]) =>
@@ -25,7 +27,8 @@ const ofKind = async (actor: Actor, ...kinds: string[]) =>
 describe('papers that wait to be signed', () => {
   it('each say to whom they go, who signs, and until when; criticism waits for the leader alone', async () => {
     story = await responderStory('2026-03-10 09:00');
-    await story.tell(anEvent('2026-03-10 08:50'));
+    // Judged and ordered in time; the unit signs nothing.
+    await dispatched('2026-03-10 08:50', 'water_company');
     await story.until('2026-03-13 18:00');
     const drafts = await ofKind(duty, 'urge', 'supervise');
     expect(drafts.length).toBeGreaterThan(0);
@@ -54,6 +57,26 @@ describe('papers that wait to be signed', () => {
     });
     // The same urging the officer signs: the leader only sees that it lies there.
     expect(await ofKind(dutyLeader, 'urge')).toMatchObject([{ part: 'oversee', owner: '市政府办公室值班员' }]);
+  });
+
+  it('are signed by nobody whom they urge: the desk’s own lateness is its leader’s or the other lead body’s', async () => {
+    story = await responderStory('2026-03-10 09:00');
+    const event = anEvent('2026-03-10 08:50');
+    await story.tell(event);
+    const { id } = (await story.ticketOf(event.id)).ticket;
+    await story.until('2026-03-13 18:00');
+    expect(await ofKind(duty, 'urge', 'own-urge', 'supervise')).toEqual([]);
+    expect((await ofKind(dutyLeader, 'own-urge'))[0]).toMatchObject({
+      ...{ part: 'decide', addressee: '市政府办公室', owner: '市政府办公室带班领导' },
+    });
+    const { drafts } = await detail(id);
+    const [urging, next] = drafts.filter(({ state }) => state === 'draft');
+    const because = { draftId: urging!.id, reason: '已经催过' };
+    await expect(act(id, 'issue-draft', { draftId: urging!.id }, duty)).rejects.toThrow('不由本单位值班员签发');
+    await expect(act(id, 'drop-draft', because, duty)).rejects.toThrow('请带班领导、督查人员或另一牵头单位办理');
+    await act(id, 'issue-draft', { draftId: urging!.id }, dutyLeader);
+    await act(id, 'issue-draft', { draftId: next!.id }, { ...duty, id: 'duty-of-the-other', unitId: 'cyberspace' });
+    expect((await detail(id)).drafts.filter(({ state }) => state === 'issued')).toHaveLength(2);
   });
 });
 
