@@ -1,6 +1,6 @@
 // prestart and pretest: check the machine, install when the lock file changed, build when sources changed.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { fail, installHash, readStamp, root, say, withLock, writeStamp } from './lib.mjs';
@@ -30,7 +30,15 @@ function headersFolder() {
   return existsSync(join(prefix, 'include', 'node', 'node.h')) ? prefix : null;
 }
 
+/** npm ci empties what it installs into: through a link it would empty somebody else's. */
+function checkOwnModules() {
+  const isLink = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isLink)
+    fail('node_modules 是指向别处的链接，安装依赖会清空所指的目录。请先删除该链接（rm node_modules）再运行。');
+}
+
 function install() {
+  checkOwnModules();
   const env = { ...process.env };
   const headers = headersFolder();
   if (headers) env.npm_config_nodedir = headers;
