@@ -14,7 +14,7 @@ export interface EventRecord {
   updatedAt: Date;
 }
 
-export const EVENT_SORTS = ['heat', 'latest', 'detected'] as const;
+export const EVENT_SORTS = ['heat', 'latest', 'detected', 'gravest'] as const;
 export type EventSort = (typeof EVENT_SORTS)[number];
 
 /** Sort value and id of the last row shown. */
@@ -47,6 +47,9 @@ const SORT_VALUE = {
   heat: sql<number>`heat`,
   latest: sql<number>`extract(epoch from last_published_at)::double precision`,
   detected: sql<number>`coalesce(extract(epoch from detected_at), 0)::double precision`,
+  // The colour first, for a floor may raise it above its score; among events of one colour the score.
+  gravest: sql<number>`coalesce(array_position(array['blue','yellow','orange','red'], colour), 0) * 1000.0::double precision
+    + coalesce((snapshot #>> '{opinion,score}')::double precision, 0)`,
 } as const;
 
 /** Events that were not merged away, highest sort value first. `next` is null on the last page. */

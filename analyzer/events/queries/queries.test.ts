@@ -6,6 +6,7 @@ import { MENTION_ANALYZED, type AnalyzedMention } from '../../messages.ts';
 import type { AnalyzerTables } from '../../tables.ts';
 import { loadEventBooks } from '../books.ts';
 import { invent, type Invented } from '../invent.ts';
+import { EVENT_SORTS } from './list-events.ts';
 import { createEventQueries, type EventQueries } from './queries.ts';
 
 const start = Date.parse('2026-11-20T08:00:00+08:00');
@@ -45,7 +46,7 @@ describe('what the dashboard reads of events', () => {
     invent({ at: at(minutes), text: `${estate}小区停水了，第${minutes}次反映`, place: [...CITY, district], ...more });
 
   it('lists events page by page without losing or repeating one, in every order', async () => {
-    for (const sort of ['heat', 'latest', 'detected'] as const) {
+    for (const sort of EVENT_SORTS) {
       const first = await read.list({ sort, limit: 2 });
       const second = await read.list({ sort, limit: 2, after: first.next });
       expect(first.items).toHaveLength(2);
@@ -54,6 +55,9 @@ describe('what the dashboard reads of events', () => {
     }
     const hottest = await read.list({ sort: 'heat', limit: 1 });
     expect(hottest.items[0]?.snapshot.title).toContain('港湾家园');
+    const grave = await read.list({ sort: 'gravest', limit: 3 });
+    const scores = grave.items.map(({ snapshot }) => snapshot.opinion.score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
   it('filters by place with everything below it, topic, title and origin', async () => {

@@ -28,7 +28,7 @@ export const eventsQuery = pageQuery.extend({
   /** Events without a ticket: 在办·仅关注. */
   watched: flag.optional(),
   history: flag.optional(),
-  sort: z.enum(['heat', 'latest', 'detected']).default('latest'),
+  sort: z.enum(['heat', 'latest', 'detected', 'gravest']).default('latest'),
 });
 export const eventsPage = page(eventView);
 

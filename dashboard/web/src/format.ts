@@ -32,7 +32,7 @@ export function duration(seconds: number): string {
   const days = Math.floor(total / 86_400);
   const hours = Math.floor((total % 86_400) / 3_600);
   const minutes = Math.floor((total % 3_600) / 60);
-  if (days > 0) return `${days}天${hours}小时`;
+  if (days > 0) return hours > 0 ? `${days}天${hours}小时` : `${days}天`;
   if (hours > 0) return `${hours}小时${String(minutes).padStart(2, '0')}分`;
   return `${minutes}分${String(total % 60).padStart(2, '0')}秒`;
 }
