@@ -14,8 +14,10 @@ describe('the form of 快速登记', () => {
     ['nothing filled in', {}, 0, [MATTER, '由谁告知']],
     ['blanks are nothing', { text: ' \n', toldBy: ' ' }, 0, [MATTER, '由谁告知']],
     ['a text, but nobody who told', { text: '河堤塌陷' }, 0, ['由谁告知']],
-    ['a link is a matter, too', { url: 'https://a.cn/1', toldBy: '省网信办值班室' }, 0, []],
-    ['so is a screenshot', { toldBy: '省网信办值班室' }, 1, []],
+    ['a link alone tells no list what it is', { url: 'https://a.cn/1', toldBy: '省网信办值班室' }, 0, ['标题']],
+    ['a link with a title', { url: 'https://a.cn/1', title: '河堤塌陷', toldBy: '省网信办值班室' }, 0, []],
+    ['a link with a word on it', { url: 'https://a.cn/1', note: '河堤塌陷', toldBy: '省网信办值班室' }, 0, []],
+    ['nor does a screenshot', { toldBy: '省网信办值班室' }, 1, ['标题']],
     ['no time', { text: '河堤塌陷', toldBy: '城东区总值班室', toldAt: '' }, 0, ['告知时间']],
   ])('%s', (_name, changes, pictures, missing) => {
     expect(missingIn(entry(changes), pictures)).toEqual(missing);

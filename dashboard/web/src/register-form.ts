@@ -23,6 +23,7 @@ export const TOLD_VIA: Readonly<Record<string, string>> = {
 
 const REQUIRED = [
   { key: 'matter', label: '事情（文字）、链接、截图至少一项', required: true, kind: 'text' },
+  { key: 'title', label: '标题', required: true, kind: 'text' },
   { key: 'toldBy', label: '由谁告知', required: true, kind: 'text' },
   { key: 'toldAt', label: '告知时间', required: true, kind: 'time' },
 ] as const;
@@ -44,7 +45,20 @@ export const wrongIn = (toldAt: Date | null, now: Date): string | null =>
 
 /** What still has to be filled in before it can be registered, in words. */
 export const missingIn = (entry: Entry, pictures: number): string[] =>
-  missingLabels(REQUIRED, { ...entry, matter: `${entry.text}${entry.url}`.trim() || (pictures > 0 ? '截图' : '') });
+  missingLabels(
+    REQUIRED.filter(({ key }) => key !== 'title' || needsTitle(entry, pictures)),
+    { ...entry, matter: `${entry.text}${entry.url}`.trim() || (pictures > 0 ? '截图' : '') },
+  );
+
+/** A link or a picture alone says to nobody in a list what the matter is; words do, if only in the note. */
+export const needsTitle = ({ text, url, note }: Entry, pictures: number): boolean =>
+  `${text}${note}`.trim() === '' && (url.trim() !== '' || pictures > 0);
+
+/** As the page calls what the service finds a fault in. */
+export const FIELDS = [
+  ...Object.entries({ title: '标题', text: '事情（文字）', url: '链接', toldVia: '从何得知', toldBy: '由谁告知' }),
+  ...Object.entries({ toldAt: '告知时间', note: '备注', attachments: '截图' }),
+].map(([key, label]) => ({ key, label }));
 
 /** What is sent; whatever was left empty is left out. Times are Beijing time. */
 export function registrationBody(entry: Entry, toldAt: string, attachments: readonly string[]) {
