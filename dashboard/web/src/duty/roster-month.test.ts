@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRosterRows } from '../../../rooms/roster-table.ts';
-import { localMonth, monthGrid, nextMonth, templateCsv } from './roster-month.ts';
+import { fullWords, localMonth, monthGrid, nextMonth, templateCsv } from './roster-month.ts';
 
 const shift = (from: string, to: string) => ({
   ...{ id: from, leader: null, officers: [{ name: '值班员二' }] },
@@ -42,5 +42,10 @@ describe('the month of a roster', () => {
     expect([rows.length, rows.every(({ problem }) => problem === null)]).toEqual([56, true]);
     expect(rows[1]!.shift).toMatchObject({ from: '2026-02-01T17:30:00+08:00', to: '2026-02-02T08:30:00+08:00' });
     expect(readRosterRows(templateCsv('2026-02'))[0]).toMatchObject({ line: 2, problem: '没有带班领导和值班员' });
+  });
+
+  it('calls full only what is left of the present month, and nothing of a past one', () => {
+    const words = (month: string) => fullWords(month, '2026-11-23T09:00:00+08:00');
+    expect(['2026-10', '2026-11', '2026-12'].map(words)).toEqual(['', '今日起已排满', '已排满']);
   });
 });

@@ -32,6 +32,13 @@ export function nextMonth(month: string, by: number): string {
 export const localMonth = (iso: string): string =>
   new Date(Date.parse(iso) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 7);
 
+/** What is said of a month without gaps: of the present one only what is left of it, of a past one nothing. */
+export function fullWords(month: string, now: string): string {
+  const present = localMonth(now);
+  if (month < present) return '';
+  return month > present ? '已排满' : '今日起已排满';
+}
+
 /** A month as weeks from Monday on. What lies before `now` is no gap any more: nobody can fill it. Pure. */
 export function monthGrid<S extends MonthShift>(
   month: string,
