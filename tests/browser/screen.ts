@@ -41,13 +41,19 @@ export class Form {
     await this.pick(list, option);
     if ((await list.locator('.el-tag').count()) > 0) await this.dialog.locator('.el-dialog__title').click();
   }
-  /** The list may still be settling when it is clicked, so the choice is looked at and made again until it stands. */
+  /** The list may still be settling, or be just folding up, when it is clicked: the choice is made again until it stands. */
   private async pick(list: Locator, option: string): Promise<void> {
-    for (let tries = 0; tries < 3; tries += 1) {
+    for (let tries = 0; tries < 5; tries += 1) {
       if ((await list.innerText()).includes(option)) return;
       await list.click();
       const options = await list.getByRole('combobox').getAttribute('aria-controls');
-      await this.page.locator(`[id="${options}"]`).getByRole('option').filter({ hasText: option }).first().click();
+      const wanted = this.page.locator(`[id="${options}"]`).getByRole('option').filter({ hasText: option }).first();
+      const isOpen = await wanted.waitFor({ state: 'visible', timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isOpen) continue;
+      await wanted.click({ timeout: 3_000 }).catch(() => undefined);
       const chosen = list.getByText(option).first();
       await chosen.waitFor({ state: 'visible', timeout: 3_000 }).catch(() => undefined);
     }
