@@ -17,8 +17,8 @@ export const inquireAccusedInput = z.strictObject({
   ...asideInput,
   unit: z.string().min(1),
   /** What is asked about, in the words of who writes it. */
-  summary: z.string().trim().min(10, '请概括需核实的情况').max(2000),
-  questions: z.string().trim().min(5, '请写明需说明的问题').max(2000),
+  summary: z.string().trim().min(10, '请概括需核实的情况，不少于10个字').max(2000),
+  questions: z.string().trim().min(5, '请写明需说明的问题，不少于5个字').max(2000),
   dueAt: moment('term', '答复期限'),
 });
 type Input = z.output<typeof inquireAccusedInput>;
