@@ -4,6 +4,7 @@ import { waitingInstructions, waitingPresentations, waitingRooms } from '../cons
 import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
 import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
+import type { Colour } from '../../analyzer/messages.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { answersGone, answersOwed } from '../releases/answers-owed.ts';
 import { unsignedDelegations } from '../releases/delegations.ts';
@@ -58,9 +59,21 @@ const PROVIDERS: readonly TaskProvider[] = [
 /** 我的任务: what a leader decides before what he oversees; in each what is to be done at once, then what is due first, then what has no deadline. */
 export async function myTasks(deps: QueryDeps, actor: Actor, query: TasksQuery = {}): Promise<MyTask[]> {
   const found = await Promise.all(PROVIDERS.map((provider) => provider(deps, actor, query)));
-  return found
-    .flat()
-    .map((task): MyTask => ({ ...task, part: partOf(task, actor) }))
+  const tasks = found.flat();
+  const colours = await coloursOf(deps, [...new Set(tasks.flatMap(({ ticketId }) => ticketId ?? []))]);
+  return tasks
+    .map((task): MyTask => ({
+      ...task,
+      part: partOf(task, actor),
+      colour: colours.get(task.ticketId ?? '') ?? null,
+    }))
     .sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }
+
+async function coloursOf({ db }: QueryDeps, ids: string[]): Promise<Map<string, Colour | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('responder_tickets').select(['id', 'colour']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, colour }) => [id, colour]));
+}
+
 const keyOf = ({ part, atOnce, dueAt }: MyTask): string => TASK_PARTS.indexOf(part) + (atOnce ? '' : (dueAt ?? '9'));

@@ -1,4 +1,5 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
+import type { Colour } from '../../analyzer/messages.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { originsActedOn } from '../../platform/runtime/origins.ts';
 import { iso, type QueryDeps } from './read.ts';
@@ -35,9 +36,11 @@ export interface MyTask {
   owner: string | null;
   /** Where it stands in this person's list (task-parts.ts). */
   part: TaskPart;
+  /** 舆情等级 of its ticket; null where none is set, or there is no ticket. */
+  colour: Colour | null;
 }
-/** What a provider finds; the list itself says where in it that stands. */
-export type FoundTask = Omit<MyTask, 'part'>;
+/** What a provider finds; the list itself says where in it that stands, and of what colour its ticket is. */
+export type FoundTask = Omit<MyTask, 'part' | 'colour'>;
 
 /** Narrows to one ticket, for the marks on its pages. */
 export interface TasksQuery {

@@ -48,6 +48,8 @@ describe('papers that wait to be signed', () => {
     const ofOffice: Actor = { ...supervisor, id: 'supervisor-of-the-office', unitId: 'gov_office' };
     expect((await ofKind(ofOffice, 'urge', 'supervise')).map(({ id }) => id)).toEqual(drafts.map(({ id }) => id));
     expect((await ofKind(ofOffice, 'urge'))[0]!.owner).toBe('市政府办公室督查人员');
+    // Each line shows the colour of its matter.
+    expect(drafts.map(({ colour }) => colour)).toEqual(drafts.map(() => 'yellow'));
     // H20: 督查室 issues no 督办单.
     expect(await ofKind(supervisor, 'urge', 'supervise', 'criticise')).toEqual([]);
     await story.until('2026-03-20 09:30');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, time } from './common.ts';
+import { colour, id, time } from './common.ts';
 
 /** One thing that waits for the signed-in person, with the page where it is done. */
 export const myTask = z
@@ -32,6 +32,8 @@ export const myTask = z
     owner: z.string().nullable(),
     /** decide = a leader's own to decide, oversee = done by his officers, handle = of whoever does the work. The list comes in this order. */
     part: z.enum(['decide', 'handle', 'oversee']),
+    /** 舆情等级 of its ticket; null where none is set, or there is no ticket. */
+    colour: colour.nullable(),
   })
   .meta({ id: 'MyTask' });
 export type MyTask = z.infer<typeof myTask>;
