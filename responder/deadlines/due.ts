@@ -1,15 +1,7 @@
-import {
-  DAY_MS,
-  MINUTE_MS,
-  dayOf,
-  formatDay,
-  instantOf,
-  minutesOf,
-  type DayNumber,
-  type WorkCalendar,
-} from './calendar.ts';
+import { DAY_MS, MINUTE_MS, dayOf, instantOf, minutesOf, type DayNumber, type WorkCalendar } from './calendar.ts';
 import { DEFAULT_COUNTING, limitInWords, type CalendarType, type ClockSpec, type Counting } from './clock.ts';
 import { step, Walk, type DueStep } from './explain.ts';
+import { hoursInWords, running, windowsOf } from './windows.ts';
 
 /** A recorded stop of the clock, closed. Never applies to natural hours, unless the clock itself had ended in between. */
 export interface Pause {
@@ -205,7 +197,7 @@ function roll(day: DayNumber, walk: Walk): DayNumber {
 function windowed(spec: ClockSpec, start: Date, work: WorkCalendar, options: Full): DueResult {
   const walk = new Walk(work);
   const roster = spec.calendar === 'duty_hours' ? options.roster : undefined;
-  if (spec.calendar === 'duty_hours' && !roster) walk.note(start, false, 0, '未设值班表，按工作时间计');
+  if (spec.calendar === 'duty_hours' && !roster) walk.note(start, true, 0, '未设值班表，按工作时间计');
   walk.note(start, true, 0, '起算');
   const total = amountOf(spec, options) * MINUTE_MS;
   let used = 0;
@@ -213,12 +205,13 @@ function windowed(spec: ClockSpec, start: Date, work: WorkCalendar, options: Ful
     walk.guard(day - dayOf(start));
     const { windows, why } = windowsOf(day, walk, roster, options.counting);
     const before = used;
-    for (const [from, to] of running(day, windows, start, options.pauses)) {
+    const parts = running(day, windows, start, options.pauses);
+    for (const [from, to] of parts) {
       const take = Math.min(to - from, total - used);
       used += take;
       if (used < total) continue;
       const end = new Date(from + take);
-      walk.note(end, true, total / MINUTE_MS, `${why}，截止`);
+      walk.note(end, true, total / MINUTE_MS, `${why}（${hoursInWords(parts)}），截止`);
       return {
         due: end,
         calendar: spec.calendar,
@@ -227,52 +220,13 @@ function windowed(spec: ClockSpec, start: Date, work: WorkCalendar, options: Ful
       };
     }
     const minutes = Math.round((used - before) / MINUTE_MS);
-    walk.note(instantOf(day), minutes > 0, used / MINUTE_MS, minutes > 0 ? `${why}，计${minutes}分钟` : `${why}，不计`);
+    walk.note(
+      instantOf(day),
+      minutes > 0,
+      used / MINUTE_MS,
+      minutes > 0 ? `${why}（${hoursInWords(parts)}），计${minutes}分钟` : `${why}，不计`,
+    );
   }
-}
-
-function windowsOf(
-  day: DayNumber,
-  walk: Walk,
-  roster: DutyRoster | undefined,
-  counting: Counting,
-): { windows: [number, number][]; why: string } {
-  const planned = roster?.(formatDay(day)) ?? null;
-  if (planned !== null) return { windows: planned, why: '值班表' };
-  const { working, why } = walk.look(day);
-  const unplanned = roster ? `${why}（值班表未排到）` : why;
-  return { windows: working ? counting.officeHours : [], why: unplanned };
-}
-
-/** Windows of a day as instants (ms), from the start on, without the pauses. */
-function running(day: DayNumber, windows: [number, number][], start: Date, pauses: Pause[]): [number, number][] {
-  let parts = windows
-    .map(([from, to]): [number, number] => [
-      Math.max(instantOf(day, from).getTime(), start.getTime()),
-      instantOf(day, to).getTime(),
-    ])
-    .filter(([from, to]) => from < to);
-  for (const pause of pauses) {
-    const [off, on] = [pause.from.getTime(), pause.to.getTime()];
-    parts = parts
-      .flatMap(([from, to]): [number, number][] => [
-        [from, Math.min(to, off)],
-        [Math.max(from, on), to],
-      ])
-      .filter(([from, to]) => from < to);
-  }
-  return parts;
-}
-
-/** Working time in milliseconds between two instants; 0 when `to` is before `from`. */
-export function workingMsBetween(from: Date, to: Date, work: WorkCalendar, counting: Counting): number {
-  let sum = 0;
-  for (let day = dayOf(from); day <= dayOf(to); day += 1) {
-    if (!work.day(day).working) continue;
-    for (const [begin, end] of running(day, counting.officeHours, from, []))
-      sum += Math.max(0, Math.min(end, to.getTime()) - begin);
-  }
-  return sum;
 }
 
 function amountOf(spec: ClockSpec, options: Full): number {

@@ -2,7 +2,8 @@ import { limitAmount } from '../../config/schema/clocks-check.ts';
 import type { ClockRule, ClocksBook } from '../../config/schema/clocks.ts';
 import { countingOf, minutesOfClock } from './book.ts';
 import { MINUTE_MS, dayOf, instantOf, type WorkCalendar } from './calendar.ts';
-import { due, workingMsBetween } from './due.ts';
+import { due } from './due.ts';
+import { workingMsBetween } from './windows.ts';
 
 export interface WarnPoint {
   /** Stable inside one clock: warn-180m, warn-quarter, warn-previous-day, amber-60m. */

@@ -1,6 +1,7 @@
 import type { ResponderBooks } from '../books.ts';
 import { countingOf } from '../deadlines/book.ts';
-import { due, workingMsBetween } from '../deadlines/due.ts';
+import { due } from '../deadlines/due.ts';
+import { workingMsBetween } from '../deadlines/windows.ts';
 import type { Clock } from './ticket.ts';
 
 type OwedReport = Pick<Clock, 'due_at' | 'rule'>;
