@@ -11,19 +11,15 @@ import { coordinatorOf } from '../tickets/steps.ts';
 import { guestPosts } from './access.ts';
 import { leader, longText, refuseOtherPresentation } from './instruction-verbs.ts';
 
-export const presentInput = z
-  .strictObject({
-    ...asideInput,
-    /** Post or name; where `leaderId` is given, the name of that account stands. */
-    leader: leader.optional(),
-    /** Account of a leader who works in the system: he is told, reads it and may give his 批示 himself. */
-    leaderId: z.string().min(1).optional(),
-    subject: longText,
-    at: moment('since', '呈阅时间'),
-  })
-  .refine((input) => input.leader !== undefined || input.leaderId !== undefined, {
-    ...{ path: ['leader'], message: '请选择呈阅领导的账号，或填写其职务' },
-  });
+export const presentInput = z.strictObject({
+  ...asideInput,
+  /** Post or name, of a leader without an account; one of the two is asked for. */
+  leader: leader.optional(),
+  /** Account of a leader who works in the system: he is told, reads it and may give his 批示 himself. */
+  leaderId: z.string().min(1).optional(),
+  subject: longText,
+  at: moment('since', '呈阅时间'),
+});
 export const giveInstructionInput = z.strictObject({
   ...asideInput,
   text: longText,
@@ -37,12 +33,14 @@ export const present = defineVerb('present', presentInput, async (context) => {
   const { tx, ticket, input, actor, now } = context;
   const at = new Date(input.at);
   const account = input.leaderId === undefined ? null : await knownLeader(context, input.leaderId);
+  const name = account?.name ?? input.leader;
+  if (name === undefined) throw new AppError('invalid_input', '请选择呈阅领导的账号，或填写其职务');
   const id = uuidv7(now);
   await tx
     .insertInto('responder_presentations')
     .values({
       ...{ id, ticket_id: ticket.id, origin: ticket.origin, subject: input.subject, presented_at: at },
-      ...{ leader: account?.name ?? input.leader!, leader_id: account?.id ?? null },
+      ...{ leader: name, leader_id: account?.id ?? null },
       ...{ recorded_at: now, recorded_by: json(personOf(actor)) },
     })
     .execute();
