@@ -106,7 +106,14 @@ function planOf(clocks: Clock[], tasks: Task[], units: Units, now: Date): Clocks
       points.flatMap((point) => (point.kind === 'milestone' ? { serves: title, point } : [])),
     )
     .map(({ serves, point: { at, title } }) => ({
-      ...{ kind: 'milestone' as const, at: toLocalIso(new Date(at)), title, serves, unit: null, movedBy: null },
+      ...{
+        kind: 'milestone' as const,
+        at: toLocalIso(new Date(at)),
+        title: title.replace(/^倒排节点：/u, ''),
+        serves,
+        unit: null,
+        movedBy: null,
+      },
       state: new Date(at) <= now ? ('passed' as const) : ('open' as const),
     }));
   // What is to be done stands on the desk where the task was given; an instruction is need-to-know.

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ruleWords, withoutCodes } from './rule-words.ts';
 
-const words = ruleWords(() => [{ id: 'W-MEDIA', name: '媒体介入', doc: '本系统默认' }]);
+const words = ruleWords(() => [
+  { id: 'W-MEDIA', name: '媒体介入', doc: '本系统默认' },
+  { id: 'E-leader', name: '带班领导', doc: null },
+]);
 
 describe('codes of rules on the screens', () => {
   it('are named, with code and paper behind', () => {
@@ -15,6 +18,7 @@ describe('codes of rules on the screens', () => {
   });
   it('are not named twice where the name stands beside them', () => {
     expect(words.within('W-MEDIA 媒体介入：前2步无人应答')).toBe('媒体介入：前2步无人应答');
+    expect(words.within('E-leader 领导：前2步无人应答')).toBe('领导：前2步无人应答');
     expect(words.within('媒体介入（W-MEDIA）')).toBe('媒体介入');
     expect(words.within('媒体介入（W-MEDIA，本系统默认）')).toBe('媒体介入（媒体介入，本系统默认）');
   });

@@ -29,7 +29,9 @@ export function ruleWords(rows: () => readonly RuleRow[]) {
           const own = name(code);
           const before = sentence.slice(0, at);
           const after = sentence.slice(at + code.length);
-          if (own !== code && after.startsWith(` ${own}`)) return GONE;
+          // Or the post of it that is called: E-leader 领导.
+          const post = /^ ([\u4e00-\u9fff]+)：/.exec(after)?.[1];
+          if (own !== code && (after.startsWith(` ${own}`) || (post !== undefined && own.includes(post)))) return GONE;
           if (own !== code && before.endsWith(`${own}（`) && after.startsWith('）')) return GONE;
           return own;
         })
