@@ -23,6 +23,7 @@ describe('an event in words', () => {
     expect(lines.map(({ units }) => units)).toEqual(['市应急管理局', '市公安局', '市政府督查室']);
     expect(lines[0]).toMatchObject({ role: '主办' });
     expect(lines[0]?.why).not.toContain('W-01');
+    expect(unitLines([unit('lead', '市交通运输局', '职责表 R-road-death')])[0]?.why).toBe('按职责表');
   });
   it('says the name of a sign once', () => {
     expect(signName('跨平台扩散：3类平台', '跨平台扩散')).toBe('');
