@@ -44,7 +44,12 @@ export async function answerInquiry(deps: VerbDeps, id: string, raw: AnswerInqui
       [
         {
           ...{ reason: `inquiry:${id}:answered`, recipients: [recipient('duty_officer', null)], ticketId: ticket.id },
-          ...{ origin: ticket.origin, lane: laneOf(ticket.colour), why: '核实函已答复', matter: 'clock' as const },
+          ...{
+            origin: ticket.origin,
+            lane: laneOf(ticket.colour) === 'now' ? 'now' : 'shift',
+            why: '核实函已答复',
+            matter: 'clock' as const,
+          },
           text: `${nameOf(ticket)}：${text}`,
         },
       ],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   dueBy,
   ofPage,
@@ -8,9 +9,10 @@ import {
   TICKET_COLUMNS,
   type TaskProvider,
 } from '../queries/task.ts';
-import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
+import { accusedColumn, nearOffice, visibleTickets } from '../queries/visibility.ts';
 import { inquiriesFor } from '../queries/papers.ts';
 import { unitName, whyNotAllowed } from '../tickets/permissions.ts';
+import { coordinates } from '../tickets/steps.ts';
 
 /** 核实函 the own unit has not answered. It sees the letter and never the ticket. */
 export const ownLetters: TaskProvider = async (deps, actor, { ticketId }) => {
@@ -21,6 +23,42 @@ export const ownLetters: TaskProvider = async (deps, actor, { ticketId }) => {
     ...{ text: `答复${number}：${summary}`, why: '此函发给贵单位', ...ofPage('papers') },
     ...{ dueAt, overdue, atOnce: false },
   }));
+};
+
+/**
+ * 核实函 answered, and nobody of the lead body has done anything on the matter since: the answer waits to be read. Any act of theirs (a judgement, a
+ * note) shows that it was.
+ */
+export const answeredLetters: TaskProvider = async ({ db, books, time }, actor, query) => {
+  if (actor.unitId === null) return [];
+  const rows = await db
+    .selectFrom('responder_inquiries as q')
+    .innerJoin('responder_tickets as t', 't.id', 'q.ticket_id')
+    .select([...TICKET_COLUMNS, 't.owner_unit', 't.coordinator_unit', accusedColumn])
+    .select(['q.id', 'q.number as letter', 'q.unit', 'q.answered_at'])
+    .where('q.state', '=', 'answered')
+    .where('t.state', 'not in', ['closed', 'archived'])
+    .where('t.merged_into', 'is', null)
+    .where(
+      sql<boolean>`not exists (select from responder_timeline e where e.ticket_id = t.id and e.recorded_at > q.answered_at
+        and e.actor ->> 'unitId' is not null and e.actor ->> 'unitId' <> q.unit)`,
+    )
+    .where(nearOffice(actor))
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .orderBy('q.answered_at')
+    .limit(200)
+    .execute();
+  const now = time.now();
+  return rows
+    .filter((row) => coordinates(actor, row, books.units))
+    .map((row) => ({
+      ...{ id: `answered:${row.id}`, kind: 'note', kindTitle: '待阅核实函答复' },
+      text: `${unitName(books.units, row.unit)}已答复${row.letter}：阅后据以研判，或写一条记录`,
+      why: '本工单由贵单位牵头',
+      ...ofTicket(row, 'inquiries', 'note'),
+      ...dueBy(null, now),
+    }));
 };
 
 /** 解除回避 proposed by one person of a lead body: another one agrees. */

@@ -3,7 +3,7 @@ import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultation
 import { waitingInstructions, waitingPresentations, waitingRooms } from '../consultations/waiting-papers.ts';
 import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
-import { waitingAdmissions, ownLetters } from '../inquiries/my-tasks.ts';
+import { answeredLetters, ownLetters, waitingAdmissions } from '../inquiries/my-tasks.ts';
 import type { Colour } from '../../analyzer/messages.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import { answersGone, answersOwed } from '../releases/answers-owed.ts';
@@ -51,6 +51,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     upwardDrafts,
     waitingFacts,
     waitingAdmissions,
+    answeredLetters,
     waitingReceipts,
   ],
   ...[waitingRecords, ownPromises, ownMediaQuestions, ownLetters, ownCopies, ownHandovers, ownCases],

@@ -129,8 +129,14 @@ describe('a complaint against the bureau that would normally handle it', () => {
     expect((await inquiries(id)).inquiries[0]).toMatchObject({ state: 'answered', answer: answer.answer });
     const { timeline, ticket } = await queries.ticket(duty, id);
     expect(timeline.at(-1)!.text).toContain('市教育局答复核实函');
+    // It waits to be read by the lead body, until somebody there has done something on the matter.
+    const waits = async (by = duty) =>
+      (await queries.tasks(by, { ticketId: id })).filter(({ kindTitle }) => kindTitle === '待阅核实函答复');
+    expect(await waits()).toMatchObject([{ desk: 'inquiries', text: expect.stringContaining(number) }]);
+    expect(await waits(accused)).toEqual([]);
     // Nobody's form on the ticket became stale by it.
     await story.responder.verbs.note(id, { revision, text: '已阅答复' }, duty);
+    expect(await waits()).toEqual([]);
     expect(ticket.revision).toBeGreaterThan(revision);
   });
 
