@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
-import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { laneOf, notify, recipient, type Notice } from '../notifications/ledger.ts';
 import { writeAside } from '../papers/write-aside.ts';
 import { json, personOf } from '../tables.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
 import { unitName, whyForeign } from '../tickets/permissions.ts';
-import { lockTicket, nameOf } from '../tickets/ticket.ts';
+import { lockTicket, nameOf, type Ticket } from '../tickets/ticket.ts';
 import { isUnitStaff } from '../papers/unit-staff.ts';
 
 export const answerInquiryInput = z.strictObject({
@@ -39,21 +39,13 @@ export async function answerInquiry(deps: VerbDeps, id: string, raw: AnswerInqui
     const late = now > letter.due_at ? '（逾期）' : '';
     const text = `${unitName(deps.books.units, letter.unit)}答复核实函${letter.number}${late}`;
     await writeAside(unit, ticket, { kind: 'inquiry-answered', text, payload: { inquiryId: id } }, actor);
-    await notify(
-      tx,
-      [
-        {
-          ...{ reason: `inquiry:${id}:answered`, recipients: [recipient('duty_officer', null)], ticketId: ticket.id },
-          ...{
-            origin: ticket.origin,
-            lane: laneOf(ticket.colour) === 'now' ? 'now' : 'shift',
-            why: '核实函已答复',
-            matter: 'clock' as const,
-          },
-          text: `${nameOf(ticket)}：${text}`,
-        },
-      ],
-      now,
-    );
+    await notify(tx, [noticeOf(id, ticket, text)], now);
   });
 }
+
+/** To be read in this shift, whatever the colour. */
+const noticeOf = (id: string, ticket: Ticket, text: string): Notice => ({
+  ...{ reason: `inquiry:${id}:answered`, recipients: [recipient('duty_officer', null)], ticketId: ticket.id },
+  ...{ origin: ticket.origin, lane: laneOf(ticket.colour) === 'now' ? 'now' : 'shift' },
+  ...{ why: '核实函已答复', matter: 'clock', text: `${nameOf(ticket)}：${text}` },
+});

@@ -40,8 +40,9 @@ export const answeredLetters: TaskProvider = async ({ db, books, time }, actor, 
     .where('t.state', 'not in', ['closed', 'archived'])
     .where('t.merged_into', 'is', null)
     .where(
-      sql<boolean>`not exists (select from responder_timeline e where e.ticket_id = t.id and e.recorded_at > q.answered_at
-        and e.actor ->> 'unitId' is not null and e.actor ->> 'unitId' <> q.unit)`,
+      sql<boolean>`not exists (select from responder_timeline e join responder_timeline a on a.ticket_id = e.ticket_id
+        where e.ticket_id = t.id and a.kind = 'inquiry-answered' and a.payload ->> 'inquiryId' = q.id::text
+          and e.revision > a.revision and e.actor ->> 'unitId' <> q.unit)`,
     )
     .where(nearOffice(actor))
     .where(actedOn(actor))
