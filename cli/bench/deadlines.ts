@@ -19,7 +19,8 @@ const HOUR_MS = 3_600_000;
 const USAGE = { usage: 'bench deadlines [时限条数] [停机小时数]' };
 
 /**
- * `bench deadlines [N] [hours]`: N clocks fall due while nothing runs; one sweep afterwards, in a database of its own that is removed again.
+ * `bench deadlines [N] [hours]`: N clocks fall due while nothing runs, not even the database; one sweep after it started again, on data of its own that
+ * are removed again.
  * A stop of 72 hours (default) takes in every clock with its whole ladder of warnings and reminders. A shorter one lies around the minute at
  * which most clocks fall due; what comes before it has been told in time. One of six minutes (0.1) takes in the due moments alone.
  */
@@ -37,47 +38,77 @@ export const benchDeadlinesCommand: Bench = async (context, args) => {
   ];
   const env = { ...context.env, ...Object.fromEntries(nowhere.map((name) => [name, undefined])), HUIYING_DATA: data };
   try {
-    const installation = await openInstallation<ResponderTables>({ ...context, env });
-    try {
-      return await measure(installation, { wanted, hours }, context.stderr);
-    } finally {
-      await installation.close();
-    }
+    const open = () => openInstallation<ResponderTables>({ ...context, env });
+    const stop = await within(open, (parts) => prepare(parts, { wanted, hours }, context.stderr));
+    context.stderr.write(`停机 ${hours} 小时后重新启动，一次清扫……\n`);
+    return await within(open, (parts) => measure(parts, stop));
   } finally {
     await rm(data, { recursive: true, force: true });
   }
 };
 
+/** An installation that is opened for this alone; closing it stops its database too. */
+async function within<T>(
+  open: () => ReturnType<typeof openInstallation<ResponderTables>>,
+  work: (parts: Parts) => Promise<T>,
+): Promise<T> {
+  const installation = await open();
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
+}
+
 type Parts = Pick<Awaited<ReturnType<typeof openInstallation<ResponderTables>>>, 'db' | 'ownerDb' | 'log' | 'settings'>;
 
-interface Stop {
+interface Wanted {
   wanted: number;
   hours: number;
 }
+/** What lies in the database when the process ends, and when. */
+interface Stop {
+  clocks: number;
+  hours: number;
+  stopped: Date;
+}
 
-async function measure(
-  { db, ownerDb, log, settings }: Parts,
-  { wanted, hours }: Stop,
-  stderr: { write(text: string): unknown },
-) {
-  const books = loadResponderBooks(settings.configFolder);
-  let at = systemTime.now();
+/** A time that stands where it is set. */
+function setTime({ db, log }: Parts, first: Date) {
+  let at = first;
   const time: Time = { ...systemTime, now: () => at };
   const transact = createTransact(db, { time, log, wakeRelay: () => undefined });
+  return { time, transact, set: (next: Date) => void (at = next) };
+}
+
+async function prepare(
+  parts: Parts,
+  { wanted, hours }: Wanted,
+  stderr: { write(text: string): unknown },
+): Promise<Stop> {
+  const { db, ownerDb, settings } = parts;
+  const books = loadResponderBooks(settings.configFolder);
+  const begun = systemTime.now();
+  const { time, transact, set } = setTime(parts, begun);
   const whole = hours >= DEFAULT_HOURS;
   stderr.write(`正在建立 ${wanted} 条在走的时限……\n`);
   const ready = async (): Promise<boolean> => (whole ? await runningClocks(db) : (await busiest(db)).clocks) >= wanted;
   while (!(await ready()))
-    for (let index = 0; index < 50; index += 1) await transact((unit) => takeEvent(unit, benchEvent(at), books));
+    for (let index = 0; index < 50; index += 1) await transact((unit) => takeEvent(unit, benchEvent(begun), books));
   const { due, clocks: together } = await busiest(db);
-  const stopped = whole ? at : new Date(due.getTime() - (hours * HOUR_MS) / 2);
+  const stopped = whole ? begun : new Date(due.getTime() - (hours * HOUR_MS) / 2);
   const clocks = whole ? await runningClocks(db) : together;
-  at = stopped;
+  set(stopped);
   if (!whole) await sweepDeadlines({ transact, time, books });
-  at = new Date(stopped.getTime() + hours * HOUR_MS);
-  stderr.write(`停机 ${hours} 小时后的一次清扫……\n`);
   // Rows minutes old: in a house that has run for days the server has looked at its tables long ago.
   await sql`analyze`.execute(ownerDb);
+  return { clocks, hours, stopped };
+}
+
+async function measure(parts: Parts, { clocks, hours, stopped }: Stop) {
+  const books = loadResponderBooks(parts.settings.configFolder);
+  const at = new Date(stopped.getTime() + hours * HOUR_MS);
+  const { time, transact } = setTime(parts, at);
   const batches: Batch[] = [];
   const begun = performance.now();
   const timed: typeof transact = async (work, options) => {
@@ -88,7 +119,14 @@ async function measure(
   const { fired } = await sweepDeadlines({ transact: timed, time, books });
   const totalMs = performance.now() - begun;
   const again = (await sweepDeadlines({ transact, time, books })).fired;
-  return { clocks, hours, ...(await outcome(db, stopped, at)), again, moments: fired, ...times(batches, totalMs) };
+  return {
+    clocks,
+    hours,
+    ...(await outcome(parts.db, stopped, at)),
+    again,
+    moments: fired,
+    ...times(batches, totalMs),
+  };
 }
 
 const runningClocks = async (db: Kysely<ResponderTables>): Promise<number> => {
