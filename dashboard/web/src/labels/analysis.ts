@@ -22,6 +22,8 @@ export const topicName = fallback({
   none: '无关',
 });
 export const TOPICS = choices(topicName, 'none');
+/** Of a matter somebody handles: a text may be irrelevant, a ticket is not; where only a link or a picture came in nothing could be read. */
+export const matterTopic = (topic: string): string => (topic === 'none' ? '未归类' : topicName(topic));
 export const appealName = fallback({
   complaint: '投诉',
   help: '求助',
