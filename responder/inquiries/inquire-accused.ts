@@ -52,12 +52,13 @@ export const inquireAccused = defineVerb('inquire-accused', inquireAccusedInput,
 });
 
 /** @throws AppError precondition_failed: what must not stand in it, and where it comes from. */
-async function refuseSource({ ticket, input, sourceTexts }: VerbContext<Input>): Promise<void> {
+async function refuseSource({ ticket, input, sourceTexts, books }: VerbContext<Input>): Promise<void> {
   const text = `${input.summary}\n${input.questions}`;
   const found = identityIn(text);
   if (found.length > 0) throw new AppError('precondition_failed', `核实函中不得出现${found.join('、')}`, { found });
   const sources = [ticket.title, ticket.event.title, ...(await sourceTexts(ticket.event_id))];
-  const quoted = quotation(text, sources);
+  const places = ticket.event.places.flatMap(({ name, path }) => [name, ...path]);
+  const quoted = quotation(text, sources, [...places, ...[...books.units.values()].map(({ name }) => name)]);
   if (quoted !== null)
     throw new AppError('precondition_failed', `核实函须用自己的话概括，不得照录原文：“${quoted}”`, { quoted });
 }

@@ -31,6 +31,15 @@ describe('a quotation', () => {
     expect(quotation('短文', [post])).toBeNull();
   });
 
+  it('is none of the names of a place and of a unit, and a sentence is one for all the names in it', () => {
+    const names = ['石桥镇', '幸福苑小区', '幸福', '市住房和城乡建设局'];
+    const told = '石桥镇幸福苑小区电梯停运三个月，打电话到市住房和城乡建设局都说不归他们管';
+    const own = '有群众反映石桥镇幸福苑小区电梯停运一事未获办理';
+    expect(quotation(own, [told])).not.toBeNull();
+    expect(quotation(own, [told], names)).toBeNull();
+    expect(quotation('反映：幸福苑小区电梯停运三个月打电话到市住房和城乡建设局都说不归', [told], names)).not.toBeNull();
+  });
+
   it('is found wherever it stands, and never shorter than twelve', () => {
     const han = fc.stringMatching(/^[一-九]{0,20}$/);
     const phrase = fc.stringMatching(/^[甲-鼠]{12}$/);

@@ -34,10 +34,14 @@ export const identityIn = (text: string): string[] => [
 /** So many characters in a row are a quotation. */
 export const QUOTED_FROM = 12;
 
-const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
-
-/** The first passage of `QUOTED_FROM` characters that also stands in a source, blanks and marks left out; null = none. */
-export function quotation(text: string, sources: readonly string[]): string | null {
+/**
+ * The first passage of `QUOTED_FROM` characters that also stands in a source, blanks, marks and `names` left out; null = none. Where it was and
+ * which body it concerns has only one name: whoever writes in his own words writes it too.
+ */
+export function quotation(text: string, sources: readonly string[], names: readonly string[] = []): string | null {
+  const longestFirst = [...names].sort((a, b) => b.length - a.length);
+  const bare = (one: string): string =>
+    longestFirst.reduce((left, name) => left.replaceAll(name, ''), one.replace(/[^\p{L}\p{N}]/gu, ''));
   const own = bare(text);
   if (own.length < QUOTED_FROM) return null;
   const passages = new Set<string>();
