@@ -6,7 +6,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { AppError } from '../platform/runtime/errors.ts';
 import { toLocalIso } from '../platform/runtime/local-time.ts';
-import { destroyAgain, destructionSchema, sealedKeysOf, type Destruction } from '../responder/index.ts';
+import { destroyAgain, destructionSchema, keyIdOf, sealedKeysOf, type Destruction } from '../responder/index.ts';
 
 /**
  * 销毁台账: which keys of sealed values were destroyed, kept beside the backups because a backup made before still has the keys. Lines of JSON:
@@ -85,7 +85,7 @@ export async function keepLedger(owner: pg.PoolConfig, file: string, now: Date, 
     const again = await destroyAgain(client, before?.destroyed ?? [], now);
     await client.query('commit');
     const { destroyed, intact } = await sealedKeysOf(client);
-    const all = new Map([...(before?.destroyed ?? []), ...destroyed].map((row) => [row.ticketId, row]));
+    const all = new Map([...(before?.destroyed ?? []), ...destroyed].map((row) => [keyIdOf(row), row]));
     if (before !== null || all.size + intact.length > 0)
       await writeLedger(file, {
         since: before === null ? begins : before.since,
@@ -115,7 +115,7 @@ export async function applyLedger(
     return {
       again: await destroyAgain(
         client,
-        intact.map(({ ticketId }) => ({ ...row, ticketId })),
+        intact.map(({ ticketId, keyId }) => ({ ...row, ticketId, keyId })),
         now,
       ),
       intact: [],

@@ -2,9 +2,10 @@ import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedConfigFolder } from '../config/load.ts';
-import { loadResponderBooks } from '../responder/index.ts';
+import { destroyAgain, loadResponderBooks, sealedKeysOf } from '../responder/index.ts';
 import { databaseUrl, sink } from '../tests/harness/cli.ts';
 import { emptyDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { anEvent, dutyLeader, handlerOf, responderStory, type ResponderStory } from '../tests/harness/responder.ts';
@@ -112,6 +113,48 @@ describe('an older backup still has the key of what was destroyed since', () => 
     expect(await keys()).toEqual([]);
     await run(backup, story.database, 'tuesday.gz');
     expect((await run(restore, fresh, 'tuesday.gz')).code).toBe(0);
+  });
+
+  it('what a reopened matter sealed with a new key is not taken for what was destroyed before', async () => {
+    const id = await sealed();
+    await run(backup, story.database, 'monday.gz');
+    await destroyed(id);
+    await move(id, 'handling');
+    await story.responder.verbs['seal-value'](id, { label: '新增病例住址', value: '和平路九号' }, handler);
+    await run(backup, story.database, 'tuesday.gz');
+    expect((await run(seals, story.database, 'huiying-destroyed.jsonl')).err).toContain('再次销毁 0 件；尚在封存 1 件');
+    await run(restore, fresh, 'tuesday.gz');
+    expect((await keys()).map(({ gone, why }) => [gone, why])).toEqual([
+      [true, DESTROYED_WHY],
+      [false, null],
+    ]);
+  });
+
+  it('a list and a backup of before keys had ids of their own still find the key of the ticket', async () => {
+    const id = await sealed();
+    await destroyed(id);
+    const owner = story.database.ownerDb;
+    await sql`update responder_sealed_keys set id = ticket_id`.execute(owner);
+    await run(seals, story.database, 'huiying-destroyed.jsonl');
+    const file = join(folder, 'huiying-destroyed.jsonl');
+    expect(readFileSync(file, 'utf8')).toContain(`"keyId":"${id}"`);
+    await sql`alter table responder_sealed_values drop constraint responder_sealed_values_key_id_fkey`.execute(owner);
+    await sql`alter table responder_sealed_keys drop column id`.execute(owner);
+    await sql`alter table responder_sealed_values drop column key_id`.execute(owner);
+    await sql`update responder_sealed_keys set wrapped = 'x', destroyed_at = null, destroyed_by = null, destroyed_why = null`.execute(
+      owner,
+    );
+    const client = new pg.Client(story.database.ownerConfig);
+    await client.connect();
+    const listed = {
+      ticketId: id,
+      at: '2026-03-02T10:00:00Z',
+      by: { id: 'x', name: '某', unitId: null },
+      why: DESTROYED_WHY,
+    };
+    expect(await destroyAgain(client, [listed], new Date())).toBe(1);
+    expect((await sealedKeysOf(client)).destroyed).toMatchObject([{ ticketId: id, keyId: id, why: DESTROYED_WHY }]);
+    await client.end();
   });
 
   it('where the ledger is lost, all that lay under seal is destroyed', async () => {

@@ -19,7 +19,7 @@ export { DESKS, type Desk } from './desks.ts';
 export type { JudgementDesk } from './tickets/judgement-desk.ts';
 export type { ClocksDesk } from './deadlines/desk.ts';
 
-export { destroyAgain, destructionSchema, sealedKeysOf, type Destruction } from './sealed/destructions.ts';
+export { destroyAgain, destructionSchema, keyIdOf, sealedKeysOf, type Destruction } from './sealed/destructions.ts';
 
 // queries
 export type { ResponderQueries } from './queries/queries.ts';

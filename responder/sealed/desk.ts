@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
+import { readersNow } from './seal.ts';
 import type { SealedTables } from './tables.ts';
 
 /** Labels only; a value is opened one by one, with a reason. Instants ISO 8601 +08:00. */
@@ -11,7 +12,8 @@ export const sealedDeskSchema = z
     values: z.array(z.object({ id: z.string(), label: z.string(), by: z.string(), at: z.string() })),
     readers: z.array(z.object({ actorId: z.string(), name: z.string(), reason: z.string(), by: z.string() })),
     mayOpen: z.boolean(),
-    destroyed: z.object({ at: z.string(), by: z.string(), why: z.string() }).nullable(),
+    /** One certificate for each 销毁, the first one first; a reopened matter may have sealed anew since. */
+    destroyed: z.array(z.object({ at: z.string(), by: z.string(), why: z.string() })),
   })
   .meta({ id: 'SealedDesk' });
 export type SealedDesk = z.infer<typeof sealedDeskSchema>;
@@ -32,29 +34,26 @@ export const sealedDesk: Desk<typeof sealedDeskSchema> = {
       .where('ticket_id', '=', ticket.id)
       .orderBy('at')
       .execute();
-    const readers = await db
-      .selectFrom('responder_sealed_readers')
-      .selectAll()
-      .where('ticket_id', '=', ticket.id)
-      .orderBy('at')
-      .execute();
-    const key = await db
+    const readers = await readersNow(db, ticket.id).execute();
+    const gone = await db
       .selectFrom('responder_sealed_keys')
       .selectAll()
       .where('ticket_id', '=', ticket.id)
-      .executeTakeFirst();
+      .where('destroyed_at', 'is not', null)
+      .orderBy('destroyed_at')
+      .execute();
     return {
       values: values.map(({ id, label, by, at }) => ({ id, label, by: by.name, at: toLocalIso(at) })),
       readers: readers.map((row) => ({
         ...{ actorId: row.actor_id, name: row.name, reason: row.reason, by: row.granted_by.name },
       })),
       mayOpen: readers.some((row) => row.actor_id === actor.id),
-      destroyed: key === undefined ? null : destroyedOf(key),
+      destroyed: gone.flatMap(destroyedOf),
     };
   },
 };
 
 const destroyedOf = (key: Selectable<SealedTables['responder_sealed_keys']>): SealedDesk['destroyed'] =>
   key.destroyed_at && key.destroyed_by
-    ? { at: toLocalIso(key.destroyed_at), by: key.destroyed_by.name, why: key.destroyed_why ?? '' }
-    : null;
+    ? [{ at: toLocalIso(key.destroyed_at), by: key.destroyed_by.name, why: key.destroyed_why ?? '' }]
+    : [];

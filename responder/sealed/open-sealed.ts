@@ -4,7 +4,7 @@ import type { Actor, Keys } from '../../platform/runtime/kernel.ts';
 import { parseInput, reasonText, type VerbDeps } from '../tickets/act.ts';
 import { maySee } from '../tickets/permissions.ts';
 import { accusedUnits, lockTicket, notFound, type Tx } from '../tickets/ticket.ts';
-import { keyOfTicket, unsealValue } from './seal.ts';
+import { keyOfValue, readersNow, unsealValue } from './seal.ts';
 
 export const openSealedInput = z.strictObject({ reason: reasonText });
 
@@ -26,7 +26,7 @@ export async function openSealed(
     const subject = { kind: 'sealed', id: ids.valueId };
     const detail = { ticket: ticket.number, reason };
     unit.audit({ actor, action: 'sealed.open', subject, detail, success: listed });
-    return listed ? unsealed(unit.tx, deps.keys, ids, unit.now) : null;
+    return listed ? unsealed(unit.tx, deps.keys, ids) : null;
   });
   // Thrown after the commit, so that the refusal stands in the audit.
   if (opened === null) throw new AppError('forbidden', '您不在本事项封存内容的查阅名单内');
@@ -34,20 +34,15 @@ export async function openSealed(
 }
 
 const isReader = async (tx: Tx, ticketId: string, actorId: string): Promise<boolean> =>
-  (await tx
-    .selectFrom('responder_sealed_readers')
-    .select('actor_id')
-    .where('ticket_id', '=', ticketId)
-    .where('actor_id', '=', actorId)
-    .executeTakeFirst()) !== undefined;
+  (await readersNow(tx, ticketId).where('r.actor_id', '=', actorId).executeTakeFirst()) !== undefined;
 
-async function unsealed(tx: Tx, keys: Keys, { ticketId, valueId }: { ticketId: string; valueId: string }, now: Date) {
+async function unsealed(tx: Tx, keys: Keys, { ticketId, valueId }: { ticketId: string; valueId: string }) {
   const row = await tx
     .selectFrom('responder_sealed_values')
-    .select(['label', 'sealed'])
+    .select(['label', 'sealed', 'key_id'])
     .where('id', '=', valueId)
     .where('ticket_id', '=', ticketId)
     .executeTakeFirst();
   if (!row) throw new AppError('not_found', '没有这项封存内容');
-  return { label: row.label, value: unsealValue(await keyOfTicket(tx, keys, ticketId, now), row.sealed, valueId) };
+  return { label: row.label, value: unsealValue(await keyOfValue(tx, keys, row.key_id), row.sealed, valueId) };
 }

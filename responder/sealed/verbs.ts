@@ -3,7 +3,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText } from '../tickets/act.ts';
-import { keyOfTicket, sealValue, whyNoSeal } from './seal.ts';
+import { readersNow, sealingKey, sealValue, whyNoSeal } from './seal.ts';
 
 const sealInput = z.strictObject({
   ...asideInput,
@@ -20,12 +20,15 @@ const seal = defineVerb('seal-value', sealInput, async ({ tx, ticket, input, act
     .execute();
   const denied = whyNoSeal(books.sealing, ticket, orders.length);
   if (denied !== null) throw new AppError('precondition_failed', denied);
-  const key = await keyOfTicket(tx, keys, ticket.id, now);
+  const { keyId, key } = await sealingKey(tx, keys, ticket.id, now);
   const id = uuidv7(now);
   const sealed = sealValue(key, input.value, id);
   await tx
     .insertInto('responder_sealed_values')
-    .values({ id, ticket_id: ticket.id, label: input.label, sealed, by: json(personOf(actor)), at: now })
+    .values({
+      ...{ id, ticket_id: ticket.id, key_id: keyId, label: input.label },
+      ...{ sealed, by: json(personOf(actor)), at: now },
+    })
     .execute();
   return { entry: { text: `封存“${input.label}”` } };
 });
@@ -40,14 +43,15 @@ const admitInput = z.strictObject({
 /** 准予查阅 for one named person, by somebody of a higher post; nobody admits himself. */
 const admit = defineVerb('admit-reader', admitInput, async ({ tx, ticket, input, actor, now }) => {
   if (input.actorId === actor.id) throw new AppError('forbidden', '不得准予本人查阅，须由上一级批准');
-  await tx
-    .insertInto('responder_sealed_readers')
-    .values({
-      ...{ ticket_id: ticket.id, actor_id: input.actorId, name: input.name, reason: input.reason },
-      ...{ granted_by: json(personOf(actor)), at: now },
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const listed = await readersNow(tx, ticket.id).where('r.actor_id', '=', input.actorId).executeTakeFirst();
+  const grant = { name: input.name, reason: input.reason, granted_by: json(personOf(actor)), at: now };
+  if (listed === undefined)
+    await tx
+      .insertInto('responder_sealed_readers')
+      .values({ ticket_id: ticket.id, actor_id: input.actorId, ...grant })
+      // A row of before the last 销毁 let in to what is gone.
+      .onConflict((conflict) => conflict.columns(['ticket_id', 'actor_id']).doUpdateSet(grant))
+      .execute();
   return { entry: { text: '准予一人查阅封存内容', reason: input.reason } };
 });
 

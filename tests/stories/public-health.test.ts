@@ -133,7 +133,7 @@ describe('a public-health matter from the first call to the certificate of destr
   it('N-24: with the end of the matter the key is gone; the certificate stays, the value opens for nobody, what was told stays told', async () => {
     const value = (await sealed()).values[0]!;
     await act(id, 'destroy-seals', { reason: '应急处置结束' }, dutyLeader);
-    expect(await sealed()).toMatchObject({ values: [], destroyed: { by: '带班领导', why: '应急处置结束' } });
+    expect(await sealed()).toMatchObject({ values: [], destroyed: [{ by: '带班领导', why: '应急处置结束' }] });
     const again = story.responder.openSealed({ ticketId: id, valueId: value.id }, { reason: '再看一次' }, health);
     await expect(again).rejects.toThrow();
     const { timeline, releases } = await detail(id);

@@ -113,11 +113,34 @@ describe('a public-health matter whose data lie under seal', () => {
     await expect(destroy()).rejects.toMatchObject({ code: 'illegal_move' });
     await story.kernel.db.updateTable('responder_tickets').set({ state: 'closed' }).where('id', '=', id).execute();
     await destroy();
-    expect(await desk()).toMatchObject({ values: [], destroyed: { by: '带班领导', why: '应急处置结束' } });
+    expect(await desk()).toMatchObject({ values: [], destroyed: [{ by: '带班领导', why: '应急处置结束' }] });
     expect((await dump()).rows).not.toContain('aes256gcm.');
     await expect(destroy()).rejects.toThrow('没有可销毁');
     const { timeline } = await story.responder.queries.ticket(duty, id);
     expect(timeline.at(-1)!.text).toBe('销毁封存内容 1 项，密钥已删除');
+  });
+
+  it('a matter reopened after it seals anew; the certificate stays, and who was let in before is named again', async () => {
+    const { db } = story.kernel;
+    const state = (to: 'closed' | 'handling') =>
+      db.updateTable('responder_tickets').set({ state: to }).where('id', '=', id).execute();
+    const destroy = (reason: string) => story.responder.verbs['destroy-seals'](id, { reason }, dutyLeader);
+    await admit(handler, head);
+    await state('closed');
+    await destroy('应急处置结束');
+    await state('handling');
+    await story.until('2026-03-09 09:00');
+    await story.responder.verbs['seal-value'](id, { label: '新增病例住址', value: '和平路九号' }, handler);
+    expect(await desk(handler)).toMatchObject({ readers: [], mayOpen: false, destroyed: [{ why: '应急处置结束' }] });
+    expect(await keepsSealed(db, id)).toBe(true);
+    await expect(open(handler)).rejects.toMatchObject({ code: 'forbidden' });
+    await admit(handler, head);
+    expect((await open(handler)).value).toBe('和平路九号');
+    await state('closed');
+    await destroy('续发疫情结束');
+    const { values, destroyed } = await desk();
+    expect([values, destroyed.map(({ why }) => why)]).toEqual([[], ['应急处置结束', '续发疫情结束']]);
+    expect((await dump()).rows).not.toContain('aes256gcm.');
   });
 
   it.each(['merged', 'archived'] as const)('is destroyed on a ticket that was %s, too', async (how) => {
@@ -130,7 +153,7 @@ describe('a public-health matter whose data lie under seal', () => {
     await story.responder.verbs['remove-reader'](id, { actorId: handler.id, reason: '调查结束' }, head);
     await expect(open(handler)).rejects.toMatchObject({ code: 'forbidden' });
     await story.responder.verbs['destroy-seals'](id, { reason: '应急处置结束' }, dutyLeader);
-    expect(await desk()).toMatchObject({ values: [], destroyed: { by: '带班领导' } });
+    expect(await desk()).toMatchObject({ values: [], destroyed: [{ by: '带班领导' }] });
   });
   const another = async () => {
     const event = anEvent('2026-03-02 09:00', { kind: 'infectious' });
