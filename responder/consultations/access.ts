@@ -80,18 +80,20 @@ export const mayRead = (
   postsOf(actor).some((post) => readers.includes(post)) ||
   takesOverFrom(actor, recorded_by.unitId, ticket, units);
 
-/** Everybody who was let in to some paper of this ticket: members of its room, units with tasks, readers of instructions. */
+/**
+ * Everybody who was let in to some paper of this ticket: members of its room, units with tasks, readers of instructions. A unit keeps what it has
+ * done as its own history; one that was taken out of the room on purpose stays by what it still owes only.
+ */
 export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {
   const members = await db
     .selectFrom('responder_room_members as m')
     .innerJoin('responder_rooms as r', 'r.id', 'm.room_id')
-    .select(['m.unit', 'm.role'])
+    .select(['m.unit', 'm.role', 'm.removed_at'])
     .where('r.ticket_id', '=', ticketId)
-    .where('m.removed_at', 'is', null)
     .execute();
   const tasks = await db
     .selectFrom('responder_tasks')
-    .select('unit')
+    .select(['unit', 'state'])
     .where('ticket_id', '=', ticketId)
     .where('state', '<>', 'dropped')
     .execute();
@@ -100,9 +102,15 @@ export async function guestPosts(db: Db, ticketId: string): Promise<string[]> {
     .select('readers')
     .where('ticket_id', '=', ticketId)
     .execute();
+  const current = members.filter(({ removed_at }) => removed_at === null);
+  const wasRemoved = (unit: string): boolean =>
+    members.some((row) => row.unit === unit && row.removed_at !== null) &&
+    !current.some((row) => row.unit === unit && row.role === null);
   const posts = [
-    ...members.map(postOf),
-    ...tasks.map(({ unit }) => postOf({ unit, role: null })),
+    ...current.map(postOf),
+    ...tasks
+      .filter(({ unit, state }) => state === 'open' || !wasRemoved(unit))
+      .map(({ unit }) => postOf({ unit, role: null })),
     ...instructions.flatMap(({ readers }) => readers),
   ];
   return [...new Set(posts)].sort();

@@ -7,7 +7,7 @@ import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets
 import { leadsHere } from '../tickets/leads-here.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { enterRoom, guestPosts, isMemberUnit, MEMBER_ROLES, refuseUnknown, roomOf, type Room } from './access.ts';
-import { giveTasks, taskInput } from './tasks.ts';
+import { giveTasks, openTasksOf, taskInput } from './tasks.ts';
 import { moment } from '../tickets/dates.ts';
 
 const units = z.array(z.string().min(1)).min(1).max(50);
@@ -89,9 +89,12 @@ export const removeMember = defineVerb('remove-member', removeMemberInput, async
     .set({ removed_at: now, removed_by: json(personOf(actor)), removed_why: input.reason })
     .where('id', '=', member.id)
     .execute();
+  const owed = await openTasksOf(tx, ticket.id, member.unit);
+  // What it owes keeps the door to the ticket open: whoever removes it is told.
+  const stays = owed > 0 ? `（尚有未办结任务 ${owed} 项，办结或撤销前仍可见本工单）` : '';
   return {
     set: { guest_posts: await guestPosts(tx, ticket.id) },
-    entry: { text: `会商室移出成员：${unitName(books.units, member.unit)}`, reason: input.reason },
+    entry: { text: `会商室移出成员：${unitName(books.units, member.unit)}${stays}`, reason: input.reason },
   };
 });
 

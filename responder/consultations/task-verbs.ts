@@ -11,7 +11,7 @@ export const dropTaskInput = z.strictObject({ ...asideInput, ...at, reason: reas
 
 /** 办结任务: by the unit that owes it, with what was done. The 补签 of an instruction is done by its scan only. */
 export const finishTask = defineVerb('finish-task', finishTaskInput, async (context) => {
-  const { tx, input, actor, now, books } = context;
+  const { tx, ticket, input, actor, now, books } = context;
   const task = await lockTask(context, input);
   if (task.unit !== actor.unitId || task.source === 'countersign') throw noTask();
   await tx
@@ -27,6 +27,7 @@ export const finishTask = defineVerb('finish-task', finishTaskInput, async (cont
     .execute();
   const late = now > task.due_at;
   return {
+    set: { guest_posts: await guestPosts(tx, ticket.id) },
     entry: {
       text: `${unitName(books.units, task.unit)}办结${SOURCE_WORDS[task.source]}任务${late ? '（逾期）' : ''}`,
       payload: { taskId: task.id, late },

@@ -108,3 +108,14 @@ export async function lockTask(
 }
 
 export const noTask = (): AppError => new AppError('not_found', '没有这项任务，或不由您的单位办理');
+
+export async function openTasksOf(db: Kysely<ResponderTables>, ticketId: string, unit: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('responder_tasks')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('ticket_id', '=', ticketId)
+    .where('unit', '=', unit)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
