@@ -14,8 +14,8 @@ import { moment } from '../tickets/dates.ts';
 export type Task = Selectable<TasksTable>;
 
 export const taskInput = z.strictObject({
-  unit: z.string().min(1),
-  text: z.string().trim().min(2).max(1000),
+  unit: z.string().min(1, '请选择承办单位'),
+  text: z.string().trim().min(2, '请写明任务内容，不少于2个字').max(1000),
   dueAt: moment('term', '任务期限'),
   /** answer = a step toward the public answer, so not later than it is due; later = what comes after (整改、善后). */
   toward: z.enum(['answer', 'later']).default('answer'),

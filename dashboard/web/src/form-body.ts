@@ -77,7 +77,10 @@ export function fieldFaults(
     const field =
       fields.find(({ key }) => path === key || path.startsWith(`${key}.`)) ??
       fields.find(({ key }) => path.startsWith(key));
-    return { key: field?.key, label: field?.label ?? path, message };
+    // tasks.1.unit is of the second task.
+    const row = field === undefined ? undefined : /^\.(\d+)/.exec(path.slice(field.key.length))?.[1];
+    const nth = row === undefined ? '' : `第${Number(row) + 1}项`;
+    return { key: field?.key, label: `${field?.label ?? path}${nth}`, message };
   });
   const told = (one: Fault): string => `${one.label} ${one.message}`;
   return faults.filter((one, index) => faults.findIndex((other) => told(other) === told(one)) === index);

@@ -1,3 +1,4 @@
+import { tasksLack } from '../task-rows.ts';
 import { type Field, reason, type VerbForm, yesNo } from '../verb-form.ts';
 
 const at = (label: string): Field => ({ kind: 'time', key: 'at', label, required: true });
@@ -14,7 +15,7 @@ const FACT: Field[] = [
   { kind: 'time', key: 'asOf', label: '截至时间', required: true },
   { kind: 'text', key: 'source', label: '来源', required: true, hint: '谁掌握的数据，如：现场指挥部' },
 ];
-const TASKS: Field = { kind: 'part', part: 'tasks', key: 'tasks', label: '任务' };
+const TASKS: Field = { kind: 'part', part: 'tasks', key: 'tasks', label: '任务', lacks: tasksLack };
 
 /** Which paper it is and its version, the page knows and sends along. */
 export const CONSULTATION_FORMS: Record<string, VerbForm> = {
