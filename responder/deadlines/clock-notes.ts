@@ -17,7 +17,7 @@ export const movedInWords = (notes: readonly ClockNote[]): string[] =>
   notes.flatMap(({ title, before, dueAt }) => {
     if (before === undefined || before === dueAt) return [];
     const [was, is] = [new Date(before), new Date(dueAt)];
-    return [`“${title}”原截止${spokenTime(was, is)}，重启后截止${spokenTime(is, was)}`];
+    return [`“${title}”原截止${spokenTime(was, is)}，恢复计时后截止${spokenTime(is, was)}`];
   });
 
 export const clockNote = (

@@ -17,7 +17,7 @@ import { orderPlans } from './order-plans.ts';
 import { rostersOf } from './duty-hours.ts';
 import { clocksFor, type ClockPlan, type PlanEnv, type TicketFacts } from './plans.ts';
 import { againWhy, asideBy, endedBy, gapsByFamily } from './set-aside.ts';
-import { factsOf, isStoppable } from './ticket-facts.ts';
+import { factsOf, isStoppable, stopOf } from './ticket-facts.ts';
 
 export type { ClockNote } from './clock-notes.ts';
 type Gaps = NonNullable<TicketFacts['gaps']>;
@@ -45,7 +45,8 @@ export async function reconcileClocks(
   const orders = await ordersOf(unit.tx, ticket.id);
   const rosterOf = await rostersOf(unit.tx, ticket, books, unit.now);
   const ruled = rows.filter((clock) => !clock.rule.per_order && !clock.by_hand);
-  const gaps = gapsByFamily(ruled, unit.now);
+  const isMet = (clock: Clock): boolean => stopOf(ticket, clock) !== null;
+  const gaps = gapsByFamily(ruled, unit.now, isMet);
   const wanted = wantedClocks(ticket, { deliveredAt: hop?.received_at ?? null, orders, gaps }, books, rosterOf);
   const steps = new Map(wanted.map((plan) => [plan.ruleId, stepOf(plan, hop?.hop ?? 0)]));
   const changes: ClockChange[] = [
@@ -89,7 +90,9 @@ function handChanges(ticket: Ticket, rows: Clock[], reason: string | null): Cloc
       .map((clock) => ({ what: 'end', clock, why: reason ?? '工单已办结', by: endedBy(ticket, clock.rule) }));
   return own.flatMap((clock): ClockChange[] => {
     const by = asideBy(clock);
-    return by === null ? [] : [{ what: 'reopen', clock, why: reason ?? againWhy(by) }];
+    return by === null || stopOf(ticket, clock) !== null
+      ? []
+      : [{ what: 'reopen', clock, why: reason ?? againWhy(by) }];
   });
 }
 
@@ -106,6 +109,7 @@ function orderChanges(
       gapsByFamily(
         own.filter((one) => baseStep(one) === step),
         now,
+        (clock) => stopOf(ticket, clock) !== null,
       ),
     ).flat();
   const plans =

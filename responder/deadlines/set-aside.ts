@@ -8,17 +8,21 @@ import { daysLater, daysStopped, type Pause } from './due.ts';
 import { conditionsOf } from './plans.ts';
 import { decidedOutcome } from './ticket-facts.ts';
 
-/** Decisions of people that end a clock unmet. Taken back, it goes on with what was left of it: no time is won, none is lost. */
-export type AsideBy = 'closed' | 'not_answered';
+/**
+ * What puts a clock aside without the matter being done: a decision of people that ends it unmet, or a report its reviewer sends back. Taken back, it
+ * goes on with what was left of it: no time is won, none is lost, and the time of the review is not the unit's.
+ */
+export type AsideBy = 'closed' | 'not_answered' | 'reported_back';
 const WHY: Record<AsideBy, { during: string; again: string }> = {
   closed: { during: '工单已办结，重启前不计', again: '工单重启' },
   not_answered: { during: '已研判为不公开回应，重新研判前不计', again: '重新研判为应予回应' },
+  reported_back: { during: '反馈已报送，审核退回前不计', again: '反馈经审核退回修改' },
 };
 
 /** By which such decision it stands still for good; null = it was met, or ended otherwise. */
 export function asideBy(clock: Pick<Clock, 'state' | 'stopped_by'>): AsideBy | null {
   const fact = clock.stopped_by?.fact;
-  if (clock.state === 'satisfied') return fact === 'closed' ? fact : null;
+  if (clock.state === 'satisfied') return fact === 'closed' || fact === 'reported_back' ? fact : null;
   return clock.state === 'ended' && (fact === 'closed' || fact === 'not_answered') ? fact : null;
 }
 
@@ -42,8 +46,12 @@ export function gapOf(clock: Clock, now: Date): Pause | null {
   return { from: clock.stopped_at, to: now, reason: WHY[by].during, ended: true };
 }
 
-/** The times in which clocks of each family had ended, those of now included, for the plans that go on from them. */
-export function gapsByFamily(rows: readonly Clock[], now: Date): Record<string, Pause[]> {
+/** The times in which clocks of each family had ended, those of now included, for the plans that go on from them. `isMet` = its fact still stands. */
+export function gapsByFamily(
+  rows: readonly Clock[],
+  now: Date,
+  isMet: (clock: Clock) => boolean,
+): Record<string, Pause[]> {
   const last = new Map<string, Clock>();
   for (const clock of rows) {
     const other = last.get(clock.family);
@@ -51,7 +59,7 @@ export function gapsByFamily(rows: readonly Clock[], now: Date): Record<string, 
   }
   return Object.fromEntries(
     [...last].map(([family, clock]) => {
-      const gap = gapOf(clock, now);
+      const gap = isMet(clock) ? null : gapOf(clock, now);
       return [family, [...recordedGaps(clock), ...(gap === null ? [] : [gap])]];
     }),
   );

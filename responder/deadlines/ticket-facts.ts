@@ -5,6 +5,7 @@ import { broughtIntakes, intakeKindsOf, intakesOf } from '../tickets/brought.ts'
 import { machineLevel, setLevel } from '../tickets/levels.ts';
 import { owesAnswer } from '../tickets/judgement.ts';
 import { countingMarks, markInWords } from '../tickets/marks.ts';
+import { reportedAt } from '../tickets/report-standing.ts';
 import type { ClockPlan, Moment, TicketFacts } from './plans.ts';
 
 const moment = (at: Date | null, source: string): Moment | null => (at === null ? null : { at, source });
@@ -162,7 +163,7 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
     case 'manner_decided':
       return mannerDecidedAt(ticket);
     case 'reported_back':
-      return ticket.reported_at;
+      return reportedAt(ticket);
     case 'result_given':
       return ticket.first_reply_at;
     // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back. A merge ends nothing: another ticket owes it now.

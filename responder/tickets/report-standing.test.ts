@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from './ticket.ts';
-import { reportStanding, sentBack } from './report-standing.ts';
+import { reportedAt, reportStanding, sentBack } from './report-standing.ts';
 
 const by = { id: 'li', name: '李某', unitId: 'housing' };
 const said = { reason: '请补充整改照片说明', by, at: '2026-03-10T12:00:00+08:00' };
@@ -25,6 +25,16 @@ describe('how a report stands', () => {
     ['came back, and the matter was opened anew', { report: returned, reopened_at: at(15) }, 'before'],
     ['came back to a unit that no longer has the order', { report: returned, accepted_at: at(15) }, 'before'],
   ])('%s', (_, changes, standing) => expect(reportStanding(ticket(changes))).toBe(standing));
+
+  it.each<[string, Partial<Ticket>, Date | null]>([
+    ['what is with its reviewer', { state: 'reported' }, at(11)],
+    ['what went back one level, to the reviewer below', { report: returned, state: 'reported' }, at(11)],
+    ['not what came back to be mended', { report: returned }, null],
+    ['not what an earlier unit sent up', { accepted_at: at(15) }, null],
+    ['not before the next unit has signed', { accepted_at: null, state: 'dispatched' }, null],
+  ])('counts as reported: %s', (_, changes, when) =>
+    expect(reportedAt({ ...ticket({}), reported_at: at(11), ...changes })).toEqual(when),
+  );
 
   it('tells the opinion as long as it asks something of somebody', () => {
     expect(sentBack(ticket({ report: returned }))).toEqual(said);

@@ -16,6 +16,17 @@ export function sentBack({
   return anew ? null : said;
 }
 
+/**
+ * When the unit that has the matter now reported; null = it has not: nothing went up yet, what went up came back to it, or it was another unit that
+ * had the matter then.
+ */
+export function reportedAt(ticket: Reported & Pick<Ticket, 'state' | 'reported_at'>): Date | null {
+  const { reported_at: at, accepted_at: accepted } = ticket;
+  const isOfBefore = at !== null && (accepted === null || accepted > at);
+  const isSentBack = ticket.state === 'handling' && sentBack(ticket) !== null;
+  return isOfBefore || isSentBack ? null : at;
+}
+
 /** waiting = somebody has to review it; before = of an earlier unit or of the time before a reopening. */
 export type ReportStanding = 'approved' | 'waiting' | 'sent_back' | 'before';
 

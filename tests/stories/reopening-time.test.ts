@@ -41,10 +41,10 @@ describe('the 48 hours of a matter put aside and taken up again', () => {
     // As open as a new matter: the answer is owed unless the new judgement says otherwise.
     expect(await clocksOf(closed, 'N-03')).toEqual([['running', isoLocal('2026-03-24 11:00'), true]]);
     expect(await clocksOf(late, 'N-03')).toEqual([['running', isoLocal('2026-03-22 12:30'), true]]);
-    expect(await lastText(closed)).toContain('“回应其他政务舆情”原截止3月22日09:30，重启后截止3月24日11:00');
+    expect(await lastText(closed)).toContain('“回应其他政务舆情”原截止3月22日09:30，恢复计时后截止3月24日11:00');
     await act(judged, 'judge', PUBLIC);
     expect(await clocksOf(judged, 'N-03')).toEqual([['running', isoLocal('2026-03-24 11:00'), false]]);
-    expect(await lastText(judged)).toContain('原截止3月22日09:30，重启后截止3月24日11:00');
+    expect(await lastText(judged)).toContain('原截止3月22日09:30，恢复计时后截止3月24日11:00');
   });
 
   it('owes its judgement again, in the full time for one from the reopening', async () => {
