@@ -56,6 +56,26 @@ export async function delegationsOf(
 export const validFor = (delegations: readonly Delegation[], personId: string, now: Date): Delegation | undefined =>
   delegations.find((one) => one.delegate_id === personId && one.from_at <= now && now <= one.until_at);
 
+/** For which drafts this person may sign now in the head's place. */
+export async function delegates(
+  db: Kysely<ResponderTables>,
+  personId: string,
+  now: Date,
+): Promise<(draft: { unit: string; ticket_id: string; origin: string }) => boolean> {
+  const orders = await db
+    .selectFrom('responder_delegations')
+    .select(['unit', 'origin', 'scope', 'ticket_id'])
+    .where('delegate_id', '=', personId)
+    .where('from_at', '<=', now)
+    .where('until_at', '>=', now)
+    .execute();
+  return ({ unit, ticket_id: ticket, origin }) =>
+    orders.some(
+      (order) =>
+        order.unit === unit && order.origin === origin && (order.scope === 'unit' || order.ticket_id === ticket),
+    );
+}
+
 export const isUnsigned = ({ paper }: Pick<Delegation, 'paper'>): boolean => paper === null;
 
 export async function delegationsView(

@@ -131,12 +131,17 @@ export const GATE_CHECKS: readonly GateCheck[] = [
     title: '事实、政策、结果',
     check({ paper: { content } }) {
       if (content.facts.trim() === '') return stop('缺事实部分');
-      if (content.channels.length === 0) return stop('未选发布渠道');
       const lacking = [content.policy.trim() === '' && '政策依据', content.result.trim() === '' && '处理结果'].filter(
         Boolean,
       );
       return lacking.length === 0 ? ok('三部分齐全') : warn(`未写${lacking.join('、')}，请确认属先报事实、慎报原因`);
     },
+  },
+  {
+    id: 'channels',
+    title: '发布渠道',
+    check: ({ paper: { content } }) =>
+      content.channels.length === 0 ? stop('未选发布渠道') : ok(`${content.channels.length}个渠道`),
   },
   {
     id: 'facts',

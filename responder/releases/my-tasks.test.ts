@@ -22,7 +22,14 @@ const all = (['wording', 'timing', 'manner'] as const).map((aspect) => ({ aspect
 const signed = (step: string, { id }: Actor) => ({ step, approve: true, on_behalf: null, by: { id } });
 const paper = (changes: Partial<WaitingPaper> & { state?: 'drafting' | 'submitted' } = {}): WaitingPaper => ({
   draft: { state: changes.state ?? 'submitted', unit: 'water_company' },
-  ...{ content: { channels: ['site'] }, authors: [author.id], sealed: false, judgements: [], signatures: [] },
+  ...{
+    content: { channels: ['site'] },
+    authors: [author.id],
+    sealed: false,
+    judgements: [],
+    signatures: [],
+    isDelegate: false,
+  },
   ...changes,
 });
 const steps = (one: WaitingPaper, actor: Actor, judges = false): string[] =>
@@ -39,6 +46,11 @@ describe('whom a draft of a release waits for', () => {
     expect(steps(paper(), head)).toContain('approve-release');
     expect(steps(paper({ signatures: [signed('unit', head)] }), head)).toEqual([]);
     expect(steps(paper({ judgements: all }), officeLeader, true)).toContain('review-secrecy');
+  });
+  it('nobody in the head’s place, unless on a registered order', () => {
+    const sent = paper({ judgements: all });
+    expect(steps(sent, office, true)).not.toContain('approve-release');
+    expect(steps({ ...sent, isDelegate: true }, office, true)).toContain('approve-release');
   });
   it('a judge again when an aspect was found wanting', () => {
     const wanting = [...all.slice(0, 2), { aspect: 'manner' as const, verdict: false }];

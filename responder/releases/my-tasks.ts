@@ -15,7 +15,8 @@ import type { QueryDeps } from '../queries/read.ts';
 import { accusedColumn, visibleTickets } from '../queries/visibility.ts';
 import { actingIn, unitName, whyNotAllowed, type Acting } from '../tickets/permissions.ts';
 import { coordinates } from '../tickets/steps.ts';
-import { approvalState, approvalSteps, fills, SECRECY, signsInPlace } from './approvals.ts';
+import { approvalState, approvalSteps, fills, SECRECY, signsInPlace, standsIn } from './approvals.ts';
+import { delegates } from './delegations.ts';
 import { ruleOf } from './gate-checks.ts';
 import type { Draft, Paper, Version } from './paper.ts';
 import { publicDue } from './public-due.ts';
@@ -34,10 +35,12 @@ export interface WaitingPaper {
   /** The newest word on each aspect. */
   judgements: readonly { aspect: Aspect; verdict: boolean }[];
   signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & { by: { id: string } })[];
+  /** This person may sign for the head of its unit now, by a registered order. */
+  isDelegate: boolean;
 }
 type Level = Parameters<typeof ruleOf>[1];
-/** `posts`: who signs, where it is not simply the unit whose release it is. */
-export type ReleaseStep = { verb: string; kindTitle: string; why: string; posts?: readonly string[] };
+/** Who does it, where it is not simply the unit whose release it is: `posts` of the rulebook, or in words. */
+export type ReleaseStep = { verb: string; kindTitle: string; why: string; posts?: readonly string[]; by?: string };
 
 const HAND_OVER: ReleaseStep = {
   ...{ verb: 'publish-release', kindTitle: '待交付发布' },
@@ -69,10 +72,14 @@ export function releaseSteps(
   if (isReady && (isAuthor || actor.unitId === draft.unit)) steps.push(HAND_OVER);
   if (isAuthor) return steps;
   if (judges && open.length > 0)
-    steps.push({ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' });
+    steps.push({
+      ...{ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' },
+      by: '新闻发言人或牵头单位',
+    });
   if (draft.state !== 'submitted' || signatures.some(({ by }) => by.id === actor.id)) return steps;
   const mine = [...own, ...ofChannels].find(
-    ({ id, posts }) => state.open.includes(id) && fills(actor, posts, draft.unit),
+    ({ id, posts }) =>
+      state.open.includes(id) && fills(actor, posts, draft.unit) && (paper.isDelegate || !standsIn(rule, id)),
   );
   if (mine)
     steps.push({
@@ -82,7 +89,10 @@ export function releaseSteps(
       posts: mine.posts,
     });
   if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))
-    steps.push({ verb: 'review-secrecy', kindTitle: '待保密审查', why: '由您负责保密审查' });
+    steps.push({
+      ...{ verb: 'review-secrecy', kindTitle: '待保密审查', why: '由您负责保密审查' },
+      posts: book.secrecy.posts,
+    });
   return steps;
 }
 
@@ -123,22 +133,23 @@ export const waitingReleases: TaskProvider = async (deps, actor, query) => {
   const { books, time } = deps;
   const rows = await openDrafts(deps, actor, query);
   const said = await saidOf(deps, rows);
+  const now = time.now();
+  const isDelegate = await delegates(deps.db, actor.id, now);
   const due = await publicDue(
     deps,
     rows.map(({ ticket_id }) => ticket_id),
   );
-  const now = time.now();
   return rows.flatMap((row) => {
     if (whyNotAllowed('judge-release', actor, row, books.units) !== null) return [];
     const acting = actingIn(actor, row, books.units);
     const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
-    const paper: WaitingPaper = { ...said(row), draft: row, content: row };
-    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, posts }) => ({
+    const paper: WaitingPaper = { ...said(row), draft: row, content: row, isDelegate: isDelegate(row) };
+    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, posts, by }) => ({
       ...ofTicket(row, 'release', verb),
       ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
       text: `${STEP_TEXT[verb]}《${row.heading}》`,
       addressee: channelTitles(row.channels, books.releases),
-      owner: posts ? signerTitles(posts, row.unit, books.units) : unitName(books.units, row.unit),
+      owner: by ?? (posts ? signerTitles(posts, row.unit, books.units) : unitName(books.units, row.unit)),
       ...dueBy(row.approval_due ?? row.planned_at ?? due.get(row.ticket_id) ?? null, now),
     }));
   });

@@ -184,9 +184,18 @@ const releasedTold = ({ title, channel, at, url, calledBack }: Published, verb: 
   },
 ];
 
+/** Lines of the gate that keep a draft from being sent in at all, in a few words. */
+const AT_ODDS: Record<string, string> = {
+  facts: '与事实清单不一致',
+  correction: '更正稿与有误的原发布一字不差',
+};
+
 /** Why a draft cannot go on by this act, in a word for the foot of its form. */
 const BARS: Record<string, (draft: Draft) => string | null> = {
-  'submit-release': ({ gate }) => (gate.some(({ unsignable }) => unsignable) ? '与事实清单不一致，不得送审' : null),
+  'submit-release': ({ gate }) => {
+    const line = gate.find(({ unsignable }) => unsignable);
+    return line ? `${AT_ODDS[line.id] ?? `“${line.title}”不合要求`}，不得送审` : null;
+  },
   'publish-release': ({ isComplete }) => (isComplete ? null : '审查、审核尚未齐全，不能交付发布'),
 };
 

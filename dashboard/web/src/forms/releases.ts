@@ -25,7 +25,7 @@ const content: Field[] = [
     ],
   },
   { kind: 'part', part: 'names', key: 'recipients', label: '指定的对象', when: { key: 'scope', is: ['named'] } },
-  { kind: 'part', part: 'release-channels', key: 'channels', label: '渠道' },
+  { kind: 'part', part: 'release-channels', key: 'channels', label: '渠道（送审前须选定）' },
   { kind: 'time', key: 'plannedAt', label: '计划发布时间（计划不停止时限）' },
   {
     kind: 'choice',
