@@ -145,25 +145,22 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
     case 'superior_conference':
       return ticket.conference_at;
     case 'answer':
-      return ticket.first_response_at;
+      return isAfresh(ticket, startAt) ? after(ticket.last_release_at, startAt) : ticket.first_response_at;
     case 'follow_up_release':
-      return ticket.last_release_at !== null && ticket.last_release_at > startAt ? ticket.last_release_at : null;
+      return after(ticket.last_release_at, startAt);
     case 'reported_up_phone':
       return ticket.reported_up_phone_at ?? ticket.reported_up_written_at;
     case 'reported_up_written':
       return ticket.reported_up_written_at;
     case 'judged':
-      return ticket.reopened_at !== null && startAt >= ticket.reopened_at
-        ? awaitsJudgement(ticket)
-          ? null
-          : ticket.rejudged_at
-        : ticket.judged_at;
+      if (!isAfresh(ticket, startAt)) return ticket.judged_at;
+      return awaitsJudgement(ticket) ? null : ticket.rejudged_at;
     case 'accepted':
       return ticket.accepted_at;
     case 'manner_decided':
       return mannerDecidedAt(ticket);
     case 'reported_back':
-      return reportedAt(ticket);
+      return isAfresh(ticket, startAt) ? after(reportedAt(ticket), startAt) : reportedAt(ticket);
     case 'result_given':
       return ticket.first_reply_at;
     // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back. A merge ends nothing: another ticket owes it now.
@@ -175,6 +172,11 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
       return null;
   }
 }
+
+/** What counts from a reopening is met only by what was done since: the answer of the first time is no answer to the second. */
+const isAfresh = ({ reopened_at: reopened }: Ticket, startAt: Date): boolean =>
+  reopened !== null && startAt >= reopened;
+const after = (at: Date | null, since: Date): Date | null => (at !== null && at > since ? at : null);
 
 /** The first fact that stops this clock, with its time. */
 export function stopOf(

@@ -6,7 +6,9 @@ import type { Draft } from './paper.ts';
 
 type NewestDraft = Pick<Draft, 'state'> & { heading: string };
 
-/** By ticket the newest draft that was not taken back, before or after it went out. */
+const ON_ITS_WAY = ['waiting', 'retrying', 'sent', 'given_up', 'by_hand'] as const;
+
+/** By ticket the newest draft still on its way: neither dropped, nor taken back or corrected, nor out on every channel it was meant for. */
 export async function newestDrafts(
   db: Kysely<ResponderTables>,
   ticketIds: readonly string[],
@@ -26,9 +28,20 @@ export async function newestDrafts(
           selectFrom('responder_releases as w')
             .select('w.id')
             .whereRef('w.draft_id', '=', 'd.id')
-            .where('w.standing', '=', 'withdrawn'),
+            .where('w.standing', '<>', 'standing'),
         ),
       ),
+    )
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('d.state', '<>', 'issued'),
+        exists(
+          selectFrom('responder_release_dispatches as p')
+            .select('p.id')
+            .whereRef('p.draft_id', '=', 'd.id')
+            .where('p.state', 'in', ON_ITS_WAY),
+        ),
+      ]),
     )
     .orderBy('d.created_at')
     .orderBy('d.id')

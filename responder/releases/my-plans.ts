@@ -93,8 +93,9 @@ const openWays = ({ db, books }: QueryDeps, actor: Actor, query: TasksQuery) =>
     .limit(MOST)
     .execute();
 
-const link = (heading: string, isByHand: boolean) => ({
-  ...{ kind: 'link', kindTitle: '待登记渠道发布', why: '已交付发布，登记渠道发布后时限才停' },
+const link = (heading: string, isByHand: boolean, isTimed: boolean) => ({
+  ...{ kind: 'link', kindTitle: '待登记渠道发布' },
+  why: isTimed ? '已交付发布，登记渠道发布后时限才停' : '已交付发布，该渠道尚未登记',
   text: `${isByHand ? '发布' : '推送未成，改由人工发布'}《${heading}》并登记链接`,
 });
 /** What is wrong goes on standing there until somebody takes it down. */
@@ -125,7 +126,7 @@ export const waitingLinks: TaskProvider = async (deps, actor, query) => {
     return {
       ...ofTicket(row, 'release', verb),
       ...{ id: `link:${row.id}`, addressee: where, owner: unitName(books.units, unit) },
-      ...(isBack ? takedown(row.heading) : link(row.heading, row.way_state === 'by_hand')),
+      ...(isBack ? takedown(row.heading) : link(row.heading, row.way_state === 'by_hand', at !== undefined)),
       ...(at === undefined ? AT_ONCE : dueBy(at, now)),
     };
   });

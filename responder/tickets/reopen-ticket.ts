@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { ResponderBooks } from '../books.ts';
-import { restartedFrom } from '../deadlines/book.ts';
+import { familyOf, restartedFrom } from '../deadlines/book.ts';
+import { stopOf } from '../deadlines/ticket-facts.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { conferenceWaived } from './conference.ts';
 import { machineLevel } from './levels.ts';
+import type { Ticket, Tx } from './ticket.ts';
 
 export const reopenInput = z.strictObject({ ...baseInput, reason: reasonText });
 
@@ -31,7 +33,7 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
       closed_colour: null,
       archived_at: null,
       approval: null,
-      restarted: json({ ...ticket.restarted, ...judgementAnew(books, now) }),
+      restarted: json({ ...ticket.restarted, ...(await owedAnew(tx, ticket, books, now)) }),
       reopened_at: now,
       reopened_count: ticket.reopened_count + 1,
       rejudge_due: true,
@@ -45,6 +47,27 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
   };
 });
 
-/** A new judgement is owed from here, in the full time for one; what a closing ended goes on with what was left (deadlines/set-aside.ts). */
-const judgementAnew = ({ clocks }: ResponderBooks, now: Date): Record<string, string> =>
-  restartedFrom(clocks, now, ({ satisfied_by: stops }) => stops.some(({ fact }) => fact === 'judged'));
+/** Done once for the matter as it was then, and owed once more for what it is now; a meeting with the press is not. */
+const ANEW: readonly string[] = ['answer', 'reported_back'];
+
+/**
+ * What counts from here, in full: a new judgement, and the report and the answer where they were given the first time. What a closing ended unmet goes
+ * on with what was left, and an answer taken back is owed as before (deadlines/set-aside.ts).
+ */
+async function owedAnew(tx: Tx, ticket: Ticket, books: ResponderBooks, now: Date): Promise<Record<string, string>> {
+  const met = await tx
+    .selectFrom('responder_clocks')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .where('state', '=', 'satisfied')
+    .execute();
+  const given = met.filter(
+    (clock) => ANEW.includes(clock.stopped_by?.fact ?? '') && stopOf(ticket, clock)?.fact === clock.stopped_by?.fact,
+  );
+  const families = new Set(given.map(({ family }) => family));
+  return restartedFrom(
+    books.clocks,
+    now,
+    (rule) => families.has(familyOf(rule)) || rule.satisfied_by.some(({ fact }) => fact === 'judged'),
+  );
+}

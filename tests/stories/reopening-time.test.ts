@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { duty, isoLocal, responderStory, secondDuty, type ResponderStory } from '../harness/responder.ts';
+import {
+  duty,
+  handlerOf,
+  headOf,
+  isoLocal,
+  responderStory,
+  secondDuty,
+  type ResponderStory,
+} from '../harness/responder.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
@@ -111,5 +119,31 @@ describe('a clock that a person started', () => {
     await at('2026-05-13 09:00');
     await act(id, 'reopen', { reason: '事故报告仍须上报' });
     expect(await clocksOf(id, 'N-10')).toEqual([['running', isoLocal('2026-05-13 10:00'), false]]);
+  });
+});
+
+describe('a matter that was reported, answered and closed, and flares up again', () => {
+  it('owes a report and an answer once more, in full from the reopening, and what was said the first time stops neither', async () => {
+    await at('2026-05-13 09:00');
+    const { id } = await handled('2026-05-13 08:30', 'water_company');
+    await act(id, 'report', { facts: '阀门损坏', measures: '更换', result: '已恢复' }, handlerOf('water_company'));
+    await act(id, 'review', { approve: true }, headOf('water_company'));
+    await at('2026-05-13 15:00');
+    const said = { ...{ channel: '政务微博', at: isoLocal('2026-05-13 14:50') }, url: 'https://www.example.gov.cn/1' };
+    await act(id, 'record-release', { kind: 'reply', title: '供水说明', ...said });
+    await act(id, 'judge', { ...PUBLIC, verification: 'true' });
+    await act(id, 'close', { conclusion: '已恢复供水' });
+    await at('2026-05-14 10:00');
+    await act(id, 'reopen', { reason: '同一小区再次停水' });
+    const owed = async (rule: string) => (await clocksOf(id, rule)).map(([state, due]) => [state, due]);
+    const answer = ['running', isoLocal('2026-05-16 10:00')];
+    expect((await owed('N-03')).at(-1)).toEqual(answer);
+    expect((await owed('L-07b')).map(([state]) => state)).toEqual(['met', 'running']);
+    await act(id, 'judge', PUBLIC);
+    expect((await owed('N-03')).at(-1)).toEqual(answer);
+    await at('2026-05-14 16:00');
+    await act(id, 'report', { facts: '另一阀门损坏', measures: '更换', result: '已恢复' }, handlerOf('water_company'));
+    expect((await owed('L-07b')).map(([state]) => state)).toEqual(['met', 'met']);
+    expect((await owed('N-03')).at(-1)).toEqual(answer);
   });
 });
