@@ -19,7 +19,7 @@ export const registerDelegationInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
   /** Whose releases it is for; absent: those of the unit that answers. A unit that helps may release too, and has a head of its own. */
   unit: z.string().min(1).optional(),
-  /** Who gives the order: a head of that unit known in the directory, with the post if one likes. */
+  /** Who gives the order: a head of that unit known in the directory, by account or by the exact name. */
   principal: z.string().trim().min(2).max(100),
   scope: z.enum(['ticket', 'unit']),
   from: moment('standing', '委托的起始时间'),
@@ -42,12 +42,12 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   const unit = input.unit ?? ownerOf(ticket);
   await refuseIdle(context, unit);
   refuseStrangers(context, unit);
-  const delegate = await knownDelegate(context, unit);
+  const { delegate, principal } = await knownDelegate(context, unit);
   const id = uuidv7(now);
   await tx
     .insertInto('responder_delegations')
     .values({
-      ...{ id, ticket_id: ticket.id, origin: ticket.origin, unit, principal: input.principal, scope: input.scope },
+      ...{ id, ticket_id: ticket.id, origin: ticket.origin, unit, principal, scope: input.scope },
       ...{
         delegate_id: input.actorId,
         delegate: json({ id: delegate.id, name: delegate.name, unitId: delegate.unitId }),
@@ -59,7 +59,7 @@ export const registerDelegation = defineVerb('register-delegation', registerDele
   const onWhat = input.paper === undefined ? '口头，待补签' : input.paper;
   return {
     entry: {
-      text: `登记${unitName(books.units, unit)}${input.principal}委托${delegate.name}代审发布，至${spokenTime(until)}（${onWhat}）`,
+      text: `登记${unitName(books.units, unit)}${principal}委托${delegate.name}代审发布，至${spokenTime(until)}（${onWhat}）`,
       payload: { delegationId: id, unit, delegate: input.actorId, scope: input.scope, paper: input.paper ?? null },
     },
   };

@@ -75,7 +75,7 @@ describe('who signs', () => {
     await expect(sign(secondDuty)).rejects.toThrow('须凭已登记且在期限内的委托');
     const now = story.time.now().getTime();
     const hours = (count: number) => new Date(now + count * 3_600_000).toISOString();
-    const order = { principal: '水务集团负责人', scope: 'ticket' as const, from: hours(-1), until: hours(8) };
+    const order = { principal: head.name, scope: 'ticket' as const, from: hours(-1), until: hours(8) };
     const given = (to: typeof duty, more = {}) =>
       verbs()['register-delegation'](room.id, { ...order, ...more, actorId: to.id, name: to.name }, duty);
     await expect(given(secondDuty, { until: hours(-2) })).rejects.toThrow('截止时间须晚于现在');
@@ -93,7 +93,7 @@ describe('who signs', () => {
     await expect(sign(secondDuty)).rejects.toThrow('须凭已登记且在期限内的委托');
     await given(secondDuty);
     await sign(secondDuty);
-    expect((await room.timeline()).at(-1)).toContain('（受水务集团负责人委托，口头，待补签）');
+    expect((await room.timeline()).at(-1)).toContain('（受负责人委托，口头，待补签）');
     const owed = async (by: typeof duty) =>
       (await story.responder.queries.tasks(by, { ticketId: room.id })).filter(({ kind }) => kind === 'delegation');
     expect(await owed(head)).toMatchObject([{ kindTitle: '待补签委托', verb: 'sign-delegation' }]);
@@ -108,15 +108,19 @@ describe('who signs', () => {
     const end = { delegationId: spoken!.id, reason: '负责人已返岗' };
     await verbs()['end-delegation'](room.id, end, head);
     await expect(verbs()['end-delegation'](room.id, end, head)).rejects.toThrow('已到期或已终止');
-    expect((await room.timeline()).at(-1)).toContain('终止水务集团负责人对');
+    expect((await room.timeline()).at(-1)).toContain('终止负责人对');
     // Both ends are people of the directory, whatever the caller writes.
     const unknown = person('某某', 'gov_office', 'duty_officer');
     await expect(given(unknown)).rejects.toThrow('名录中没有这个在用账号；可受委托的有：值班员甲（市政府办公室）');
     await expect(given(helper)).rejects.toThrow('负责人的岗位不能代审发布');
-    await expect(given(secondDuty, { principal: '张某' })).rejects.toThrow('在册的负责人：负责人');
-    const row = { ...order, actorId: secondDuty.id, name: '冒名' };
+    await expect(given(secondDuty, { principal: '张某' })).rejects.toThrow('在册的负责人：负责人；只填姓名');
+    // A sentence that names the head is no order of his.
+    for (const principal of [`不是${head.name}同意的`, `${head.name}以外的人`, dutyLeader.id])
+      await expect(given(secondDuty, { principal })).rejects.toThrow('委托人须为江城水务集团在册的负责人');
+    // Named by his account he stands there by his name.
+    const row = { ...order, principal: head.id, actorId: secondDuty.id, name: '冒名' };
     await verbs()['register-delegation'](room.id, { ...row, from: hours(1) }, duty);
-    expect((await room.timeline()).at(-1)).toContain(`委托${secondDuty.name}代审`);
+    expect((await room.timeline()).at(-1)).toContain(`江城水务集团负责人委托${secondDuty.name}代审`);
     // Entered wrongly and ended before anybody signed on it: there is no paper to wait for.
     const [wrong] = (await room.desk()).delegations.filter(({ unsigned }) => unsigned);
     expect(await owed(head)).toHaveLength(1);

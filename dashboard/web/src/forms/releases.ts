@@ -135,8 +135,8 @@ export const RELEASE_FORMS: Record<string, VerbForm> = {
     fields: [
       { kind: 'person', key: 'actorId', nameKey: 'name', label: '受委托人', required: true },
       {
-        ...{ kind: 'text', key: 'principal', label: '委托人（职务、姓名）', required: true },
-        hint: '须为发布单位在册的负责人',
+        ...{ kind: 'text', key: 'principal', label: '委托人（姓名）', required: true },
+        hint: '须为发布单位在册的负责人，只填姓名',
       },
       { kind: 'unit', key: 'unit', label: '发布单位', hint: '不选即主办单位；由协办单位发布的，选该单位' },
       {
