@@ -3,6 +3,7 @@ import type { Time } from '../../platform/ports/time.ts';
 import type { Origin, Actor, Transact } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { ResponderTables } from '../tables.ts';
+import type { People } from '../tickets/people.ts';
 import { rosterOrigin } from './shifts.ts';
 
 export interface DutyDeps {
@@ -10,6 +11,8 @@ export interface DutyDeps {
   books: ResponderBooks;
   /** Names of the sources that have stopped, for the hand-over sheet. */
   deadSources: () => Promise<string[]>;
+  /** Who has an account; absent = not known, so everybody planned is taken to have one. */
+  people?: People;
 }
 export interface DutyReadDeps {
   db: Kysely<ResponderTables>;

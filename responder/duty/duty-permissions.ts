@@ -1,11 +1,13 @@
-import type { Actor } from '../../platform/runtime/kernel.ts';
+import type { Actor, Role } from '../../platform/runtime/kernel.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { isCoordinating, leadsPlace, type Units } from '../tickets/permissions.ts';
 
 const MAY_PLAN = ['duty_leader', 'duty_officer', 'unit_head'] as const;
 const ON_DUTY = ['duty_leader', 'duty_officer', 'unit_head', 'handler'] as const;
-const has = (actor: Actor, roles: readonly Actor['roles'][number][]): boolean =>
-  roles.some((role) => actor.roles.includes(role));
+interface Holder {
+  roles: readonly Role[];
+}
+const has = (actor: Holder, roles: readonly Role[]): boolean => roles.some((role) => actor.roles.includes(role));
 
 /** Duty staff of the lead bodies, supervision and leaders look at every unit's roster; others at their own. */
 export const seesAllRosters = (actor: Actor, units: Units): boolean =>
@@ -14,7 +16,14 @@ export const seesRoster = (actor: Actor, unit: string, units: Units): boolean =>
   actor.unitId === unit || seesAllRosters(actor, units);
 
 /** May work at the sheets of the own unit. */
-export const isOnDutyRole = (actor: Actor): boolean => has(actor, ON_DUTY);
+export const isOnDutyRole = (actor: Holder): boolean => has(actor, ON_DUTY);
+
+/** In the place of a shift of which nobody is left: 带班领导; where there is none the head of the unit; where there is none either, who is on duty. */
+const STAND_INS = [['duty_leader'], ['unit_head'], ON_DUTY] as const;
+export function standInsAmong<P extends Holder>(people: readonly P[]): P[] {
+  const found = STAND_INS.map((roles) => people.filter((person) => has(person, roles)));
+  return found.find((group) => group.length > 0) ?? [];
+}
 
 /** 排班: a unit plans its own duty. @throws AppError 'forbidden' */
 export function checkPlanner(actor: Actor, unit: string): void {

@@ -1,15 +1,50 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { Person, ResponderTables } from '../tables.ts';
+import type { KnownPerson } from '../tickets/people.ts';
+import { isOnDutyRole, standInsAmong } from './duty-permissions.ts';
 import { peopleOf, shiftAt } from './roster.ts';
 import { rosters, shiftOf } from './shifts.ts';
 import type { HandoversTable } from './tables.ts';
 
-/** Who may sign a sheet by the roster; null = anybody on duty in the unit, where nothing is planned. */
+type Sheet = Selectable<HandoversTable>;
+export type Side = 'out' | 'in';
+
+/** Why somebody else signs, in the words of the screen. */
+export const CANNOT_SIGN = '其无本单位值班账号或已在另一方签字';
+
+export interface Signers {
+  /** By the roster; null = anybody on duty in the unit, where nothing is planned. */
+  named: Person[] | null;
+  /** Who signs in their place; null: one of them can, and then nobody signs for him. */
+  standIns: KnownPerson[] | null;
+}
+
+/**
+ * A shift that is over cannot be planned anew. Where none of those planned has an account on duty in the unit, or the only one has signed for the
+ * other side, somebody else of the unit signs in their place. `known` absent: who has an account is not known, and everybody is taken to have one.
+ */
 export async function signersOf(
-  db: Kysely<ResponderTables>,
-  sheet: Selectable<HandoversTable>,
-  side: 'out' | 'in',
-): Promise<Person[] | null> {
+  { db, known }: { db: Kysely<ResponderTables>; known: readonly KnownPerson[] | undefined },
+  sheet: Sheet,
+  side: Side,
+): Promise<Signers> {
+  const named = await plannedFor(db, sheet, side);
+  if (named === null || known === undefined) return { named, standIns: null };
+  const other = side === 'out' ? sheet.in_by : sheet.out_by;
+  const free = known.filter(({ id, unitId }) => unitId === sheet.unit && id !== other?.id);
+  const canSign = named.some(({ id }) => free.some((person) => person.id === id && isOnDutyRole(person)));
+  return { named, standIns: canSign ? null : standInsAmong(free) };
+}
+
+export const maySign = ({ named, standIns }: Signers, { id }: Pick<Actor, 'id'>): boolean =>
+  named === null || [...named, ...(standIns ?? [])].some((person) => person.id === id);
+
+/** The names in whose place this person signs; null = in his own. */
+export const insteadOf = ({ named }: Signers, actor: Pick<Actor, 'id'>): string | null =>
+  named === null || named.some(({ id }) => id === actor.id) ? null : named.map(({ name }) => name).join('、');
+
+async function plannedFor(db: Kysely<ResponderTables>, sheet: Sheet, side: Side): Promise<Person[] | null> {
   if (side === 'out') {
     if (sheet.shift_id === null) return null;
     const query = db.selectFrom('responder_shifts').selectAll().where('id', '=', sheet.shift_id);

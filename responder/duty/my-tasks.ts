@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { dueBy, ofPage, type FoundTask, type TaskProvider } from '../queries/task.ts';
 import { originOf } from './duty-deps.ts';
 import { isOnDutyRole } from './duty-permissions.ts';
-import { signersOf } from './handover-signers.ts';
+import { CANNOT_SIGN, insteadOf, maySign, signersOf, type Side } from './handover-signers.ts';
 import type { HandoversTable } from './tables.ts';
 
 type Sheet = Selectable<HandoversTable>;
@@ -25,7 +25,7 @@ export function handoverWaits(
 const SHEETS = 3;
 
 /** 交接班单 of the own unit that this person has to tick and sign, by the roster or, where none is planned, by being on duty there. */
-export const ownHandovers: TaskProvider = async ({ db, time }, actor, { ticketId }) => {
+export const ownHandovers: TaskProvider = async ({ db, time, people }, actor, { ticketId }) => {
   if (ticketId !== undefined || actor.unitId === null || !isOnDutyRole(actor)) return [];
   const sheets = await db
     .selectFrom('responder_handovers')
@@ -36,16 +36,21 @@ export const ownHandovers: TaskProvider = async ({ db, time }, actor, { ticketId
     .orderBy('to_at', 'desc')
     .limit(SHEETS)
     .execute();
+  if (sheets.length === 0) return [];
+  const known = await people?.(originOf(actor));
   const now = time.now();
   const found: FoundTask[] = [];
   for (const sheet of sheets) {
-    const [out, into] = [await signersOf(db, sheet, 'out'), await signersOf(db, sheet, 'in')];
-    const signs = { out: isNamed(out, actor), in: isNamed(into, actor) };
+    const asked = {
+      out: await signersOf({ db, known }, sheet, 'out'),
+      in: await signersOf({ db, known }, sheet, 'in'),
+    };
+    const signs = { out: maySign(asked.out, actor), in: maySign(asked.in, actor) };
     const waits = handoverWaits(sheet, actor, signs);
     if (waits === null) continue;
     found.push({
       ...{ id: `handover:${sheet.id}`, kind: 'handover', kindTitle: '交接班', text: waits.text },
-      why: waits.side === 'out' ? '您是本班交班人' : '您是接班人',
+      why: whyOf(waits.side, insteadOf(asked[waits.side], actor)),
       ...ofPage('handover'),
       ...dueBy(sheet.sign_due_at, now),
     });
@@ -53,5 +58,7 @@ export const ownHandovers: TaskProvider = async ({ db, time }, actor, { ticketId
   return found;
 };
 
-const isNamed = (wanted: readonly { id: string }[] | null, { id }: Actor): boolean =>
-  wanted === null || wanted.some((person) => person.id === id);
+function whyOf(side: Side, instead: string | null): string {
+  if (instead !== null) return `应由${instead}签字，${CANNOT_SIGN}，由您代签`;
+  return side === 'out' ? '您是本班交班人' : '您是接班人';
+}

@@ -8,8 +8,14 @@ import type { Person } from '../tables.ts';
 import { originOf, type DutyReadDeps } from './duty-deps.ts';
 import { seesRoster } from './duty-permissions.ts';
 import { toldLines } from './lines-told.ts';
-import { LINE_KINDS, type HandoverLine, type HandoversTable } from './tables.ts';
+import { LINE_KINDS, type HandoverLine, type HandoversTable, type Signer } from './tables.ts';
 
+/** insteadOf: the names of those planned, where none of them could sign any more; else null. */
+interface Signature {
+  by: Person;
+  at: string;
+  insteadOf: string | null;
+}
 export interface HandoverView {
   id: string;
   unit: { id: string; name: string };
@@ -20,8 +26,8 @@ export interface HandoverView {
   decisions: number;
   version: number;
   lines: (HandoverLine & { kindTitle: string })[];
-  out: { by: Person; at: string } | null;
-  in: { by: Person; at: string } | null;
+  out: Signature | null;
+  in: Signature | null;
   signDueAt: string;
 }
 
@@ -60,7 +66,13 @@ const viewOf = (row: Selectable<HandoversTable>, name: string): HandoverView => 
     tick: line.tick && { ...line.tick, at: toLocalIso(new Date(line.tick.at)) },
     kindTitle: LINE_KINDS[line.kind],
   })),
-  out: row.out_by && { by: row.out_by, at: iso(row.out_at)! },
-  in: row.in_by && { by: row.in_by, at: iso(row.in_at)! },
+  out: signatureOf(row.out_by, row.out_at),
+  in: signatureOf(row.in_by, row.in_at),
   signDueAt: toLocalIso(row.sign_due_at),
 });
+
+function signatureOf(signer: Signer | null, at: Date | null): Signature | null {
+  if (signer === null) return null;
+  const { insteadOf, ...by } = signer;
+  return { by, at: iso(at)!, insteadOf: insteadOf ?? null };
+}

@@ -7,7 +7,7 @@ import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput } from '../tickets/act.ts';
 import type { DutyDeps } from './duty-deps.ts';
 import { checkOnDuty } from './duty-permissions.ts';
-import { signersOf } from './handover-signers.ts';
+import { CANNOT_SIGN, insteadOf, maySign, signersOf, type Side, type Signers } from './handover-signers.ts';
 import { toldLines } from './lines-told.ts';
 import type { HandoversTable } from './tables.ts';
 
@@ -25,7 +25,7 @@ export const signHandoverInput = z.strictObject({ ...base, side: z.enum(['out', 
 
 /** 逐项核对: the incoming officer ticks what was handed over, with a remark where there is one. */
 export async function tickHandover(
-  { transact }: DutyDeps,
+  { transact, people }: DutyDeps,
   raw: z.input<typeof tickHandoverInput>,
   actor: Actor,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function tickHandover(
   await transact(async (unit) => {
     const sheet = await lockSheet(unit, input, actor);
     if (sheet.in_at !== null) throw new AppError('precondition_failed', '接班人已签字，不能再改');
-    await refuseOther(unit, sheet, 'in', actor);
+    refuseOther(await signersOf({ db: unit.tx, known: await people?.(sheet.origin) }, sheet, 'in'), 'in', actor);
     const remarks = new Map(input.lines.map((line) => [line.id, line.remark ?? null]));
     if ([...remarks.keys()].some((id) => !sheet.lines.some((line) => line.id === id)))
       throw new AppError('invalid_input', '交接班单上没有这一项');
@@ -51,7 +51,7 @@ export async function tickHandover(
 
 /** Both sign; the second of the two closes the sheet for ever. @throws AppError forbidden, conflict, precondition_failed */
 export async function signHandover(
-  { transact }: DutyDeps,
+  { transact, people }: DutyDeps,
   raw: z.input<typeof signHandoverInput>,
   actor: Actor,
 ): Promise<void> {
@@ -61,32 +61,33 @@ export async function signHandover(
     const [signed, other] = input.side === 'out' ? [sheet.out_by, sheet.in_by] : [sheet.in_by, sheet.out_by];
     if (signed !== null) throw new AppError('conflict', `${signed.name}已经签字`);
     if (other?.id === actor.id) throw new AppError('precondition_failed', '交班人和接班人须为两人');
-    await refuseOther(unit, sheet, input.side, actor);
+    const signers = await signersOf({ db: unit.tx, known: await people?.(sheet.origin) }, sheet, input.side);
+    refuseOther(signers, input.side, actor);
     // What accuses the unit by now is read and ticked by nobody there.
     const isTold = await toldLines(unit.tx, [sheet], actor);
     const open = sheet.lines.filter((line) => line.tick === null && isTold(line)).length;
     if (input.side === 'in' && open > 0)
       throw new AppError('precondition_failed', `还有 ${open} 项未核对，核对后方可接班`);
-    const by = json(personOf(actor));
+    const instead = insteadOf(signers, actor);
+    const by = json({ ...personOf(actor), ...(instead !== null && { insteadOf: instead }) });
     await change(unit, sheet, input.side === 'out' ? { out_by: by, out_at: unit.now } : { in_by: by, in_at: unit.now });
     unit.audit({
       ...{ actor, action: `duty.sign-handover-${input.side}`, subject: { kind: 'handover', id: sheet.id } },
-      detail: { unit: sheet.unit },
+      detail: { unit: sheet.unit, ...(instead !== null && { insteadOf: instead }) },
     });
   });
 }
 
 /** @throws AppError forbidden: the roster names others for this side */
-async function refuseOther(
-  unit: UnitOfWork<ResponderTables>,
-  sheet: Sheet,
-  side: keyof typeof TITLES,
-  actor: Actor,
-): Promise<void> {
-  const wanted = await signersOf(unit.tx, sheet, side);
-  if (wanted === null || wanted.some(({ id }) => id === actor.id)) return;
-  const names = wanted.map(({ name }) => name).join('、');
-  throw new AppError('forbidden', `${TITLES[side]}须为${names}；临时换人请先改值班表`);
+function refuseOther(signers: Signers, side: Side, actor: Actor): void {
+  if (maySign(signers, actor)) return;
+  throw new AppError('forbidden', `${TITLES[side]}须为${insteadOf(signers, actor)}；${wayOf(signers)}`);
+}
+
+function wayOf({ standIns }: Signers): string {
+  if (standIns === null) return '临时换人请先改值班表';
+  const names = standIns.map(({ name }) => name).join('、');
+  return names === '' ? '本单位已没有可代签的值班账号，请先开设' : `${CANNOT_SIGN}，由${names}代签`;
 }
 
 const TITLES = { out: '交班人', in: '接班人' } as const;

@@ -43,6 +43,10 @@ export const LINE_KINDS = {
 } as const;
 export type LineKind = keyof typeof LINE_KINDS;
 
+/** Who signed; where none of those planned could any more, whose place he took. */
+export interface Signer extends Person {
+  insteadOf?: string;
+}
 export interface HandoversTable {
   id: string;
   origin: Origin;
@@ -58,9 +62,9 @@ export interface HandoversTable {
   decisions: number;
   lines: Json<HandoverLine[]>;
   version: Defaulted<number>;
-  out_by: JsonNullable<Person>;
+  out_by: JsonNullable<Signer>;
   out_at: Defaulted<Date | null>;
-  in_by: JsonNullable<Person>;
+  in_by: JsonNullable<Signer>;
   in_at: Defaulted<Date | null>;
   sign_due_at: Date;
   told_at: Defaulted<Date | null>;

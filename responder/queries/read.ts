@@ -6,6 +6,7 @@ import type { Time } from '../../platform/ports/time.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { ResponderBooks } from '../books.ts';
 import type { Person, ResponderTables } from '../tables.ts';
+import type { People } from '../tickets/people.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock } from '../tickets/ticket.ts';
 import type { SourceTexts } from '../tickets/source-texts.ts';
@@ -15,6 +16,8 @@ export interface QueryDeps {
   db: Kysely<ResponderTables>;
   time: Time;
   books: ResponderBooks;
+  /** Who has an account; absent = not known. */
+  people?: People;
   /** What the posts of an event say, for who reads them anyway. */
   sourceTexts?: SourceTexts;
 }

@@ -88,6 +88,9 @@ export type RosterPreview = z.infer<typeof rosterPreview>;
 export const shiftsSet = z.object({ set: z.number().int() });
 export const removeShiftRequest = z.strictObject({ reason: z.string().trim().min(2, '请写明原因').max(1000) });
 
+/** insteadOf: whose place the signer took, where none of those planned could sign. */
+const signature = z.object({ by: personRef, at: time, insteadOf: z.string().nullable() });
+
 export const handoverView = z
   .object({
     id,
@@ -109,8 +112,8 @@ export const handoverView = z
         tick: z.object({ at: time, by: personRef, remark: z.string().nullable() }).nullable(),
       }),
     ),
-    out: z.object({ by: personRef, at: time }).nullable(),
-    in: z.object({ by: personRef, at: time }).nullable(),
+    out: signature.nullable(),
+    in: signature.nullable(),
     signDueAt: time,
   })
   .meta({ id: 'Handover' });
