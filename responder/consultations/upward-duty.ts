@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
-import { owedAtOnce } from '../deadlines/plans.ts';
+import { owedAtOnce } from '../deadlines/applies.ts';
 import { factsOf } from '../deadlines/ticket-facts.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import type { ResponderTables } from '../tables.ts';

@@ -1,7 +1,8 @@
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { isOpen } from '../tickets/states.ts';
 import { countingMarks } from '../tickets/marks.ts';
-import { isMarkedOut, type ClockPlan } from './plans.ts';
+import { isMarkedOut } from './applies.ts';
+import type { ClockPlan } from './plans.ts';
 import { regrade } from './regrade.ts';
 import { againWhy, asideBy, endedBy, type AsideBy } from './set-aside.ts';
 import { stopOf } from './ticket-facts.ts';

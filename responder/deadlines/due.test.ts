@@ -7,7 +7,8 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { dayOf, formatDay, instantOf, parseDay, workCalendar } from './calendar.ts';
 import { DEFAULT_COUNTING, parseLimit, type Counting } from './clock.ts';
 import { dutyRoster } from '../duty/roster.ts';
-import { daysLater, daysStopped, due, type DueOptions } from './due.ts';
+import { daysLater, daysStopped } from './counted-days.ts';
+import { due, type DueOptions } from './due.ts';
 import { workingMsBetween } from './windows.ts';
 
 const shipped = workCalendar(loadCalendars(shippedConfigFolder()));

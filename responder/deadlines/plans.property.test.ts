@@ -4,7 +4,8 @@ import { loadCalendars } from '../../config/calendars.ts';
 import { loadRulebook, shippedConfigFolder } from '../../config/load.ts';
 import { clocksSchema } from '../../config/schema/clocks.ts';
 import { workCalendar } from './calendar.ts';
-import { clocksFor, type Moment } from './plans.ts';
+import type { Moment } from './facts.ts';
+import { clocksFor } from './plans.ts';
 
 const book = loadRulebook(shippedConfigFolder(), 'clocks', clocksSchema);
 const env = { work: workCalendar(loadCalendars(shippedConfigFolder())) };

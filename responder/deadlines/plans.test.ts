@@ -7,7 +7,8 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { backwardPlan, earliestPublic } from './backward.ts';
 import { effectiveRules } from './book.ts';
 import { workCalendar } from './calendar.ts';
-import { clocksFor, type Moment, type TicketFacts } from './plans.ts';
+import type { Moment, TicketFacts } from './facts.ts';
+import { clocksFor } from './plans.ts';
 import { regrade, type RunningClock } from './regrade.ts';
 
 const book = loadRulebook(shippedConfigFolder(), 'clocks', clocksSchema);

@@ -15,7 +15,8 @@ import type { ClockNote } from './clock-notes.ts';
 import { applyChanges } from './clock-rows.ts';
 import { orderPlans } from './order-plans.ts';
 import { rostersOf } from './duty-hours.ts';
-import { clocksFor, type ClockPlan, type PlanEnv, type TicketFacts } from './plans.ts';
+import type { TicketFacts } from './facts.ts';
+import { clocksFor, type ClockPlan, type PlanEnv } from './plans.ts';
 import { againWhy, asideBy, endedBy, gapsByFamily } from './set-aside.ts';
 import { factsOf, isStoppable, stopOf } from './ticket-facts.ts';
 

@@ -4,8 +4,9 @@ import { personOf } from '../tables.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { countingOf } from './book.ts';
-import { daysLater, daysStopped, type Pause } from './due.ts';
-import { conditionsOf } from './plans.ts';
+import { daysLater, daysStopped } from './counted-days.ts';
+import type { Pause } from './due.ts';
+import { conditionsOf } from './applies.ts';
 import { decidedOutcome } from './ticket-facts.ts';
 
 /**

@@ -6,7 +6,8 @@ import { machineLevel, setLevel } from '../tickets/levels.ts';
 import { owesAnswer } from '../tickets/judgement.ts';
 import { countingMarks, markInWords } from '../tickets/marks.ts';
 import { reportedAt } from '../tickets/report-standing.ts';
-import type { ClockPlan, Moment, TicketFacts } from './plans.ts';
+import type { Moment, TicketFacts } from './facts.ts';
+import type { ClockPlan } from './plans.ts';
 
 const moment = (at: Date | null, source: string): Moment | null => (at === null ? null : { at, source });
 
