@@ -83,13 +83,18 @@ describe('session over HTTP', () => {
     const cookie = await api.cookieOf('lingdao');
     expect((await api.read('/session', cookie)).status).toBe(200);
     expect((await api.act('delete', '/session').set('Cookie', cookie)).status).toBe(204);
-    const after = await api.read('/session', cookie);
+    const after = await api.read('/test/more', cookie);
     expect(after.status).toBe(401);
     expect(after.body).toMatchObject({ code: 'not_signed_in' });
   });
 
-  it('refuses a made-up cookie', async () => {
-    expect((await api.read('/session', `huiying_session=${'A'.repeat(43)}`)).status).toBe(401);
+  it.each([
+    ['a first visit', ''],
+    ['a made-up cookie', `huiying_session=${'A'.repeat(43)}`],
+  ])('answers %s that nobody is signed in, and shows it nothing', async (_who, cookie) => {
+    const answer = await api.read('/session', cookie);
+    expect([answer.status, answer.body]).toEqual([200, null]);
+    expect((await api.read('/test/more', cookie)).status).toBe(401);
   });
 
   it('lets a newcomer only change the password first', async () => {
@@ -119,7 +124,7 @@ describe('session over HTTP', () => {
       await api.test.time.advance(4 * 60_000);
       await api.read('/session', cookie).set('X-Huiying-Background', '1');
     }
-    expect((await api.read('/session', cookie)).status).toBe(401);
+    expect((await api.read('/session', cookie)).body).toBeNull();
   });
 });
 

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { Logger } from '../../platform/runtime/log.ts';
 import { actorOf, type AccountsContext } from '../accounts/accounts-context.ts';
-import { readSession, sessionHash, touchSession, type Viewer } from '../accounts/sessions.ts';
-import { sessionToken } from './cookies.ts';
+import type { Viewer } from '../accounts/sessions.ts';
 import { onceByKey, type FirstAnswer } from './idempotency.ts';
 import { isMutating, mayCall, type Call, type Operation } from './operation.ts';
 import { ownPace, paceOfAccount, paceOfAddress, type RateLimitStores } from './pace.ts';
 import { parseRequest } from './parse-request.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { viewerOf } from './viewer.ts';
 
 export interface MountOptions {
   accounts: AccountsContext;
@@ -19,9 +19,6 @@ export interface MountOptions {
   /** Count the wrong tries of an address and of an account. Default: in this process. */
   rateLimitStores?: RateLimitStores;
 }
-
-/** Sent by the screen with refetches nobody asked for: they do not keep a session alive. */
-const BACKGROUND_HEADER = 'x-huiying-background';
 
 /** A router with every operation on it, in the order given. */
 export function mountOperations(operations: readonly Operation[], options: MountOptions): Router {
@@ -67,20 +64,13 @@ const authenticate =
   async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     if (operation.access !== 'anyone') {
-      const viewer = await viewerOf(request, options);
+      const viewer = await viewerOf(request, options.accounts);
+      if (viewer === null) throw new AppError('not_signed_in', '尚未登录或登录已超时，请重新登录');
       await permit(operation, viewer, options);
       response.locals['viewer'] = viewer;
     }
     next();
   };
-
-async function viewerOf(request: Request, { accounts }: MountOptions): Promise<Viewer> {
-  const token = sessionToken(request.headers.cookie);
-  const viewer = token === null ? null : await readSession(accounts, sessionHash(accounts, token));
-  if (viewer === null) throw new AppError('not_signed_in', '尚未登录或登录已超时，请重新登录');
-  if (request.headers[BACKGROUND_HEADER] === undefined) await touchSession(accounts, viewer.sessionHash);
-  return viewer;
-}
 
 async function permit({ spec, access }: Operation, viewer: Viewer, { accounts }: MountOptions): Promise<void> {
   if (viewer.mustChange && spec.beforePasswordChange !== true) {

@@ -16,7 +16,7 @@ export const MATRIX: Record<string, readonly Role[] | 'anyone' | 'signed_in'> = 
   'setup.state': 'anyone',
   'setup.create': 'anyone',
   'session.signOut': 'signed_in',
-  'session.me': 'signed_in',
+  'session.me': 'anyone',
   'session.changePassword': 'signed_in',
   'rules.names': 'signed_in',
   'overview.read': BUSINESS,

@@ -11,6 +11,7 @@ import { mayCall, openOperation, operation, type Operation } from '../operation.
 import { noContent } from '../schemas/common.ts';
 import { changePasswordRequest, me, setupRequest, setupState, signInRequest, type Me } from '../schemas/session.ts';
 import type { Units } from '../units.ts';
+import { viewerOf } from '../viewer.ts';
 
 export interface SessionRooms {
   accounts: AccountsContext;
@@ -65,17 +66,19 @@ const signOutOperation = ({ accounts }: SessionRooms): Operation =>
     },
   });
 
+/** Nobody signed in is an answer, not a fault: every first visit asks, and a refusal would stand as an error in the browser's log. */
 const meOperation = (rooms: SessionRooms): Operation =>
-  operation({
+  openOperation({
     id: 'session.me',
     method: 'get',
     path: '/session',
-    summary: '当前用户',
+    summary: '当前用户；未登录或登录已失效时为 null',
     tag: '登录',
-    roles: 'signed_in',
-    response: me,
-    beforePasswordChange: true,
-    handle: ({ viewer }) => Promise.resolve(describeViewer(rooms, viewer)),
+    response: me.nullable(),
+    async handle({ http }) {
+      const viewer = await viewerOf(http.request, rooms.accounts);
+      return viewer && describeViewer(rooms, viewer);
+    },
   });
 
 const passwordOperation = ({ accounts }: SessionRooms): Operation =>

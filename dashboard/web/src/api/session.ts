@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue';
 import type { Me } from '../../../api/schemas/session.ts';
 import { noteServerTime } from '../format.ts';
-import { api, Problem } from './client.ts';
+import { api } from './client.ts';
 import { queryClient } from './query-client.ts';
 
 export const me = ref<Me | null>(null);
@@ -10,13 +10,8 @@ export const has = (...roles: Me['roles']): boolean => roles.some((role) => me.v
 export const isAdmin = computed(() => has('system_admin', 'security_admin', 'audit_admin'));
 
 export async function loadMe(): Promise<Me | null> {
-  try {
-    me.value = await api.get<Me>('/session');
-    noteServerTime(me.value.serverTime);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
-    me.value = null;
-  }
+  me.value = await api.get<Me | null>('/session');
+  if (me.value) noteServerTime(me.value.serverTime);
   return me.value;
 }
 
