@@ -202,8 +202,8 @@ function mannerDecidedAt(ticket: Ticket): Date | null {
 export const STOP_TITLES: Partial<Record<StoppingFact, string>> = {
   closed: '办结',
   first_release: '首次权威信息发布',
-  conference: '新闻发布会（经第二人复核）',
-  superior_conference: '上级召开的新闻发布会（经第二人复核）',
+  conference: '新闻发布会（经复核确认）',
+  superior_conference: '上级召开的新闻发布会（经复核确认）',
   answer: '首次公开答复',
   follow_up_release: '后续发布',
   reported_up_phone: '电话首报',

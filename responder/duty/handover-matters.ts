@@ -79,7 +79,7 @@ export const unjudged: Provider = async (scope) => {
     .orderBy('t.opened_at')
     .execute();
   return rows.map((one) => {
-    const what = one.judged_at === null ? '待研判' : one.rejudge_due ? '须重新研判' : '待第二人复核';
+    const what = one.judged_at === null ? '待研判' : one.rejudge_due ? '须重新研判' : '待第二人确认';
     return line('unjudged', one.id, `${nameOf(one)}${what}`, one.id);
   });
 };

@@ -56,7 +56,7 @@ export const recordConference = defineVerb('record-conference', recordConference
   return {
     entry: {
       kind: input.planned ? 'conference-planned' : 'conference-recorded',
-      text: input.planned ? `计划召开发布会：${input.title}` : `登记发布会：${input.title}，待第二人复核`,
+      text: input.planned ? `计划召开发布会：${input.title}` : `登记发布会：${input.title}，待复核确认`,
       ...(input.planned ? {} : { at }),
       payload: { releaseId: id, speaker: input.speaker ?? null, post: input.speakerPost ?? null, plannedAt },
     },

@@ -9,7 +9,7 @@ export const secondJudgeInput = z.strictObject({
   reason: z.string().trim().max(1000).optional(),
 });
 
-/** 二次研判确认: a second person agrees that no answer is given, or sends the matter back to judgement. */
+/** 第二人确认: a second person agrees that no answer is given, or sends the matter back to judgement. */
 export const confirmNonAnswer = defineVerb('second-judge', secondJudgeInput, ({ ticket, input, actor, now }) => {
   if (input.agree)
     return {

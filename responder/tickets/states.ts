@@ -28,7 +28,7 @@ const TICKET_VERBS = [
   row('judge', '研判', 'coordinating', DUTY, { ...open, received: ['judged'] }, ['outcome']),
   row(
     'second-judge',
-    '二次研判确认',
+    '第二人确认',
     'coordinating',
     DUTY,
     { ...judgedOn, judged: ['judged', 'received'] },

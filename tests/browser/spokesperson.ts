@@ -35,7 +35,7 @@ export const spokespersonStory = (office: () => Office): void => {
       await form.picture('发布会现场.png', await picture(page));
       await form.submit();
       await form.dialog.waitFor({ state: 'hidden' });
-      await see(panel(page, '回应与发布'), '待第二人复核，时限未停');
+      await see(panel(page, '回应与发布'), '待复核确认，时限未停');
       await panel(page, '回应与发布').getByRole('link', { name: '查看图片' }).waitFor();
       expect(await clock(page, 'N-02').innerText()).toContain('尚余');
       await page.getByText(/^暂不能办理的/).click();

@@ -24,7 +24,7 @@ const ACTIONS: Record<string, string> = {
   'session.sign_out': '退出',
   'ticket.open': '立单',
   'ticket.judge': '研判',
-  'ticket.second-judge': '二次研判确认',
+  'ticket.second-judge': '第二人确认',
   'ticket.set-level': '定级',
   'ticket.evaluate': '登记评估',
   'ticket.keep-provisional': '保留暂计时限',

@@ -39,12 +39,12 @@ export const VERB_FORMS: Record<string, VerbForm> = {
   ...SEALED_FORMS,
   judge: JUDGE_FORM,
   'second-judge': {
-    note: '黄色及以上事项不公开回应，须由另一人复核。',
+    note: '黄色及以上事项不公开回应，须由研判人以外的第二人确认。',
     fields: [
       {
         kind: 'choice',
         key: 'agree',
-        label: '复核意见',
+        label: '确认意见',
         required: true,
         options: yesNo('同意', '不同意，退回重新研判'),
       },

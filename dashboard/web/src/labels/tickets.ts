@@ -30,7 +30,7 @@ const FLAGS: Record<TicketDetail['ticket']['flags'][number], string> = {
   countersign_due: '待补签',
   admitted: '已解除回避',
   late_judgement: '先交办后研判',
-  needs_second: '待第二人复核',
+  needs_second: '待第二人确认',
   rejudge_due: '待重新研判',
 };
 export const flagName = fallback(FLAGS);
