@@ -8,16 +8,17 @@ export interface ClockNote {
   dueAt: string;
   provisional: boolean;
   why?: string;
-  /** Until when it had been due, where it goes on with what was left of it. */
+  /** Until when it had been due, where it goes on with what was left of it, or its start was corrected. */
   before?: string;
 }
 
-/** For everybody to read: which deadlines a reopening or a new judgement moved, from when to when. */
+/** For everybody to read: which deadlines a reopening, a new judgement or a corrected start moved, from when to when. */
 export const movedInWords = (notes: readonly ClockNote[]): string[] =>
-  notes.flatMap(({ title, before, dueAt }) => {
+  notes.flatMap(({ title, what, why, before, dueAt }) => {
     if (before === undefined || before === dueAt) return [];
     const [was, is] = [new Date(before), new Date(dueAt)];
-    return [`“${title}”原截止${spokenTime(was, is)}，恢复计时后截止${spokenTime(is, was)}`];
+    const since = what === 'reopened' ? '恢复计时' : (why ?? '调整');
+    return [`“${title}”原截止${spokenTime(was, is)}，${since}后截止${spokenTime(is, was)}`];
   });
 
 export const clockNote = (

@@ -3,6 +3,7 @@ import type { Insertable, Updateable } from 'kysely';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { Actor, UnitOfWork } from '../../platform/runtime/kernel.ts';
 import type { ResponderBooks } from '../books.ts';
+import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf, type ClocksTable, type Explanation, type ResponderTables, type StoppedBy } from '../tables.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import type { Pause } from './due.ts';
@@ -100,6 +101,8 @@ function changedRow(
   const { clock } = change;
   const line = (what: ClockNote['what'], due: Date, why?: string) =>
     clockNote(clock.rule_id, clock.title, what, due, clock.provisional, why);
+  const before = toLocalIso(clock.due_at);
+  const movedLine = (what: ClockNote['what'], due: Date) => ({ ...line(what, due, MOVE_WHY.start), before });
   switch (change.what) {
     case 'satisfy':
       return {
@@ -116,14 +119,16 @@ function changedRow(
         },
         line: line('ended', clock.due_at, change.why),
       };
-    case 'confirm':
-      return {
-        set: confirmed(ticket, clock, change.plan, now, context),
-        line: { ...line('confirmed', clock.due_at), provisional: false },
-      };
+    case 'confirm': {
+      const set = confirmed(ticket, clock, change.plan, now, context);
+      const told =
+        set.due_at === undefined ? line('confirmed', clock.due_at) : movedLine('confirmed', set.due_at as Date);
+      return { set, line: { ...told, provisional: false } };
+    }
     case 'move': {
       const set = moved(ticket, clock, change.plan, now, context);
-      return { set, line: line('moved', set.due_at as Date, MOVE_WHY[change.why]) };
+      const due = set.due_at as Date;
+      return { set, line: change.why === 'start' ? movedLine('moved', due) : line('moved', due, MOVE_WHY[change.why]) };
     }
   }
 }

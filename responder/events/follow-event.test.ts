@@ -69,6 +69,30 @@ describe('a newer picture of the event', () => {
     expect(follow(byPerson, said, books, now).patch).not.toHaveProperty('occurred_at');
   });
 
+  it('takes no later occurrence, neither than its own nor than the first post, tells it once and keeps both', () => {
+    const said = (at: string) => ({
+      ...event,
+      revision: 2,
+      occurredAt: { at: isoLocal(at), source: '网民反映“十一点半”' },
+    });
+    const later = follow(ticket(), said('2026-03-10 11:30'), books, now);
+    expect(later.patch).not.toHaveProperty('occurred_at');
+    expect(later.told).toEqual([
+      '文本又述发生时间为3月10日11:30（网民反映“十一点半”），晚于现用的发生时间（3月10日09:00），时限不后移；确应更正的，请在研判或定级时填写',
+    ]);
+    const { event: kept, occurred_history: history } = later.patch as { event: string; occurred_history: string };
+    const told = ticket({ event: JSON.parse(kept) as Ticket['event'], occurred_history: JSON.parse(history) as [] });
+    expect(told.event.occurredAt).toEqual(event.occurredAt);
+    expect(follow(told, { ...said('2026-03-10 11:30'), revision: 3 }, books, now).told).toEqual([]);
+    // It still is the machine's own: an earlier reading goes on to count.
+    expect(follow(told, said('2026-03-10 08:30'), books, now).patch).toHaveProperty('occurred_at');
+    const unknown = ticket({ occurred_at: null, event: { ...event, occurredAt: null } });
+    expect(follow(unknown, said('2026-03-10 11:30'), books, now).told.join()).toContain(
+      '晚于首条公开信息（3月10日09:40）',
+    );
+    expect(follow(unknown, said('2026-03-10 09:20'), books, now).patch).toHaveProperty('occurred_at');
+  });
+
   it('takes an earlier first post and never a later one', () => {
     const earlier = { ...event, revision: 2, outbreakPublishedAt: isoLocal('2026-03-10 07:00') };
     expect(follow(ticket(), earlier, books, now).patch).toMatchObject({

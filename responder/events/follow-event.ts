@@ -5,6 +5,7 @@ import { relevelDays } from '../deadlines/book.ts';
 import { reconcileClocks } from '../deadlines/reconcile.ts';
 import { foundEarlier } from './detected.ts';
 import { adviceFor } from './open-ticket.ts';
+import { readOccurrence } from './read-occurrence.ts';
 import { ringAccused } from './ring-accused.ts';
 import { ringAgain, tellingOf, toldAgain } from './told-again.ts';
 import { attachOrders, ordersIn } from '../orders/attach-orders.ts';
@@ -13,7 +14,7 @@ import { withDuties, type DutyRow } from '../duty/duty-table.ts';
 import { isAlarming, startAlarm } from '../escalation/chain-rows.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { COLOUR_NAMES } from '../promotion/promote.ts';
-import { json, personOf, type ResponderTables } from '../tables.ts';
+import { json, type ResponderTables } from '../tables.ts';
 import { accusing, levelWith } from '../tickets/brought.ts';
 import { writeEntry } from '../tickets/act.ts';
 import { disputedFacts, isHearsay, rejudgeReason, rememberColours, type Relevel } from '../tickets/judgement.ts';
@@ -42,8 +43,9 @@ export function follow(
   const told: string[] = [];
   const judged = ticket.judged_at !== null;
   const level = levelWith(event.level, ticket.brought);
+  const occurred = readOccurrence(ticket, event, now);
   const patch: TicketPatch = {
-    event: json(event),
+    ...occurred.patch,
     event_revision: event.revision,
     level_machine: json(level),
     colour_machine: event.opinion.colour,
@@ -60,15 +62,14 @@ export function follow(
     told.push(`机器估算级别变为${levelTitle(machineLevel(level))}`);
   if (event.opinion.colour !== ticket.colour_machine)
     told.push(`机器建议的舆情等级变为${event.opinion.colour ? COLOUR_NAMES[event.opinion.colour] : '未定'}`);
-  told.push(...occurrence(ticket, event, patch, now));
+  told.push(...occurred.told);
   const published = new Date(event.outbreakPublishedAt);
   if (published < ticket.published_at) {
     patch.published_at = published;
     told.push('发现更早的首条公开信息');
   }
   const found = foundEarlier(ticket.detected_at, event, now, patch);
-  if (found !== null) told.push(found);
-  told.push(...intake(ticket, event));
+  told.push(...(found === null ? [] : [found]), ...intake(ticket, event));
   const rejudge = ticket.rejudge_due ? null : again(ticket, event, books, now);
   if (rejudge !== null) Object.assign(patch, { rejudge_due: true, rejudge_why: rejudge });
   return { patch, told: rejudge === null ? told : [...told, `须重新研判：${rejudge}`], rejudge };
@@ -92,29 +93,6 @@ function intake(ticket: Ticket, event: EventSnapshot): string[] {
     ...(nowAccused(ticket, event).length > 0 ? ['反映的单位有变化'] : []),
     ...(told.length === 0 ? [] : [`${ticket.event.registration === null ? '接报' : '又接报'}：${tellingOf(told)}`]),
   ];
-}
-
-/** Only while the time still is the machine's; one a person has set stays. */
-function occurrence(ticket: Ticket, event: EventSnapshot, patch: TicketPatch, now: Date): string[] {
-  const said = event.occurredAt;
-  if (said === null) return [];
-  const mine = ticket.occurred_at?.getTime() ?? null;
-  const before = ticket.event.occurredAt === null ? null : new Date(ticket.event.occurredAt.at).getTime();
-  const at = new Date(said.at);
-  if (mine !== before || at.getTime() === mine) return [];
-  patch.occurred_at = at;
-  patch.occurred_source = said.source;
-  if (ticket.occurred_at !== null)
-    patch.occurred_history = json([
-      ...ticket.occurred_history,
-      {
-        at: ticket.occurred_at.toISOString(),
-        source: ticket.occurred_source,
-        changedAt: now.toISOString(),
-        by: personOf(SYSTEM),
-      },
-    ]);
-  return ['文本所述发生时间有变化'];
 }
 
 /** Null once the days are over, or where the table of levels has no numbers for the kind. */

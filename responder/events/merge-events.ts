@@ -8,6 +8,7 @@ import { leaveHop } from '../tickets/hops.ts';
 import { isBarred } from '../tickets/refuse-barred.ts';
 import { changedByMerge, endsWatch, takeOverDuty } from '../tickets/owed-answers.ts';
 import { bringing, broughtBy } from '../tickets/brought.ts';
+import { isNoLater } from '../tickets/occurrence.ts';
 import { accusedUnits, patchTicket, SYSTEM, type Ticket } from '../tickets/ticket.ts';
 import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { unitName } from '../tickets/permissions.ts';
@@ -68,7 +69,8 @@ export async function takeOver(
     revision: main.revision + 1,
     detected_at: earlier(main.detected_at, ticket.detected_at),
     published_at: earlier(main.published_at, ticket.published_at),
-    ...(main.occurred_at === null && ticket.occurred_at !== null
+    // Merging wins no time: a later occurrence does not take the place of the first post.
+    ...(main.occurred_at === null && ticket.occurred_at !== null && isNoLater(ticket.occurred_at, main)
       ? { occurred_at: ticket.occurred_at, occurred_source: ticket.occurred_source }
       : {}),
     ...takeOverDuty(main, ticket, unit.now),

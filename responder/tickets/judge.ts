@@ -22,7 +22,7 @@ import {
 import { asksKept, keepJudgement } from './judgement-papers.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, machineRank, provisionalDue } from './levels.ts';
 import { isWatched, marksAfter, withoutStaleWatch, type MarksChange } from './marks.ts';
-import { occurrencePatch } from './occurrence.ts';
+import { occurrenceInWords, occurrencePatch } from './occurrence.ts';
 import { keptSheet, missingFields, prefill, sheetInput, SHEET_TITLES, type KeptSheet } from './sheet.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 import { askedFields, keepVerification, refuseUnfounded, verificationPatch } from './verification.ts';
@@ -89,7 +89,7 @@ export const judge = defineVerb('judge', judgeInput, async (context) => {
       text: `${sentence(ticket, input, second, again)}${undecided(context) ? UNDECIDED : ''}${[changed, marked.said]
         .filter((said) => said !== null)
         .map((said) => `；${said}`)
-        .join('')}`,
+        .join('')}${occurrenceInWords(ticket, input.occurredAt)}`,
       reason: input.reason ?? null,
       payload: { ...shown(input), colour, needsSecond: second, lateJudgement: !again && ticket.assigned_at !== null },
     },

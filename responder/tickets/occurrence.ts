@@ -40,6 +40,10 @@ export function occurrencePatch(
   };
 }
 
+/** Does it leave every clock that runs from the occurrence where it is, or sooner due? */
+export const isNoLater = (at: Date, known: Pick<Ticket, 'occurred_at' | 'published_at'>): boolean =>
+  at <= (known.occurred_at ?? known.published_at);
+
 /** Nothing is posted or found before it happens; what a person has set stands. The machine's reading of a text is no knowledge. */
 function latestKnown({ occurred_at, published_at, detected_at, event }: Ticket): { at: Date; what: string } {
   const read = event.occurredAt === null ? null : new Date(event.occurredAt.at).getTime();
@@ -47,4 +51,16 @@ function latestKnown({ occurred_at, published_at, detected_at, event }: Ticket):
   return published_at <= detected_at
     ? { at: published_at, what: '首条公开信息' }
     : { at: detected_at, what: '发现时间' };
+}
+
+/** For the entry of the act: what it counts from now on, whence that is known, and what stood before. */
+export function occurrenceInWords(
+  { occurred_at: before, occurred_source: source }: Pick<Ticket, 'occurred_at' | 'occurred_source'>,
+  occurred: { at: string; source: string } | undefined,
+): string {
+  if (occurred === undefined) return '';
+  const at = new Date(occurred.at);
+  if (before !== null && before.getTime() === at.getTime()) return '';
+  const was = before === null ? '' : `，原为${spokenTime(before, at)}${source === null ? '' : `（${source}）`}`;
+  return `；事发时间登记为${spokenTime(at, before ?? at)}（${occurred.source}）${was}`;
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/runtime/errors.ts';
 import { json, personOf } from '../tables.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { GRAVE, LEVEL_TITLES, levelRank, machineLevel, setLevel } from './levels.ts';
-import { occurrencePatch } from './occurrence.ts';
+import { occurrenceInWords, occurrencePatch } from './occurrence.ts';
 import { isOpen } from './states.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
 import { moment } from './dates.ts';
@@ -37,7 +37,8 @@ export const setEventLevel = defineVerb('set-level', setLevelInput, (context) =>
     },
     entry: {
       kind: before === null ? 'level-set' : 'regraded',
-      text: sentence(input, before === null ? null : LEVEL_TITLES[before]),
+      text:
+        sentence(input, before === null ? null : LEVEL_TITLES[before]) + occurrenceInWords(ticket, input.occurredAt),
       reason: input.reason,
       payload: { stage: input.stage, level: input.level, before, body: input.body ?? null, paper: input.paper ?? null },
     },

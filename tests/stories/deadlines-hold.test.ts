@@ -194,11 +194,35 @@ describe('deadlines', () => {
     expect(mended.clocks.find((clock) => clock.rule === 'N-01')).toMatchObject({
       dueAt: isoLocal('2026-03-22 13:45'),
     });
+    const entries = async () => (await story.responder.queries.ticket(duty, id)).timeline.map(({ text }) => text);
+    expect((await entries()).at(-1)).toContain('原截止3月22日13:30，起算时间更正后截止3月22日13:45');
     await expect(verbs['set-level'](id, grave('2026-03-22 08:50', mended.revision), duty)).rejects.toMatchObject(
       refused,
     );
     const later = await verbs['set-level'](id, grave('2026-03-22 08:50', mended.revision), dutyLeader);
     expect((await story.responder.queries.ticket(duty, id)).times['occurredAt']).toBe(isoLocal('2026-03-22 08:50'));
     expect(later.clocks.find((clock) => clock.rule === 'N-01')).toMatchObject({ dueAt: isoLocal('2026-03-22 13:50') });
+    // Whoever reads the timeline sees what was moved, from where to where and on whose word.
+    const text = (await entries()).at(-1);
+    expect(text).toContain('事发时间登记为3月22日08:50（110接警记录），原为3月22日08:45（110接警记录）');
+    expect(text).toContain('原截止3月22日13:45，起算时间更正后截止3月22日13:50');
+  });
+
+  it('another hour in a newer post gives no time back: what is overdue stays overdue until a person corrects it', async () => {
+    await story.until('2026-03-23 10:00');
+    const event = graveEvent('2026-03-23 09:40', { occurred: '2026-03-23 08:30' });
+    await story.tell(event);
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const level = { revision, level: 'II' as const, stage: 'duty' as const, reason: '现场核实' };
+    await story.responder.verbs['set-level'](id, level, duty);
+    await story.until('2026-03-23 14:00');
+    await story.responder.sweep();
+    const said = { at: isoLocal('2026-03-23 13:30'), source: '网民反映“下午一点半”' };
+    await story.tell({ ...event, revision: 2, occurredAt: said });
+    const { clocks, timeline } = await story.responder.queries.ticket(duty, id);
+    expect(clocks.find(({ rule }) => rule === 'N-01')).toMatchObject({
+      ...{ overdue: true, dueAt: isoLocal('2026-03-23 13:30') },
+    });
+    expect(timeline.at(-1)!.text).toContain('文本又述发生时间为3月23日13:30（网民反映“下午一点半”）');
   });
 });

@@ -58,6 +58,15 @@ describe('a merge decides no level', () => {
     expect(await provisional(main.id)).toEqual(expect.arrayContaining(FIVE_AND_DAY));
   });
 
+  it('wins no time: a later occurrence does not take the place of the first post', async () => {
+    const main = await grave('2026-03-10 09:00');
+    const child = await open('2026-03-10 09:50', { occurred: '2026-03-10 09:45' });
+    const due = await provisional(main.id);
+    expect(due).toContainEqual(['N-01', isoLocal('2026-03-10 14:00')]);
+    await merge(child.id, main.id);
+    expect(await provisional(main.id)).toEqual(due);
+  });
+
   it('a time to look again is the child’s again with the undoing, however it was merged', async () => {
     const child = await open('2026-03-10 09:30');
     const main = await open('2026-03-10 09:50');
