@@ -13,6 +13,7 @@ import {
 } from '../queries/task.ts';
 import { accusedColumn, accuses, nearOffice, visibleTickets } from '../queries/visibility.ts';
 import { coordinatesHere, unitName, whyNotAllowed, type Units } from '../tickets/permissions.ts';
+import { REPORTS_UPWARD } from '../tickets/my-steps.ts';
 import { coordinates } from '../tickets/steps.ts';
 import type { TaskSource } from './tables.ts';
 import { KIND_TITLES } from './upward-text.ts';
@@ -82,7 +83,43 @@ export const ownUpward: TaskProvider = async ({ db, books }, actor, query) => {
   }));
 };
 
-const REPORTED = ['reported_up_written', 'reported_up_phone'];
+const OWED_REPORT = sql<boolean>`exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${[...REPORTS_UPWARD]}))`;
+
+/** 电话首报, 书面快报 whose clock runs or has run out: made at the telephone or on the desk 上报, and entered. */
+export const owedReports: TaskProvider = async ({ db, books, time }, actor, query) => {
+  if (actor.unitId === null) return [];
+  const rows = await db
+    .selectFrom('responder_clocks as c')
+    .innerJoin('responder_tickets as t', 't.id', 'c.ticket_id')
+    .select([...TICKET_COLUMNS, 'c.id', 'c.title as clock', 'c.due_at'])
+    .select(['t.owner_unit', 't.coordinator_unit', accusedColumn])
+    .where('c.state', 'in', ['running', 'overdue'])
+    .where('c.paused_at', 'is', null)
+    .where(OWED_REPORT)
+    .where('t.state', 'not in', ['closed', 'archived'])
+    .where('t.merged_into', 'is', null)
+    // What is owed at once, or begun and not sent, waits under its own name.
+    .where(
+      sql<boolean>`not exists (select from responder_upward_reports r where r.ticket_id = t.id and r.state = 'draft')`,
+    )
+    .where(
+      sql<boolean>`(t.reported_up_written_at is not null or not exists (select from responder_upward_duties d where d.ticket_id = t.id))`,
+    )
+    .where(actedOn(actor))
+    .where(onlyTicket(query))
+    .where((eb) => eb.or([eb('t.owner_unit', '=', actor.unitId), nearOffice(actor)]))
+    .orderBy('c.due_at')
+    .limit(MOST)
+    .execute();
+  const now = time.now();
+  return rows.filter(reportsUpward(actor, books.units)).map((row) => ({
+    ...{ id: `report-up:${row.id}`, kind: 'report-up', kindTitle: '待上报', why: '本工单由贵单位牵头' },
+    text: `${row.clock}：向上级报告，报告后登记`,
+    ...ofTicket(row, null, 'report-up'),
+    ...{ addressee: '上级机关', owner: `${unitName(books.units, row.coordinator_unit ?? row.owner_unit)}值班员` },
+    ...dueBy(row.due_at, now),
+  }));
+};
 
 /** 快报, 续报, 终报 begun and not sent. The first one has the deadline of the report upward; where it is owed without one, at once. */
 export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, query) => {
@@ -98,10 +135,7 @@ export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, que
     .select(['t.owner_unit', 't.coordinator_unit', 't.reported_up_written_at', accusedColumn])
     .select(
       sql<Date | null>`(select min(c.due_at) from responder_clocks c
-        where c.ticket_id = t.id and c.state in ('running', 'overdue')
-          and exists (select from jsonb_array_elements(c.rule -> 'satisfied_by') f where f ->> 'fact' = any(${REPORTED})))`.as(
-        'due',
-      ),
+        where c.ticket_id = t.id and c.state in ('running', 'overdue') and ${OWED_REPORT})`.as('due'),
     )
     .where('r.state', '=', 'draft')
     .where('t.state', 'not in', ['closed', 'archived'])

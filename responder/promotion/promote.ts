@@ -39,7 +39,7 @@ function check(when: PromotionWhen, event: EventSnapshot): string[] | null {
   const reasons: string[] = [];
   const { colour } = event.opinion;
   const tests: (string | false)[] = [];
-  if (when.registered) tests.push(event.registration !== null && `快速登记：${event.registration.toldBy}告知`);
+  if (when.registered) tests.push(event.registration !== null && `${event.registration.toldBy}告知`);
   if (when.upper_request) tests.push(event.upperRequest && '上级来文或通知要求回应');
   if (when.level_possible) {
     const level = event.level.high ?? event.level.low;

@@ -1,5 +1,5 @@
 import { ownCases } from '../accountability/my-tasks.ts';
-import { ownTasks, ownUpward, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
+import { ownTasks, ownUpward, owedReports, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
 import { waitingInstructions, waitingPresentations, waitingRooms } from '../consultations/waiting-papers.ts';
 import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
@@ -9,7 +9,8 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { answersGone, answersOwed } from '../releases/answers-owed.ts';
 import { unsignedDelegations } from '../releases/delegations.ts';
 import { waitingLinks, waitingPlans } from '../releases/my-plans.ts';
-import { waitingConferences, waitingReleases } from '../releases/my-tasks.ts';
+import { waitingConferences } from '../releases/my-conferences.ts';
+import { waitingReleases } from '../releases/my-tasks.ts';
 import { standingCopies } from '../releases/standing-copies.ts';
 import { graveMatters } from '../tickets/my-grave.ts';
 import { waitingArchives } from '../tickets/archive-tasks.ts';
@@ -48,6 +49,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     waitingPresentations,
     waitingInstructions,
     ownUpward,
+    owedReports,
     upwardDrafts,
     waitingFacts,
     waitingAdmissions,

@@ -47,6 +47,12 @@ describe('whom a draft of a release waits for', () => {
     expect(steps(paper({ signatures: [signed('unit', head)] }), head)).toEqual([]);
     expect(steps(paper({ judgements: all }), officeLeader, true)).toContain('review-secrecy');
   });
+  it('its author with the opinion it was refused with', () => {
+    const no = { ...signed('unit', head), approve: false, by: { id: head.id, name: '负责人' }, reason: '缺处理结果' };
+    const back = paper({ state: 'drafting', draft: { state: 'drafting', unit: 'water_company' }, signatures: [no] });
+    const [mend] = releaseSteps(back, everyday, actingIn(author, { accused: [] }, units), book, false);
+    expect(mend).toMatchObject({ verb: 'submit-release', text: '负责人不同意：缺处理结果；修改后重新送审' });
+  });
   it('nobody in the head’s place, unless on a registered order', () => {
     const sent = paper({ judgements: all });
     expect(steps(sent, office, true)).not.toContain('approve-release');

@@ -34,17 +34,32 @@ export interface WaitingPaper {
   sealed: boolean;
   /** The newest word on each aspect. */
   judgements: readonly { aspect: Aspect; verdict: boolean }[];
-  signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & { by: { id: string } })[];
+  signatures: readonly (Pick<Paper['signatures'][number], 'step' | 'approve' | 'on_behalf'> & {
+    by: { id: string; name?: string };
+    reason?: string | null;
+  })[];
   /** This person may sign for the head of its unit now, by a registered order. */
   isDelegate: boolean;
 }
 type Level = Parameters<typeof ruleOf>[1];
 /** Who does it, where it is not simply the unit whose release it is: `posts` of the rulebook, or in words. */
-export type ReleaseStep = { verb: string; kindTitle: string; why: string; posts?: readonly string[]; by?: string };
+export type ReleaseStep = {
+  verb: string;
+  kindTitle: string;
+  why: string;
+  posts?: readonly string[];
+  by?: string;
+  text?: string;
+};
 
 const HAND_OVER: ReleaseStep = {
   ...{ verb: 'publish-release', kindTitle: '待交付发布' },
   why: '研判、审核签发、保密审查齐全，由发布单位交付渠道',
+};
+
+const JUDGING: ReleaseStep = {
+  ...{ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' },
+  by: '新闻发言人或牵头单位',
 };
 
 /**
@@ -67,15 +82,11 @@ export function releaseSteps(
   const isAuthor = authors.includes(actor.id);
   const steps: ReleaseStep[] = [];
   if (isAuthor && draft.state === 'drafting')
-    steps.push({ verb: 'submit-release', kindTitle: '待送审', why: '由您拟稿' });
+    steps.push({ verb: 'submit-release', kindTitle: '待送审', why: '由您拟稿', ...refusedBy(signatures) });
   const isReady = draft.state === 'submitted' && open.length === 0 && state.isComplete && isReviewed;
   if (isReady && (isAuthor || actor.unitId === draft.unit)) steps.push(HAND_OVER);
   if (isAuthor) return steps;
-  if (judges && open.length > 0)
-    steps.push({
-      ...{ verb: 'judge-release', kindTitle: '待研判发布稿', why: '由拟稿人以外的人研判表述、时机、方式' },
-      by: '新闻发言人或牵头单位',
-    });
+  if (judges && open.length > 0) steps.push(JUDGING);
   if (draft.state !== 'submitted' || signatures.some(({ by }) => by.id === actor.id)) return steps;
   const mine = [...own, ...ofChannels].find(
     ({ id, posts }) =>
@@ -83,10 +94,8 @@ export function releaseSteps(
   );
   if (mine)
     steps.push({
-      verb: 'approve-release',
-      kindTitle: '待审核发布稿',
+      ...{ verb: 'approve-release', kindTitle: '待审核发布稿', posts: mine.posts },
       why: `${signsInPlace(actor, mine.posts, draft.unit) ? '被反映单位回避，由您代为审核' : '由您审核'}：${mine.title}`,
-      posts: mine.posts,
     });
   if (!isReviewed && fills(actor, book.secrecy.posts, draft.unit))
     steps.push({
@@ -94,6 +103,12 @@ export function releaseSteps(
       posts: book.secrecy.posts,
     });
   return steps;
+}
+
+/** Whoever has to mend a text reads first what was wrong with it. */
+function refusedBy(signatures: WaitingPaper['signatures']): { text?: string } {
+  const no = signatures.find(({ approve }) => !approve);
+  return no === undefined ? {} : { text: `${no.by.name ?? ''}不同意：${no.reason ?? ''}；修改后重新送审` };
 }
 
 const STEP_TEXT: Record<string, string> = {
@@ -144,14 +159,16 @@ export const waitingReleases: TaskProvider = async (deps, actor, query) => {
     const acting = actingIn(actor, row, books.units);
     const judges = actor.roles.includes('spokesperson') || coordinates(actor, row, books.units);
     const paper: WaitingPaper = { ...said(row), draft: row, content: row, isDelegate: isDelegate(row) };
-    return releaseSteps(paper, row, acting, books.releases, judges).map(({ verb, kindTitle, why, posts, by }) => ({
-      ...ofTicket(row, 'release', verb),
-      ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
-      text: `${STEP_TEXT[verb]}《${row.heading}》`,
-      addressee: channelTitles(row.channels, books.releases),
-      owner: by ?? (posts ? signerTitles(posts, row.unit, books.units) : unitName(books.units, row.unit)),
-      ...dueBy(row.approval_due ?? row.planned_at ?? due.get(row.ticket_id) ?? null, now),
-    }));
+    return releaseSteps(paper, row, acting, books.releases, judges).map(
+      ({ verb, kindTitle, why, posts, by, text }) => ({
+        ...ofTicket(row, 'release', verb),
+        ...{ id: `release:${row.id}:${verb}`, kind: verb, kindTitle, why },
+        text: text === undefined ? `${STEP_TEXT[verb]}《${row.heading}》` : `《${row.heading}》${text}`,
+        addressee: channelTitles(row.channels, books.releases),
+        owner: by ?? (posts ? signerTitles(posts, row.unit, books.units) : unitName(books.units, row.unit)),
+        ...dueBy(row.approval_due ?? row.planned_at ?? due.get(row.ticket_id) ?? null, now),
+      }),
+    );
   });
 };
 
@@ -176,7 +193,7 @@ async function saidOf({ db }: QueryDeps, rows: readonly Row[]) {
       .execute(),
     db
       .selectFrom('responder_release_signatures')
-      .select(['draft_id', 'version', 'step', 'approve', 'on_behalf', 'by'])
+      .select(['draft_id', 'version', 'step', 'approve', 'on_behalf', 'by', 'reason'])
       .where('draft_id', 'in', ids)
       .execute(),
     db
@@ -201,38 +218,3 @@ async function saidOf({ db }: QueryDeps, rows: readonly Row[]) {
 /** Of several words on one aspect the newest counts; they come newest first. */
 const newestOf = <J extends { aspect: Aspect }>(judgements: readonly J[]): J[] =>
   judgements.filter((one, at) => judgements.findIndex(({ aspect }) => aspect === one.aspect) === at);
-
-/** Conferences recorded as held: another person confirms them, before that N-02 goes on. */
-export const waitingConferences: TaskProvider = async ({ db, books, time }, actor, query) => {
-  const rows = await db
-    .selectFrom('responder_releases as r')
-    .innerJoin('responder_tickets as t', 't.id', 'r.ticket_id')
-    .leftJoin('responder_clocks as c', (join) =>
-      join.onRef('c.ticket_id', '=', 't.id').on('c.rule_id', '=', 'N-02').on('c.state', 'in', ['running', 'overdue']),
-    )
-    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS])
-    .select(['r.id', 'r.title as heading', 'r.recorded_by', 'c.due_at'])
-    .where('r.kind', '=', 'conference')
-    .where('r.state', '=', 'held')
-    .where('r.confirmed_at', 'is', null)
-    .where('t.state', 'not in', ['closed', 'archived'])
-    .where(visibleTickets(actor, books.units).where)
-    .where(actedOn(actor))
-    .where(onlyTicket(query))
-    .orderBy('r.at')
-    .limit(MOST)
-    .execute();
-  const now = time.now();
-  return rows
-    .filter(
-      (row) =>
-        row.recorded_by.id !== actor.id &&
-        whyNotAllowed('confirm-release', actor, { ...row, accused: [] }, books.units) === null,
-    )
-    .map((row) => ({
-      ...{ id: `conference:${row.id}`, kind: 'conference', kindTitle: '待复核发布会' },
-      ...{ text: `核对并确认“${row.heading}”已召开`, why: '须由登记人以外的第二人确认' },
-      ...ofTicket(row, null, 'confirm-release'),
-      ...dueBy(row.due_at, now),
-    }));
-};

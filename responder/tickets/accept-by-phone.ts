@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
+import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { maskedNumber, personalDataIn } from '../papers/paper-checks.ts';
 import { json, personOf, type Phoned } from '../tables.ts';
 import { baseInput, defineVerb, noteText } from './act.ts';
@@ -22,9 +23,13 @@ export const countersignInput = z.strictObject({ ...baseInput, note: noteText })
 /** 电话签收: the duty desk enters it for the unit. The sign-in clock stops at the time of the call; the unit signs later (补签). */
 export const acceptByPhone = defineVerb('accept-by-phone', acceptByPhoneInput, async (context) => {
   const { ticket, input, tx, actor, books } = context;
-  const at = new Date(input.at);
+  const called = new Date(input.at);
   const hop = await lastHop(tx, ticket.id);
-  if (!hop || at < hop.received_at) throw new AppError('precondition_failed', '电话签收时间不能早于交办时间');
+  const received = hop?.received_at ?? ticket.opened_at;
+  // People type minutes: a call in the minute of the order is none before it.
+  if (!hop || called.getTime() < Math.floor(received.getTime() / MINUTE_MS) * MINUTE_MS)
+    throw new AppError('precondition_failed', `电话签收时间不能早于交办时间（${spokenTime(received, called)}）`);
+  const at = called < received ? received : called;
   if (personalDataIn(`${input.post}\n${input.note ?? ''}`).length > 0)
     throw new AppError('precondition_failed', '接听岗位和备注中不得含个人信息');
   const phoned: Phoned = { post: input.post, number: maskedNumber(input.number), at: input.at, by: personOf(actor) };

@@ -1,7 +1,7 @@
 import { dispositionRecords, type Concluded, type Told } from '../wording/close-records.ts';
 import { dispositionGaps } from '../wording/dispositions.ts';
 import { owesConference } from './conference.ts';
-import { colourRank, owesAnswer } from './judgement.ts';
+import { colourRank, owesAnswer, VERIFICATION_TITLES } from './judgement.ts';
 import { GRAVE, levelRank, provisionalDue, setLevel } from './levels.ts';
 import { isWatched, type KeptMark } from './marks.ts';
 import type { Ticket } from './ticket.ts';
@@ -37,7 +37,8 @@ export function closeGaps(ticket: Ticket, releases: readonly Told[], extras: Clo
   const isPublic = held.some((release) => release.public);
   if (ticket.outcome === 'public_answer' && !isPublic)
     gaps.push('没有公开回应的登记（请在“发布”页拟稿发布，或用“登记回应”登记已发布的）');
-  if (mustBeVerified(ticket)) gaps.push('信息仍为“未核实”，请先在研判中登记核实情况');
+  if (mustBeVerified(ticket))
+    gaps.push(`信息仍为“${VERIFICATION_TITLES[ticket.verification]}”，请先在研判中登记核实情况`);
   if (ticket.outcome === 'direct_answer' && held.length === 0) gaps.push('没有答复的登记（请用“登记回应”登记）');
   const { adopted = false, concluded = null, handedOver, transfer } = extras;
   const records = dispositionRecords(ticket, held, { adopted, concluded }, handedOver === true || Boolean(transfer));
@@ -57,7 +58,7 @@ export function closeExceptions(ticket: Ticket, handedOver: boolean): ('transfer
 /** What the public was told about a matter of weight must rest on somebody's having looked. */
 const mustBeVerified = (ticket: Ticket): boolean =>
   ticket.outcome === 'public_answer' &&
-  ticket.verification === 'unverified' &&
+  (ticket.verification === 'unverified' || ticket.verification === 'verifying') &&
   (colourRank(ticket.colour) >= colourRank('yellow') || ticket.level_machine.status !== 'none');
 
 /** The observation begins with the last release; of a grave matter not before the daily ones were ended. */

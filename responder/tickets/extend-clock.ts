@@ -4,7 +4,7 @@ import { pointsStill, replanPoints } from '../deadlines/points.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { spokenTime } from './timeline.ts';
-import { decide, extendable, openRequest, publicDue, refuseBeyond } from './request-extension.ts';
+import { decide, extendable, openRequest, publicDue, refuseBeyond, tellApplicant } from './request-extension.ts';
 import { moment } from './dates.ts';
 
 export const extendInput = z.strictObject({
@@ -38,10 +38,12 @@ export const extendClock = defineVerb('extend', extendInput, async (context) => 
     .where('id', '=', clock.id)
     .execute();
   await decide(tx, request.id, 'approved', { actor, now, reason: input.reason });
+  const text = `批准“${clock.title}”延期至${spokenTime(until)}`;
+  await tellApplicant(context, request, text);
   return {
     set: { extension_count: ticket.extension_count + 1 },
     entry: {
-      text: `批准“${clock.title}”延期至${spokenTime(until)}`,
+      text,
       reason: input.reason,
       payload: { clockId: clock.id, from: clock.due_at.toISOString(), until: input.until, requested: request.id },
     },

@@ -16,6 +16,7 @@ import {
   peakColour,
   rememberColours,
   takenBack,
+  whereAndWhen,
   VERIFICATIONS,
   type Disposition,
 } from './judgement.ts';
@@ -237,5 +238,5 @@ const undecided = (context: VerbContext<Input>): boolean =>
 function sentence(ticket: Ticket, input: Input, second: boolean, again: boolean): string {
   const late = !again && ticket.assigned_at !== null ? '补研判' : again ? '重新研判' : '研判';
   const level = input.level ? `，初判${LEVEL_TITLES[input.level]}` : '';
-  return `${late}：${OUTCOME_TITLES[input.outcome]}${level}${second ? '，待第二人确认' : ''}`;
+  return `${late}：${OUTCOME_TITLES[input.outcome]}${whereAndWhen(input)}${level}${second ? '，待第二人确认' : ''}`;
 }

@@ -1,4 +1,5 @@
 import type { Colour, EventSnapshot } from '../../analyzer/messages.ts';
+import { spokenTime } from '../../platform/runtime/local-time.ts';
 import type { PastColour } from '../tables.ts';
 import { levelOfRank, levelTitle } from './levels.ts';
 
@@ -38,6 +39,13 @@ export const DISPOSITION_TITLES: Record<Disposition, string> = {
 };
 
 export const LEGAL_CHANNELS = ['12345', 'petition', 'discipline', 'litigation', 'disclosure'] as const;
+export const LEGAL_CHANNEL_TITLES: Record<(typeof LEGAL_CHANNELS)[number], string> = {
+  '12345': '12345热线',
+  petition: '信访',
+  discipline: '纪检监察',
+  litigation: '诉讼仲裁复议',
+  disclosure: '依申请公开',
+};
 export const NO_ANSWER_REASONS = [
   'no_demand',
   'duplicate_of_answered',
@@ -193,4 +201,22 @@ export function rejudgeReason(
   if (added >= rule.minNew && now.mentions >= basis.mentions * rule.growthFactor)
     return `信息由 ${basis.mentions} 条增至 ${now.mentions} 条`;
   return null;
+}
+
+/** Where it was sent, where it was answered already, or when it is looked at again: nobody else would remember. */
+export function whereAndWhen({
+  channel,
+  link,
+  reviewAt,
+}: {
+  channel?: (typeof LEGAL_CHANNELS)[number] | undefined;
+  link?: string | undefined;
+  reviewAt?: string | undefined;
+}): string {
+  const said = [
+    ...(channel === undefined ? [] : [LEGAL_CHANNEL_TITLES[channel]]),
+    ...(link === undefined ? [] : [link]),
+    ...(reviewAt === undefined ? [] : [`${spokenTime(new Date(reviewAt))}复看`]),
+  ];
+  return said.length === 0 ? '' : `（${said.join('，')}）`;
 }

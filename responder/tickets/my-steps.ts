@@ -55,7 +55,7 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   const answering = waiting.filter(({ step }) => step.verb === 'record-release').map(({ row }) => row.ticket_id);
   const drafts = await newestDrafts(deps.db, answering);
   return waiting.map(({ row, step: { verb, kindTitle, text, why, due } }) => {
-    const first = dueOf(due, clocks.get(row.ticket_id) ?? [], now);
+    const first = due === 'review' ? row.review_at : dueOf(due, clocks.get(row.ticket_id) ?? [], now);
     return {
       ...{ id: `step:${row.ticket_id}:${verb}`, kind: verb, kindTitle, text, why },
       ...ofTicket(row, null, verb),
@@ -65,11 +65,15 @@ export const waitingSteps: TaskProvider = async (deps, actor, query) => {
   });
 };
 
+export const REPORTS_UPWARD: readonly string[] = ['reported_up_written', 'reported_up_phone'];
+/** Waits as a task of its own (consultations/my-tasks.ts) and lends its time to no other. */
+const isReportUpward = (fact: string): boolean => REPORTS_UPWARD.includes(fact);
+
 /** The deadline of a step among those that run, the first due first. */
-export function dueOf(due: StepDue, clocks: readonly RunningClock[], now: Date): Date | null {
+export function dueOf(due: Exclude<StepDue, 'review'>, clocks: readonly RunningClock[], now: Date): Date | null {
   if (due === 'none') return null;
   const own = due === 'next' ? undefined : clocks.find(({ facts }) => facts.some((fact) => due.includes(fact)));
-  return (own ?? clocks.find(({ due_at: at }) => at > now))?.due_at ?? null;
+  return (own ?? clocks.find(({ due_at: at, facts }) => at > now && !facts.some(isReportUpward)))?.due_at ?? null;
 }
 
 /** Keeps tickets out that lie with others: the pure rules decide, this only spares reading them. An accused office is stood in for. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { baseInput, defineVerb, reasonText } from './act.ts';
+import { laneOf, notify, recipient } from '../notifications/ledger.ts';
+import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { refuseAfterReturn } from './dispatch-ticket.ts';
 import { checkHandover, enterHop, handoverPatch, lastHop, leaveHop, orderedTo } from './hops.ts';
+import { accusedUnits, nameOf } from './ticket.ts';
 
 export const reassignInput = z.strictObject({
   ...baseInput,
@@ -24,6 +26,7 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
   checkHandover(ticket, to, books);
   await leaveHop(tx, ticket.id, now, 'reassigned', input.reason);
   const hop = await enterHop(tx, ticket, to, now);
+  await tellFormer(context, before.unit, orderedTo(to, books));
   return {
     set: {
       ...handoverPatch(ticket, to, now),
@@ -43,3 +46,24 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
     },
   };
 });
+
+/** Its order is gone from the list of whoever had it: he hears where to and why. A unit the matter accuses hears nothing of it. */
+const tellFormer = (
+  { tx, ticket, input, now }: VerbContext<z.output<typeof reassignInput>>,
+  unit: string,
+  to: string,
+): Promise<number> =>
+  accusedUnits(ticket).includes(unit)
+    ? Promise.resolve(0)
+    : notify(
+        tx,
+        [
+          {
+            ...{ reason: `ticket:${ticket.id}:reassigned:${ticket.reassign_count + 1}`, origin: ticket.origin },
+            recipients: [recipient('handler', unit), recipient('unit_head', unit)],
+            ...{ lane: laneOf(ticket.colour), matter: 'clock' as const, why: '贵单位原为主办单位' },
+            text: `${nameOf(ticket)}已改派给${to}，贵单位不再承办：${input.reason}`,
+          },
+        ],
+        now,
+      );

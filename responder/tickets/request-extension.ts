@@ -6,10 +6,11 @@ import { MINUTE_MS } from '../deadlines/calendar.ts';
 import { countingOf } from '../deadlines/book.ts';
 import { due } from '../deadlines/due.ts';
 import { json, personOf } from '../tables.ts';
+import { laneOf, notify, recipient } from '../notifications/ledger.ts';
 import { baseInput, defineVerb, reasonText, type VerbContext } from './act.ts';
 import { unitName } from './permissions.ts';
 import { spokenTime } from './timeline.ts';
-import type { Clock, Ticket, Tx } from './ticket.ts';
+import { nameOf, type Clock, type Ticket, type Tx } from './ticket.ts';
 import { moment } from './dates.ts';
 
 export const requestExtensionInput = z.strictObject({
@@ -45,16 +46,39 @@ export const requestExtension = defineVerb('request-extension', requestExtension
 });
 
 /** 不同意延期, with the reason; the time goes on as it was. */
-export const refuseExtension = defineVerb(
-  'refuse-extension',
-  refuseExtensionInput,
-  async ({ input, tx, ticket, now, actor }) => {
-    const request = await openRequest(tx, input.clockId);
-    if (!request || request.ticket_id !== ticket.id) throw new AppError('precondition_failed', '没有待批的延期申请');
-    await decide(tx, request.id, 'refused', { actor, now, reason: input.reason });
-    return { entry: { text: '不同意延期', reason: input.reason, payload: { clockId: input.clockId } } };
-  },
-);
+export const refuseExtension = defineVerb('refuse-extension', refuseExtensionInput, async (context) => {
+  const { input, tx, ticket, now, actor } = context;
+  const request = await openRequest(tx, input.clockId);
+  if (!request || request.ticket_id !== ticket.id) throw new AppError('precondition_failed', '没有待批的延期申请');
+  await decide(tx, request.id, 'refused', { actor, now, reason: input.reason });
+  const clock = await tx
+    .selectFrom('responder_clocks')
+    .select(['title', 'due_at'])
+    .where('id', '=', input.clockId)
+    .executeTakeFirstOrThrow();
+  const text = `不同意“${clock.title}”延期，仍以${spokenTime(clock.due_at)}为限`;
+  await tellApplicant(context, request, `${text}：${input.reason}`);
+  return { entry: { text, reason: input.reason, payload: { clockId: input.clockId } } };
+});
+
+/** The unit that asked hears the answer; what it may not know until it looks, it plans wrongly by. */
+export const tellApplicant = (
+  { tx, ticket, now }: Pick<VerbContext<unknown>, 'tx' | 'ticket' | 'now'>,
+  request: { id: string; unit: string },
+  text: string,
+): Promise<number> =>
+  notify(
+    tx,
+    [
+      {
+        ...{ reason: `extension:${request.id}`, ticketId: ticket.id, eventId: ticket.event_id, origin: ticket.origin },
+        recipients: [recipient('handler', request.unit), recipient('unit_head', request.unit)],
+        ...{ lane: laneOf(ticket.colour), why: '贵单位申请了延期', text: `${nameOf(ticket)}${text}` },
+        matter: 'clock' as const,
+      },
+    ],
+    now,
+  );
 
 export const openRequest = (tx: Tx, clockId: string) =>
   tx

@@ -72,6 +72,12 @@ describe('what a ticket waits for', () => {
     ],
     ['new facts ask for a new judgement', { state: 'handling', ...answer, rejudge_due: true }, office, ['待重新研判']],
     [
+      'what is only watched waits for its time to be looked at again, and not to be closed',
+      { state: 'judged', outcome: 'keep_watching', review_at: new Date(now.getTime() + 3_600_000) },
+      office,
+      ['待复看'],
+    ],
+    [
       'so does the time to look again',
       { state: 'judged', outcome: 'prepared_line', review_at: now },
       office,

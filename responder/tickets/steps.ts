@@ -54,9 +54,9 @@ interface Now {
 
 /**
  * Its deadline: that of the facts it brings about; where no clock waits for those, the next of the ticket still to come. A deadline missed before the
- * step arose is not its own. None = no deadline hangs on it.
+ * step arose is not its own. None = no deadline hangs on it; review = the time somebody set himself to look again.
  */
-export type StepDue = readonly string[] | 'next' | 'none';
+export type StepDue = readonly string[] | 'next' | 'none' | 'review';
 
 /** A step of the ordinary way, or a question of a unit, that stands still until somebody acts. */
 interface Step {
@@ -102,9 +102,9 @@ export const STEPS: readonly Step[] = [
     when: ({ ticket }) => ticket.rejudge_due,
   },
   {
-    ...{ verb: 'judge', kindTitle: '待复看', whose: 'coordinator', due: 'next' },
-    text: '到复看时间，重新研判是否回应',
-    when: ({ ticket, now }) => ticket.review_at !== null && ticket.review_at <= now,
+    ...{ verb: 'judge', kindTitle: '待复看', whose: 'coordinator', due: 'review' },
+    text: '到复看时间重新研判是否回应',
+    when: ({ ticket }) => ticket.review_at !== null && !ticket.needs_second,
   },
   {
     ...{ verb: 'second-judge', kindTitle: '待第二人确认', whose: 'coordinator', due: 'next' },
@@ -168,8 +168,9 @@ export const STEPS: readonly Step[] = [
     ...{ verb: 'close', kindTitle: '待办结', whose: 'coordinator', due: 'next' },
     text: '核对办结条件后办结',
     when: (now) =>
-      (inState('released')(now) && !isUnanswered(now)) ||
-      (inState('judged', 'reviewed')(now) && isSettled(now.ticket) && !now.ticket.needs_second),
+      !now.ticket.rejudge_due &&
+      ((inState('released')(now) && !isUnanswered(now)) ||
+        (inState('judged', 'reviewed')(now) && isSettled(now.ticket) && !now.ticket.needs_second && !isWatched(now))),
   },
 ];
 /** Published, and what answered was taken back since. */
@@ -177,6 +178,8 @@ const isUnanswered = (now: Now): boolean =>
   inState('released')(now) &&
   answers(now.ticket) &&
   (now.ticket.outcome === 'public_answer' ? now.ticket.first_authoritative_at : now.ticket.first_response_at) === null;
+/** To be looked at again at a time that is still to come. */
+const isWatched = ({ ticket, now }: Now): boolean => ticket.review_at !== null && ticket.review_at > now;
 const isSettled = (ticket: StepTicket): boolean => ticket.outcome !== null && !answers(ticket);
 
 /** Who coordinates: the body named in the order, else the one the ticket belongs to. */

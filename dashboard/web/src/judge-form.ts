@@ -1,4 +1,12 @@
-import { EVENT_KINDS, colourName, dispositionName, kindName, outcomeName, verificationName } from './labels.ts';
+import {
+  EVENT_KINDS,
+  colourName,
+  dispositionName,
+  kindName,
+  legalChannelName,
+  outcomeName,
+  verificationName,
+} from './labels.ts';
 import { askedForm, RESULTS } from './forms/asked.ts';
 import { MARK_FIELDS } from './forms/marks.ts';
 import { type VerbForm, options, LEVELS } from './verb-form.ts';
@@ -59,13 +67,7 @@ export const JUDGE_FORM: VerbForm = {
       label: '法定渠道',
       required: true,
       when: { key: 'outcome', is: ['legal_channel'] },
-      options: [
-        { value: '12345', label: '12345热线' },
-        { value: 'petition', label: '信访' },
-        { value: 'discipline', label: '纪检监察' },
-        { value: 'litigation', label: '诉讼仲裁复议' },
-        { value: 'disclosure', label: '依申请公开' },
-      ],
+      options: options(['12345', 'petition', 'discipline', 'litigation', 'disclosure'], legalChannelName),
     },
     {
       kind: 'link',

@@ -1,5 +1,5 @@
 /** What no colour means and who owes one; also the tooltip of the mark itself. */
-export const UNCOLOURED = '热度评分未到蓝色一档，机器不提示颜色；由值班员（网信办、政府办）在研判时确定。';
+export const UNCOLOURED = '热度评分未到蓝色一档，机器不提示颜色；值班员（网信办、政府办）可在研判时确定。';
 
 /** The two scales of a row and the empty mark, in the words of a legend. */
 export const MARKS = [
@@ -13,5 +13,5 @@ export const MARKS = [
     short: '突发事件级别（值班初判、主管部门认定）',
     long: 'Ⅰ至Ⅳ级为突发事件级别：虚线框为机器估算，仅供参考；值班员初判，主管部门认定，以认定为准。',
   },
-  { name: '未定', short: '热度未到蓝色，研判时由值班员定', long: UNCOLOURED },
+  { name: '未定', short: '热度未到蓝色，值班员可在研判时定', long: UNCOLOURED },
 ] as const;

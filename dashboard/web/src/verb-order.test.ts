@@ -8,7 +8,12 @@ const verb = (name: string, blocked: string | null = null, desk: string | null =
   ...{ verb: name, name, blocked, desk },
 });
 const detail = (state: string, ...allowedVerbs: ReturnType<typeof verb>[]) =>
-  ({ ticket: { state }, allowedVerbs }) as unknown as TicketDetail;
+  ({ ticket: { state, flags: [] }, judgement: null, allowedVerbs }) as unknown as TicketDetail;
+const judged = (outcome: string, ...flags: string[]) =>
+  ({
+    ...detail('judged', verb('dispatch'), verb('close')),
+    ...{ ticket: { state: 'judged', flags }, judgement: { outcome } },
+  }) as unknown as TicketDetail;
 const task = (name: string | null, desk: string | null = null) => ({ verb: name, desk }) as MyTask;
 const names = (verbs: readonly { verb: string }[]) => verbs.map((item) => item.verb);
 
@@ -38,6 +43,13 @@ describe('the buttons of a ticket', () => {
       'return',
     ]);
     expect(orderVerbs(detail('handling', verb('note')), []).steps).toEqual([]);
+  });
+  it('offer no assigning where a decision is awaited, or where nothing is to be answered', () => {
+    const first = (one: TicketDetail) => names(orderVerbs(one, []).steps);
+    expect(first(judged('public_answer'))).toEqual(['dispatch']);
+    expect(first(judged('no_answer', 'needs_second'))).toEqual([]);
+    expect(first(judged('public_answer', 'returned'))).toEqual([]);
+    expect(first(judged('prepared_line'))).toEqual(['close']);
   });
   it('do not put the registering of an answer first while it waits on the release desk', () => {
     const answering = detail('reviewed', verb('record-release'), verb('note'));

@@ -60,12 +60,20 @@ export interface OrderedVerbs {
   blocked: Verb[];
 }
 
+/** Null = it stands until somebody decides: the second person, or who rules on a return. What is not to be answered is closed, not assigned. */
+function nextOf({ ticket, judgement }: TicketDetail): string | undefined {
+  if (ticket.flags.includes('returned') || ticket.flags.includes('needs_second')) return undefined;
+  const isAnswered = judgement === null || ANSWERS.includes(judgement.outcome);
+  return ticket.state === 'judged' && !isAnswered ? 'close' : NEXT[ticket.state];
+}
+const ANSWERS: readonly string[] = ['public_answer', 'direct_answer'];
+
 /** Acts on the ticket itself; those of a desk stand on their own pages. The API says which have nothing to act on. */
 export function orderVerbs(detail: TicketDetail, tasks: readonly MyTask[]): OrderedVerbs {
   const own = detail.allowedVerbs.filter((item) => item.desk === null);
   const ready = own.filter((item) => item.blocked === null);
   const waiting = tasks.flatMap(({ verb, desk }) => (verb === null || desk !== null ? [] : [verb]));
-  const step = NEXT[detail.ticket.state];
+  const step = nextOf(detail);
   // Where the answer waits on the release desk, registering one beside it would pass every check by.
   const next = step === 'record-release' && tasks.some(({ desk }) => desk === 'release') ? undefined : step;
   const names = [...waiting, ...(next === undefined ? [] : [next])].flatMap((verb) => [verb, ...(BESIDE[verb] ?? [])]);

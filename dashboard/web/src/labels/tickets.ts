@@ -34,6 +34,14 @@ const FLAGS: Record<TicketDetail['ticket']['flags'][number], string> = {
   rejudge_due: '待重新研判',
 };
 export const flagName = fallback(FLAGS);
+export const legalChannelName = fallback({
+  '12345': '12345热线',
+  petition: '信访',
+  discipline: '纪检监察',
+  litigation: '诉讼仲裁复议',
+  disclosure: '依申请公开',
+});
+
 export const outcomeName = fallback({
   public_answer: '公开回应',
   direct_answer: '点对点答复',
