@@ -101,8 +101,6 @@ function changedRow(
   const { clock } = change;
   const line = (what: ClockNote['what'], due: Date, why?: string) =>
     clockNote(clock.rule_id, clock.title, what, due, clock.provisional, why);
-  const before = toLocalIso(clock.due_at);
-  const movedLine = (what: ClockNote['what'], due: Date) => ({ ...line(what, due, MOVE_WHY.start), before });
   switch (change.what) {
     case 'satisfy':
       return {
@@ -121,17 +119,22 @@ function changedRow(
       };
     case 'confirm': {
       const set = confirmed(ticket, clock, change.plan, now, context);
-      const told =
-        set.due_at === undefined ? line('confirmed', clock.due_at) : movedLine('confirmed', set.due_at as Date);
-      return { set, line: { ...told, provisional: false } };
+      const due = set.due_at as Date | undefined;
+      const told = due === undefined ? line('confirmed', clock.due_at) : line('confirmed', due, MOVE_WHY.start);
+      return { set, line: { ...told, ...givenTime(clock, due), provisional: false } };
     }
     case 'move': {
       const set = moved(ticket, clock, change.plan, now, context);
       const due = set.due_at as Date;
-      return { set, line: change.why === 'start' ? movedLine('moved', due) : line('moved', due, MOVE_WHY[change.why]) };
+      const told = line('moved', due, MOVE_WHY[change.why]);
+      return { set, line: change.why === 'start' ? { ...told, ...givenTime(clock, due) } : told };
     }
   }
 }
+
+/** A start corrected to a later one gives time: everybody reads from when to when. */
+const givenTime = ({ due_at: was }: Clock, due: Date | undefined): Pick<ClockNote, 'before'> =>
+  due === undefined || due <= was ? {} : { before: toLocalIso(was) };
 
 const satisfied = (at: Date, fact: string, actor: Actor) => ({
   state: 'satisfied' as const,
