@@ -55,7 +55,7 @@ export const spokespersonStory = (office: () => Office): void => {
         await form.dialog.locator('[data-proof]').getByRole('img').waitFor();
         await form.choose('复核意见', '确认：已召开，证明属实');
       });
-      await see(panel(page, '回应与发布'), '值班员一 已复核');
+      await see(panel(page, '回应与发布'), '值班员一 已复核确认');
       await page.getByText(/已结束 \d+ 项/).click();
       await see(clock(page, 'N-02'), '按时完成');
       await expectInTimeline(page, '复核确认新闻发布会');

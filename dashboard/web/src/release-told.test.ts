@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReleaseDesk, TicketDetail } from '../../api/schemas/tickets.ts';
 import { missingLabels } from './form-body.ts';
 import { formOf } from './verb-forms.ts';
-import { judgingOf, releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
+import { isOnline, judgingOf, notSeenOnline, releaseBarred, releaseTold, said, toJudge } from './release-told.ts';
 
 const at = '2026-03-10T12:30:00+08:00';
 const gateLine = (id: string, state: 'ok' | 'warn' | 'stop', more = {}) => ({
@@ -170,5 +170,22 @@ describe('what was published and found wrong', () => {
     const missing = (known: Record<string, unknown>) => missingLabels(fields, { reason: '误发', ...known }, known);
     expect(missing({ afterProofs: [] })).toEqual(['撤下后的证明']);
     expect(missing({})).toEqual([]);
+  });
+});
+
+describe('what is published is what somebody has seen online', () => {
+  const ways = (...states: string[]) =>
+    ({ drafts: [{ title: '供水通报', dispatches: states.map((state, id) => ({ id: `w${id}`, state })) }] }) as never;
+  it('pushed, handed to somebody, failed or never sent out: not confirmed, channel by channel', () => {
+    const states = ['waiting', 'retrying', 'sent', 'given_up', 'by_hand', 'kept_in'];
+    expect(notSeenOnline(ways(...states)).map(({ draft, state }) => [draft, state])).toEqual(
+      states.map((state) => ['供水通报', state]),
+    );
+  });
+  it('published, or being taken down after it was, is no longer waiting to be seen', () => {
+    expect(notSeenOnline(ways('published', 'withdrawing', 'withdraw_failed', 'taken_down'))).toEqual([]);
+  });
+  it('stands until it is replaced or taken back', () => {
+    expect(['standing', 'correcting', 'corrected', 'withdrawn'].filter(isOnline)).toEqual(['standing', 'correcting']);
   });
 });

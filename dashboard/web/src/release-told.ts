@@ -167,6 +167,15 @@ export function releaseTold(verb: string, known: Known, desk: ReleaseDesk | unde
   ];
 }
 
+/** Where a draft was handed over to and nobody has seen it stand yet: it is not published there. */
+export const notSeenOnline = ({ drafts }: Pick<ReleaseDesk, 'drafts'>) =>
+  drafts.flatMap(({ title, dispatches }) =>
+    dispatches.filter(({ state }) => UNSEEN.has(state)).map((way) => ({ ...way, draft: title })),
+  );
+const UNSEEN = new Set(['waiting', 'retrying', 'sent', 'given_up', 'by_hand', 'kept_in']);
+/** What has been taken down, or replaced, says so by its own standing. */
+export const isOnline = (standing: string): boolean => standing === 'standing' || standing === 'correcting';
+
 type Published = ReleaseDesk['releases'][number];
 /** Which publication is corrected or taken back; how it comes down says what has to be shown for it. */
 const releasedTold = ({ title, channel, at, url, calledBack }: Published, verb: string): Line[] => [
