@@ -2,6 +2,7 @@ import type { TriedText } from '../../api/schemas/feedback.ts';
 import type { FeedbackLabel } from '../../../analyzer/messages.ts';
 import { evidenceWords } from './evidence-words.ts';
 import type { Evidence } from './evidence.ts';
+import { whyNoLevel } from './level-words.ts';
 import {
   appealName,
   claimSourceName,
@@ -48,7 +49,11 @@ export function rangeWords(name: string, { low, high }: { low: number; high: num
 
 /** The rule an official reads: topic keys inside it become their names. */
 export const reasonWords = (reason: string): string =>
-  reason.replace(/（([a-z_]+)）/g, (_, key: string) => `（${topicName(key)}）`);
+  reason
+    .replace(/（([a-z_]+)）/g, (_, key: string) => `（${topicName(key)}）`)
+    .replace(DUTY_ROW, '按职责表');
+/** A row of the duty table has a number and no name. */
+const DUTY_ROW = /职责表 [A-Z]-[\w-]+/gu;
 
 /** All the machine says of a text, in the order a duty officer asks. */
 export function analysisRows(analysis: Analysis): AnalysisRow[] {
@@ -141,7 +146,7 @@ function eventRows(analysis: Analysis): AnalysisRow[] {
       'eventLevel',
       '建议级别',
       level ? [{ text: levelName(level), note: [higher, rule].filter(Boolean).join('；'), evidence: 'facts' }] : [],
-      eventLevel.status === 'unclear' ? '情况不明，无法估算' : '无',
+      whyNoLevel(eventKind, facts, eventLevel),
     ),
   ];
 }
