@@ -24,6 +24,7 @@ describe('an event in words', () => {
     expect(lines[0]).toMatchObject({ role: '主办' });
     expect(lines[0]?.why).not.toContain('W-01');
     expect(unitLines([unit('lead', '市交通运输局', '职责表 R-road-death')])[0]?.why).toBe('按职责表');
+    expect(unitLines([unit('co', '市住建局', '职责表 H-site-wages')])[0]?.why).toBe('按职责表');
   });
   it('says the name of a sign once', () => {
     expect(signName('跨平台扩散：3类平台', '跨平台扩散')).toBe('');

@@ -22,8 +22,6 @@ export function factWords(facts: Readonly<Record<string, Range | undefined>>): s
 export const scoreWords = (parts: EventView['opinion']['parts']): string =>
   parts.map(({ why, points }) => `${why}（${Math.round(points)}分）`).join('；');
 
-/** A row of the duty table has a number and no name. */
-const DUTY_ROW = /职责表 R-[\w-]+/gu;
 const ORDER = ['lead', 'co', 'coordinator', 'supervisor'] as const;
 
 /** Who should handle it: by part in the work, each line with its units and, for a tooltip, why. */
@@ -31,7 +29,7 @@ export const unitLines = (departments: EventView['departments']): { role: string
   ORDER.flatMap((role) => {
     const units = departments.filter((unit) => unit.role === role);
     if (units.length === 0) return [];
-    const why = [...new Set(units.map(({ reason }) => reasonWords(withoutCodes(reason)).replace(DUTY_ROW, '按职责表')))]
+    const why = [...new Set(units.map(({ reason }) => reasonWords(withoutCodes(reason))))]
       .filter(Boolean)
       .join('；');
     return [{ role: departmentRole(role), units: units.map(({ name }) => name).join('、'), why }];
