@@ -49,9 +49,7 @@ export function rangeWords(name: string, { low, high }: { low: number; high: num
 
 /** The rule an official reads: topic keys inside it become their names. */
 export const reasonWords = (reason: string): string =>
-  reason
-    .replace(/（([a-z_]+)）/g, (_, key: string) => `（${topicName(key)}）`)
-    .replace(DUTY_ROW, '按职责表');
+  reason.replace(/（([a-z_]+)）/g, (_, key: string) => `（${topicName(key)}）`).replace(DUTY_ROW, '按职责表');
 /** A row of the duty table has a number and no name. */
 const DUTY_ROW = /职责表 [A-Z]-[\w-]+/gu;
 

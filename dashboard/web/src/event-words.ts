@@ -29,9 +29,7 @@ export const unitLines = (departments: EventView['departments']): { role: string
   ORDER.flatMap((role) => {
     const units = departments.filter((unit) => unit.role === role);
     if (units.length === 0) return [];
-    const why = [...new Set(units.map(({ reason }) => reasonWords(withoutCodes(reason))))]
-      .filter(Boolean)
-      .join('；');
+    const why = [...new Set(units.map(({ reason }) => reasonWords(withoutCodes(reason))))].filter(Boolean).join('；');
     return [{ role: departmentRole(role), units: units.map(({ name }) => name).join('、'), why }];
   });
 
