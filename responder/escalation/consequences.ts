@@ -48,7 +48,7 @@ export async function writeLeads(tx: Tx, swept: readonly SweptClock[], units: Un
       ...{ id: uuidv7(now), ticket_id: ticket.id, clock_id: clock.id, origin: ticket.origin },
       unit: isPassedOn(clock, ticket, spent) ? spent[0]!.unit : clock.owner_unit,
       ...{ kind: clock.candidate!, rule_id: clock.rule_id, spent },
-      why: `${clock.rule_id}“${clock.title}”到期未见完成事实${spentInWords(spent, units)}`,
+      why: `“${clock.title}”到期未见完成事实${spentInWords(spent, units)}`,
     };
   });
   await sql`insert into responder_accountability_leads (id, ticket_id, clock_id, origin, unit, kind, rule_id, found_at, spent, why)
