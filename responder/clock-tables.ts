@@ -1,3 +1,4 @@
+import type { CalendarType } from './deadlines/clock.ts';
 import type { ClockRule } from '../config/schema/clocks.ts';
 import type { ChainStep, EscalationRole } from '../config/schema/escalation.ts';
 import type { Origin } from '../platform/runtime/kernel.ts';
@@ -33,7 +34,7 @@ export interface ClocksTable {
   /** Frozen copy of the rulebook row: editing the book never moves a running clock. */
   rule: Json<ClockRule>;
   explanation: Json<Explanation>;
-  calendar: string;
+  calendar: CalendarType;
   start_at: Date;
   start_source: string;
   start_history: JsonDefaulted<{ at: string; source: string; dueAt: string; changedAt: string }[]>;

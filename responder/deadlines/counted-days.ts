@@ -1,56 +1,73 @@
 import { amountOf, extended, stopWhy } from './amounts.ts';
-import { DAY_MS, dayOf, instantOf, minutesOf, type DayNumber, type WorkCalendar } from './calendar.ts';
-import { DEFAULT_COUNTING, type CalendarType, type ClockSpec, type Counting } from './clock.ts';
-import type { DueResult, Full, Pause } from './due.ts';
+import { dayOf, instantOf, minutesOf, type DayNumber, type WorkCalendar } from './calendar.ts';
+import type { CalendarType, ClockSpec, Counting } from './clock.ts';
+import { dayHours, dayLength } from './day-time.ts';
+import type { DueResult, Full } from './due.ts';
 import { step, Walk } from './explain.ts';
+import { hoursInWords, lengthOf, running } from './windows.ts';
 
-/** Natural days and working days: each counts as a whole. */
+/**
+ * Natural days and working days. Each counts as a whole and the clock ends with its last day; a stop takes out the time it really took, office time
+ * of working days, so that a night takes nothing and an afternoon no more than the afternoon.
+ */
 export function wholeDays(spec: ClockSpec, start: Date, work: WorkCalendar, options: Full): DueResult {
   const walk = new Walk(work);
   const total = amountOf(spec, options);
-  const ends = endOfDay(spec.calendar, options.counting);
-  const stopOn = (day: DayNumber): Pause | undefined => {
-    const end = instantOf(day, ends);
-    return options.pauses.find((pause) => pause.from <= end && end < pause.to);
-  };
   const received = receivedDay(spec, start, walk, options.counting);
-  let day = goneOnWith(received, spec, stopOn, walk);
-  for (let n = 0; n < total;) {
+  const onDay = (day: DayNumber): Day => dayParts(day, spec, start, options, walk);
+  const dayMs = dayLength(spec.calendar, options.counting);
+  // The day of receipt is not counted; what a stop took of it is owed all the same.
+  let left = total * dayMs + onDay(received).stopped;
+  let day = received;
+  let last: Date | null = null;
+  while (last === null) {
     day += 1;
     walk.guard(day - received);
-    const paused = stopOn(day);
-    const { working, why } = spec.calendar === 'working_days' ? walk.look(day) : { working: true, why: '自然日' };
-    if (working && !paused) n += 1;
-    walk.note(instantOf(day), working && !paused, n, paused ? stopWhy(paused) : why);
+    const { why, parts, stopped } = onDay(day);
+    for (const [from, to] of parts) {
+      const take = Math.min(to - from, left);
+      left -= take;
+      if (left === 0) last ??= new Date(from + take);
+    }
+    walk.note(
+      instantOf(day),
+      parts.length > 0,
+      Math.max(0, Math.floor(total - left / dayMs)),
+      dayWhy(why, parts, stopped),
+    );
   }
-  if (spec.calendar === 'natural_days' && options.counting.rollNaturalDays) day = roll(day, walk);
-  const steps = [...walk.steps, ...extended(options, instantOf(day))];
-  const last = lastInstant(day, ends);
+  if (spec.calendar === 'natural_days' && options.counting.rollNaturalDays) {
+    const rolled = roll(day, walk);
+    if (rolled > day) last = instantOf(rolled + 1);
+  }
+  const at = asWritten(last, spec.calendar, options.counting);
   return {
-    due: last,
+    due: at,
     calendar: spec.calendar,
-    steps: [...steps, step(last, true, total, '截止')],
+    steps: [...walk.steps, ...extended(options, instantOf(day)), step(at, true, total, '截止')],
     uncalibrated: walk.uncalibrated,
   };
 }
 
-/** Stopped before the day of receipt was over: the day on which it goes on takes its place, uncounted as that would have been. */
-function goneOnWith(
-  received: DayNumber,
-  { calendar }: ClockSpec,
-  stopOn: (day: DayNumber) => Pause | undefined,
-  walk: Walk,
-): DayNumber {
-  let day = received;
-  for (let stop = stopOn(day); stop !== undefined; stop = stopOn(day)) {
-    walk.note(instantOf(day), false, 0, stopWhy(stop));
-    do {
-      day += 1;
-      walk.guard(day - received);
-    } while (calendar === 'working_days' && !walk.look(day).working);
-  }
-  return day;
+interface Day {
+  why: string;
+  /** In which it counts, without the stops. */
+  parts: [number, number][];
+  /** What the stops took out of it. */
+  stopped: number;
 }
+
+function dayParts(day: DayNumber, { calendar }: ClockSpec, start: Date, { counting, pauses }: Full, walk: Walk): Day {
+  const { working, why } = calendar === 'working_days' ? walk.look(day) : { working: true, why: '自然日' };
+  const whole = working ? running(day, dayHours(calendar, counting), start, []) : [];
+  const parts = working ? running(day, dayHours(calendar, counting), start, pauses) : [];
+  const stopped = lengthOf(whole) - lengthOf(parts);
+  const stop = pauses.find(({ from, to }) => whole.some((part) => from.getTime() < part[1] && part[0] < to.getTime()));
+  return { why: stop === undefined || stopped === 0 ? why : stopWhy(stop), parts, stopped };
+}
+
+const dayWhy = (why: string, parts: readonly [number, number][], stopped: number): string =>
+  stopped === 0 || parts.length === 0 ? why : `${why}（当日计${hoursInWords(parts)}）`;
 
 /** The day the matter counts as received; it is never counted itself. */
 function receivedDay(spec: ClockSpec, start: Date, walk: Walk, counting: Counting): DayNumber {
@@ -83,37 +100,9 @@ function roll(day: DayNumber, walk: Walk): DayNumber {
   return end;
 }
 
-function endOfDay(calendar: CalendarType, counting: Counting): number {
-  if (calendar === 'natural_days' || counting.workingDayEnds === 'midnight') return 24 * 60;
-  return counting.officeHours.at(-1)![1];
-}
-
-/** 24:00 is written as 23:59:59, so that the date on every screen is the last day itself. */
-function lastInstant(day: DayNumber, minutes: number): Date {
-  return minutes === 24 * 60 ? new Date(instantOf(day).getTime() + DAY_MS - 1000) : instantOf(day, minutes);
-}
-
-/** Days of such a clock that a stop took out, counted as wholeDays() does. */
-export function daysStopped(
-  calendar: 'natural_days' | 'working_days',
-  { from, to }: Pick<Pause, 'from' | 'to'>,
-  work: WorkCalendar,
-  counting: Counting = DEFAULT_COUNTING,
-): number {
-  let count = 0;
-  for (let day = dayOf(from); day <= dayOf(to); day += 1) {
-    const end = instantOf(day, endOfDay(calendar, counting));
-    if (from <= end && end < to && (calendar === 'natural_days' || work.day(day).working)) count += 1;
-  }
-  return count;
-}
-
-/** So many such days later, at the same hour. */
-export function daysLater(calendar: 'natural_days' | 'working_days', at: Date, days: number, work: WorkCalendar): Date {
-  let day = dayOf(at);
-  for (let left = days; left > 0;) {
-    day += 1;
-    if (calendar === 'natural_days' || work.day(day).working) left -= 1;
-  }
-  return new Date(at.getTime() + (day - dayOf(at)) * DAY_MS);
+/** An end with the office day is midnight by setting; 24:00 is written as 23:59:59, so that the date on every screen is the last day itself. */
+function asWritten(last: Date, calendar: CalendarType, { officeHours, workingDayEnds }: Counting): Date {
+  const endsLate = calendar === 'working_days' && workingDayEnds === 'midnight';
+  const midnight = endsLate && minutesOf(last) === officeHours.at(-1)![1] ? instantOf(dayOf(last) + 1) : last;
+  return minutesOf(midnight) === 0 ? new Date(midnight.getTime() - 1000) : midnight;
 }

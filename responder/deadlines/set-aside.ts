@@ -4,7 +4,7 @@ import { personOf } from '../tables.ts';
 import type { Actor } from '../../platform/runtime/kernel.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { countingOf } from './book.ts';
-import { daysLater, daysStopped } from './counted-days.ts';
+import { timeLater, timeStopped } from './day-time.ts';
 import type { Pause } from './due.ts';
 import { conditionsOf } from './applies.ts';
 import { decidedOutcome } from './ticket-facts.ts';
@@ -81,14 +81,12 @@ export const keptGap = (gap: Pause, actor: Actor): ClockPause => ({
   ...{ proof: '', by: personOf(actor), ended: true },
 });
 
-/** A due time moved by what a stop took out, counted in the days of the clock: what was granted by extension is kept. */
+/** A due time moved by what a stop took out, in the time the clock runs in: what was granted by extension is kept. */
 export function movedBy(
   { calendar, due_at: due }: Pick<Clock, 'calendar' | 'due_at'>,
   stop: { from: Date; to: Date },
   books: ResponderBooks,
 ): Date {
-  if (calendar !== 'working_days' && calendar !== 'natural_days')
-    return new Date(due.getTime() + stop.to.getTime() - stop.from.getTime());
-  const days = daysStopped(calendar, stop, books.calendar, countingOf(books.clocks));
-  return daysLater(calendar, due, days, books.calendar);
+  const counting = countingOf(books.clocks);
+  return timeLater(calendar, due, timeStopped(calendar, stop, books.calendar, counting), books.calendar, counting);
 }

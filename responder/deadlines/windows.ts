@@ -5,7 +5,6 @@ import type { DutyRoster, Pause } from './due.ts';
 import type { Walk } from './explain.ts';
 
 /** Hours of a day in which time counts. */
-
 export function windowsOf(
   day: DayNumber,
   walk: Walk,
@@ -42,6 +41,9 @@ export function running(day: DayNumber, windows: [number, number][], start: Date
 /** 08:30—12:00、14:00—17:30, so that whoever reads it can count again. */
 export const hoursInWords = (parts: readonly [number, number][]): string =>
   parts.map((part) => part.map((at) => toLocalIso(new Date(at)).slice(11, 16)).join('—')).join('、');
+
+export const lengthOf = (parts: readonly [number, number][]): number =>
+  parts.reduce((sum, [from, to]) => sum + to - from, 0);
 
 /** Working time in milliseconds between two instants; 0 when `to` is before `from`. */
 export function workingMsBetween(from: Date, to: Date, work: WorkCalendar, counting: Counting): number {

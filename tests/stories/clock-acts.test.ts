@@ -86,8 +86,9 @@ describe('what a person may do to a deadline', () => {
     expect((await clockOf(ticket.id, 'N-16a')).state).toBe('running');
     await verbs['resume-clock'](ticket.id, { clockId: before.id, reason: '第三方已复函' }, duty);
     const after = await clockOf(ticket.id, 'N-16a');
-    // One day was used before the stop (15 September); nineteen more are counted from 20 October on.
-    expect(after.dueAt).toBe(isoLocal('2026-11-13 17:30'));
+    // A day and an hour and a half were used before the stop on 16 September; the rest is counted from 9:00 on 20 October on, where half an hour
+    // had gone before: all that is left of the twentieth day is one hour less than the day.
+    expect(after.dueAt).toBe(isoLocal('2026-11-13 16:30'));
     const explained = await story.responder.queries.explainClock(duty, before.id);
     expect(explained.steps.filter(({ text }) => text.includes('停计')).length).toBeGreaterThan(20);
   });

@@ -96,8 +96,8 @@ describe('working days of a petition', () => {
     await act(id, 'close', { conclusion: '已处置' });
     await at('2026-04-20 15:00');
     await act(id, 'reopen', { reason: '来电人反映未解决' });
-    // Four days were left on the Thursday of the closing; the Monday of the reopening is the first of them.
-    expect(await clocksOf(id, 'L-08b')).toEqual([['running', isoLocal('2026-04-23 17:30'), false]]);
+    // Five and a half hours of the Thursday of the closing were left and three days; of the Monday of the reopening there are two and a half hours.
+    expect(await clocksOf(id, 'L-08b')).toEqual([['running', isoLocal('2026-04-24 11:30'), false]]);
   });
 });
 
