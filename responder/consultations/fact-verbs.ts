@@ -32,7 +32,7 @@ export const editFactInput = z.strictObject({ ...asideInput, ...atLine, ...factF
 export const agreeFactInput = z.strictObject({ ...asideInput, ...atLine, ...factFields, basis: reasonText });
 export const dropFactInput = z.strictObject({ ...asideInput, ...atLine, reason: reasonText });
 
-/** 新增事实: a new line of the sheet, to be approved by another person. */
+/** 新增事实: a new line of the sheet, to be approved by another person; where the line is there, what this unit tells of it. */
 export const proposeFact = defineVerb('propose-fact', proposeFactInput, async (context) => {
   const { tx, ticket, input, actor, now } = context;
   await enterSheet(context);
@@ -47,7 +47,7 @@ export const proposeFact = defineVerb('propose-fact', proposeFactInput, async (c
     .onConflict((conflict) => conflict.columns(['ticket_id', 'key', 'place']).where('state', '=', 'open').doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (!line) throw new AppError('conflict', `事实清单已有“${titleOf(key)}”，请刷新后在该项上修改`);
+  if (!line) return tellOther(context);
   await writeVersion(tx, line, 1, { input, by: actor, unit: actor.unitId, now });
   return {
     entry: { text: `事实清单：新增${titleOf(key)} ${shownFigure({ ...rangeOf(input), text: input.text })}（待批准）` },
@@ -59,11 +59,50 @@ export const proposeFact = defineVerb('propose-fact', proposeFactInput, async (c
  * stand side by side and the line is in dispute: nothing of it may be told until one is agreed.
  */
 export const editFact = defineVerb('edit-fact', editFactInput, async (context) => {
-  const { tx, input, actor, now } = context;
+  const { input } = context;
   await enterSheet(context);
   const own = { ...rangeOf(input), text: input.text };
-  const { line, versions } = await lockLine(context, input, own);
+  return writeNext(context, await lockLine(context, input, own));
+});
+
+/** The line is there already: another unit's figure is added to it, its own is changed where it stands. @throws AppError conflict */
+async function tellOther(context: VerbContext<z.output<typeof proposeFactInput>>): Promise<Written> {
+  const { tx, ticket, input, actor } = context;
+  const { id, version } = await tx
+    .selectFrom('responder_fact_lines')
+    .select(['id', 'version'])
+    .where('ticket_id', '=', ticket.id)
+    .where('key', '=', input.key)
+    .where('place', '=', input.place)
+    .where('state', '=', 'open')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const found = await lockLine(context, { lineId: id, version });
+  const isOwn = ({ unit, state }: FactVersion): boolean => unit === actor.unitId && STANDING.includes(state);
+  if (found.versions.some(isOwn))
+    throw new AppError(
+      'conflict',
+      `您的单位已填报“${found.line.title}”，数据有变化的，请在该项上用「修改事实」写明新的数据；其他单位的说法不会被覆盖`,
+    );
+  return writeNext(context, found);
+}
+
+/** Versions somebody still stands by. */
+const STANDING: readonly FactVersion['state'][] = ['proposed', 'approved'];
+
+/** What a verb of the sheet leaves in the timeline. */
+interface Written {
+  entry: { text: string; payload: { lineId: string; version: number } };
+}
+
+/** The next version of a line: takes the place of what waits, unless another unit tells another figure. */
+async function writeNext(
+  context: VerbContext<FactInput>,
+  { line, versions }: { line: FactLine; versions: FactVersion[] },
+): Promise<Written> {
+  const { tx, input, actor, now } = context;
   refuseGap(context, line.key);
+  const own = { ...rangeOf(input), text: input.text };
   const version = line.version + 1;
   await writeVersion(tx, line, version, { input, by: actor, unit: actor.unitId, now });
   const waiting = versions.filter(({ state }) => state === 'proposed');
@@ -88,7 +127,7 @@ export const editFact = defineVerb('edit-fact', editFactInput, async (context) =
       payload: { lineId: line.id, version },
     },
   };
-});
+}
 
 /** 会商一致: ends a dispute by one agreed version; what was said before stays on record. Approved by another person. */
 export const agreeFact = defineVerb('agree-fact', agreeFactInput, async (context) => {

@@ -6,13 +6,12 @@ import {
   dueBy,
   ofTicket,
   onlyTicket,
-  PARTY_COLUMNS,
   TICKET_COLUMNS,
   type FoundTask,
   type TaskProvider,
 } from '../queries/task.ts';
-import { accusedColumn, accuses, nearOffice, visibleTickets } from '../queries/visibility.ts';
-import { coordinatesHere, unitName, whyNotAllowed, type Units } from '../tickets/permissions.ts';
+import { accusedColumn, accuses, nearOffice } from '../queries/visibility.ts';
+import { coordinatesHere, unitName, type Units } from '../tickets/permissions.ts';
 import { REPORTS_UPWARD } from '../tickets/my-steps.ts';
 import { coordinates } from '../tickets/steps.ts';
 import type { TaskSource } from './tables.ts';
@@ -157,37 +156,4 @@ export const upwardDrafts: TaskProvider = async ({ db, books, time }, actor, que
       ...(owed ? AT_ONCE : dueBy(row.due, now)),
     };
   });
-};
-
-/** Lines of fact sheets that wait for the approval of another person. */
-export const waitingFacts: TaskProvider = async ({ db, books, time }, actor, query) => {
-  if (actor.unitId === null) return [];
-  const rows = await db
-    .selectFrom('responder_fact_lines as l')
-    .innerJoin('responder_tickets as t', 't.id', 'l.ticket_id')
-    .innerJoin('responder_fact_versions as v', (join) =>
-      join.onRef('v.line_id', '=', 'l.id').onRef('v.version', '=', 'l.version'),
-    )
-    .select([...TICKET_COLUMNS, ...PARTY_COLUMNS, 't.via_units', 't.review_unit', accusedColumn])
-    .select(['l.id', 'l.title as fact', 'v.text', 'v.written_by'])
-    .where('l.state', '=', 'open')
-    .where('l.disputed', '=', false)
-    .where('v.state', '=', 'proposed')
-    .where('t.state', 'not in', ['closed', 'archived'])
-    .where(actedOn(actor))
-    .where(onlyTicket(query))
-    .where(visibleTickets(actor, books.units).where)
-    .orderBy('v.written_at')
-    .limit(MOST)
-    .execute();
-  const mine = rows.filter(
-    (row) => row.written_by.id !== actor.id && whyNotAllowed('approve-fact', actor, row, books.units) === null,
-  );
-  const now = time.now();
-  return mine.map((row): FoundTask => ({
-    ...{ id: `fact:${row.id}`, kind: 'fact', kindTitle: '审批事实', why: '须由撰写人以外的人审批' },
-    text: `${row.fact}：${row.text}`,
-    ...ofTicket(row, 'facts', 'approve-fact'),
-    ...dueBy(null, now),
-  }));
 };

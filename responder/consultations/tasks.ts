@@ -6,6 +6,7 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { notify, recipient } from '../notifications/ledger.ts';
 import { json, personOf, type ResponderTables } from '../tables.ts';
 import type { VerbContext } from '../tickets/act.ts';
+import { refuseAbove } from '../tickets/hops.ts';
 import { spokenTime } from '../tickets/timeline.ts';
 import { refuseUnknown } from './access.ts';
 import type { TasksTable, TaskSource } from './tables.ts';
@@ -31,6 +32,7 @@ export async function giveTasks(
   if (tasks.length === 0) return;
   const units = tasks.map(({ unit }) => unit);
   refuseUnknown(units, books);
+  refuseAbove(ticket, units, books.units);
   const limit = await publicDeadline(tx, ticket.id, now);
   for (const task of tasks) refuseLoose(task, limit, now);
   const isLate = (task: TaskInput): boolean => task.toward === 'answer' && limit !== null && limit.due_at <= now;

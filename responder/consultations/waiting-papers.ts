@@ -41,7 +41,7 @@ export const waitingRooms: TaskProvider = async ({ db, books }, actor, query) =>
     }));
 };
 
-/** 呈阅 put before this very person and not answered by an instruction. */
+/** 呈阅 put before this very person and not answered: by an instruction upon it, or by any he gave on the matter since. */
 export const waitingPresentations: TaskProvider = async ({ db, books, time }, actor, query) => {
   if (!actor.roles.includes('leader')) return [];
   const rows = await db
@@ -51,7 +51,11 @@ export const waitingPresentations: TaskProvider = async ({ db, books, time }, ac
     .where('p.leader_id', '=', actor.id)
     .where('t.state', 'in', [...OPEN_STATES])
     .where('t.merged_into', 'is', null)
-    .where(sql<boolean>`not exists (select from responder_instructions i where i.presentation_id = p.id)`)
+    .where(
+      sql<boolean>`not exists (select from responder_instructions i where i.presentation_id = p.id
+        or (i.ticket_id = p.ticket_id and i.instructed_at >= p.presented_at
+          and (i.recorded_by ->> 'id' = p.leader_id or i.leader = p.leader)))`,
+    )
     .where(visibleTickets(actor, books.units).where)
     .where(actedOn(actor))
     .where(onlyTicket(query))

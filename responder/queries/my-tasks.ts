@@ -1,5 +1,6 @@
 import { ownCases } from '../accountability/my-tasks.ts';
-import { ownTasks, ownUpward, owedReports, upwardDrafts, waitingFacts } from '../consultations/my-tasks.ts';
+import { ownTasks, ownUpward, owedReports, upwardDrafts } from '../consultations/my-tasks.ts';
+import { disputedFacts, waitingFacts } from '../consultations/waiting-facts.ts';
 import { waitingInstructions, waitingPresentations, waitingRooms } from '../consultations/waiting-papers.ts';
 import { stoodStill } from '../deadlines/my-tasks.ts';
 import { ownHandovers } from '../duty/my-tasks.ts';
@@ -52,6 +53,7 @@ const PROVIDERS: readonly TaskProvider[] = [
     owedReports,
     upwardDrafts,
     waitingFacts,
+    disputedFacts,
     waitingAdmissions,
     answeredLetters,
     waitingReceipts,

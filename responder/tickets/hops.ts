@@ -30,7 +30,7 @@ export function checkHandover(ticket: Ticket, to: Handover, books: ResponderBook
  * Nobody hands an order to a body above the place: that is told upward or asked for by letter. Unless the rules themselves name it, as the superior of
  * a unit that is complained of.
  */
-function refuseAbove(ticket: Ticket, named: readonly string[], units: Units): void {
+export function refuseAbove(ticket: Ticket, named: readonly string[], units: Units): void {
   const barred = unitsAbove(ticket, units);
   const above = named.find((id) => barred.includes(id));
   if (above === undefined) return;

@@ -73,6 +73,38 @@ const deaths = (low: number, asOf: string, source: string) => ({
 });
 
 describe('one joint room, one fact sheet', () => {
+  it('D06: a second unit that enters its own figure anew adds it; its own it changes where it stands; the sitting settles which', async () => {
+    const id = await explosion();
+    await openRoom(id);
+    const { verbs } = story.responder;
+    const told = (count: number, source: string) => ({ key: 'deaths', ...deaths(count, '2026-03-10 09:00', source) });
+    await verbs['propose-fact'](id, told(10, '现场指挥部'), emergency);
+    await verbs['propose-fact'](id, told(11, '市第一医院'), health);
+    const [line, ...more] = (await facts(id)).lines;
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ title: '死亡人数', disputed: true, approved: null });
+    expect(line!.waiting.map(({ shown, byUnit }) => `${byUnit}：${shown}`).sort()).toEqual([
+      '市卫生健康委员会：11',
+      '市应急管理局：10',
+    ]);
+    await expect(verbs['propose-fact'](id, told(12, '市第一医院'), health)).rejects.toThrow(
+      '您的单位已填报“死亡人数”，数据有变化的，请在该项上用「修改事实」',
+    );
+    const owed = async (who: typeof duty) =>
+      (await story.responder.queries.tasks(who, { ticketId: id })).filter(({ kind }) => kind === 'dispute');
+    expect(await owed(duty)).toMatchObject([
+      {
+        kindTitle: '待会商一致',
+        text: '死亡人数说法不一（事故已造成10人死亡；事故已造成11人死亡）：会商后确定一致数据，此前不得对外使用',
+      },
+    ]);
+    expect(await owed(health)).toEqual([]);
+    const settled = { ...deaths(11, '2026-03-10 09:00', '会商一致'), basis: '以医院统计为准' };
+    await verbs['agree-fact'](id, { lineId: line!.id, version: 2, ...settled }, duty);
+    expect((await facts(id)).lines[0]).toMatchObject({ disputed: false });
+    expect(await owed(duty)).toEqual([]);
+  });
+
   it('H19 S02 D06: two departments tell different death tolls; nothing leaves before one is agreed and approved', async () => {
     const id = await explosion();
     await openRoom(id);
@@ -214,6 +246,10 @@ describe('one joint room, one fact sheet', () => {
     await expect(verbs['add-minutes'](id, { ...minutes, tasks: [task] }, duty)).rejects.toThrow(
       '只能收紧、不能放宽时限',
     );
+    const early = { ...task, dueAt: isoLocal('2026-03-10 10:00') };
+    await expect(
+      verbs['add-minutes'](id, { ...minutes, tasks: [{ ...early, unit: 'province_gov' }] }, duty),
+    ).rejects.toThrow('是上级单位，不得向其交办');
     // Whoever was asked has the room in his list until a sitting is on record; its host asked nobody but the others.
     const asked = async (who = duty) =>
       (await queries.tasks(who, { ticketId: id })).filter(({ kind }) => kind === 'join-room');

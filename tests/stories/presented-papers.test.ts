@@ -65,6 +65,13 @@ describe('what is put before a leader', () => {
     expect(JSON.stringify(timeline)).not.toContain('全力救治');
   });
 
+  it('is answered, too, by what he rules on the matter without naming the paper, or says by telephone', async () => {
+    const id = await presented();
+    await story.responder.verbs['give-instruction'](id, { text: '全力救治' }, leader);
+    expect(await tasks(id, leader)).toEqual([]);
+    expect((await tasks(id)).join()).toContain('批示待分办');
+  });
+
   it('goes to no account that is not a leader’s, and outside the system to one who has none', async () => {
     const id = await presented({ leader: '市长' });
     expect((await told(leader)).join()).not.toContain('呈请阅示');

@@ -52,7 +52,7 @@ export const CONSULTATION_FORMS: Record<string, VerbForm> = {
   },
   'close-room': { note: '结束后成员仍可查阅，议定的任务继续有效。', fields: [long('conclusion', '会商结论')] },
   'propose-fact': {
-    note: '一事一行，须写明截至时间和来源；由另一人批准后方可对外使用。',
+    note: '一事一行，须写明截至时间和来源；由另一人批准后方可对外使用。其他单位已填报该项而数据不同的，照本单位掌握的填写，两种说法并列，会商一致。',
     fields: [
       { kind: 'part', part: 'fact-key', key: 'key', label: '事实', required: true },
       ...FACT,
