@@ -9,7 +9,6 @@ import {
 } from '../../responder/index.ts';
 import { GATE_CHECKS } from '../../responder/releases/gate-checks.ts';
 import {
-  anEvent,
   duty,
   dutyLeader,
   graveEvent,
@@ -280,22 +279,6 @@ describe('one joint room, one fact sheet', () => {
     await verbs['close-room'](id, { conclusion: '按11人统一口径' }, duty);
     await expect(verbs['add-minutes'](id, minutes, duty)).rejects.toThrow('会商室已经关闭');
     expect((await room(id, health)).room).toMatchObject({ state: 'closed', conclusion: '按11人统一口径' });
-  });
-
-  it('the accused unit is never let in, neither to the room nor by a task', async () => {
-    story = await responderStory('2026-03-10 09:00');
-    const event = anEvent('2026-03-10 08:00', {
-      accused: [{ id: 'water_company', name: '江城水务集团' }],
-    });
-    await story.tell(event);
-    const { ticket } = await story.ticketOf(event.id);
-    const { verbs } = story.responder;
-    const open = { question: '核实停水', units: ['water_company'], reason: '须了解情况' };
-    await expect(verbs['open-room'](ticket.id, open, duty)).rejects.toThrow(
-      /江城水务集团是被反映单位.*应当回避，不得“开设会商室”/,
-    );
-    await verbs['open-room'](ticket.id, { ...open, units: ['housing'] }, duty);
-    await expect(story.responder.queries.desk(headOf('water_company'), ticket.id, 'room')).rejects.toThrow();
   });
 
   it('J07: a figure without its hour or its source does not get onto the sheet', async () => {
