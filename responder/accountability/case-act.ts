@@ -9,7 +9,7 @@ import { json, personOf, type ResponderTables } from '../tables.ts';
 import { parseInput, type VerbDeps } from '../tickets/act.ts';
 import { isAccused, leadsPlace, whyForeign, type Units } from '../tickets/permissions.ts';
 import type { Tx } from '../tickets/ticket.ts';
-import { caseVerb, CASE_STATE_TITLES, nextCaseState, type CaseVerbName } from './states.ts';
+import { caseVerb, CASE_STATE_TITLES, HEADS, nextCaseState, type CaseVerbName } from './states.ts';
 import type { AccountabilityCasesTable, CaseState } from './tables.ts';
 
 export interface Case extends Selectable<AccountabilityCasesTable> {
@@ -54,7 +54,7 @@ export function maySeeCase(
   units: Units,
 ): boolean {
   if (whyForeign(actor, kase.origin) !== null) return false;
-  if (actor.unitId === kase.unit) return actor.roles.includes('unit_head') && kase.papers.length > 0;
+  if (actor.unitId === kase.unit) return HEADS.some((role) => actor.roles.includes(role)) && kase.papers.length > 0;
   if (isAccused(actor, kase)) return false;
   return isSupervision(actor, units) || leadsPlace(actor, units);
 }

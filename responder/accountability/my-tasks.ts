@@ -5,7 +5,7 @@ import { accuses } from '../queries/visibility.ts';
 import type { ResponderBooks } from '../books.ts';
 import { unitName } from '../tickets/permissions.ts';
 import { asksRectification } from './verbs/rectify.ts';
-import { caseVerb, type CaseVerbName } from './states.ts';
+import { caseVerb, HEADS, type CaseVerbName } from './states.ts';
 import { isSupervision, maySeeCase, selectCases, whyNoCaseAct, type Case } from './case-act.ts';
 import type { CaseState } from './tables.ts';
 
@@ -55,7 +55,7 @@ export function caseStep(
 /** 问责: cases this person has to move on, and for supervision the leads nobody has looked at. */
 export const ownCases: TaskProvider = async ({ db, books, time }, actor, { ticketId }) => {
   const sees =
-    isSupervision(actor, books.units) || actor.roles.some((role) => role === 'leader' || role === 'unit_head');
+    isSupervision(actor, books.units) || [...HEADS, 'leader' as const].some((role) => actor.roles.includes(role));
   if (ticketId !== undefined || !sees) return [];
   const rows = await selectCases(db)
     .where('c.state', 'not in', ['closed', 'dropped'])

@@ -20,10 +20,13 @@ const row = <const N extends string>(
   moves: CaseVerbRow['moves'],
 ): CaseVerbRow<N> => ({ name, title, side, roles: ROLES[side], moves });
 
+/** Who answers for a unit: its head, or the leader on duty of an office that has no other. */
+export const HEADS = ['unit_head', 'duty_leader'] as const satisfies readonly Role[];
+
 const ROLES: Record<CaseSide, readonly Role[]> = {
   supervision: ['supervisor'],
   deciding: ['supervisor', 'leader'],
-  unit: ['unit_head'],
+  unit: HEADS,
 };
 
 /** 线索 → evidence → human decision → notice → reply → rectification → acceptance → closure; an appeal stands beside. */

@@ -4,6 +4,7 @@ import {
   anEvent,
   duty,
   handlerOf,
+  dutyLeader,
   headOf,
   isoLocal,
   leader,
@@ -107,7 +108,11 @@ describe('accountability', () => {
     await act('add-evidence', { kind: 'paper', text: '值班记录第3页', at: isoLocal('2026-03-02 08:00') }, supervisor);
     await act('decide', { measure: 'rectify', basis: 'C-01', reason: '属实' }, leader);
     await act('issue-notice', { requirement: '建立夜间值守' }, supervisor);
-    await act('reply', { text: '我单位已组织学习并排出值班表。' }, head);
+    // An office that has no head of its own answers by its leader on duty; another unit's hears nothing.
+    const leaderThere = { ...dutyLeader, id: 'leader-there', unitId: 'water_company' };
+    expect(await story.responder.queries.tasks(leaderThere)).toMatchObject([{ kind: 'case', why: '通知发给贵单位' }]);
+    expect(await seen(dutyLeader)).toBeUndefined();
+    await act('reply', { text: '我单位已组织学习并排出值班表。' }, leaderThere);
     await expect(act('close-case', { conclusion: '已说明' }, supervisor)).rejects.toThrow('未经验收');
     const done = { text: '已建立夜间值守并试运行一周。', proof: '江水〔2026〕8号' };
     await act('report-rectification', done, head);

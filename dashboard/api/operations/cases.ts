@@ -6,7 +6,7 @@ import { casesList } from '../schemas/cases.ts';
 import { idParams } from '../schemas/common.ts';
 
 const TAG = '问责';
-const PARTIES = ['supervisor', 'leader', 'unit_head'] as const;
+const PARTIES = ['supervisor', 'leader', 'unit_head', 'duty_leader'] as const;
 
 export const caseOperations = (rooms: CasesRooms): Operation[] => [
   listOperation(rooms),

@@ -118,9 +118,12 @@ describe('what the service found wrong', () => {
       { key: 'toldBy', label: '由谁告知', message: '请填写' },
     ]);
   });
-  it('is told once for a list, however many of its lines have it', () => {
+  it('names the line of a list it lies in', () => {
     const errors = ['tasks.0.unit', 'tasks.1.unit'].map((path) => ({ path, message: '请填写' }));
-    expect(fieldFaults(fields, errors)).toEqual([{ key: 'tasks', label: '任务', message: '请填写' }]);
+    expect(fieldFaults(fields, errors)).toEqual([
+      { key: 'tasks', label: '任务第1项', message: '请填写' },
+      { key: 'tasks', label: '任务第2项', message: '请填写' },
+    ]);
   });
   it('keeps a path no field of the form has', () => {
     expect(fieldFaults(fields, [{ path: 'version', message: '已被修改' }])[0]).toMatchObject({ label: 'version' });

@@ -7,6 +7,6 @@ describe('the legend of colours and levels', () => {
     expect(colour.long).toContain('不代表事件级别');
     expect(level.long).toMatch(/值班员初判，主管部门认定/);
     expect(none.long).toBe(UNCOLOURED);
-    expect(UNCOLOURED).toMatch(/由值班员.*研判时确定/);
+    expect(UNCOLOURED).toMatch(/值班员.*可在研判时确定/);
   });
 });

@@ -35,7 +35,7 @@ export const SITE_PAGES: readonly SitePage[] = [
   },
   {
     ...{ name: 'accountability', to: '/accountability', title: '问责', rests: 'accountability.cases' },
-    roles: ['supervisor', 'leader', 'unit_head'],
+    roles: ['supervisor', 'leader', 'unit_head', 'duty_leader'],
   },
   {
     ...{ name: 'speakers', to: '/speakers', title: '发言人', rests: 'speakers.set' },

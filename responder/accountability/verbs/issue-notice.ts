@@ -9,6 +9,7 @@ import { due } from '../../deadlines/due.ts';
 import { countingOf } from '../../deadlines/book.ts';
 import { caseInput, defineCaseVerb, type Case } from '../case-act.ts';
 import { paperText } from '../documents.ts';
+import { HEADS } from '../states.ts';
 import { accusedUnits, nameOf, type Tx } from '../../tickets/ticket.ts';
 import { refuseIdentity } from './refuse-identity.ts';
 
@@ -36,7 +37,7 @@ export const issueNotice = defineCaseVerb('issue-notice', issueNoticeInput, asyn
     tx,
     [
       {
-        ...{ reason: `accountability:${kase.id}:notice`, recipients: [recipient('unit_head', kase.unit)] },
+        ...{ reason: `accountability:${kase.id}:notice`, recipients: HEADS.map((role) => recipient(role, kase.unit)) },
         ...{ origin: kase.origin, lane: 'shift' as const, matter: 'accountability' as const },
         ...{ why: `督查机构发出${measure.paper}`, text: `${number} ${measure.paper}，请在规定期限内说明或整改` },
       },
