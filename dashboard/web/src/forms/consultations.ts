@@ -172,7 +172,7 @@ export const CONSULTATION_FORMS: Record<string, VerbForm> = {
     fields: [{ kind: 'part', part: 'scan', key: 'scan', label: '补签件', required: true }, at('补签时间')],
   },
   'task-instruction': {
-    note: '批示只能收紧、不能放宽时限。承办单位只看到自己的任务。',
+    note: '批示只能收紧、不能放宽时限。承办单位只看到自己的任务，不在知悉范围的单位看不到批示原文，请写明具体任务，不必照录批示。',
     fields: [{ ...TASKS, required: true }],
   },
   'report-on-instruction': { fields: [long('text', '办理情况'), at('报告时间')] },
