@@ -6,6 +6,8 @@ export const inquiryView = z
     id: z.string(),
     version: z.number().int(),
     number: z.string(),
+    /** The body that sent it; no person. */
+    from: z.string(),
     summary: z.string(),
     questions: z.string(),
     sentAt: z.string(),
@@ -24,6 +26,7 @@ export const copyView = z
     id: z.string(),
     version: z.number().int(),
     number: z.string(),
+    from: z.string(),
     subject: z.string(),
     body: z.string(),
     needsFeedback: z.boolean(),

@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/runtime/kernel.ts';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { originsSeen } from '../../platform/runtime/origins.ts';
 import type { CopyView, InquiryView } from '../papers/paper-views.ts';
+import { unitName } from '../tickets/permissions.ts';
 import { iso, type QueryDeps } from './read.ts';
 
 const SHOWN = 200;
@@ -11,7 +12,7 @@ const originsOf = (actor: Actor) => (actor.origin === undefined ? undefined : [.
 
 /** Letters to the own unit, newest first. Nobody else's. */
 export async function inquiriesFor(
-  { db, time }: QueryDeps,
+  { db, books, time }: QueryDeps,
   actor: Actor,
   state?: InquiryView['state'],
 ): Promise<InquiryView[]> {
@@ -24,6 +25,7 @@ export async function inquiriesFor(
   const rows = await query.orderBy('sent_at', 'desc').limit(SHOWN).execute();
   const now = time.now();
   return rows.map((row) => ({
+    from: unitName(books.units, row.sent_by.unitId),
     ...{ id: row.id, version: row.version, number: row.number, summary: row.summary, questions: row.questions },
     ...{ sentAt: toLocalIso(row.sent_at), dueAt: toLocalIso(row.due_at), state: row.state, answer: row.answer },
     overdue: row.state !== 'withdrawn' && (row.answered_at ?? now) > row.due_at,
@@ -33,7 +35,7 @@ export async function inquiriesFor(
 
 /** 抄告单 to the own unit, newest first. */
 export async function copiesFor(
-  { db, time }: QueryDeps,
+  { db, books, time }: QueryDeps,
   actor: Actor,
   /** waiting = neither read nor, where asked, answered. */
   which: 'all' | 'waiting' = 'all',
@@ -50,6 +52,7 @@ export async function copiesFor(
   const rows = await query.orderBy('sent_at', 'desc').limit(SHOWN).execute();
   const now = time.now();
   return rows.map((row) => ({
+    from: unitName(books.units, row.sent_by.unitId),
     ...{ id: row.id, version: row.version, number: row.number, subject: row.subject, body: row.body },
     ...{ needsFeedback: row.needs_feedback, sentAt: toLocalIso(row.sent_at), dueAt: iso(row.due_at), state: row.state },
     overdue: row.due_at !== null && row.state !== 'withdrawn' && (row.answered_at ?? now) > row.due_at,

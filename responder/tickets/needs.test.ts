@@ -53,7 +53,7 @@ describe('a verb with nothing to act on', () => {
     ['extensionRequest', {}, { extensionsBy: ['me'] }],
     ['othersExtensionRequest', {}, { extensionsBy: ['me', 'other'], grantableBy: ['me', 'other'] }],
     ['conference', {}, { conferencesBy: ['other'] }],
-    ['notListed', {}, {}],
+    ['mayList', { lead_unit: 'housing' }, {}],
     ['listed', { listed_at: now }, {}],
     ['draft', {}, { drafts: 1 }],
     ['merged', {}, { merged: 1 }],

@@ -72,7 +72,8 @@ export const NEEDS = {
     ofAnother(held.conferencesBy, actor, '没有待复核的发布会登记', '登记人不能自己复核，须由第二人确认'),
   othersReport: ({ ticket, actor }) =>
     ticket.report === null ? '没有可审核的反馈' : unless(ticket.report.by.id !== actor.id, '撰写人不能审核自己的反馈'),
-  notListed: ({ ticket }) => unless(ticket.listed_at === null, '已挂牌督办'),
+  mayList: ({ ticket }) =>
+    ticket.listed_at !== null ? '已挂牌督办' : unless(ticket.lead_unit !== null, '尚未交办，没有可挂牌督办的单位'),
   listed: ({ ticket }) => unless(ticket.listed_at !== null, '本工单未挂牌督办'),
   draft: ({ held }) => unless(held.drafts > 0, '没有待签发的催办、督办或通报文稿'),
   merged: ({ held }) => unless(held.merged > 0, '没有并入本工单的工单'),

@@ -106,7 +106,7 @@ const TICKET_VERBS = [
   row('record-conference', '登记发布会', 'public', PUBLIC, open, ['state', 'title']),
   row('confirm-release', '复核确认', 'public', [...PUBLIC, 'supervisor'], open, ['releaseId'], 'conference'),
   row('supervise', '督办', 'supervising', ['duty_officer', 'duty_leader', 'supervisor', 'leader'], open, ['reason']),
-  row('list', '挂牌督办', 'supervising', ['duty_leader', 'supervisor', 'leader'], open, ['reason'], 'notListed'),
+  row('list', '挂牌督办', 'supervising', ['duty_leader', 'supervisor', 'leader'], open, ['reason'], 'mayList'),
   row(
     'unlist',
     '解除挂牌',

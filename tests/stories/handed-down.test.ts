@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const { act, detail, at, dispatched, handled } = ticketActs(() => story);
+const { act, detail, at, dispatched, handled, open } = ticketActs(() => story);
 const reportClock = async (id: string) => (await detail(id)).clocks.find(({ rule }) => rule.startsWith('L-07'))!;
 
 describe('an order that sat 40 hours in a district and reached the town with two left', () => {
@@ -176,6 +176,16 @@ describe('pressed and listed', () => {
     await expect(act(id, 'list', past, dutyLeader)).rejects.toThrow('期限须晚于现在');
     await act(id, 'list', { reason: '久拖不决' }, dutyLeader);
     await expect(act(id, 'list', { reason: '久拖不决' }, dutyLeader)).rejects.toThrow('已挂牌督办');
+    await act(id, 'supervise', { reason: '进展缓慢', requirement: '每日报告' }, dutyLeader);
+    const told = (await story.responder.queries.notifications(headOf('water_company'))).items.map(({ text }) => text);
+    expect(told.join()).toContain('挂牌督办：久拖不决');
+    expect(told.join()).toContain('督办：进展缓慢；要求：每日报告');
+    // Nobody closes over what another still owes without being told.
+    expect((await detail(id)).closing?.told).toContain('“核实情况反馈”未完成，办结后不再计时');
+    const nobodys = await open('2026-03-17 13:50');
+    await expect(act(nobodys.id, 'list', { reason: '久拖不决' }, dutyLeader)).rejects.toThrow(
+      '尚未交办，没有可挂牌督办的单位',
+    );
     await story.time.advance(3 * 86_400_000);
     const done = { result: '管网改造完成，水压达标' };
     await expect(act(id, 'unlist', done, supervisor)).rejects.toMatchObject({ code: 'forbidden' });
