@@ -30,7 +30,8 @@ export const reassignTicket = defineVerb('reassign', reassignInput, async (conte
   return {
     set: {
       ...handoverPatch(ticket, to, now),
-      ...{ reassign_count: ticket.reassign_count + 1, approval: null },
+      // A ruling binds the unit it named; who gets the order now has not been heard yet.
+      ...{ reassign_count: ticket.reassign_count + 1, approval: null, return_ruled: false },
       ...(input.requirement !== undefined && { requirement: input.requirement }),
     },
     entry: {

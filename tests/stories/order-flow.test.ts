@@ -49,6 +49,12 @@ describe('a return', () => {
     await act(id, 'rule', { uphold: true, reason: '供水主体' }, dutyLeader);
     expect((await signing()).map(({ state }) => state).sort()).toEqual(['ended', 'running']);
     await expect(act(id, 'return', back, handlerOf('water_company'))).rejects.toThrow('不得再次退回');
+    // The ruling was about this unit: another that gets the order after it is heard once, too, and the first is told that it is free.
+    await act(id, 'reassign', { lead: 'housing', reason: '查明属房屋内部管道' }, duty);
+    expect((await detail(id)).ticket.flags).not.toContain('ruled');
+    const told = (await story.responder.queries.notifications(handlerOf('water_company'))).items;
+    expect(told.map(({ text }) => text).join()).toContain('贵单位不再承办：查明属房屋内部管道');
+    await act(id, 'return', back, handlerOf('housing'));
   });
 });
 
