@@ -7,6 +7,7 @@ import type { ResponderTables } from '../tables.ts';
 import { leadsHere } from '../tickets/leads-here.ts';
 import { approvedFacts, differencesFrom } from './approved-facts.ts';
 import { leftOut, openDifferences } from './left-out.ts';
+import { beforeTheEnd } from './upward-end.ts';
 import { lastSent, upwardReports, type Report } from './upward-reports.ts';
 import { KIND_TITLES, MARK, upwardDocument } from './upward-text.ts';
 
@@ -22,6 +23,8 @@ export const upwardDeskSchema = z
     reportedAt: z.object({ phone: z.string().nullable(), written: z.string().nullable() }),
     /** Titles of what units tell differently and have not settled. */
     openDifferences: z.array(z.string()),
+    /** Why a 终报 would come too early; [] = it may be written. */
+    beforeTheEnd: z.array(z.string()),
     reports: z.array(
       z.object({
         id: z.string(),
@@ -61,8 +64,10 @@ export const upwardDesk: Desk<typeof upwardDeskSchema> = {
     const facts = await approvedFacts(db, ticket.id);
     const reports = await upwardReports(db, ticket.id);
     const told = lastSent(reports)?.content.facts ?? [];
+    const open = await openDifferences(db, ticket.id);
     return {
-      openDifferences: await openDifferences(db, ticket.id),
+      openDifferences: open,
+      beforeTheEnd: beforeTheEnd(ticket, open),
       duty: await dutyOf(db, ticket.id, reports),
       reportedAt: { phone: iso(ticket.reported_up_phone_at), written: iso(ticket.reported_up_written_at) },
       reports: reports.map(({ report, content }) => {

@@ -5,9 +5,11 @@ import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { reportedUp } from '../tickets/report-up.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import { approvedFacts, differencesFrom, differencesInWords, type ApprovedFact } from './approved-facts.ts';
 import { leftOut, leftOutInWords, openDifferences } from './left-out.ts';
 import type { Hop } from './measures-taken.ts';
+import { newsSince, refuseTooEarly } from './upward-end.ts';
 import { lockReport, lastSent, upwardReports, type Report } from './upward-reports.ts';
 import type { Section, UpwardKind, UsedFact } from './upward-tables.ts';
 import {
@@ -54,9 +56,11 @@ export const receiptUpwardInput = z.strictObject({
 export const draftUpward = defineVerb('draft-upward', draftUpwardInput, async (context) => {
   const { tx, ticket, input, actor, now, books } = context;
   const reports = await upwardReports(tx, ticket.id);
-  const kind = nextKind(reports, input.kind);
-  const seq = reports.length + 1;
   const facts = await approvedFacts(tx, ticket.id);
+  const kind = nextKind(reports, input.kind, { ticket, facts });
+  const open = await openDifferences(tx, ticket.id);
+  if (kind === 'final') refuseTooEarly(ticket, open);
+  const seq = reports.length + 1;
   const told = reports.at(-1)?.content.facts ?? [];
   const id = uuidv7(now);
   await tx
@@ -67,7 +71,7 @@ export const draftUpward = defineVerb('draft-upward', draftUpwardInput, async (c
     })
     .execute();
   const matter = matterName(ticket.title, facts, books.figures);
-  const record = { hops: await hopsOf(tx, ticket.id), open: await openDifferences(tx, ticket.id) };
+  const record = { hops: await hopsOf(tx, ticket.id), open };
   const title = upwardTitle(kind, matter, seq);
   await writeContent(context, {
     id,
@@ -112,6 +116,7 @@ export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (cont
   const { report, content } = await lockReport(context, input);
   const at = new Date(input.at);
   refuseOddTime(at, report.created_at, now);
+  if (report.kind === 'final') refuseTooEarly(ticket, await openDifferences(tx, ticket.id));
   const empty = content.sections.filter(({ text }) => text.trim() === '').map(({ heading }) => heading);
   if (empty.length > 0) throw new AppError('precondition_failed', `尚未填写：${empty.join('、')}`);
   await refuseOtherThanSheet(context, { report, content });
@@ -188,12 +193,18 @@ const hopsOf = (tx: VerbContext<unknown>['tx'], ticketId: string): Promise<Hop[]
     .orderBy('hop')
     .execute();
 
-/** @throws AppError illegal_move: one draft at a time, first before all others, nothing after the final one */
-function nextKind(reports: readonly Report[], wanted: UpwardKind | undefined): UpwardKind {
+/** @throws AppError illegal_move: one draft at a time, first before all others, nothing after the final one but news */
+function nextKind(
+  reports: readonly Report[],
+  wanted: UpwardKind | undefined,
+  { ticket, facts }: { ticket: Ticket; facts: readonly ApprovedFact[] },
+): UpwardKind {
   const sent = reports.filter(({ report }) => report.state === 'sent').map(({ report }) => report.kind);
   if (reports.some(({ report }) => report.state === 'draft'))
     throw new AppError('illegal_move', '已有一份上报材料在起草，请先报送或作废');
-  if (sent.includes('final')) throw new AppError('illegal_move', '终报已经报送，上报已经结束');
+  const last = lastSent(reports);
+  if (last?.report.kind === 'final' && !newsSince(last, ticket, facts))
+    throw new AppError('illegal_move', '终报已经报送，此后没有重启，也没有新批准的事实，不必再报');
   const kind = wanted ?? (sent.length === 0 ? 'first' : 'continued');
   if ((kind === 'first') !== (sent.length === 0))
     throw new AppError('illegal_move', kind === 'first' ? '首报已经报送，请用续报或终报' : '尚无首报，请先报送快报');

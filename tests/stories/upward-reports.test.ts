@@ -9,6 +9,7 @@ import {
   responderStory,
   type ResponderStory,
 } from '../harness/responder.ts';
+import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
 afterEach(() => story.close());
@@ -79,13 +80,30 @@ describe('reports upward', () => {
     await expect(verbs['send-upward'](id, { ...out, version: 2 }, duty)).rejects.toThrow('续报只报新情况');
     await verbs['edit-upward'](id, { ...edit, version: 2, sections: whole('明火已经扑灭') }, duty);
     await verbs['send-upward'](id, { ...out, version: 3 }, duty);
-    // 终报 closes the series.
-    await verbs['draft-upward'](id, { kind: 'final' }, duty);
-    const last = (await upward(id)).reports[2]!;
-    const end = last.sections.map(({ heading }) => ({ heading, text: '处置完毕' }));
-    await verbs['edit-upward'](id, { reportId: last.id, version: 1, title: last.title, sections: end }, duty);
-    await verbs['send-upward'](id, { ...out, reportId: last.id, version: 2 }, duty);
-    await expect(verbs['draft-upward'](id, {}, duty)).rejects.toThrow('终报已经报送');
+  });
+
+  it('S05: the final report waits for the result, ends the series, and is followed again when there is news', async () => {
+    const id = await explosion();
+    const { verbs, queries } = story.responder;
+    const revision = async () => (await queries.ticket(duty, id)).ticket.revision;
+    await verbs.accept(id, { revision: await revision() }, emergency);
+    await send(id, '建议：请省级专家支援', '2026-03-10 09:20');
+    const final = () => verbs['draft-upward'](id, { kind: 'final' }, duty);
+    await expect(final()).rejects.toThrow(
+      '终报报告处置结果，现在尚未研判，核实尚无结果，办理单位尚未反馈办理结果。新情况请用“续报”报送',
+    );
+    await workedOff(id);
+    expect((await upward(id)).beforeTheEnd).toEqual([]);
+    await final();
+    const draft = (await upward(id)).reports.at(-1)!;
+    const sections = draft.sections.map(({ heading }) => ({ heading, text: '处置完毕' }));
+    await verbs['edit-upward'](id, { reportId: draft.id, version: 1, title: draft.title, sections }, duty);
+    const out = { to: '省政府总值班室', manner: 'written' as const, at: isoLocal('2026-03-10 12:00') };
+    await verbs['send-upward'](id, { ...out, reportId: draft.id, version: 2 }, duty);
+    await expect(verbs['draft-upward'](id, {}, duty)).rejects.toThrow('此后没有重启，也没有新批准的事实');
+    await oneDead(id, '2026-03-10 11:50');
+    await verbs['draft-upward'](id, {}, duty);
+    expect((await upward(id)).reports.at(-1)?.title).toMatch(/续报二$/);
   });
 
   it('S05: an everyday matter owes none until a person calls it 重大', async () => {
@@ -126,10 +144,7 @@ describe('reports upward', () => {
         duty,
       );
     await write(1);
-    const fact = { key: 'deaths', text: '事故已造成1人死亡', low: 1, unit: '人', source: '现场指挥部' };
-    await verbs['propose-fact'](id, { ...fact, asOf: isoLocal('2026-03-10 09:00') }, emergency);
-    const [line] = ((await story.responder.queries.desk(duty, id, 'facts')) as FactsDesk).lines;
-    await verbs['approve-fact'](id, { lineId: line!.id, version: 1, approve: true }, duty);
+    await oneDead(id, '2026-03-10 09:00');
     expect((await upward(id)).reports[0]!.leftOut).toMatchObject([{ title: '死亡人数', sheet: '1' }]);
     await expect(send(2, '2026-03-10 09:05')).rejects.toThrow('死亡人数已批准为1，材料没有写明，不得报送');
     await write(2, '1人死亡；其他正在核实，暂无经批准的数据');
@@ -158,4 +173,24 @@ async function send(id: string, advice: string, at: string): Promise<void> {
     { reportId: draft.id, version: 2, to: '省政府总值班室', manner: 'written', at: isoLocal(at) },
     duty,
   );
+}
+
+/** A death told by the unit at work and approved. */
+async function oneDead(id: string, asOf: string): Promise<void> {
+  const { verbs, queries } = story.responder;
+  const fact = { key: 'deaths', text: '事故已造成1人死亡', low: 1, unit: '人', source: '现场指挥部' };
+  await verbs['propose-fact'](id, { ...fact, asOf: isoLocal(asOf) }, emergency);
+  const [line] = ((await queries.desk(duty, id, 'facts')) as FactsDesk).lines;
+  await verbs['approve-fact'](id, { lineId: line!.id, version: 1, approve: true }, duty);
+}
+
+/** Judged, found true, worked on and reported back by 12:00. */
+async function workedOff(id: string): Promise<void> {
+  const { act } = ticketActs(() => story);
+  const asked = { unit: '应急管理局', post: '现场指挥部值班员', manner: 'phone', at: isoLocal('2026-03-10 09:10') };
+  await act(id, 'judge', { outcome: 'public_answer', dispositions: ['D-3'] }, duty);
+  await act(id, 'verify', { result: 'true', ...asked }, duty);
+  await story.until('2026-03-10 12:00');
+  await act(id, 'start', {}, emergency);
+  await act(id, 'report', { facts: '明火已经扑灭', measures: '现场清理，善后安置' }, emergency);
 }

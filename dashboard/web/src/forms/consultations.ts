@@ -76,7 +76,7 @@ export const CONSULTATION_FORMS: Record<string, VerbForm> = {
   },
   'drop-fact': { fields: [reason()] },
   'draft-upward': {
-    note: '按快报、续报、终报的体例起草，数据取自已批准的事实。',
+    note: '按快报、续报、终报的体例起草，数据取自已批准的事实。终报报告处置结果：核实有结果、办理单位已反馈、各方数字一致后才起草。',
     fields: [
       {
         kind: 'choice',
