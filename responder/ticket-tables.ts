@@ -53,6 +53,7 @@ export interface TicketsTable {
   first_response_at: Defaulted<Date | null>;
   first_authoritative_at: Defaulted<Date | null>;
   first_reply_at: Defaulted<Date | null>;
+  last_reply_at: Defaulted<Date | null>;
   last_release_at: Defaulted<Date | null>;
   conference_at: Defaulted<Date | null>;
   closed_at: Defaulted<Date | null>;

@@ -24,3 +24,6 @@ export function spokenTime(at: Date, beside: Date = at): string {
   const named = toLocalIso(beside).startsWith(`${year}-`) ? '' : `${year}年`;
   return `${named}${Number(month)}月${Number(day)}日${clock}`;
 }
+
+/** The minute it lies in. People type minutes: what they enter for the minute of an act is not before the act. */
+export const wholeMinute = (at: Date): Date => new Date(Math.floor(at.getTime() / 60_000) * 60_000);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
-import { spokenTime, toLocalIso } from '../../platform/runtime/local-time.ts';
+import { spokenTime, toLocalIso, wholeMinute } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import { asideInput, defineVerb, reasonText, type VerbContext } from '../tickets/act.ts';
 import { reportedUp } from '../tickets/report-up.ts';
@@ -138,8 +138,7 @@ export const sendUpward = defineVerb('send-upward', sendUpwardInput, async (cont
 
 /** People enter the minute: a report drafted at 17:05:10 may be sent at 17:05. @throws AppError precondition_failed */
 function refuseOddTime(at: Date, drafted: Date, now: Date): void {
-  const minute = Math.floor(drafted.getTime() / 60_000) * 60_000;
-  if (at <= now && at.getTime() >= minute) return;
+  if (at <= now && at >= wholeMinute(drafted)) return;
   throw new AppError(
     'precondition_failed',
     `报送时间须在起草（${spokenTime(drafted)}）之后、现在（${spokenTime(now)}）之前，填写的是${spokenTime(at)}`,

@@ -1,3 +1,4 @@
+import { wholeMinute } from '../../platform/runtime/local-time.ts';
 import type { StopFact } from '../../config/schema/clocks.ts';
 import { earliestDue, type AttachedOrder } from '../orders/order.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
@@ -163,7 +164,7 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
     case 'reported_back':
       return isAfresh(ticket, startAt) ? after(reportedAt(ticket), startAt) : reportedAt(ticket);
     case 'result_given':
-      return ticket.first_reply_at;
+      return repliedSince(ticket, startAt);
     // Not a result by itself: it ends what waits for one, and no withdrawn reply brings that back. A merge ends nothing: another ticket owes it now.
     case 'closed':
       return ticket.merged_into === null ? ticket.closed_at : null;
@@ -178,6 +179,10 @@ export function factTime(ticket: Ticket, fact: StoppingFact, startAt: Date): Dat
 const isAfresh = ({ reopened_at: reopened }: Ticket, startAt: Date): boolean =>
   reopened !== null && startAt >= reopened;
 const after = (at: Date | null, since: Date): Date | null => (at !== null && at > since ? at : null);
+
+/** What one caller was told before another asked, or before he asked again, is no result for that one. */
+const repliedSince = ({ first_reply_at: first, last_reply_at: last }: Ticket, startAt: Date): Date | null =>
+  [first, last].find((at) => at !== null && at >= wholeMinute(startAt)) ?? null;
 
 /** The first fact that stops this clock, with its time. */
 export function stopOf(

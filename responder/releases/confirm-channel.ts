@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeMinute } from '../../platform/runtime/local-time.ts';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { asideInput, defineVerb, type VerbContext } from '../tickets/act.ts';
 import { paperOf, lockDraft } from './paper.ts';
@@ -36,8 +37,7 @@ export const confirmChannel = defineVerb('confirm-channel', confirmChannelInput,
       '该渠道的内容已撤下或不外发，不能登记发布；须重新发布的，请另起发布稿审核',
     );
   const at = new Date(input.at);
-  // People type minutes.
-  if (at.getTime() < Math.floor(paper.draft.issued_at!.getTime() / 60_000) * 60_000)
+  if (at < wholeMinute(paper.draft.issued_at!))
     throw new AppError('precondition_failed', '发布时间早于交付发布的时间；未经审核先行发布的，请用“登记回应”如实登记');
   if (!input.url && input.proofs.length === 0)
     throw new AppError('precondition_failed', '须附发布链接或其他证明，没有证明的登记不能停止时限');

@@ -116,7 +116,9 @@ export function firstTimes({ ticket }: { ticket: Ticket }, at: Date, isPublic: b
   return {
     first_response_at: earlier(ticket.first_response_at, at),
     ...(isPublic ? { first_authoritative_at: earlier(ticket.first_authoritative_at, at) } : {}),
-    ...(isPublic ? {} : { first_reply_at: earlier(ticket.first_reply_at, at) }),
+    ...(isPublic
+      ? {}
+      : { first_reply_at: earlier(ticket.first_reply_at, at), last_reply_at: later(ticket.last_reply_at, at) }),
     // What one person was told is no release where the public is owed one: it neither keeps the cadence nor begins the observation.
     ...(isPublic || ticket.outcome !== 'public_answer' ? { last_release_at: later(ticket.last_release_at, at) } : {}),
   };

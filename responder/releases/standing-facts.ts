@@ -46,6 +46,7 @@ export async function factsOfReleases(tx: Tx, ticket: Pick<Ticket, 'id' | 'outco
     first_response_at: first(() => true),
     first_authoritative_at: first((release) => release.public),
     first_reply_at: first((release) => !release.public),
+    last_reply_at: times((release) => !release.public).at(-1) ?? null,
     conference_at: first(({ kind }) => kind === 'conference'),
     last_release_at: times((release) => release.public || ticket.outcome !== 'public_answer').at(-1) ?? null,
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
-import { MINUTE_MS } from '../deadlines/calendar.ts';
+import { wholeMinute } from '../../platform/runtime/local-time.ts';
 import { maskedNumber, personalDataIn } from '../papers/paper-checks.ts';
 import { json, personOf, type Phoned } from '../tables.ts';
 import { baseInput, defineVerb, noteText } from './act.ts';
@@ -26,8 +26,7 @@ export const acceptByPhone = defineVerb('accept-by-phone', acceptByPhoneInput, a
   const called = new Date(input.at);
   const hop = await lastHop(tx, ticket.id);
   const received = hop?.received_at ?? ticket.opened_at;
-  // People type minutes: a call in the minute of the order is none before it.
-  if (!hop || called.getTime() < Math.floor(received.getTime() / MINUTE_MS) * MINUTE_MS)
+  if (!hop || called < wholeMinute(received))
     throw new AppError('precondition_failed', `电话签收时间不能早于交办时间（${spokenTime(received, called)}）`);
   const at = called < received ? received : called;
   if (personalDataIn(`${input.post}\n${input.note ?? ''}`).length > 0)

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/runtime/errors.ts';
-import { spokenTime } from '../../platform/runtime/local-time.ts';
+import { spokenTime, wholeMinute } from '../../platform/runtime/local-time.ts';
 import type { Ticket } from './ticket.ts';
 
 export type Begun = Pick<Ticket, 'occurred_at' | 'published_at' | 'detected_at' | 'event'>;
@@ -10,8 +10,7 @@ export type Begun = Pick<Ticket, 'occurred_at' | 'published_at' | 'detected_at' 
  */
 export function refuseBeforeMatter(ticket: Begun, at: Date, title = '时间'): void {
   const begun = beginning(ticket);
-  // People type minutes.
-  if (at.getTime() >= Math.floor(begun.at.getTime() / 60_000) * 60_000) return;
+  if (at >= wholeMinute(begun.at)) return;
   throw new AppError(
     'precondition_failed',
     `${title}早于${begun.what}（${spokenTime(begun.at, at)}），请核对；${begun.advice}`,

@@ -48,7 +48,7 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
 });
 
 /** Done once for the matter as it was then, and owed once more for what it is now; a meeting with the press is not. */
-const ANEW: readonly string[] = ['answer', 'reported_back'];
+const ANEW: readonly string[] = ['answer', 'reported_back', 'result_given'];
 
 /**
  * What counts from here, in full: a new judgement, and the report and the answer where they were given the first time. What a closing ended unmet goes

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../platform/runtime/errors.ts';
 import { uuidv7 } from '../../platform/runtime/ids.ts';
 import type { ResponderBooks } from '../books.ts';
-import { MINUTE_MS } from '../deadlines/calendar.ts';
+import { wholeMinute } from '../../platform/runtime/local-time.ts';
 import { countingOf } from '../deadlines/book.ts';
 import { due } from '../deadlines/due.ts';
 import { json, personOf } from '../tables.ts';
@@ -156,7 +156,7 @@ export function latestAllowed(clock: Extended, publicEnd: Date | null, books: Bo
   const latest = latestEnd(clock, books);
   if (latest === null) return null;
   const end = publicEnd === null ? latest.getTime() : Math.min(latest.getTime(), publicEnd.getTime());
-  return new Date(Math.floor(end / MINUTE_MS) * MINUTE_MS);
+  return wholeMinute(new Date(end));
 }
 
 /** What of these clocks of one ticket may be extended now, and how far; the form offers nothing else. */

@@ -35,6 +35,13 @@ async function signed(event: EventSnapshot) {
   ({ revision } = await verbs.dispatch(ticket.id, order, duty));
   return verbs.accept(ticket.id, { revision }, water);
 }
+/** The caller is told the result at this minute, by telephone. */
+async function replied(id: string, at: string) {
+  const { revision } = (await story.responder.queries.ticket(duty, id)).ticket;
+  const proofs = [{ kind: 'text' as const, value: '通话记录', outside: false }];
+  const answer = { kind: 'reply' as const, at: isoLocal(at), title: '答复诉求人', channel: '电话', proofs };
+  return story.responder.verbs['record-release'](id, { revision, ...answer }, water);
+}
 const rules = (clocks: { rule: string; state: string }[], prefix: string) =>
   clocks.filter((clock) => clock.rule.startsWith(prefix) && clock.state === 'running').map((clock) => clock.rule);
 
@@ -66,15 +73,7 @@ describe('an order that came with the posts', () => {
     expect(view.clocks.find((clock) => clock.rule === 'L-07b')!.dueAt).toBe(order.dueAt);
     // L-08 is for orders without a due time of their own.
     expect(rules(view.clocks, 'L-08')).toEqual([]);
-    const proofs = [{ kind: 'text' as const, value: '通话记录', outside: false }];
-    const answer = {
-      kind: 'reply' as const,
-      at: isoLocal('2026-03-10 10:00'),
-      title: '答复诉求人',
-      channel: '电话',
-      proofs,
-    };
-    const done = await story.responder.verbs['record-release'](view.id, { revision: view.revision, ...answer }, water);
+    const done = await replied(view.id, '2026-03-10 10:00');
     expect(done.clocks.find((clock) => clock.rule === 'L-15')).toMatchObject({ state: 'met' });
   });
 
@@ -238,5 +237,42 @@ describe('what was told to us', () => {
         .suggested[0]!.unit;
     expect(lead([suggestion('housing', 'lead'), suggestion('discipline', 'co')])).toBe('discipline');
     expect(lead([suggestion('housing', 'lead')])).not.toBe('discipline');
+  });
+});
+
+describe('a result for each who asked', () => {
+  it('a later order, that came after the first caller had his result waits for a result of its own', async () => {
+    const own = { dueAt: isoLocal('2026-03-18 16:00') };
+    const event = anEvent('2026-03-16 09:50', { orders: [anOrder(own)], intakeKinds: ['complaint'] });
+    await story.until('2026-03-16 10:00');
+    await story.tell(event);
+    const { id } = await signed(event);
+    await replied(id, '2026-03-16 10:00');
+    await story.until('2026-03-16 10:30');
+    await story.tell({ ...event, revision: 2, orders: [...event.orders, anOrder(own)] });
+    const states = async () =>
+      (await story.ticketOf(event.id)).clocks.filter((clock) => clock.rule === 'L-15').map(({ state }) => state);
+    expect((await states()).sort()).toEqual(['met', 'running']);
+    await story.until('2026-03-16 10:31');
+    await replied(id, '2026-03-16 10:30');
+    expect(await states()).toEqual(['met', 'met']);
+  });
+
+  it('is owed again when the matter is opened again, from there and in full', async () => {
+    const event = anEvent('2026-03-16 09:50', { orders: [anOrder()], intakeKinds: ['complaint'] });
+    await story.tell(event);
+    const { id } = await signed(event);
+    const { revision } = await replied(id, '2026-03-16 10:31');
+    const closed = await story.responder.verbs.close(id, { revision, conclusion: '已答复' }, duty);
+    await story.until('2026-03-18 09:00');
+    const again = { revision: closed.revision, reason: '来电人反映未解决' };
+    await story.responder.verbs.reopen(id, again, duty);
+    const results = async () =>
+      (await story.ticketOf(event.id)).clocks
+        .filter(({ rule }) => rule.startsWith('L-08'))
+        .map(({ state, dueAt }) => [state, dueAt]);
+    expect((await results()).at(-1)).toEqual(['running', isoLocal('2026-03-25 17:30')]);
+    await replied(id, '2026-03-18 09:00');
+    expect((await results()).map(([state]) => state)).toEqual(['met', 'met']);
   });
 });
