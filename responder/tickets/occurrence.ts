@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/runtime/errors.ts';
-import { spokenTime } from '../../platform/runtime/local-time.ts';
+import { spokenTime, wholeMinute } from '../../platform/runtime/local-time.ts';
 import { json, personOf } from '../tables.ts';
 import type { VerbContext } from './act.ts';
 import { actingHere } from './leads-here.ts';
@@ -22,6 +22,7 @@ export function occurrencePatch(
       'precondition_failed',
       `发生时间不能晚于${known.what}（${spokenTime(known.at, now)}）；确需更正到更晚的，由带班领导办理`,
     );
+  refuseAfterWhatAnswered(ticket, at);
   const before =
     ticket.occurred_at === null
       ? []
@@ -38,6 +39,25 @@ export function occurrencePatch(
     occurred_source: occurred.source,
     occurred_history: json([...ticket.occurred_history, ...before]),
   };
+}
+
+const ANSWERED = {
+  first_response_at: '首次回应',
+  conference_at: '新闻发布会',
+  reported_up_phone_at: '电话首报',
+  reported_up_written_at: '书面快报',
+} as const satisfies Partial<Record<keyof Ticket, string>>;
+
+/** What was said or reported before it happened would stop its clocks: one of the two times is wrong. @throws AppError precondition_failed */
+function refuseAfterWhatAnswered(ticket: Ticket, at: Date): void {
+  for (const [column, what] of Object.entries(ANSWERED) as [keyof typeof ANSWERED, string][]) {
+    const done = ticket[column];
+    if (done === null || wholeMinute(at) <= done) continue;
+    throw new AppError(
+      'precondition_failed',
+      `发生时间晚于已登记的${what}（${spokenTime(done, at)}），请核对；${what}时间有误的，先更正或撤回该项登记`,
+    );
+  }
 }
 
 /** Does it leave every clock that runs from the occurrence where it is, or sooner due? */

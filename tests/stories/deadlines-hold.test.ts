@@ -208,6 +208,24 @@ describe('deadlines', () => {
     expect(text).toContain('原截止3月22日13:45，起算时间更正后截止3月22日13:50');
   });
 
+  it('nothing happened after what answered it: one of the two times is wrong, and neither stops a clock unasked', async () => {
+    await story.until('2026-03-22 15:00');
+    const event = graveEvent('2026-03-22 14:20', { occurred: '2026-03-22 14:00' });
+    await story.tell(event);
+    const { id, revision } = (await story.ticketOf(event.id)).ticket;
+    const { verbs } = story.responder;
+    const up = { revision, manner: 'phone' as const, to: '省政府总值班室', at: isoLocal('2026-03-22 14:30') };
+    const view = await verbs['report-up'](id, up, duty);
+    const began = (at: string) => ({
+      ...{ revision: view.revision, level: 'II' as const, stage: 'duty' as const, reason: '现场核实' },
+      occurredAt: { at: isoLocal(at), source: '110接警记录' },
+    });
+    await expect(verbs['set-level'](id, began('2026-03-22 14:40'), dutyLeader)).rejects.toThrow(
+      '发生时间晚于已登记的电话首报（3月22日14:30），请核对',
+    );
+    await verbs['set-level'](id, began('2026-03-22 14:30'), dutyLeader);
+  });
+
   it('another hour in a newer post gives no time back: what is overdue stays overdue until a person corrects it', async () => {
     await story.until('2026-03-23 10:00');
     const event = graveEvent('2026-03-23 09:40', { occurred: '2026-03-23 08:30' });

@@ -8,7 +8,7 @@ import { benchEvent } from '../../../responder/deadlines/bench-event.ts';
 const HOUR_MS = 3_600_000;
 /** What comes out so long after a grave accident: N-01 warns an hour before its end, and is due. */
 const AFTER_MS = { warn: 4 * HOUR_MS, due: 5 * HOUR_MS };
-const OPEN_LIMIT_MS = 30_000;
+const OPEN_LIMIT_MS = 120_000;
 
 /** What is to come out, and when. */
 export interface Planned {
