@@ -101,6 +101,8 @@ export interface AssignmentsTable {
   countersigned_by: JsonNullable<Person>;
   budget_due_at: Defaulted<Date | null>;
   share_end_at: Defaulted<Date | null>;
+  /** How long the matter was closed meanwhile. */
+  away_ms: Defaulted<number>;
 }
 export interface ReviewTurnsTable {
   id: string;

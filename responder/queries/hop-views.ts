@@ -49,7 +49,7 @@ export function hopViews(
   }));
 }
 
-/** Used = from receiving to passing on (or now); left = of the signing, else the reporting back that the unit owes now. */
+/** Used = from receiving to passing on (or now), without the time it was closed; left = of the signing, else the reporting back that the unit owes now. */
 function hopView(
   hop: Selectable<AssignmentsTable>,
   clocks: Clock[],
@@ -61,7 +61,7 @@ function hopView(
     unit: unitRef(deps.books.units, hop.unit),
     receivedAt: toLocalIso(hop.received_at),
     acceptedAt: iso(hop.accepted_at),
-    usedSeconds: Math.round((until.getTime() - hop.received_at.getTime()) / 1000),
+    usedSeconds: Math.round((until.getTime() - hop.received_at.getTime() - hop.away_ms) / 1000),
     leftSeconds: leftOfHop(hop, clocks, now),
     passedOnAt: iso(hop.left_at),
     why: hop.left_reason,

@@ -87,6 +87,18 @@ export async function leaveHop(tx: Tx, ticketId: string, now: Date, by: Leaving,
     .execute();
 }
 
+/** The matter is opened again and lies where it lay: the hop goes on, and the time for which it was closed is nobody's. */
+export async function resumeHop(tx: Tx, ticketId: string, now: Date): Promise<void> {
+  const last = await lastHop(tx, ticketId);
+  if (last?.left_by !== 'closed' || last.left_at === null) return;
+  const away_ms = last.away_ms + (now.getTime() - last.left_at.getTime());
+  await tx
+    .updateTable('responder_assignments')
+    .set({ away_ms, left_at: null, left_by: null, left_reason: null })
+    .where('id', '=', last.id)
+    .execute();
+}
+
 /** A new hop: the order lies with `to.lead` from now on, whose people are told in turn until somebody signs. */
 export async function enterHop(tx: Tx, ticket: Ticket, to: Handover, now: Date): Promise<number> {
   const before = await lastHop(tx, ticket.id);

@@ -6,6 +6,7 @@ import { stopOf } from '../deadlines/ticket-facts.ts';
 import { json } from '../tables.ts';
 import { baseInput, defineVerb, reasonText } from './act.ts';
 import { conferenceWaived } from './conference.ts';
+import { resumeHop } from './hops.ts';
 import { machineLevel } from './levels.ts';
 import type { Ticket, Tx } from './ticket.ts';
 
@@ -26,6 +27,7 @@ export const reopenTicket = defineVerb('reopen', reopenInput, async ({ ticket, i
   if (other && ticket.split_from === null)
     throw new AppError('precondition_failed', `该事件已有在办工单 ${other.number}`);
   const working = ticket.lead_unit !== null && ticket.accepted_at !== null;
+  if (working) await resumeHop(tx, ticket.id, now);
   return {
     state: working ? 'handling' : 'judged',
     set: {

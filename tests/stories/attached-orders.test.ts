@@ -266,7 +266,11 @@ describe('a result for each who asked', () => {
     const closed = await story.responder.verbs.close(id, { revision, conclusion: '已答复' }, duty);
     await story.until('2026-03-18 09:00');
     const again = { revision: closed.revision, reason: '来电人反映未解决' };
+    const [before] = (await story.ticketOf(event.id)).hops;
     await story.responder.verbs.reopen(id, again, duty);
+    // It lies with the unit again, whose hop goes on without the days for which the matter was closed.
+    const [hop] = (await story.ticketOf(event.id)).hops;
+    expect(hop).toMatchObject({ passedOnAt: null, usedSeconds: before!.usedSeconds });
     const results = async () =>
       (await story.ticketOf(event.id)).clocks
         .filter(({ rule }) => rule.startsWith('L-08'))
