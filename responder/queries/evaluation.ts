@@ -15,7 +15,7 @@ export interface UnitFacts {
   clocksMet: number;
   clocksLate: number;
   returned: number;
-  /** Medians in seconds over the tickets it leads; null without any. History (补录) is left out of detection. */
+  /** Medians in seconds over the tickets it leads (H05), for which the coordinating body answers; null without any. History (补录) is left out of detection. */
   lags: MedianLags;
 }
 
