@@ -26,18 +26,29 @@ export function backwardPlan(book: ClocksBook, open: ClockPlan[]): Milestone[] {
           id: row.id,
           ruleId: plan.ruleId,
           title: row.title,
-          at: new Date(plan.start.at.getTime() + limitAmount(row.at) * MINUTE_MS * shareOf(book, plan)),
+          at: withoutGaps(plan, limitAmount(row.at) * MINUTE_MS * shareOf(book, plan)),
           provisional: plan.provisional,
         })),
     )
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+const sumOf = (gaps: ClockPlan['gaps']): number => gaps.reduce((sum, { from, to }) => sum + (+to - +from), 0);
+
+/** So long after its start, the time not counted in which it had ended: public clocks count natural time. */
+function withoutGaps({ start, gaps }: ClockPlan, ms: number): Date {
+  const before = [...gaps].sort((a, b) => +a.from - +b.from);
+  return before.reduce(
+    (at, { from, to }) => (at > from ? new Date(+at + +to - Math.max(+from, +start.at)) : at),
+    new Date(+start.at + ms),
+  );
+}
+
 /** The time a clock has of what its national rule gives; at most all of it. */
-function shareOf(book: ClocksBook, { ruleId, start, due }: ClockPlan): number {
+function shareOf(book: ClocksBook, { ruleId, start, due, gaps }: ClockPlan): number {
   const limit = book.rules.find(({ id }) => id === ruleId)?.clock?.limit;
   const given = limit === undefined ? 0 : limitAmount(limit) * MINUTE_MS;
-  return given === 0 ? 1 : Math.min(1, (due.getTime() - start.at.getTime()) / given);
+  return given === 0 ? 1 : Math.min(1, (due.getTime() - start.at.getTime() - sumOf(gaps)) / given);
 }
 
 /** The public clock that ends first; what every internal clock is laid back from. */

@@ -195,6 +195,17 @@ describe('laying back from the public deadline', () => {
       '发布材料 03-04T04:10',
     ]);
   });
+  it('lays what is still ahead into the time a matter has left that was closed and opened again', () => {
+    const closed = { from: at('2026-03-03 10:10'), to: at('2026-03-09 10:10'), reason: '已办结', ended: true as const };
+    const open = clocksFor(book, facts({ level: 'II', gaps: { 'N-01': [closed] } }), env);
+    expect(laid(book, open).filter((row) => !row.includes('03-04'))).toEqual([
+      '统一口径 03-03T09:10',
+      '发布会方案 03-03T14:10',
+      '答问口径 03-03T20:10',
+      '送审 03-09T11:10',
+      '定稿 03-09T12:10',
+    ]);
+  });
   it('lays the points of an answer within 48 hours: its text is sent for approval when the unit has reported, signed before the end', () => {
     const answered = facts({ times: dispatched, outcome: 'public_answer' });
     expect(laid(book, clocksFor(book, answered, env))).toEqual([
