@@ -55,9 +55,12 @@ export function pointsStill(
   return { points: all, nextFireAt: nextFire(all) };
 }
 
-/** New moments when the due time moves; what fired stays fired, and under a name of its own so that the new due may fire too. */
+/**
+ * New moments when the due time moves; what fired stays fired, and under a name of its own so that the new due may fire too. Points laid back from a
+ * public deadline, which counts natural time, move with it.
+ */
 export function replanPoints(
-  clock: Pick<Clock, 'rule' | 'start_at' | 'points'>,
+  clock: Pick<Clock, 'rule' | 'start_at' | 'due_at' | 'points'>,
   due: Date,
   books: ResponderBooks,
   now: Date,
@@ -65,9 +68,22 @@ export function replanPoints(
   const warns = warnPoints(books.clocks, clock.rule, clock.start_at, due, books.calendar);
   const fired = clock.points.filter((point) => point.fired);
   const done = new Set(fired.map((point) => point.point));
-  const fresh = plannedPoints(warns, [], due, now)
-    .points.map((point) => ({ ...point, point: `${point.point}@${due.toISOString()}` }))
+  const { points: planned } = plannedPoints(warns, [], due, now);
+  const fresh = [...planned, ...movedMilestones(clock, due, now)]
+    .map((point) => ({ ...point, point: `${point.point}@${due.toISOString()}` }))
     .filter((point) => !done.has(point.point));
-  const points = [...fired, ...fresh];
+  const points = [...fired, ...fresh.sort((a, b) => a.at.localeCompare(b.at))];
   return { points, nextFireAt: nextFire(points) };
+}
+
+function movedMilestones({ due_at, points }: Pick<Clock, 'due_at' | 'points'>, due: Date, now: Date): ClockPoint[] {
+  const by = due.getTime() - due_at.getTime();
+  return points
+    .filter(({ kind, fired }) => kind === 'milestone' && !fired)
+    .map((point) => ({
+      ...point,
+      point: point.point.split('@')[0]!,
+      at: new Date(Date.parse(point.at) + by).toISOString(),
+    }))
+    .filter(({ at }) => Date.parse(at) > now.getTime() && Date.parse(at) < due.getTime());
 }
