@@ -44,6 +44,32 @@ export const maySign = ({ named, standIns }: Signers, { id }: Pick<Actor, 'id'>)
 export const insteadOf = ({ named }: Signers, actor: Pick<Actor, 'id'>): string | null =>
   named === null || named.some(({ id }) => id === actor.id) ? null : named.map(({ name }) => name).join('、');
 
+/** What stands beside the button of a side that is not signed. */
+export interface SideOpen {
+  /** By the roster, else who stands in; [] = anybody on duty in the unit. */
+  names: string[];
+  /** May this person sign it? */
+  mine: boolean;
+}
+
+/** Null = signed. */
+export async function openSides(
+  deps: Parameters<typeof signersOf>[0],
+  sheet: Sheet,
+  actor: Actor,
+): Promise<Record<Side, SideOpen | null>> {
+  const side = async (one: Side): Promise<SideOpen | null> => {
+    const [signed, other] = one === 'out' ? [sheet.out_by, sheet.in_by] : [sheet.in_by, sheet.out_by];
+    if (signed !== null) return null;
+    const signers = await signersOf(deps, sheet, one);
+    const isFree = actor.unitId === sheet.unit && isOnDutyRole(actor) && other?.id !== actor.id;
+    const whoever = signers.standIns?.length ? signers.standIns : signers.named;
+    const names = (whoever ?? []).map(({ name }) => name);
+    return { names, mine: isFree && maySign(signers, actor) };
+  };
+  return { out: await side('out'), in: await side('in') };
+}
+
 async function plannedFor(db: Kysely<ResponderTables>, sheet: Sheet, side: Side): Promise<Person[] | null> {
   if (side === 'out') {
     if (sheet.shift_id === null) return null;

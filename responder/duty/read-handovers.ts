@@ -5,8 +5,9 @@ import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import { cursorOf, iso, limitOf, pageOf, readCursor, type Page, type PageQuery } from '../queries/read.ts';
 import { unitName } from '../tickets/permissions.ts';
 import type { Person } from '../tables.ts';
-import { originOf, type DutyReadDeps } from './duty-deps.ts';
+import { originOf, type DutyDeps, type DutyReadDeps } from './duty-deps.ts';
 import { seesRoster } from './duty-permissions.ts';
+import { openSides, type Side, type SideOpen } from './handover-signers.ts';
 import { toldLines } from './lines-told.ts';
 import { LINE_KINDS, type HandoverLine, type HandoversTable, type Signer } from './tables.ts';
 
@@ -28,12 +29,14 @@ export interface HandoverView {
   lines: (HandoverLine & { kindTitle: string })[];
   out: Signature | null;
   in: Signature | null;
+  /** Of each side who is to sign it; null = signed. */
+  open: Record<Side, SideOpen | null>;
   signDueAt: string;
 }
 
 /** Sheets of a unit, newest first. @throws AppError not_found */
 export async function handoversOf(
-  { db, books, time }: DutyReadDeps,
+  { db, books, time, people }: DutyReadDeps & Pick<DutyDeps, 'people'>,
   actor: Actor,
   query: { unit: string } & Omit<PageQuery, 'origins'>,
 ): Promise<Page<HandoverView>> {
@@ -51,12 +54,17 @@ export async function handoversOf(
   if (after !== null) rows = rows.where(sql<boolean>`(to_at, id) < (${after.at}, ${after.id}::uuid)`);
   const sheets = await rows.execute();
   const isTold = await toldLines(db, sheets, actor);
-  const view = (row: Selectable<HandoversTable>): HandoverView =>
-    viewOf({ ...row, lines: row.lines.filter(isTold) }, unitName(books.units, row.unit));
+  const known = await people?.(originOf(actor));
+  const open = new Map<string, HandoverView['open']>();
+  for (const row of sheets) open.set(row.id, await openSides({ db, known }, row, actor));
+  const view = (row: Selectable<HandoversTable>): HandoverView => ({
+    ...viewOf({ ...row, lines: row.lines.filter(isTold) }, unitName(books.units, row.unit)),
+    open: open.get(row.id)!,
+  });
   return pageOf(sheets, limit, time.now(), view, (row) => cursorOf(row.to_at, row.id));
 }
 
-const viewOf = (row: Selectable<HandoversTable>, name: string): HandoverView => ({
+const viewOf = (row: Selectable<HandoversTable>, name: string): Omit<HandoverView, 'open'> => ({
   id: row.id,
   unit: { id: row.unit, name },
   ...{ from: toLocalIso(row.from_at), to: toLocalIso(row.to_at), madeAt: toLocalIso(row.made_at), madeBy: row.made_by },
