@@ -28,7 +28,14 @@ export const caseView = z
     stateName: z.string(),
     openedAt: at,
     evidence: z.array(z.object({ kind: z.string(), text: z.string(), at })),
-    decision: z.object({ measure: z.string().nullable(), basis: z.string(), reason: z.string(), by, at }).nullable(),
+    decision: z
+      .object({
+        measure: z.string().nullable(),
+        /** As it is read: 责令整改, 不予追究. */
+        measureName: z.string(),
+        ...{ basis: z.string(), reason: z.string(), by, at },
+      })
+      .nullable(),
     papers: z.array(z.object({ number: z.string(), title: z.string(), text: z.string(), at })),
     replyDueAt: at.nullable(),
     appealDueAt: at.nullable(),
@@ -114,7 +121,8 @@ function viewOf(
     failure: failureName(books, kase),
     decision: kase.decided_by &&
       kase.decided_at && {
-        ...{ measure: kase.measure, basis: basisText(books, kase), reason: kase.decision_reason ?? '' },
+        ...{ measure: kase.measure, measureName: measureName(books, kase) },
+        ...{ basis: basisText(books, kase), reason: kase.decision_reason ?? '' },
         ...{ by: kase.decided_by.name, at: toLocalIso(kase.decided_at) },
       },
     entries: entries.map(entryOf),
@@ -127,6 +135,10 @@ function viewOf(
     ? toldTheUnit(whole, kase.accused.includes(kase.unit), ownOf(entries, kase))
     : whole;
 }
+
+/** Null stands for the decision that nothing follows. */
+const measureName = ({ accountability }: QueryDeps['books'], { measure }: Case): string =>
+  accountability.measures.find(({ key }) => key === measure)?.name ?? '不予追究';
 
 const ownOf = (entries: readonly Selectable<AccountabilityEntriesTable>[], { unit }: Case) =>
   entries.filter(({ actor }) => actor.unitId === unit).map(entryOf);

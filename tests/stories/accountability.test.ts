@@ -64,7 +64,9 @@ describe('accountability', () => {
       '须由另一人决定',
     );
     await act('decide', { measure: 'rectify', basis: 'C-01', reason: '证据充分' }, leader);
-    expect((await seen(supervisor))!.decision).toMatchObject({ measure: 'rectify', by: '分管领导' });
+    expect((await seen(supervisor))!.decision).toMatchObject({
+      ...{ measure: 'rectify', measureName: '责令整改', by: '分管领导' },
+    });
     await expect(open('late_report', lead.id)).rejects.toThrow('已经处理');
   });
 
