@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { toLocalIso } from '../../platform/runtime/local-time.ts';
 import type { Desk } from '../desks.ts';
 import type { Task } from '../consultations/tasks.ts';
 import type { QueryDeps } from '../queries/read.ts';
+import type { ResponderTables } from '../tables.ts';
 import { standingWords, unitRef } from '../tickets/view.ts';
 import type { Units } from '../tickets/permissions.ts';
 import type { Clock } from '../tickets/ticket.ts';
@@ -17,6 +19,15 @@ const pauseView = z.object({
   reason: z.string(),
   proof: z.string(),
   by: z.string(),
+});
+/** What was asked for and decided; `dueBefore` = the end it had, once more time was granted. */
+const extensionView = z.object({
+  state: z.enum(['requested', 'approved', 'refused']),
+  until: z.string(),
+  reason: z.string(),
+  unit: z.object({ id: z.string(), name: z.string() }),
+  dueBefore: z.string().nullable(),
+  decided: z.object({ at: z.string(), by: z.string(), reason: z.string().nullable() }).nullable(),
 });
 /** What may be done to each deadline, and the duties a person may start. Instants ISO 8601 +08:00. */
 export const clocksDeskSchema = z
@@ -39,6 +50,7 @@ export const clocksDeskSchema = z
         /** The rulebook reads differently today. */
         outdated: z.boolean(),
         pauses: z.array(pauseView),
+        extensions: z.array(extensionView),
         replaced: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), dueAt: z.string() })),
         proof: z.string().nullable(),
       }),
@@ -86,9 +98,30 @@ export const clocksDesk: Desk<typeof clocksDeskSchema> = {
       }))
       .sort((a, b) => Number(b.fits) - Number(a.fits));
     const plan = planOf(clocks, await tasksOf(db, ticket.id), books.units, time.now());
-    return { clocks: clocks.map((clock) => clockLine(clock, rules, time.now())), plan, startable };
+    const asked = await extensionsOf(db, ticket.id);
+    const lines = clocks.map((clock) => ({
+      ...clockLine(clock, rules, time.now()),
+      extensions: asked
+        .filter(({ clock_id: id }) => id === clock.id)
+        .map((row) => extensionLine(row, clock, books.units)),
+    }));
+    return { clocks: lines, plan, startable };
   },
 };
+
+type Extension = Selectable<ResponderTables['responder_extensions']>;
+const extensionsOf = (db: QueryDeps['db'], ticketId: string): Promise<Extension[]> =>
+  db.selectFrom('responder_extensions').selectAll().where('ticket_id', '=', ticketId).orderBy('requested_at').execute();
+
+const extensionLine = (
+  { state, until, reason, unit, decided_at: at, decided_by: by, decision }: Extension,
+  { extended_from: before }: Clock,
+  units: Units,
+): z.infer<typeof extensionView> => ({
+  ...{ state, until: toLocalIso(until), reason, unit: unitRef(units, unit) },
+  dueBefore: state === 'approved' && before !== null ? toLocalIso(before) : null,
+  decided: at && by && { at: toLocalIso(at), by: by.name, reason: decision },
+});
 
 const tasksOf = (db: QueryDeps['db'], ticketId: string) =>
   db
@@ -128,7 +161,7 @@ function planOf(clocks: Clock[], tasks: Task[], units: Units, now: Date): Clocks
 }
 const SOURCE_TITLES = { room: '会商任务', instruction: '批示任务', countersign: '补签' } as const;
 
-function clockLine(clock: Clock, rules: Clock['rule'][], now: Date): ClocksDesk['clocks'][number] {
+function clockLine(clock: Clock, rules: Clock['rule'][], now: Date): Omit<ClocksDesk['clocks'][number], 'extensions'> {
   const spec = specOf(clock.rule);
   const today = rules.find((rule) => rule.id === clock.rule_id);
   const same = today === undefined || isDeepStrictEqual(JSON.parse(JSON.stringify(today)), clock.rule);

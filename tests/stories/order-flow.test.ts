@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventSnapshot } from '../../analyzer/messages.ts';
+import type { ClocksDesk } from '../../responder/index.ts';
 import { duty, dutyLeader, handlerOf, isoLocal, responderStory, type ResponderStory } from '../harness/responder.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const { act, detail, at, open, dispatched, handled } = ticketActs(() => story);
+const { act, detail, desk, at, open, dispatched, handled } = ticketActs(() => story);
 const judgement = { outcome: 'public_answer', dispositions: ['D-2'] };
 const reportClock = async (id: string) => (await detail(id)).clocks.find(({ rule }) => rule.startsWith('L-07'))!;
 
@@ -77,6 +78,16 @@ describe('more time', () => {
     await expect(act(id, 'extend', more, duty)).rejects.toThrow('不能晚于申请的时间');
     await act(id, 'extend', wish, duty);
     expect((await reportClock(id)).dueAt).toBe(wish.until);
+    const { clocks } = await desk<ClocksDesk>(id, 'clocks');
+    expect(clocks.flatMap(({ extensions }) => extensions)).toMatchObject([
+      {
+        state: 'approved',
+        until: wish.until,
+        dueBefore: clock.dueAt,
+        reason: '等待检测报告',
+        decided: { by: duty.name },
+      },
+    ]);
     await expect(act(id, 'request-extension', wish, handlerOf('water_company'))).rejects.toThrow('以 1 次为限');
   });
 
