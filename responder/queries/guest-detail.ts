@@ -24,6 +24,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   closing: null,
   archiving: null,
   extensions: [],
+  related: [],
   orders: [],
   routing: { explanation: [], suggested: [], above: [] },
   releases: [],

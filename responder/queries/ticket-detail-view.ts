@@ -6,6 +6,7 @@ import type { ReportStanding } from '../tickets/report-standing.ts';
 import type { VerbName } from '../tickets/states.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { ClockView, TicketSummary, UnitRef } from '../tickets/view.ts';
+import type { RelatedTicket } from './related-tickets.ts';
 import type { HopView } from './hop-views.ts';
 import type { Lags } from './lags.ts';
 
@@ -85,6 +86,8 @@ export interface TicketDetail {
   extensions: { clockId: string; latest: string }[];
   previousTicket: string | null;
   mergedInto: string | null;
+  /** Tickets merged with it or split from it, as far as the reader may open them. */
+  related: RelatedTicket[];
   /** `mentionId`: the post or call that brought it. */
   orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
   /** `above`: ids of bodies above the place, which no order may name. */

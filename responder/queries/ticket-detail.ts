@@ -20,6 +20,7 @@ import { guestDetail } from './guest-detail.ts';
 import { hopViews } from './hop-views.ts';
 import { lagsOf } from './lags.ts';
 import { clocksByTicket, iso, shownPerson, type QueryDeps } from './read.ts';
+import { relatedTickets } from './related-tickets.ts';
 import { releasesOf } from './releases.ts';
 import type { TicketDetail } from './ticket-detail-view.ts';
 import { visibleTickets } from './visibility.ts';
@@ -47,6 +48,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       above: unitsAbove(ticket, deps.books.units),
     },
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
+    related: await relatedTickets(deps, actor, ticket),
     releases: await releasesOf(deps.db, id, scope),
     timeline: rows.timeline.map((entry) => entryView(entry, scope)),
     hops: hopViews(rows, clocks, now, deps),

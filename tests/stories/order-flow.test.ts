@@ -191,6 +191,11 @@ describe('merged, unmerged, split', () => {
       expect(each.timeline[0]!.text).toContain(main.ticket.number);
       expect(main.timeline.some(({ text }) => text.includes(each.ticket.number))).toBe(true);
     }
+    // Each leads to the others.
+    const names = (view: typeof main) => view.related.map(({ name, number }) => `${name} ${number}`);
+    const parts = all.filter((each) => each.id !== id);
+    expect(names(main).sort()).toEqual(parts.map(({ number }) => `已拆分出 ${number}`).sort());
+    expect(names(await detail(parts[0]!.id))).toEqual([`拆分自 ${main.ticket.number}`]);
     // The parts see what the whole sees; the event opens no fourth ticket; a part merged back is undone.
     await story.tell({ ...event, revision: 2, outbreakPublishedAt: isoLocal('2026-03-10 07:00') });
     const power = all.find(({ lead }) => lead?.id === 'power_company')!;
@@ -198,6 +203,8 @@ describe('merged, unmerged, split', () => {
     expect((await story.responder.queries.tickets(duty, { eventId: event.id })).items).toHaveLength(3);
     await act(power.id, 'merge', { into: id, reason: '并回' }, duty);
     expect((await detail(power.id)).ticket.flags).toEqual(expect.arrayContaining(['merged', 'split']));
+    expect(names(await detail(power.id))).toEqual([`已并入 ${main.ticket.number}`, `拆分自 ${main.ticket.number}`]);
+    expect(names(await detail(id))).toContain(`并入本工单 ${power.number}`);
     await expect(story.responder.queries.ticket(handlerOf('binjiang'), id)).rejects.toMatchObject({
       code: 'not_found',
     });

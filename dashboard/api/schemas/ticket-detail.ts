@@ -57,6 +57,12 @@ export const ticketDetail = z
     extensions: z.array(z.object({ clockId: id, latest: time })),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),
+    related: z.array(
+      z.object({
+        relation: z.enum(['main', 'merged', 'whole', 'part', 'earlier', 'later']),
+        ...{ name: z.string(), id, number: z.string(), title: z.string() },
+      }),
+    ),
     orders: z.array(
       z.object({ number: z.string(), mentionId: id.nullable(), owner: z.string().nullable(), dueAt: time.nullable() }),
     ),

@@ -25,7 +25,7 @@ const FLAGS: Record<TicketDetail['ticket']['flags'][number], string> = {
   listed: '挂牌督办',
   reopened: '已重启',
   merged: '已合并',
-  split: '已拆分',
+  split: '拆分所得',
   passed_down: '已转派下级',
   countersign_due: '待补签',
   admitted: '已解除回避',
