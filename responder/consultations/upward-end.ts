@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/runtime/errors.ts';
 import type { TicketState } from '../messages.ts';
+import { isOpen } from '../tickets/verb-row.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { isTold } from './left-out.ts';
 import type { ApprovedFact } from './approved-facts.ts';
@@ -13,12 +14,13 @@ type Ending = Pick<Ticket, 'state' | 'outcome' | 'verification'>;
 
 /**
  * Why a 终报 would come too early: it tells how the matter ended (rules.md §9.1), and what is only under way is told by 续报. `open` = titles of what
- * units tell differently. Empty = it may be written. Pure.
+ * units tell differently. A matter that was closed has ended, however it was. Empty = it may be written. Pure.
  */
 export function beforeTheEnd({ state, outcome, verification }: Ending, open: readonly string[]): string[] {
+  const isUnderWay = isOpen(state);
   const waits: [boolean, string][] = [
-    [outcome === null, '尚未研判'],
-    [UNVERIFIED.includes(verification), '核实尚无结果'],
+    [isUnderWay && outcome === null, '尚未研判'],
+    [isUnderWay && UNVERIFIED.includes(verification), '核实尚无结果'],
     [AT_WORK.includes(state), '办理单位尚未反馈办理结果'],
     [open.length > 0, `${open.join('、')}各方说法不一、尚未会商一致`],
   ];

@@ -20,12 +20,15 @@ export const intakesOf = (ticket: Ticket): BroughtIntake[] => [...ownIntake(tick
 export const broughtIntakes = (brought: readonly Brought[]): BroughtIntake[] =>
   brought.flatMap(({ intake = [] }) => intake);
 
-/** Nothing is owed any more to whoever has been told the result. */
+/** Nothing is owed any more to whoever has been told the result; told before the matter was opened again, it is owed from there. */
 function ownIntake(ticket: Ticket): BroughtIntake[] {
   const kinds = ownKinds(ticket).filter((kind) => kind !== 'opinion');
-  if (kinds.length === 0 || ticket.first_reply_at !== null) return [];
-  const acceptedAt = ticket.accepted_at?.toISOString() ?? null;
-  return [{ kinds, receivedAt: ticket.detected_at.toISOString(), acceptedAt }];
+  const { first_reply_at: first, last_reply_at: last, reopened_at: again } = ticket;
+  const toldBefore = first !== null && again !== null && first < again;
+  const isTold = toldBefore ? last !== null && last >= again : first !== null;
+  if (kinds.length === 0 || isTold) return [];
+  const from = (at: Date): string => (toldBefore && at < again ? again : at).toISOString();
+  return [{ kinds, receivedAt: from(ticket.detected_at), acceptedAt: ticket.accepted_at && from(ticket.accepted_at) }];
 }
 
 // A picture of before they were listed.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { duty, responderStory, type ResponderStory } from '../harness/responder.ts';
+import { duty, isoLocal, responderStory, secondDuty, spokesperson, type ResponderStory } from '../harness/responder.ts';
 import { ticketActs } from '../harness/ticket-acts.ts';
 
 let story: ResponderStory;
@@ -28,6 +28,23 @@ describe('what is owed to whoever wrote in', () => {
     expect(before).toHaveLength(1);
     expect(await owed(main.id, 'N-16a')).toEqual(before);
     expect((await owed(child.id, 'N-16a')).map(([state]) => state)).toEqual(['ended']);
+  });
+
+  it('is owed by the main ticket from the reopening, where he was told once and asked again before the merge', async () => {
+    const main = await open('2026-03-10 09:20');
+    const child = await open('2026-03-10 09:50', { intakeKinds: ['disclosure'] as never });
+    await act(child.id, 'judge', { outcome: 'no_answer', reason: '依申请办理' }, duty);
+    await act(child.id, 'second-judge', { agree: true }, secondDuty);
+    const proofs = [{ kind: 'text', value: '送达回证', outside: false }];
+    const reply = { kind: 'reply', at: isoLocal('2026-03-10 10:00'), title: '答复申请人', channel: '邮寄', proofs };
+    await act(child.id, 'record-release', reply, spokesperson);
+    await act(child.id, 'close', { conclusion: '已答复' }, duty);
+    await story.until('2026-03-12 09:00');
+    await act(child.id, 'reopen', { reason: '申请人反映答复不全' }, duty);
+    const again = (await owed(child.id, 'N-16a')).at(-1);
+    expect(again).toEqual(['running', isoLocal('2026-04-10 17:30')]);
+    await merge(child.id, main.id);
+    expect(await owed(main.id, 'N-16a')).toEqual([again]);
   });
 
   it('comes to the main ticket also where it came after the merge, and leaves it when that is undone', async () => {
