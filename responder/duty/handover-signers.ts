@@ -48,6 +48,8 @@ export const insteadOf = ({ named }: Signers, actor: Pick<Actor, 'id'>): string 
 export interface SideOpen {
   /** By the roster, else who stands in; [] = anybody on duty in the unit. */
   names: string[];
+  /** Neither those planned nor anybody in their place has an account left that may sign. */
+  nobody: boolean;
   /** May this person sign it? */
   mine: boolean;
 }
@@ -63,9 +65,8 @@ export async function openSides(
     if (signed !== null) return null;
     const signers = await signersOf(deps, sheet, one);
     const isFree = actor.unitId === sheet.unit && isOnDutyRole(actor) && other?.id !== actor.id;
-    const whoever = signers.standIns?.length ? signers.standIns : signers.named;
-    const names = (whoever ?? []).map(({ name }) => name);
-    return { names, mine: isFree && maySign(signers, actor) };
+    const names = (signers.standIns ?? signers.named ?? []).map(({ name }) => name);
+    return { names, nobody: signers.standIns?.length === 0, mine: isFree && maySign(signers, actor) };
   };
   return { out: await side('out'), in: await side('in') };
 }

@@ -6,6 +6,7 @@ import type { TicketDetail } from './ticket-detail-view.ts';
  */
 export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   ...detail,
+  isGuest: true,
   openedBy: { ...detail.openedBy, why: '' },
   event: {
     ...detail.event,

@@ -84,6 +84,8 @@ export interface TicketDetail {
   archiving: { checks: ArchiveCheck[]; gaps: string[]; asks: string[] } | null;
   /** Deadlines that may be extended, and how far. */
   extensions: { clockId: string; latest: string }[];
+  /** Let in to a part of its papers only: what is kept from a guest is empty here, whatever the matter holds. */
+  isGuest: boolean;
   previousTicket: string | null;
   mergedInto: string | null;
   /** Tickets merged with it or split from it, as far as the reader may open them. */

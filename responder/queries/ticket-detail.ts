@@ -114,6 +114,7 @@ function headOf(ticket: Ticket, scope: Scope) {
       ticket.level_official === null
         ? null
         : { body: ticket.level_official_body, paper: ticket.level_official_paper, at: iso(ticket.level_official_at) },
+    isGuest: false,
     previousTicket: ticket.previous_ticket,
     mergedInto: ticket.merged_into,
   };

@@ -38,13 +38,13 @@ describe('the sheet of a shift of which nobody has an account any more', () => {
     await expect(sign(dutyLeader)).rejects.toThrow('交班人须为夜班值班员；临时换人请先改值班表');
     expect(await tasksOf(dutyLeader)).toEqual([]);
     // Everybody reads who is to sign; the button is for those alone.
-    expect((await sheet()).open.out).toEqual({ names: ['夜班值班员'], mine: false });
+    expect((await sheet()).open.out).toEqual({ names: ['夜班值班员'], nobody: false, mine: false });
     expect((await sheet(night)).open).toMatchObject({ out: { mine: true }, in: { mine: false } });
     // He has moved to another office: his account there signs nothing here.
     accounts = [duty, dutyLeader, { ...night, unitId: 'housing' }, morning];
     await expect(sign(duty)).rejects.toThrow('其无本单位值班账号或已在另一方签字，由带班领导代签');
     expect(await tasksOf(dutyLeader)).toEqual(['应由夜班值班员签字，其无本单位值班账号或已在另一方签字，由您代签']);
-    expect((await sheet(dutyLeader)).open.out).toEqual({ names: ['带班领导'], mine: true });
+    expect((await sheet(dutyLeader)).open.out).toEqual({ names: ['带班领导'], nobody: false, mine: true });
     await sign(dutyLeader);
     expect((await sheet()).open.out).toBeNull();
     expect((await sheet()).out).toMatchObject({ by: { name: '带班领导' }, insteadOf: '夜班值班员' });
@@ -104,6 +104,7 @@ describe('the sheet of a shift of which nobody has an account any more', () => {
     await expect(story.responder.duty.signHandover({ id, version, side: 'out' }, duty)).rejects.toThrow(
       '本单位已没有可代签的值班账号',
     );
+    expect((await sheet()).open.out).toEqual({ names: [], nobody: true, mine: false });
   });
 });
 

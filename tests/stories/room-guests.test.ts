@@ -49,6 +49,9 @@ describe('who stays a guest of the matter', () => {
     await verbs['remove-member'](id, { memberId: member.id, reason: '数据已核定' }, duty);
     expect((await queries.ticket(duty, id)).timeline.at(-1)!.text).toContain('尚有未办结任务 1 项');
     expect((await queries.ticket(health, id)).ticket.id).toBe(id);
+    // He is told that what he does not see is kept from him, and not that there is none.
+    expect(await queries.ticket(health, id)).toMatchObject({ isGuest: true, judgement: null });
+    expect((await queries.ticket(duty, id)).isGuest).toBe(false);
     await finish(second);
     await expect(queries.ticket(health, id)).rejects.toThrow('没有这个工单');
     // Asked in again it has its history back.

@@ -89,7 +89,7 @@ export const shiftsSet = z.object({ set: z.number().int() });
 export const removeShiftRequest = z.strictObject({ reason: z.string().trim().min(2, '请写明原因').max(1000) });
 
 /** Who is to sign (by the roster, else who stands in; [] = anybody on duty in the unit), and whether the reader is one of them. */
-const openSide = z.object({ names: z.array(z.string()), mine: z.boolean() }).nullable();
+const openSide = z.object({ names: z.array(z.string()), nobody: z.boolean(), mine: z.boolean() }).nullable();
 /** insteadOf: whose place the signer took, where none of those planned could sign. */
 const signature = z.object({ by: personRef, at: time, insteadOf: z.string().nullable() });
 

@@ -55,6 +55,7 @@ export const ticketDetail = z
       })
       .nullable(),
     extensions: z.array(z.object({ clockId: id, latest: time })),
+    isGuest: z.boolean().describe('受邀参加会商等仅可查看部分内容的人员：未予查看的内容一律为空'),
     previousTicket: id.nullable(),
     mergedInto: id.nullable(),
     related: z.array(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unitOptions } from './unit-options.ts';
+import { taskUnits, unitOptions } from './unit-options.ts';
 
 const units = ['zhengfuban', 'jiaoyu', 'shichang'].map((id) => ({ id, name: `${id}局` }));
 const suggest = (id: string, role: string, reason: string) => ({ unit: { id, name: `${id}局` }, role, reason });
@@ -29,5 +29,17 @@ describe('the units an order may go to', () => {
   it('a body above the place stands in no order, but may be consulted', () => {
     expect(labels('lead', ['jiaoyu']).join()).not.toContain('jiaoyu');
     expect(labels('units', ['jiaoyu'])).toContain('jiaoyu局');
+  });
+});
+
+describe('units a task of the room may go to', () => {
+  const unit = (id: string) => ({ id, name: id });
+  it('begins with those at work on the matter and offers none above the place', () => {
+    const all = ['province', 'education', 'health', 'emergency', 'gov_office'].map(unit);
+    const ticket = { lead: unit('emergency'), coHandlers: [unit('health')], coordinator: unit('gov_office') };
+    const routing = { suggested: [], explanation: [], above: ['province'] };
+    expect(taskUnits(all, { ticket, routing }).map(({ id }) => id)).toEqual([
+      ...['emergency', 'health', 'gov_office', 'education'],
+    ]);
   });
 });

@@ -42,3 +42,14 @@ export function unitOptions(
     label: label(unit),
   }));
 }
+
+type AtWork = Pick<TicketDetail, 'routing'> & {
+  ticket: Pick<TicketDetail['ticket'], 'lead' | 'coHandlers' | 'coordinator'>;
+};
+
+/** Units a task may be given to: those at work on the matter first, then the others; never one above the place. */
+export function taskUnits<U extends Unit>(all: readonly U[], { ticket, routing }: AtWork): U[] {
+  const atWork = [ticket.lead, ...ticket.coHandlers, ticket.coordinator].flatMap((unit) => unit?.id ?? []);
+  const place = ({ id }: U): number => (atWork.includes(id) ? atWork.indexOf(id) : atWork.length);
+  return all.filter(({ id }) => !routing.above.includes(id)).sort((a, b) => place(a) - place(b));
+}
