@@ -10,7 +10,7 @@ export { restateTickets } from './republish.ts';
 export { STATE_TITLES, VERB_TABLE, type VerbName } from './tickets/states.ts';
 export { VERB_INPUTS } from './tickets/verbs.ts';
 export { openInput } from './tickets/open-by-hand.ts';
-export { isCoordinating, unitsById } from './tickets/permissions.ts';
+export { isCoordinating, leadsPlace, unitsById } from './tickets/permissions.ts';
 export { DISPOSITION_TITLES, OUTCOME_TITLES, VERIFICATION_TITLES } from './tickets/judgement.ts';
 export { RETURN_REASONS } from './tickets/return-ticket.ts';
 export type { SourceTexts } from './tickets/source-texts.ts';

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
+import type { Role } from '../../../platform/runtime/kernel.ts';
 import { operation, type Operation } from '../operation.ts';
-import { unitsList, usersList, usersQuery } from '../schemas/admin.ts';
+import { unitsList, usersList, usersQuery, type userView } from '../schemas/admin.ts';
+import { leadsPlace } from '../../../responder/index.ts';
 import type { AccountsContext } from '../../accounts/accounts-context.ts';
 import { seesOrigin } from '../../accounts/scope.ts';
 import type { Units } from '../units.ts';
@@ -42,7 +45,18 @@ export const directoryOperations = (rooms: { accounts: AccountsContext; units: U
       const rows = (await select.execute()).filter(
         (row) => seesOrigin(viewer.user.origin, row.origin) && BUSINESS.some((role) => row.roles.includes(role)),
       );
-      return { items: rows.map(({ id, name, unit_id }) => ({ id, name, unit: rooms.units.refOrNull(unit_id) })) };
+      return { items: rows.map((row) => userOf(row, rooms.units)) };
     },
   }),
 ];
+
+interface Row {
+  id: string;
+  name: string;
+  unit_id: string | null;
+  roles: Role[];
+}
+function userOf({ id, name, unit_id: unitId, roles }: Row, units: Units): z.infer<typeof userView> {
+  const byId = new Map(units.all().map((unit) => [unit.id, unit]));
+  return { id, name, unit: units.refOrNull(unitId), leadsPlace: leadsPlace({ id, name, unitId, roles }, byId) };
+}

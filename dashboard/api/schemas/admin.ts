@@ -8,7 +8,12 @@ export const unitView = z
 export const unitsList = z.object({ items: z.array(unitView) });
 
 /** People one may choose in a form (second confirmer, recipient). */
-export const userView = z.object({ id: z.uuid(), name: z.string(), unit: unitRef.nullable() }).meta({ id: 'UserView' });
+export const userView = z
+  .object({
+    ...{ id: z.uuid(), name: z.string(), unit: unitRef.nullable() },
+    leadsPlace: z.boolean().describe('市领导、牵头单位领导：可向其呈阅'),
+  })
+  .meta({ id: 'UserView' });
 export const usersQuery = z.object({ unitId: z.string().optional() });
 export const usersList = z.object({ items: z.array(userView) });
 

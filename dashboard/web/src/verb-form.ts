@@ -34,8 +34,8 @@ export type Field = Common &
     | { kind: 'unit'; many?: boolean }
     /** `extendable`: only those that may be extended, each with how far. */
     | { kind: 'clock'; extendable?: true }
-    /** Somebody of the directory: the account goes under `key`, the name under `nameKey`. */
-    | { kind: 'person'; nameKey: string }
+    /** Somebody of the directory: the account goes under `key`, the name under `nameKey`. `leaders`: only those a matter may be put before. */
+    | { kind: 'person'; nameKey: string; leaders?: true }
     /** A component of its own: desks/parts.ts. */
     | { kind: 'part'; part: string }
     | { kind: 'pick'; from: PickFrom }

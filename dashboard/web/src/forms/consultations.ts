@@ -124,7 +124,7 @@ export const CONSULTATION_FORMS: Record<string, VerbForm> = {
   present: {
     fields: [
       {
-        ...{ kind: 'person', key: 'leaderId', nameKey: 'leader', label: '呈阅领导（系统内送达）' },
+        ...{ kind: 'person', key: 'leaderId', nameKey: 'leader', label: '呈阅领导（系统内送达）', leaders: true },
         hint: '选定后，该领导收到消息，可在“批示”页阅示、批示；领导没有账号的不选，填写下一项，线下送阅',
       },
       {
