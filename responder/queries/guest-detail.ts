@@ -27,7 +27,7 @@ export const guestDetail = (detail: TicketDetail): TicketDetail => ({
   extensions: [],
   related: [],
   orders: [],
-  routing: { explanation: [], suggested: [], above: [] },
+  routing: { explanation: [], suggested: [], above: [], barred: [], promisers: [] },
   releases: [],
   timeline: [],
   hops: [],

@@ -92,8 +92,17 @@ export interface TicketDetail {
   related: RelatedTicket[];
   /** `mentionId`: the post or call that brought it. */
   orders: { number: string; mentionId: string | null; owner: string | null; dueAt: string | null }[];
-  /** `above`: ids of bodies above the place, which no order may name. */
-  routing: { explanation: string[]; suggested: { unit: UnitRef; role: string; reason: string }[]; above: string[] };
+  /**
+   * Ids of units for the forms. `above`: bodies above the place, which no order may name; `barred`: accused units and those below them, of which an
+   * account is asked by letter; `promisers`: whose promise may be entered, null = anybody's.
+   */
+  routing: {
+    explanation: string[];
+    suggested: { unit: UnitRef; role: string; reason: string }[];
+    above: string[];
+    barred: string[];
+    promisers: string[] | null;
+  };
   clocks: ClockView[];
   releases: ReleaseView[];
   timeline: {

@@ -9,11 +9,13 @@ import { closingAhead } from '../tickets/closing.ts';
 import { unitsAbove } from '../tickets/hops.ts';
 import { heldBy } from '../tickets/needs.ts';
 import { reportStanding, sentBack } from '../tickets/report-standing.ts';
+import { barredUnits } from '../tickets/refuse-barred.ts';
 import type { VerbName } from '../tickets/states.ts';
 import { extensionsOf } from '../tickets/request-extension.ts';
 import type { Scope } from '../tickets/permissions.ts';
 import type { Clock, Ticket } from '../tickets/ticket.ts';
 import { clockView, ticketSummary, unitRef } from '../tickets/view.ts';
+import { promisers } from '../wording/acts/a-promise.ts';
 import { allowedVerbs } from './allowed-verbs.ts';
 import { openDesks, seenTicket } from './desks.ts';
 import { guestDetail } from './guest-detail.ts';
@@ -42,11 +44,7 @@ export async function ticketDetail(deps: QueryDeps, actor: Actor, id: string): P
       ...{ number: order.number, mentionId: order.mention_id },
       ...{ owner: order.owner, dueAt: iso(order.due_at) },
     })),
-    routing: {
-      explanation: ticket.routing.explanation,
-      suggested: ticket.routing.suggested.map((row) => ({ ...row, unit: unitRef(deps.books.units, row.unit) })),
-      above: unitsAbove(ticket, deps.books.units),
-    },
+    routing: routingOf(ticket, deps.books),
     clocks: clocks.map((clock) => clockView(clock, ticket.number, deps.books, now)),
     related: await relatedTickets(deps, actor, ticket),
     releases: await releasesOf(deps.db, id, scope),
@@ -135,6 +133,14 @@ function reportOf(ticket: Ticket, scope: Scope): TicketDetail['report'] {
     },
   };
 }
+
+const routingOf = (ticket: Ticket, books: QueryDeps['books']): TicketDetail['routing'] => ({
+  explanation: ticket.routing.explanation,
+  suggested: ticket.routing.suggested.map((row) => ({ ...row, unit: unitRef(books.units, row.unit) })),
+  above: unitsAbove(ticket, books.units),
+  barred: barredUnits(ticket, books),
+  promisers: promisers(ticket),
+});
 
 function passDownRequestOf(ticket: Ticket, scope: Scope, { books }: QueryDeps): TicketDetail['passDownRequest'] {
   const request = ticket.pass_down_request;

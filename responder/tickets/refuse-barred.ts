@@ -16,6 +16,10 @@ export function isBarred(
   return avoidAccused(routing, new Map(units), known, { accused }).barred.has(unit);
 }
 
+/** All of them: what is asked of an accused unit is asked of one of these. */
+export const barredUnits = (ticket: Accusing, books: Pick<ResponderBooks, 'units' | 'routing'>): string[] =>
+  blamedUnits(ticket).length === 0 ? [] : [...books.units.keys()].filter((unit) => isBarred(ticket, unit, books));
+
 /** Fields of a form by which an act names a unit or a post (role@unit), at whatever depth. */
 const NAMING: readonly string[] = [
   'unit',

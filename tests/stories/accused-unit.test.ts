@@ -48,12 +48,16 @@ describe('a complaint against the bureau that would normally handle it', () => {
     const id = await open();
     const { routing } = await story.responder.queries.ticket(duty, id);
     expect(routing.suggested.map(({ unit }) => unit.id)).not.toContain('education');
+    // The forms offer it where an accused unit is asked for, and the whole list where anybody is.
+    expect(routing).toMatchObject({ barred: expect.arrayContaining(['education']), promisers: null });
+    expect(routing.barred).not.toContain('health');
     const order = { requirement: '核实', lead: 'education' };
     await expect(act(id, 'dispatch', order, duty)).rejects.toThrow('是被反映单位');
     await expect(
       act(id, 'dispatch', { ...order, lead: 'supervision', coHandlers: ['education'] }, duty),
     ).rejects.toThrow('是被反映单位');
     await act(id, 'dispatch', { ...order, lead: 'supervision' }, duty);
+    expect((await story.responder.queries.ticket(duty, id)).routing.promisers).toContain('supervision');
     await expect(story.responder.queries.ticket(accused, id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await story.responder.queries.tickets(accused, {})).items).toEqual([]);
     await expect(

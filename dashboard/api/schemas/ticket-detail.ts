@@ -71,6 +71,8 @@ export const ticketDetail = z
       explanation: z.array(z.string()),
       suggested: z.array(z.object({ unit: unitRef, role: z.string(), reason: z.string() })),
       above: z.array(z.string()).describe('上级单位编号：不得作为主办、协办单位'),
+      barred: z.array(z.string()).describe('被反映单位及其下属单位编号：应当回避，可发核实函、提请解除回避'),
+      promisers: z.array(z.string()).nullable().describe('可登记其承诺的单位编号；null 为不限'),
     }),
     clocks: z.array(clockView),
     releases: z.array(releaseView),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { taskUnits, unitOptions } from './unit-options.ts';
+import { taskUnits, unitOptions, unitsAmong } from './unit-options.ts';
 
 const units = ['zhengfuban', 'jiaoyu', 'shichang'].map((id) => ({ id, name: `${id}局` }));
 const suggest = (id: string, role: string, reason: string) => ({ unit: { id, name: `${id}局` }, role, reason });
@@ -37,9 +37,26 @@ describe('units a task of the room may go to', () => {
   it('begins with those at work on the matter and offers none above the place', () => {
     const all = ['province', 'education', 'health', 'emergency', 'gov_office'].map(unit);
     const ticket = { lead: unit('emergency'), coHandlers: [unit('health')], coordinator: unit('gov_office') };
-    const routing = { suggested: [], explanation: [], above: ['province'] };
+    const routing = { suggested: [], explanation: [], above: ['province'], barred: [], promisers: null };
     expect(taskUnits(all, { ticket, routing }).map(({ id }) => id)).toEqual([
       ...['emergency', 'health', 'gov_office', 'education'],
     ]);
+  });
+});
+
+describe('units an act asks for by what they are to the matter', () => {
+  const all = ['education', 'school', 'water'].map((id) => ({ id, name: id }));
+  const offered = (among: 'barred' | 'promisers' | undefined, promisers: string[] | null = ['water']) =>
+    unitsAmong(among, all, { barred: ['education', 'school'], promisers }).map(({ id }) => id);
+  it.each([
+    ['barred', ['education', 'school']],
+    ['promisers', ['water']],
+    [undefined, ['education', 'school', 'water']],
+  ] as const)('%s', (among, ids) => {
+    expect(offered(among)).toEqual(ids);
+  });
+
+  it('anybody may promise while nobody has the order', () => {
+    expect(offered('promisers', null)).toHaveLength(3);
   });
 });

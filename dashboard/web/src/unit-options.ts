@@ -43,6 +43,16 @@ export function unitOptions(
   }));
 }
 
+/** Only units the act itself would take; all where it takes any, or where there is no ticket to ask. */
+export function unitsAmong<U extends Unit>(
+  among: 'barred' | 'promisers' | undefined,
+  all: readonly U[],
+  routing: Pick<TicketDetail['routing'], 'barred' | 'promisers'> | undefined,
+): U[] {
+  const ids = among === undefined ? undefined : routing?.[among];
+  return all.filter(({ id }) => ids?.includes(id) ?? true);
+}
+
 type AtWork = Pick<TicketDetail, 'routing'> & {
   ticket: Pick<TicketDetail['ticket'], 'lead' | 'coHandlers' | 'coordinator'>;
 };

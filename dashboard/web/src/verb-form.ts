@@ -31,7 +31,8 @@ export type Field = Common &
   (
     | { kind: 'text' | 'long' | 'link' | 'time' | 'day' | 'release' | 'ticket' | 'proofs' | 'occurrence' }
     | { kind: 'choice'; options: { value: string | boolean; label: string }[]; many?: boolean }
-    | { kind: 'unit'; many?: boolean }
+    /** `among`: only those the act would take (unit-options.ts). */
+    | { kind: 'unit'; many?: boolean; among?: 'barred' | 'promisers' }
     /** `extendable`: only those that may be extended, each with how far. */
     | { kind: 'clock'; extendable?: true }
     /** Somebody of the directory: the account goes under `key`, the name under `nameKey`. `leaders`: only those a matter may be put before. */

@@ -57,17 +57,16 @@ export function refuseOwnRescue(
   throw new AppError('forbidden', `这项承诺已逾期，${what}须由牵头单位核实办理`);
 }
 
+/** Units whose promise may be entered; null = any: before anybody has the order nobody knows yet who will. */
+export function promisers(ticket: Ticket): string[] | null {
+  if (ticket.lead_unit === null) return null;
+  const parties = [ticket.lead_unit, ticket.coordinator_unit, ticket.owner_unit];
+  return [...parties.filter((unit) => unit !== null), ...ticket.co_units, ...ticket.via_units];
+}
+
 /** @throws AppError precondition_failed: a unit that has no part in the matter could neither read nor keep it */
 export function refuseStranger(unit: string, ticket: Ticket, units: Units): void {
-  const parties = [
-    ticket.lead_unit,
-    ticket.coordinator_unit,
-    ticket.owner_unit,
-    ...ticket.co_units,
-    ...ticket.via_units,
-  ];
-  // Before anybody has it nobody knows yet who will.
-  if (ticket.lead_unit === null || parties.includes(unit)) return;
+  if (promisers(ticket)?.includes(unit) ?? true) return;
   throw new AppError(
     'precondition_failed',
     `${unitName(units, unit)}不在本工单的办理单位之列，请先交其承办或协办，再登记其承诺`,

@@ -78,7 +78,7 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
   'inquire-accused': {
     note: '被反映单位只看到此函。须用自己的话概括：不得有链接、原文照录和任何个人信息。',
     fields: [
-      { kind: 'unit', key: 'unit', label: '被反映单位', required: true },
+      { kind: 'unit', key: 'unit', label: '被反映单位', required: true, among: 'barred' },
       { kind: 'long', key: 'summary', label: '需核实的情况（概括）', required: true },
       { kind: 'long', key: 'questions', label: '需说明的问题', required: true },
       { kind: 'time', key: 'dueAt', label: '答复期限', required: true },
@@ -87,7 +87,7 @@ export const FLOW_FORMS: Record<string, VerbForm> = {
   'withdraw-inquiry': { fields: [reason()] },
   'propose-admission': {
     note: '被反映单位确须参与的，由牵头单位两人先后同意方可解除回避。',
-    fields: [{ kind: 'unit', key: 'unit', label: '被反映单位', required: true }, reason()],
+    fields: [{ kind: 'unit', key: 'unit', label: '被反映单位', required: true, among: 'barred' }, reason()],
   },
   'confirm-admission': { note: '提请人本人不能同意。', fields: [reason()] },
   'copy-to-units': {

@@ -47,7 +47,7 @@ export const WORDING_FORMS: Record<string, VerbForm> = {
     note: '系统只提示，由人登记。',
     fields: [
       { kind: 'long', key: 'text', label: '承诺内容', required: true },
-      { kind: 'unit', key: 'unit', label: '责任单位', required: true },
+      { kind: 'unit', key: 'unit', label: '责任单位', required: true, among: 'promisers' },
       { kind: 'time', key: 'dueAt', label: '承诺期限', required: true },
       { kind: 'text', key: 'saidIn', label: '出处', hint: '未关联已发布内容的必填，如：3月10日现场会' },
     ],
